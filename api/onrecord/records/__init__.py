@@ -1,0 +1,1 @@
+"""Floor 0: what a record is. No input or output."""

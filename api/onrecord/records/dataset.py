@@ -1,0 +1,36 @@
+"""A whole dataset: the records of the five kinds, checked, with the codebooks that they use."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from onrecord.records.actors import Actor
+from onrecord.records.claims import Claim
+from onrecord.records.codebook import Codebook
+from onrecord.records.documents import Document
+from onrecord.records.events import Event
+from onrecord.records.ids import Line, Text
+from onrecord.records.relationships import Relationship
+
+Record = Document | Actor | Event | Claim | Relationship
+
+
+class Imprint(Struct, frozen=True, kw_only=True):
+    """What a dataset says of itself: `dataset.yaml`."""
+
+    title: Line = "Untitled dataset"
+    description: Text | None = None
+    license: Annotated[Line, Meta(description="SPDX identifier of the terms of the curated data.")] | None = None
+    attribution: Annotated[Line, Meta(description="How to name the makers.")] | None = None
+
+
+class Dataset(Struct, frozen=True, kw_only=True):
+    """Checked records, each kind in the order of its ids."""
+
+    imprint: Imprint
+    codebooks: tuple[Codebook, ...]
+    documents: tuple[Document, ...]
+    actors: tuple[Actor, ...]
+    events: tuple[Event, ...]
+    claims: tuple[Claim, ...]
+    relationships: tuple[Relationship, ...]

@@ -1,0 +1,79 @@
+"""Events: what happened, was planned, or is said to have happened."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from onrecord.records.codes import (
+    Duress,
+    EventKind,
+    EventRelation,
+    EventStatus,
+    PlacePrecision,
+    PloverContext,
+    PloverMode,
+    PloverType,
+    Role,
+)
+from onrecord.records.dates import Date
+from onrecord.records.evidence import Account, Evidence
+from onrecord.records.ids import ActorId, ClaimId, Country, EventId, Identifier, Line, Text
+
+
+class Plover(Struct, frozen=True, kw_only=True):
+    """The event in PLOVER's terms (manual of 2024-02-04)."""
+
+    type: PloverType
+    mode: PloverMode | None = None
+    contexts: tuple[PloverContext, ...] = ()
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where an event happened."""
+
+    name: Line
+    country: Country | None = None
+    actor: Annotated[ActorId, Meta(description="The actor of kind `place` or `state` that this place is.")] | None = None
+    lat: Annotated[float, Meta(ge=-90, le=90, description="Latitude in degrees, WGS 84.")] | None = None
+    lon: Annotated[float, Meta(ge=-180, le=180, description="Longitude in degrees, WGS 84.")] | None = None
+    precision: PlacePrecision
+    gazetteer: Annotated[Identifier, Meta(description="The gazetteer's entry that gave the coordinates.")] | None = None
+
+
+class Participant(Struct, frozen=True, kw_only=True):
+    """An actor and the part that it had in an event."""
+
+    actor: ActorId
+    role: Role
+
+
+class EventLink(Struct, frozen=True, kw_only=True):
+    """How this event stands to another: this one *follows*, *responds to* ... that one."""
+
+    event: EventId
+    relation: EventRelation
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """Something that happened at a time, or that was planned, alleged or denied."""
+
+    id: EventId
+    kind: EventKind
+    plover: Plover | None = None
+    status: EventStatus
+    title: Line
+    summary: Text
+    date: Annotated[Date, Meta(description="When it was, or when it began.")]
+    end_date: Annotated[Date, Meta(description="When it ended, for an event that lasted.")] | None = None
+    place: Place | None = None
+    participants: tuple[Participant, ...] = ()
+    duress: Annotated[Duress, Meta(description="Whether it was done freely: for resignations and the like.")] | None = (
+        None
+    )
+    part_of: Annotated[EventId, Meta(description="The larger event that this one is a part of.")] | None = None
+    links: tuple[EventLink, ...] = ()
+    claims: Annotated[
+        tuple[ClaimId, ...], Meta(description="Claims that it rests on: at least one when it is alleged.")
+    ] = ()
+    evidence: tuple[Evidence, ...]
+    accounts: tuple[Account, ...] = ()

@@ -1,0 +1,49 @@
+"""Identifiers and short texts that every kind of record uses."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+SLUG = r"^[a-z0-9][a-z0-9-]{0,79}$"
+
+# `refers_to` is how the rest of the program finds references: checks, the release and `expand` read it.
+ActorId = Annotated[
+    str,
+    Meta(pattern=SLUG, description="Id of an actor.", extra={"refers_to": "actor"}),
+]
+EventId = Annotated[
+    str,
+    Meta(pattern=SLUG, description="Id of an event.", extra={"refers_to": "event"}),
+]
+ClaimId = Annotated[
+    str,
+    Meta(pattern=SLUG, description="Id of a claim.", extra={"refers_to": "claim"}),
+]
+RelationshipId = Annotated[
+    str,
+    Meta(pattern=SLUG, description="Id of a relationship.", extra={"refers_to": "relationship"}),
+]
+DocumentId = Annotated[
+    str,
+    Meta(pattern=SLUG, description="Id of a document.", extra={"refers_to": "document"}),
+]
+
+Line = Annotated[str, Meta(min_length=1, max_length=300, description="One line of text.")]
+Text = Annotated[str, Meta(min_length=1, max_length=4000, description="Text in our own words.")]
+Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code of a country.")]
+Language = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$",
+        description="BCP 47 tag, with the script where it is not the usual one: `fr`, `ru-Latn`.",
+    ),
+]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", description="SHA-256 in lower-case hexadecimal.")]
+Url = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", max_length=2000, description="Address on the web.")]
+Identifier = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z][a-z0-9]{0,31}:[A-Za-z0-9._/-]{1,100}$",
+        description="Scheme and value: `wikidata:Q912`, `geonames:2460596`.",
+    ),
+]

@@ -1,0 +1,1 @@
+"""Floor 1: records to an immutable SQLite file, and back."""

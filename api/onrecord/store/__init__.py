@@ -1,0 +1,1 @@
+"""Floor 2: questions asked of a release."""
