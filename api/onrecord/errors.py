@@ -3,15 +3,20 @@
 OnrecordError
 ├── BadDate            text that is no date of ours
 ├── BadData            a dataset with errors, all of them
+├── BadSpan            words that do not stand exactly once in a text
 ├── BadPublication     a version or day that cannot be published
 ├── PublisherBusy      another publisher holds the lock
 ├── BadRelease         a release that must not be served
+├── BadSetting         an environment variable that is not understood
 ├── NotFound           no such record
+├── BadParameters      parameters that are not understood, all of them
 ├── BadCursor          a cursor that is not ours, or belongs to another question
 └── BadRange           a range or box that is the wrong way round
 """
 
 from collections.abc import Sequence
+
+from msgspec import Struct
 
 
 class OnrecordError(Exception):
@@ -31,15 +36,48 @@ class BadDate(OnrecordError):
         return f"{self.text!r} is no date: found {self.found}; right would be {self.expected}"
 
 
-class BadData(OnrecordError):
-    """A dataset that cannot be built, with every error found in it as a line of text."""
+class Problem(Struct, frozen=True, kw_only=True):
+    """One error in a file: where it stands, what was found there, and what would be right."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__(*problems)
-        self.problems = problems
+    file: str
+    line: int
+    column: int
+    path: str
+    record: str | None = None
+    found: str
+    expected: str
+    nearest: str | None = None
 
     def __str__(self) -> str:
-        return "\n".join(self.problems)
+        where = f"{self.path} ({self.record})" if self.record else self.path
+        sentence = f"{where + ': ' if where else ''}found {self.found}; right would be {self.expected}"
+        hint = f"; nearest is {self.nearest!r}" if self.nearest else ""
+        return f"{self.file}:{self.line}:{self.column}: {sentence}{hint}"
+
+
+class BadData(OnrecordError):
+    """A dataset that cannot be built, with every error found in it, by file, line and column."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(*problems)
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+class BadSpan(OnrecordError):
+    """Words that stand nowhere in a text, or in several places."""
+
+    def __init__(self, words: str, places: Sequence[str]) -> None:
+        super().__init__(words, places)
+        self.words = words
+        self.places = places
+
+    def __str__(self) -> str:
+        if not self.places:
+            return f"{self.words!r} stands nowhere in the text; right would be the exact words of one paragraph"
+        return f"{self.words!r} stands in {len(self.places)} places: {'; '.join(self.places)}; give more words"
 
 
 class BadPublication(OnrecordError):
@@ -61,6 +99,19 @@ class BadRelease(OnrecordError):
     """A release that is missing, damaged, or of another schema version."""
 
 
+class BadSetting(OnrecordError):
+    """An environment variable that names no setting, or whose value is none."""
+
+    def __init__(self, variable: str, found: str, expected: str) -> None:
+        super().__init__(variable, found, expected)
+        self.variable = variable
+        self.found = found
+        self.expected = expected
+
+    def __str__(self) -> str:
+        return f"{self.variable} is not understood: found {self.found}; right would be: {self.expected}"
+
+
 class NotFound(OnrecordError):
     """No record of this kind has this id."""
 
@@ -71,6 +122,25 @@ class NotFound(OnrecordError):
 
     def __str__(self) -> str:
         return f"there is no {self.kind} with the id {self.record_id!r}"
+
+
+class Fault(Struct, frozen=True, kw_only=True):
+    """One thing wrong with one parameter."""
+
+    name: str
+    code: str
+    detail: str
+
+
+class BadParameters(OnrecordError):
+    """Parameters of a question that are not understood."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return " ".join(fault.detail for fault in self.faults)
 
 
 class BadCursor(OnrecordError):
@@ -94,4 +164,4 @@ class BadRange(OnrecordError):
         self.expected = expected
 
     def __str__(self) -> str:
-        return f"{self.parameter} is the wrong way round: found {self.found}; right would be {self.expected}"
+        return f"`{self.parameter}` is the wrong way round: found {self.found}; right would be {self.expected}"

@@ -5,10 +5,24 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from onrecord.records.codes import Act, Attribution, Certainty, ClaimRelation, VerificationStatus
+from onrecord.records.codes import (
+    Act,
+    Attribution,
+    Certainty,
+    ClaimRelation,
+    VerificationStatus,
+)
 from onrecord.records.dates import Date
 from onrecord.records.evidence import Account, Evidence
-from onrecord.records.ids import ActorId, ClaimId, DocumentId, EventId, Line, RelationshipId, Text
+from onrecord.records.ids import (
+    ActorId,
+    ClaimId,
+    DocumentId,
+    EventId,
+    Line,
+    RelationshipId,
+    Text,
+)
 
 
 class About(Struct, frozen=True, kw_only=True):
@@ -49,7 +63,9 @@ class Claim(Struct, frozen=True, kw_only=True):
     id: ClaimId
     proposition: Annotated[Text, Meta(description="What is claimed, in our own words.")]
     speaker: Annotated[ActorId, Meta(description="Who said it; null where the document says it itself.")] | None = None
-    possible_speakers: Annotated[tuple[ActorId, ...], Meta(description="Who may have said it, where that is unclear.")] = ()
+    possible_speakers: Annotated[
+        tuple[ActorId, ...], Meta(description="Who may have said it, where that is unclear.")
+    ] = ()
     addressees: tuple[ActorId, ...] = ()
     attribution: Attribution
     reported_by: Annotated[DocumentId, Meta(description="The document that reports it.")]

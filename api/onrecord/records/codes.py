@@ -135,6 +135,7 @@ class EventKind(StrEnum):
     AGREEMENT = "agreement"
     MILITARY_COOPERATION_AGREEMENT = "military-cooperation-agreement"
     MILITARY_TRAINING = "military-training"
+    JOINT_EXERCISE = "joint-exercise"
     DEPLOYMENT = "deployment"
     WITHDRAWAL = "withdrawal"
     MILITARY_OPERATION = "military-operation"

@@ -34,3 +34,13 @@ class Dataset(Struct, frozen=True, kw_only=True):
     events: tuple[Event, ...]
     claims: tuple[Claim, ...]
     relationships: tuple[Relationship, ...]
+
+    def kinds(self) -> dict[str, tuple[Record, ...]]:
+        """Return the records by kind, in an order in which most references point backwards."""
+        return {
+            "document": self.documents,
+            "actor": self.actors,
+            "event": self.events,
+            "claim": self.claims,
+            "relationship": self.relationships,
+        }

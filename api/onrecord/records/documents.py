@@ -21,9 +21,9 @@ class Document(Struct, frozen=True, kw_only=True):
     published: Annotated[Date, Meta(description="When it was published.")]
     url: Url | None = None
     sha256: Annotated[Sha256, Meta(description="SHA-256 of the file that its spans point into.")] | None = None
-    paragraphs: (
-        Annotated[int, Meta(ge=1, le=100_000, description="How many paragraphs the held text has.")] | None
-    ) = None
+    paragraphs: Annotated[int, Meta(ge=1, le=100_000, description="How many paragraphs the held text has.")] | None = (
+        None
+    )
     reliability: Annotated[Reliability, Meta(description="Of the source as such, on the Admiralty scale.")]
     license: Annotated[Line, Meta(description="The terms under which the document itself may be used.")]
     note: Text | None = None

@@ -17,7 +17,15 @@ from onrecord.records.codes import (
 )
 from onrecord.records.dates import Date
 from onrecord.records.evidence import Account, Evidence
-from onrecord.records.ids import ActorId, ClaimId, Country, EventId, Identifier, Line, Text
+from onrecord.records.ids import (
+    ActorId,
+    ClaimId,
+    Country,
+    EventId,
+    Identifier,
+    Line,
+    Text,
+)
 
 
 class Plover(Struct, frozen=True, kw_only=True):
@@ -33,7 +41,9 @@ class Place(Struct, frozen=True, kw_only=True):
 
     name: Line
     country: Country | None = None
-    actor: Annotated[ActorId, Meta(description="The actor of kind `place` or `state` that this place is.")] | None = None
+    actor: Annotated[ActorId, Meta(description="The actor of kind `place` or `state` that this place is.")] | None = (
+        None
+    )
     lat: Annotated[float, Meta(ge=-90, le=90, description="Latitude in degrees, WGS 84.")] | None = None
     lon: Annotated[float, Meta(ge=-180, le=180, description="Longitude in degrees, WGS 84.")] | None = None
     precision: PlacePrecision

@@ -33,13 +33,13 @@ class Evidence(Struct, frozen=True, kw_only=True):
         ]
         | None
     ) = None
-    end: (
-        Annotated[int, Meta(ge=1, le=1_000_000, description="Code point after the last one of the span.")] | None
-    ) = None
-    sha256: Annotated[Sha256, Meta(description="SHA-256 of the span's UTF-8.")] | None = None
-    locator: Annotated[Line, Meta(description="Where to look, in words, in a document that nobody here holds.")] | None = (
+    end: Annotated[int, Meta(ge=1, le=1_000_000, description="Code point after the last one of the span.")] | None = (
         None
     )
+    sha256: Annotated[Sha256, Meta(description="SHA-256 of the span's UTF-8.")] | None = None
+    locator: (
+        Annotated[Line, Meta(description="Where to look, in words, in a document that nobody here holds.")] | None
+    ) = None
     stance: Stance = Stance.SUPPORTS
     quote: (
         Annotated[

@@ -5,7 +5,14 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from onrecord.records.codes import Basis, Capacity, Certainty, EndKind, Polarity, RelationshipType
+from onrecord.records.codes import (
+    Basis,
+    Capacity,
+    Certainty,
+    EndKind,
+    Polarity,
+    RelationshipType,
+)
 from onrecord.records.dates import Date
 from onrecord.records.evidence import Account, Evidence
 from onrecord.records.ids import ActorId, ClaimId, EventId, Line, RelationshipId
@@ -18,6 +25,16 @@ class Period(Struct, frozen=True, kw_only=True):
     end: Date | None = None
     end_kind: EndKind
     as_of: Annotated[date, Meta(description="The last day that the evidence speaks for.")] | None = None
+
+    def certain(self) -> tuple[date, date] | None:
+        """Return the first and last day on which it held however its dates are read, or None if there is none."""
+        first = self.start.latest if self.start else None
+        last = self.end.earliest if self.end else self.as_of
+        return (first, last) if first and last and first <= last else None
+
+    def possible(self) -> tuple[date | None, date | None]:
+        """Return the first and last day on which it may have held; None where that is open."""
+        return self.start.earliest if self.start else None, self.end.latest if self.end else None
 
 
 class Office(Struct, frozen=True, kw_only=True):

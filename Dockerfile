@@ -1,0 +1,27 @@
+# The data is built where the tools for it are, and served from where they are not.
+
+FROM python:3.11-slim AS build
+WORKDIR /onrecord
+COPY requirements/build.txt requirements/
+RUN pip install --no-cache-dir --require-hashes -r requirements/build.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY api api
+RUN pip install --no-cache-dir --no-deps --no-build-isolation .
+COPY data data
+RUN onrecord build data -o release.sqlite && onrecord publish release.sqlite --releases releases
+
+FROM python:3.11-slim
+WORKDIR /onrecord
+COPY requirements/serve.txt pyproject.toml README.md LICENSE ./
+COPY api api
+RUN pip install --no-cache-dir --require-hashes -r serve.txt \
+    && pip install --no-cache-dir --no-deps --no-build-isolation . \
+    && rm -rf api serve.txt \
+    && useradd --no-create-home --shell /usr/sbin/nologin onrecord
+COPY --from=build /onrecord/releases releases
+USER onrecord
+ENV ONRECORD_RELEASES=/onrecord/releases ONRECORD_HOST=0.0.0.0 ONRECORD_PORT=8000
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --retries=3 \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+CMD ["python", "-m", "onrecord.http.serve"]

@@ -1,0 +1,87 @@
+# The two commands: `make serve` and `make test`. Each does all set-up that it needs.
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= data
+NAME := $(notdir $(abspath $(DATA)))
+RELEASES ?= .build/releases/$(NAME)
+RELEASE := .build/$(NAME).sqlite
+
+BIN := .venv/bin
+ONRECORD := $(BIN)/onrecord
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
+INPUTS := $(shell find $(DATA)) # the folders too: a file taken away changes its folder
+
+.PHONY: help serve test lint types check contract lock bench clean
+
+help:
+	@echo 'make serve     build $(DATA)/ and serve it at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
+	@echo 'make test      every test, the linters and the type checker'
+	@echo 'make check     check $(DATA)/ and tell every error in it'
+	@echo 'make contract  write schema/ and what the program knows of the codebooks'
+	@echo 'make bench     measure the service against a static-bytes app on the same server'
+	@echo 'make lock      resolve requirements/ anew'
+
+serve: $(RELEASES)/current
+	@exec $(ONRECORD) serve --releases $(RELEASES) --port $(PORT)
+
+$(RELEASES)/current: $(RELEASE)
+	@$(ONRECORD) publish $(RELEASE) --releases $(RELEASES)
+	@touch $@
+
+$(RELEASE): .venv/build.done $(SOURCES) $(INPUTS)
+	@mkdir -p $(@D)
+	@$(ONRECORD) build $(DATA) -o $@
+
+check: .venv/build.done
+	@$(ONRECORD) check $(DATA)
+
+test: .venv/dev.done lint types node_modules/.done
+	$(BIN)/pytest
+
+lint: .venv/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev.done
+	$(BIN)/mypy
+
+contract: .venv/dev.done
+	$(ONRECORD) codes data/codebook
+	$(ONRECORD) contract --data data --output schema
+
+bench: .venv/dev.done $(RELEASE)
+	$(BIN)/python tests/bench/serving.py
+
+# The environments: what building and serving need, and on top of it what tests need.
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/build.done: requirements/build.txt pyproject.toml | .venv/bin/python
+	$(PIP) --require-hashes -r requirements/build.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.done: requirements/dev.txt .venv/build.done
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Linters of the contract. Without Node their tests are skipped and say so.
+node_modules/.done: package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent; else mkdir -p node_modules; fi
+	@touch $@
+
+LOCK := .build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --group install pyproject.toml
+
+lock:
+	$(PYTHON) -m venv .build/lock
+	.build/lock/bin/python -m pip --quiet install uv
+	$(LOCK) --extra build --group dev --output-file requirements/dev.txt
+	$(LOCK) --extra build --constraint requirements/dev.txt --output-file requirements/build.txt
+	$(LOCK) --constraint requirements/dev.txt --output-file requirements/serve.txt
+
+clean:
+	rm -rf .build .venv node_modules

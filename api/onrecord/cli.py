@@ -1,0 +1,198 @@
+"""The command line: what editors, publishers and those who run the service type. No logic of its own."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from importlib import resources
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from onrecord import __version__
+from onrecord.dataset import check as checks
+from onrecord.dataset import codebook as codebooks
+from onrecord.dataset import runs as six_words
+from onrecord.dataset import schema as schemas
+from onrecord.dataset import verify as spans
+from onrecord.errors import (
+    BadData,
+    BadPublication,
+    BadRelease,
+    BadSetting,
+    BadSpan,
+    OnrecordError,
+    PublisherBusy,
+)
+from onrecord.http import contract as openapi
+from onrecord.http import examples
+from onrecord.http.app import ROUTES
+from onrecord.http.serve import serve as start
+from onrecord.records.dataset import Dataset
+from onrecord.release import build as builder
+from onrecord.release.open import Releases
+from onrecord.release.publish import Edition
+from onrecord.release.publish import publish as put_into_service
+from onrecord.settings import Settings
+
+# Exit codes of sysexits.h.
+EXIT_CODES: dict[type[OnrecordError], int] = {
+    BadData: os.EX_DATAERR,
+    BadSpan: os.EX_DATAERR,
+    BadRelease: os.EX_DATAERR,
+    BadPublication: os.EX_USAGE,
+    BadSetting: os.EX_CONFIG,
+    PublisherBusy: os.EX_TEMPFAIL,
+}
+EXAMPLE_DAY = date(2026, 11, 23)  # of the release that the contract's examples come from; it is never published
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+TARGET = click.Path(dir_okay=False, path_type=Path)
+
+
+class Commands(click.Group):
+    """The commands, with the errors of the project told in words and by exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except OnrecordError as error:
+            click.echo(str(error), err=True)
+            sys.exit(EXIT_CODES.get(type(error), os.EX_SOFTWARE))
+
+
+@click.group(cls=Commands)
+@click.version_option(__version__)
+def main() -> None:
+    """Structured data from news: check it, build it into a release, publish it and serve it."""
+
+
+@main.command()
+@click.argument("data", type=FOLDER)
+def check(data: Path) -> None:
+    """Check a dataset, and tell every error in it."""
+    click.echo(f"{data}: {_counts(checks.load(data))}; no errors")
+
+
+@main.command()
+@click.argument("source", type=FOLDER)
+@click.option("--data", type=FOLDER, default="data", show_default=True, help="The dataset.")
+def verify(source: Path, data: Path) -> None:
+    """Check every span of the documents whose text is in a folder."""
+    verdict = spans.verify(checks.load(data), source)
+    for mismatch in verdict.mismatches:
+        click.echo(str(mismatch), err=True)
+    click.echo(
+        f"{verdict.spans} spans checked in {len(verdict.held)} documents, {len(verdict.mismatches)} wrong; "
+        f"{len(verdict.not_held)} documents are not held in {source}"
+    )
+    if verdict.mismatches:
+        sys.exit(os.EX_DATAERR)
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.argument("words")
+@click.option("--data", type=FOLDER, help="The dataset that the file is a document of.")
+def span(file: Path, words: str, data: Path | None) -> None:
+    """Print the evidence for words in a text, ready to paste into a record."""
+    source = file.read_bytes()
+    document = spans.document_of(checks.load(data), source) if data else None
+    click.echo(spans.span(source.decode(), words).as_yaml(document))
+
+
+@main.command()
+@click.argument("source", type=FILE)
+@click.option("-o", "--output", type=TARGET, required=True, help="The file of fingerprints to write.")
+def runs(source: Path, output: Path) -> None:
+    """Write the fingerprints of a text's six-word runs, none of which may stand in the data."""
+    click.echo(f"{output}: {six_words.write(source, output)} runs of six words")
+
+
+@main.command()
+@click.argument("data", type=FOLDER)
+@click.option("-o", "--output", type=TARGET, required=True, help="The release file to write.")
+def build(data: Path, output: Path) -> None:
+    """Check a dataset and build it into a release file."""
+    dataset = checks.load(data)
+    with _progress(dataset) as tick:
+        builder.build(dataset, output, tick=tick)
+    click.echo(f"{output}: {_counts(dataset)}")
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("--releases", type=click.Path(file_okay=False, path_type=Path), help="Directory of releases.")
+@click.option("--version", help="Version; by default the day and a counter.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication; by default today (UTC).")
+@click.option("--note", help="What is new in it.")
+def publish(file: Path, releases: Path | None, version: str | None, day: datetime | None, note: str | None) -> None:
+    """Put a built release into service."""
+    directory = releases or Settings.read(os.environ).releases
+    edition = Edition(day=(day or datetime.now(UTC)).date(), version=version, note=note)
+    published = put_into_service(file, directory, edition)
+    state = "published" if published.is_new else "is current already; nothing new was published"
+    click.echo(f"{directory}: version {published.manifest.version} {state}")
+
+
+@main.command()
+@click.option("--releases", type=click.Path(file_okay=False, path_type=Path), help="Directory of releases.")
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Worker processes.")
+def serve(releases: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
+    """Serve the releases of a directory; settings not given come from ONRECORD_... variables."""
+    given = {"ONRECORD_RELEASES": releases, "ONRECORD_HOST": host, "ONRECORD_PORT": port, "ONRECORD_WORKERS": workers}
+    chosen = {name: str(value) for name, value in given.items() if value is not None}
+    start(Settings.read({**os.environ, **chosen}))
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+def codes(folder: Path) -> None:
+    """Write the program's own copy of the codebooks: records/codes.py and records/codebook.json."""
+    found = codebooks.read_codebooks(folder)
+    home = Path(str(resources.files("onrecord.records")))
+    (home / "codes.py").write_bytes(codebooks.as_python(found))
+    (home / "codebook.json").write_bytes(codebooks.as_json(found))
+    click.echo(f"{len(found)} codebooks, {sum(len(each.codes) for each in found)} codes")
+
+
+@main.command()
+@click.option("--data", type=FOLDER, default="data", show_default=True, help="The dataset that gives the examples.")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default="schema", show_default=True)
+def contract(data: Path, output: Path) -> None:
+    """Write the contract: openapi.json, tables.sql, codebook.json and the schemas of the YAML files."""
+    dataset = checks.load(data)
+    home = Path(str(resources.files("onrecord.http")))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "release.sqlite"
+        builder.build(dataset, file)
+        put_into_service(file, Path(folder) / "releases", Edition(day=EXAMPLE_DAY))
+        (home / examples.NAME).write_bytes(examples.answers(Releases(Path(folder) / "releases")))
+    (output / "records").mkdir(parents=True, exist_ok=True)
+    (output / "openapi.json").write_bytes(openapi.document(ROUTES))
+    (output / "tables.sql").write_text(builder.tables(), encoding="utf-8")
+    (output / "codebook.json").write_bytes(codebooks.as_json(codebooks.own_codebooks()))
+    for name, schema in schemas.schemas().items():
+        (output / "records" / name).write_bytes(schema)
+    click.echo(f"{output}: written")
+
+
+def _counts(dataset: Dataset) -> str:
+    return ", ".join(f"{len(records)} {kind}s" for kind, records in dataset.kinds().items())
+
+
+@contextmanager
+def _progress(dataset: Dataset) -> Iterator[builder.Tick]:
+    """Yield what to call once a record; on a terminal it moves a bar."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("building", total=sum(map(len, dataset.kinds().values())))
+        yield lambda: progress.advance(task)

@@ -1,0 +1,90 @@
+"""JSON Schema of the YAML files, for the tools of those who edit them."""
+
+from typing import TypeAlias
+
+import msgspec
+
+from onrecord.dataset.shapes import RECORDS, Form, Shape, shape_of
+from onrecord.records.codebook import Codebook
+from onrecord.records.dataset import Imprint
+
+Schema: TypeAlias = dict[str, "str | int | float | bool | list[str] | list[Schema] | Schema | None"]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DEFINITIONS = "#/$defs/"
+_NULL: Schema = {"type": "null"}
+
+
+def schemas() -> dict[str, bytes]:
+    """Return the schema of each YAML file by the schema's file name."""
+    lists = {f"{kind}s": Shape(form=Form.LIST, items=shape_of(struct)) for kind, struct in RECORDS.items()}
+    files = {**lists, "dataset": shape_of(Imprint), "codebook": shape_of(Codebook)}
+    return {f"{name}.schema.json": _file(name, shape) for name, shape in sorted(files.items())}
+
+
+def _file(name: str, shape: Shape) -> bytes:
+    definitions: dict[str, Schema] = {}
+    root = _schema(shape, definitions)
+    schema: Schema = {"$schema": _DIALECT, "title": f"{name}.yaml" if name != "codebook" else "codebook/*.yaml", **root}
+    if shape.form is Form.LIST:
+        schema["minItems"] = 1
+    schema["$defs"] = dict(sorted(definitions.items()))
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
+
+
+def _schema(shape: Shape, definitions: dict[str, Schema]) -> Schema:
+    """Return the schema of a shape; those of mappings, codes and dates go to the definitions."""
+    schema = _reference(shape, definitions) if shape.name else _form(shape, definitions)
+    if shape.is_nullable:
+        schema = {"anyOf": [schema, _NULL]}
+    if shape.description:
+        schema["description"] = shape.description
+    if shape.examples:
+        schema["examples"] = list(shape.examples)
+    return schema
+
+
+def _reference(shape: Shape, definitions: dict[str, Schema]) -> Schema:
+    name = shape.name or ""
+    if name not in definitions:
+        definition = _form(shape, definitions)
+        definitions[name] = {**definition, "description": shape.summary} if shape.summary else definition
+    return {"$ref": f"{_DEFINITIONS}{name}"}
+
+
+def _form(shape: Shape, definitions: dict[str, Schema]) -> Schema:
+    match shape.form:
+        case Form.MAPPING:
+            return _mapping(shape, definitions)
+        case Form.LIST:
+            items: Schema = {"items": _schema(shape.items, definitions)} if shape.items else {}
+            return {"type": "array", **items, "uniqueItems": True}
+        case Form.CODE:
+            return {"type": "string", "enum": list(shape.codes)}
+        case Form.WHOLE_NUMBER | Form.NUMBER:
+            kind = "integer" if shape.form is Form.WHOLE_NUMBER else "number"
+            return _given({"type": kind, "minimum": shape.at_least, "maximum": shape.at_most})
+        case _:
+            return _scalar(shape)
+
+
+def _mapping(shape: Shape, definitions: dict[str, Schema]) -> Schema:
+    return {
+        "type": "object",
+        "properties": {name: _schema(field, definitions) for name, field in shape.written.items()},
+        "required": [name for name, field in shape.written.items() if field.is_required],
+        "additionalProperties": False,
+    }
+
+
+def _scalar(shape: Shape) -> Schema:
+    if shape.form is Form.TRUTH:
+        return {"type": "boolean"}
+    if shape.form is Form.DAY:
+        return {"type": "string", "format": "date"}
+    lengths: Schema = {"minLength": shape.at_least, "maxLength": shape.at_most}
+    return _given({"type": "string", **lengths, "pattern": shape.pattern})
+
+
+def _given(schema: Schema) -> Schema:
+    return {name: value for name, value in schema.items() if value is not None}

@@ -1,0 +1,28 @@
+"""Actors over HTTP."""
+
+from litestar import Response
+from litestar.params import FromPath
+
+from onrecord.http.answer import Asked, query_of, reads, releases_of, send
+from onrecord.records.page import ActorItem, ActorPage
+from onrecord.store import actors
+from onrecord.store.actors import ActorQuery
+from onrecord.store.query import ItemQuery
+
+
+@reads("/v1/actors", summary="List actors", tag="actors", query=ActorQuery, answer=ActorPage)
+def list_actors(request: Asked) -> Response[bytes]:
+    """Return the actors that the filters find: persons, states, bodies, groups and places."""
+    return send(request, actors.page(releases_of(request), query_of(request, ActorQuery)))
+
+
+@reads(
+    "/v1/actors/{actor_id:str}",
+    summary="Get an actor",
+    tag="actors",
+    query=ItemQuery,
+    answer=ActorItem,
+)
+def get_actor(request: Asked, actor_id: FromPath[str]) -> Response[bytes]:
+    """Return one actor with every spelling of its name on record."""
+    return send(request, actors.get(releases_of(request), actor_id, query_of(request, ItemQuery)))

@@ -1,0 +1,62 @@
+"""How a route is declared, its query read, and its answer sent."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlencode
+
+from litestar import Request, Response, get
+from litestar.datastructures import State
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import AnyCallable
+from msgspec import Struct
+
+from onrecord.http import params
+from onrecord.http.params import NoQuery, QueryT
+from onrecord.release.open import Releases
+from onrecord.store.answers import Answer
+
+JSON = "application/json"
+CACHED = "public, max-age=60, stale-while-revalidate=600"
+
+Asked = Request[None, None, State]
+
+
+def reads(
+    path: str, *, summary: str, tag: str, answer: type[Struct], query: type[Struct] = NoQuery
+) -> Callable[[AnyCallable], HTTPRouteHandler]:
+    """Declare a route that answers GET, for the contract too: its operation is named and described as the handler."""
+
+    def declare(handler: AnyCallable) -> HTTPRouteHandler:
+        route = get(
+            path,
+            operation_id=handler.__name__,
+            summary=summary,
+            tags=[tag],
+            opt={"query": query, "answer": answer},
+            sync_to_thread=False,
+            media_type=JSON,
+        )
+        return route(handler)
+
+    return declare
+
+
+def query_of(request: Asked, query_type: type[QueryT]) -> QueryT:
+    """Return the query that a request asks, or raise BadParameters."""
+    return params.read(request.scope["query_string"].decode("latin-1"), query_type)
+
+
+def releases_of(request: Asked) -> Releases:
+    """Return the open releases of this worker."""
+    releases: Releases = request.app.state.releases
+    return releases
+
+
+def send(request: Asked, answer: Answer) -> Response[bytes]:
+    """Return the answer to a request, with its links."""
+    path = request.scope["path"]
+    links = [f'<{path}>; rel="canonical"'] if answer.next_cursor is None else []
+    if answer.next_cursor:
+        asked = parse_qsl(request.scope["query_string"].decode("latin-1"))
+        following = [(name, value) for name, value in asked if name != "cursor"]
+        links.append(f'<{path}?{urlencode([*following, ("cursor", answer.next_cursor)])}>; rel="next"')
+    return Response(answer.body, media_type=JSON, headers={"link": ", ".join(links), "cache-control": CACHED})

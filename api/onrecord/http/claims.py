@@ -1,0 +1,28 @@
+"""Claims over HTTP."""
+
+from litestar import Response
+from litestar.params import FromPath
+
+from onrecord.http.answer import Asked, query_of, reads, releases_of, send
+from onrecord.records.page import ClaimItem, ClaimPage
+from onrecord.store import claims
+from onrecord.store.claims import ClaimQuery
+from onrecord.store.query import ItemQuery
+
+
+@reads("/v1/claims", summary="List claims", tag="claims", query=ClaimQuery, answer=ClaimPage)
+def list_claims(request: Asked) -> Response[bytes]:
+    """Return the claims that the filters find: who said what, how sure, and how it was checked."""
+    return send(request, claims.page(releases_of(request), query_of(request, ClaimQuery)))
+
+
+@reads(
+    "/v1/claims/{claim_id:str}",
+    summary="Get a claim",
+    tag="claims",
+    query=ItemQuery,
+    answer=ClaimItem,
+)
+def get_claim(request: Asked, claim_id: FromPath[str]) -> Response[bytes]:
+    """Return one claim with its evidence and the history of its verification."""
+    return send(request, claims.get(releases_of(request), claim_id, query_of(request, ItemQuery)))

@@ -1,0 +1,218 @@
+"""The contract: OpenAPI 3.1, written from the routes, the queries and the record types themselves.
+
+Litestar's own generator is not used: of what it writes only paths, names and docstrings would be left, since its
+components lose constraints, its errors are not problems, and it knows neither links nor the parameters read here.
+"""
+
+import json
+from collections.abc import Sequence
+from importlib import resources
+from typing import TypeAlias
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from msgspec import Struct
+
+from onrecord import __version__
+from onrecord.http.params import Parameter, parameters_of
+from onrecord.http.problems import MEDIA_TYPE, Problem
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+Object: TypeAlias = dict[str, Json]
+
+EXAMPLES = "examples.json"
+COMPONENT = "#/components/schemas/{name}"
+
+INFO: Object = {
+    "title": "onrecord",
+    "version": __version__,
+    "summary": "Structured data from news: actors, events, claims and relationships, each with its evidence.",
+    "description": (
+        "What somebody says is a claim and never becomes a fact; doubt about a date or a speaker survives into the "
+        "answer; every record leads back to its evidence.\n\n"
+        "Lists are read page by page: give `next_cursor` back as `cursor`, with the same filters, until it is null. "
+        "A parameter that takes several values takes them repeated or separated by commas, and finds records with any "
+        "of them; different parameters narrow each other down. A parameter that is not understood is refused.\n\n"
+        "Enumerations grow: a client must bear a value that it does not know."
+    ),
+    "contact": {"name": "onrecord developers"},
+    "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
+}
+TAGS: list[Json] = [
+    {"name": "actors", "description": "Persons, states, bodies, groups and places."},
+    {"name": "events", "description": "What happened, was planned, or is only alleged."},
+    {"name": "claims", "description": "Who said what, how sure, and how it was checked."},
+    {"name": "relationships", "description": "How two actors stand to each other, and when."},
+    {"name": "documents", "description": "The sources that all of it rests on."},
+    {"name": "codebook", "description": "What each code means."},
+    {"name": "releases", "description": "The data as published, and when."},
+    {"name": "service", "description": "Whether the service lives and can answer."},
+]
+HEADERS: Object = {
+    "ETag": {"description": "Strong validator of this representation.", "schema": {"type": "string"}},
+    "Cache-Control": {"description": "For how long it may be kept.", "schema": {"type": "string"}},
+    "Link": {"description": "The next page, the canonical address, the contract.", "schema": {"type": "string"}},
+    "X-Request-Id": {"description": "Id of this request; name it when you ask about it.", "schema": {"type": "string"}},
+}
+IF_NONE_MATCH: Object = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The ETag of the answer already held: 304 if it is still the right one.",
+    "schema": {"type": "string"},
+}
+PROBLEMS = {
+    "400": ("BadRequest", "A parameter is not understood; `errors` names each."),
+    "404": ("NotFound", "There is no such record."),
+    "500": ("Failure", "The service failed."),
+}
+UNFILTERED = {"limit", "cursor", "expand", "include"}  # parameters that are no part of a list's question
+
+
+def document(routes: Sequence[HTTPRouteHandler]) -> bytes:
+    """Return the contract of these routes as JSON; the same bytes on every call and machine."""
+    examples: Object = json.loads((resources.files("onrecord.http") / EXAMPLES).read_bytes())
+    operations = [_Operation(route, routes, examples) for route in routes]
+    contract: Object = {
+        "openapi": "3.1.0",
+        "info": INFO,
+        "servers": [{"url": "/", "description": "This service."}],
+        "security": [],
+        "tags": TAGS,
+        "paths": {operation.path: {"get": operation.object()} for operation in operations},
+        "components": {
+            "schemas": _schemas(operations),
+            "responses": {name: _problem(words) for name, words in PROBLEMS.values()},
+            "parameters": {"IfNoneMatch": IF_NONE_MATCH},
+            "headers": {name.replace("-", ""): header for name, header in HEADERS.items()},
+        },
+    }
+    return json.dumps(contract, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def path_of(route: HTTPRouteHandler) -> str:
+    """Return the path of a route as OpenAPI writes it."""
+    (path,) = route.paths
+    return path.replace(":str}", "}")
+
+
+class _Operation:
+    """One route, as the contract describes it."""
+
+    def __init__(self, route: HTTPRouteHandler, routes: Sequence[HTTPRouteHandler], examples: Object) -> None:
+        self._route = route
+        self._routes = routes
+        self._examples = examples
+        self.path = path_of(route)
+        self.query: type[Struct] = route.opt["query"]
+        self.answer: type[Struct] = route.opt["answer"]
+
+    def object(self) -> Object:
+        """Return the operation as OpenAPI has it."""
+        responses: Object = {"200": self._success()}
+        if self._is_cached:
+            responses["304"] = {
+                "description": "What you hold is still right.",
+                "headers": _headers("ETag", "X-Request-Id"),
+            }
+        for status, (name, _) in PROBLEMS.items():
+            if status != "404" or "{" in self.path:
+                responses[status] = {"$ref": f"#/components/responses/{name}"}
+        return {
+            "operationId": str(self._route.operation_id),
+            "summary": self._route.summary,
+            "description": self._route.fn.__doc__,
+            "tags": list(self._route.tags or ()),
+            "parameters": self._parameters(),
+            "responses": responses,
+        }
+
+    @property
+    def _is_cached(self) -> bool:
+        return self.path.startswith("/v1/")
+
+    def _parameters(self) -> list[Json]:
+        in_path = [_in_path(part.strip("{}")) for part in self.path.split("/") if part.startswith("{")]
+        in_query = [_in_query(parameter) for parameter in parameters_of(self.query)]
+        in_header: list[Json] = [{"$ref": "#/components/parameters/IfNoneMatch"}] if self._is_cached else []
+        return [*in_path, *in_query, *in_header]
+
+    def _success(self) -> Json:
+        names = (
+            ("ETag", "Cache-Control", "Link", "X-Request-Id") if self._is_cached else ("Cache-Control", "X-Request-Id")
+        )
+        content: Object = {"schema": {"$ref": COMPONENT.format(name=self.answer.__name__)}}
+        example = self._examples.get(str(self._route.operation_id))
+        if example is not None:
+            content["examples"] = {"answer": {"summary": "An answer.", "value": example}}
+        success: Object = {
+            "description": f"{(self.answer.__doc__ or '').splitlines()[0]}",
+            "headers": _headers(*names),
+            "content": {"application/json": content},
+        }
+        links = self._links()
+        if links:
+            success["links"] = links
+        return success
+
+    def _links(self) -> Object:
+        """Return the links from a list to its next page and to its first record."""
+        names = [parameter.name for parameter in parameters_of(self.query)]
+        if "cursor" not in names:
+            return {}
+        question = {name: f"$request.query.{name}" for name in names if name not in UNFILTERED}
+        item = next(each for each in self._routes if path_of(each).startswith(f"{self.path}/"))
+        return {
+            "NextPage": {
+                "operationId": str(self._route.operation_id),
+                "description": "The next page, where `next_cursor` is not null.",
+                "parameters": {**question, "cursor": "$response.body#/next_cursor"},
+            },
+            "FirstRecord": {
+                "operationId": str(item.operation_id),
+                "description": "The first record of this page, by itself.",
+                "parameters": {path_of(item).rpartition("{")[2].strip("}"): "$response.body#/data/0/id"},
+            },
+        }
+
+
+def _headers(*names: str) -> Object:
+    return {name: {"$ref": f"#/components/headers/{name.replace('-', '')}"} for name in names}
+
+
+def _problem(words: str) -> Json:
+    schema: Object = {"$ref": COMPONENT.format(name="Problem")}
+    return {"description": words, "headers": _headers("X-Request-Id"), "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+def _in_path(name: str) -> Json:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": "Name of the codebook." if name == "name" else f"Id of the {name.removesuffix('_id')}.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 80},
+    }
+
+
+def _in_query(parameter: Parameter) -> Json:
+    (schema,), _ = msgspec.json.schema_components([parameter.type], ref_template=COMPONENT)
+    description = schema.pop("description", "")
+    if parameter.default is not None:
+        schema = {**({"allOf": [schema]} if "$ref" in schema else schema), "default": parameter.default}
+    described: Object = {"name": parameter.name, "in": "query", "description": description, "schema": schema}
+    if parameter.is_list:
+        described["explode"] = not parameter.is_fixed
+    return described
+
+
+def _schemas(operations: Sequence[_Operation]) -> Object:
+    """Return the schemas of all that is sent or asked; what is sent always has all of its fields."""
+    asked = [parameter.type for operation in operations for parameter in parameters_of(operation.query)]
+    sent = [Problem, *(operation.answer for operation in operations)]
+    _, schemas = msgspec.json.schema_components([*sent, *asked], ref_template=COMPONENT)
+    for schema in schemas.values():
+        if "properties" in schema:
+            schema["required"] = list(schema["properties"])
+        if "enum" in schema:
+            schema["type"] = "string"
+    return dict(sorted(schemas.items()))

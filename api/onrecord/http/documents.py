@@ -1,0 +1,34 @@
+"""Documents over HTTP."""
+
+from litestar import Response
+from litestar.params import FromPath
+
+from onrecord.http.answer import Asked, query_of, reads, releases_of, send
+from onrecord.records.page import DocumentItem, DocumentPage
+from onrecord.store import documents
+from onrecord.store.documents import DocumentQuery
+from onrecord.store.query import ItemQuery
+
+
+@reads(
+    "/v1/documents",
+    summary="List documents",
+    tag="documents",
+    query=DocumentQuery,
+    answer=DocumentPage,
+)
+def list_documents(request: Asked) -> Response[bytes]:
+    """Return the documents that the filters find: the sources that records rest on, never their text."""
+    return send(request, documents.page(releases_of(request), query_of(request, DocumentQuery)))
+
+
+@reads(
+    "/v1/documents/{document_id:str}",
+    summary="Get a document",
+    tag="documents",
+    query=ItemQuery,
+    answer=DocumentItem,
+)
+def get_document(request: Asked, document_id: FromPath[str]) -> Response[bytes]:
+    """Return one document."""
+    return send(request, documents.get(releases_of(request), document_id, query_of(request, ItemQuery)))

@@ -1,0 +1,154 @@
+"""The edge: what every request meets before and after Litestar, whatever route it asks for or misses.
+
+Pure ASGI, since Litestar's middleware does not see the routes that it does not have. It gives each request an id,
+refuses what is no proper HTTP, answers HEAD and conditional requests, compresses, and keeps whole answers.
+"""
+
+import logging
+import os
+import re
+from http import HTTPStatus
+from itertools import count
+
+from litestar.enums import HttpMethod, ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from onrecord.http.kept import Headers, Kept, Key, Memory
+from onrecord.http.negotiate import is_current, prefers_gzip
+from onrecord.http.problems import MEDIA_TYPE, REQUEST_ID, problem, request_id_of
+from onrecord.release.open import Releases
+
+EVERYWHERE = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"),
+    (b"x-content-type-options", b"nosniff"),
+]
+PREFLIGHT = [
+    (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
+    (b"access-control-allow-headers", b"Accept, If-None-Match, X-Request-Id"),
+    (b"access-control-max-age", b"86400"),
+]
+DESCRIBED = b'</openapi.json>; rel="service-desc", </docs>; rel="service-doc"'
+NOT_MODIFIED_HEADERS = {b"etag", b"cache-control", b"vary", b"link"} | {name for name, _ in EVERYWHERE}
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+
+logger = logging.getLogger("onrecord")
+
+
+class Edge:
+    """Wraps the application; one a worker."""
+
+    def __init__(self, app: ASGIApp, releases: Releases, memory: Memory) -> None:
+        self._app = app
+        self._releases = releases
+        self._memory = memory
+        self._process = os.urandom(6).hex()
+        self._requests = count(1)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        request_id = self._request_id(headers)
+        headers[REQUEST_ID] = request_id
+        scope["headers"] = list(headers.items())
+        answer = _refusal(scope, headers) or await self._answer(scope, receive)
+        chosen = answer.gzipped() if prefers_gzip(headers.get(b"accept-encoding", b"")) else answer.plain
+        if_none_match = headers.get(b"if-none-match")
+        if if_none_match is not None and chosen.etag and is_current(if_none_match, chosen.etag):
+            kept = [header for header in chosen.headers if header[0] in NOT_MODIFIED_HEADERS]
+            await _send(send, 304, [*kept, (REQUEST_ID, request_id)], b"")
+            return
+        body = b"" if scope["method"] == "HEAD" else chosen.body
+        await _send(send, answer.status, [*chosen.headers, (REQUEST_ID, request_id)], body)
+
+    def _request_id(self, headers: dict[bytes, bytes]) -> bytes:
+        given = headers.get(REQUEST_ID, b"")
+        if _REQUEST_ID.fullmatch(given):
+            return given
+        return f"{self._process}-{next(self._requests):x}".encode()
+
+    async def _answer(self, scope: HTTPScope, receive: Receive) -> Kept:
+        """Return the answer kept for this question, or have the application make it."""
+        if scope["method"] not in {"GET", "HEAD"}:
+            return await self._made(scope, receive)
+        key = _key(self._releases.current.manifest.version, scope)
+        answer = self._memory.get(key)
+        if answer is None:
+            read = scope.copy()
+            read["method"] = HttpMethod.GET
+            answer = await self._made(read, receive)
+            if answer.plain.etag and not answer.is_negotiated:
+                self._memory.keep(key, answer)
+        return answer
+
+    async def _made(self, scope: HTTPScope, receive: Receive) -> Kept:
+        """Run the application and return its whole answer; what it failed to catch becomes a problem."""
+        start: Message | None = None
+        parts: list[bytes] = []
+
+        async def collect(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+            elif message["type"] == "http.response.body":
+                parts.append(message.get("body", b""))
+
+        try:
+            await self._app(scope, receive, collect)
+        except Exception:
+            logger.exception("request %s failed outside the application", request_id_of(scope))
+            return _problem(500, "The service failed; the request id finds it in the log.", scope)
+        if start is None or start["type"] != "http.response.start":
+            return _problem(500, "The service gave no answer; the request id finds it in the log.", scope)
+        return _finished(start["status"], list(start["headers"]), b"".join(parts), scope)
+
+
+def _key(version: str, scope: HTTPScope) -> Key:
+    query = scope["query_string"]
+    if b"&" in query:
+        query = b"&".join(sorted(query.split(b"&")))  # the order of parameters is no part of a question
+    return version, scope["path"], query
+
+
+def _refusal(scope: HTTPScope, headers: dict[bytes, bytes]) -> Kept | None:
+    """Return the problem of a request that is no proper HTTP, which servers let pass, or None."""
+    if b"host" not in headers and scope["http_version"] == "1.1":
+        return _problem(400, "The header Host is missing; HTTP/1.1 demands one.", scope)
+    if b"content-length" in headers and b"transfer-encoding" in headers:
+        return _problem(400, "Both Content-Length and Transfer-Encoding are given; right would be one of them.", scope)
+    return None
+
+
+def _problem(status: int, detail: str, scope: HTTPScope) -> Kept:
+    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", b"no-store")]
+    return _finished(status, headers, problem(status, detail, request_id_of(scope)), scope)
+
+
+def _finished(status: int, headers: Headers, body: bytes, scope: HTTPScope) -> Kept:
+    """Return an answer with the headers that every answer has."""
+    links = b", ".join([value for name, value in headers if name == b"link"] + [DESCRIBED])
+    varies = b", ".join([value for name, value in headers if name == b"vary"] + [b"Accept-Encoding"])
+    own = [header for header in headers if header[0] not in {b"content-length", b"link", b"vary", b"allow"}]
+    allow = [(name, _with_head(value)) for name, value in headers if name == b"allow"]
+    preflight = PREFLIGHT if scope["method"] == "OPTIONS" else []
+    stored = (b"cache-control", b"no-store") not in headers
+    return Kept(
+        status,
+        [*own, (b"link", links), (b"vary", varies), *allow, *EVERYWHERE, *preflight],
+        body,
+        has_etag=status == HTTPStatus.OK and stored and scope["method"] in {"GET", "HEAD"},
+        is_negotiated=varies != b"Accept-Encoding",
+    )
+
+
+def _with_head(allow: bytes) -> bytes:
+    methods = {method.strip() for method in allow.split(b",")}
+    return b", ".join(sorted(methods | ({b"HEAD"} if b"GET" in methods else set())))
+
+
+async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

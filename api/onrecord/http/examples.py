@@ -1,0 +1,61 @@
+"""Examples for the contract: answers of this very program over the project's own data."""
+
+import json
+
+import msgspec
+
+from onrecord.http.health import Health, Readiness
+from onrecord.release.open import Releases
+from onrecord.store import actors, claims, codebooks, documents, events, relationships
+from onrecord.store import releases as published
+from onrecord.store.actors import ActorQuery
+from onrecord.store.claims import ClaimQuery
+from onrecord.store.documents import DocumentQuery
+from onrecord.store.events import EventQuery
+from onrecord.store.query import ItemQuery
+from onrecord.store.relationships import RelationshipQuery
+
+NAME = "examples.json"
+# The bytes of a release depend on the SQLite library that wrote it; the contract shall not.
+ANY_DIGEST = "0" * 64
+ANY_SIZE = 1_000_000
+
+
+def answers(releases: Releases) -> bytes:
+    """Return one answer of every operation as JSON, by operation id; each list shows its first record."""
+    pages = {
+        "actor": actors.page(releases, ActorQuery(limit=1)).body,
+        "event": events.page(releases, EventQuery(limit=1)).body,
+        "claim": claims.page(releases, ClaimQuery(limit=1)).body,
+        "relationship": relationships.page(releases, RelationshipQuery(limit=1)).body,
+        "document": documents.page(releases, DocumentQuery(limit=1)).body,
+    }
+    gets = {
+        "actor": actors.get,
+        "event": events.get,
+        "claim": claims.get,
+        "relationship": relationships.get,
+        "document": documents.get,
+    }
+    shown: dict[str, bytes] = {}
+    for kind, page in pages.items():
+        shown[f"list_{kind}s"] = page
+        shown[f"get_{kind}"] = gets[kind](releases, json.loads(page)["data"][0]["id"], ItemQuery()).body
+    ready = Readiness(status="ready", release=releases.current.manifest.version, refused=None)
+    shown |= {
+        "list_codebooks": _first(codebooks.page(releases).body),
+        "get_codebook": codebooks.get(releases, "certainty").body,
+        "list_releases": published.page(releases).body,
+        "get_health": msgspec.json.encode(Health(status="ok")),
+        "get_readiness": msgspec.json.encode(ready),
+    }
+    examples = {operation: json.loads(body) for operation, body in shown.items()}
+    for manifest in examples["list_releases"]["data"]:
+        manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE}
+    return json.dumps(examples, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def _first(body: bytes) -> bytes:
+    """Return a page with the first of its records only."""
+    page = json.loads(body)
+    return json.dumps({**page, "data": page["data"][:1]}).encode()

@@ -1,0 +1,87 @@
+"""Whole answers, ready to be sent, and a bounded memory of them."""
+
+from collections import OrderedDict
+from gzip import compress
+from hashlib import blake2b
+
+GZIP_LEVEL = 6
+GZIP_FROM_BYTES = 1000  # below this a packet is not saved
+ENTRY_BYTES = 2048  # what an entry costs beside its bodies: headers, key, links
+COMPRESSIBLE = (b"application/", b"text/")  # whatever is served is text; no archive, image or video
+
+Headers = list[tuple[bytes, bytes]]
+Key = tuple[str, str, bytes]
+
+
+class Representation:
+    """One encoding of an answer: its headers, its bytes, and its own strong validator."""
+
+    __slots__ = ("body", "etag", "headers")
+
+    def __init__(self, headers: Headers, body: bytes, etag: bytes | None) -> None:
+        self.headers = [*headers, (b"content-length", str(len(body)).encode())]
+        if etag:
+            self.headers.append((b"etag", etag))
+        self.body = body
+        self.etag = etag
+
+
+class Kept:
+    """One answer in each encoding; the compressed one is made when it is first asked for."""
+
+    __slots__ = ("_digest", "_gzipped", "_headers", "is_negotiated", "plain", "status")
+
+    def __init__(self, status: int, headers: Headers, body: bytes, *, has_etag: bool, is_negotiated: bool) -> None:
+        self.status = status
+        self.is_negotiated = is_negotiated  # the same address gives other answers to other requests
+        self._headers = headers
+        self._digest = blake2b(body, digest_size=12).hexdigest() if has_etag else None
+        self._gzipped: Representation | None = None
+        self.plain = Representation(headers, body, self._etag(""))
+
+    def _etag(self, suffix: str) -> bytes | None:
+        return f'"{self._digest}{suffix}"'.encode() if self._digest else None
+
+    def gzipped(self) -> Representation:
+        """Return the compressed form, or the plain one where compressing gains nothing."""
+        if self._gzipped is None:
+            self._gzipped = self._compress()
+        return self._gzipped
+
+    def _compress(self) -> Representation:
+        media_type = dict(self._headers).get(b"content-type", b"")
+        if len(self.plain.body) < GZIP_FROM_BYTES or not media_type.startswith(COMPRESSIBLE):
+            return self.plain
+        body = compress(self.plain.body, GZIP_LEVEL, mtime=0)
+        return Representation([*self._headers, (b"content-encoding", b"gzip")], body, self._etag("-gzip"))
+
+
+class Memory:
+    """The answers last asked for, up to a number of bytes; both encodings are counted at their largest."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._limit = limit_bytes
+        self._size = 0
+        self._answers: OrderedDict[Key, Kept] = OrderedDict()
+
+    def get(self, key: Key) -> Kept | None:
+        """Return the answer kept under a key, if any."""
+        answer = self._answers.get(key)
+        if answer is not None:
+            self._answers.move_to_end(key)
+        return answer
+
+    def keep(self, key: Key, answer: Kept) -> None:
+        """Keep an answer, and let go of those not asked for longest."""
+        size = _size(answer)
+        if size > self._limit // 8 or key in self._answers:
+            return
+        self._answers[key] = answer
+        self._size += size
+        while self._size > self._limit:
+            _, oldest = self._answers.popitem(last=False)
+            self._size -= _size(oldest)
+
+
+def _size(answer: Kept) -> int:
+    return 2 * len(answer.plain.body) + ENTRY_BYTES

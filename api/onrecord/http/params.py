@@ -1,0 +1,199 @@
+"""Query strings read into the structs of the store: everything that is not understood is refused, with a reason.
+
+Litestar would let unknown names and repeated scalars pass, take `null` for none, and knows no lists by comma.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cache
+from types import UnionType
+from typing import Annotated, TypeVar, Union, get_args, get_origin, get_type_hints
+from urllib.parse import parse_qsl
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import FieldInfo
+
+from onrecord.errors import BadParameters, Fault
+
+MAX_FIELDS = 1000  # pairs in one query string
+
+QueryT = TypeVar("QueryT", bound=Struct)
+
+
+class NoQuery(Struct, frozen=True):
+    """For what takes no parameters."""
+
+
+class Parameter(Struct, frozen=True, kw_only=True):
+    """One parameter of a query, as its struct's field declares it."""
+
+    name: str
+    field: str
+    type: object
+    is_list: bool
+    member: object
+    allowed: tuple[str, ...]
+    is_fixed: bool  # a list of so many values, such as a box, rather than alternatives
+    default: str | int | None
+
+
+def read(query_string: str, query_type: type[QueryT]) -> QueryT:
+    """Return the query that a query string asks, or raise BadParameters with everything that is wrong with it."""
+    if not query_string:
+        return query_type()
+    parameters = {parameter.name: parameter for parameter in parameters_of(query_type)}
+    faults: list[Fault] = []
+    given: dict[str, list[str]] = {}
+    for name, value in _pairs(query_string):
+        if name in parameters:
+            given.setdefault(name, []).append(value)
+        else:
+            faults.append(_unknown(name, tuple(parameters)))
+    fields: dict[str, object] = {}
+    for name, values in given.items():
+        parameter = parameters[name]
+        try:
+            fields[parameter.field] = _value(parameter, values)
+        except BadParameters as error:
+            faults.extend(error.faults)
+    if faults:
+        raise BadParameters(faults)
+    return query_type(**fields)
+
+
+@cache
+def parameters_of(query_type: type[Struct]) -> tuple[Parameter, ...]:
+    """Return the parameters that a query has, in the order of its fields."""
+    hints = get_type_hints(query_type, include_extras=True)
+    return tuple(_parameter(field, _without_none(hints[field.name])) for field in msgspec.structs.fields(query_type))
+
+
+def _parameter(field: FieldInfo, kind: object) -> Parameter:
+    bare = _bare(kind)
+    is_list = get_origin(bare) is tuple
+    member = get_args(bare)[0] if is_list else kind
+    enum = _bare(member)
+    allowed = tuple(enum) if isinstance(enum, type) and issubclass(enum, StrEnum) else ()
+    limits = _limits(kind)
+    return Parameter(
+        name=field.encode_name,
+        field=field.name,
+        type=kind,
+        is_list=is_list,
+        member=member,
+        allowed=allowed,
+        is_fixed=is_list and limits.min_length is not None,
+        default=field.default if isinstance(field.default, str | int) else None,
+    )
+
+
+def _bare(kind: object) -> object:
+    return _bare(get_args(kind)[0]) if get_origin(kind) is Annotated else kind
+
+
+def _without_none(kind: object) -> object:
+    if get_origin(kind) in {Union, UnionType}:
+        return next(arm for arm in get_args(kind) if arm is not type(None))
+    return kind
+
+
+def _pairs(query_string: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
+    except UnicodeDecodeError:
+        raise BadParameters([Fault(name="", code="encoding", detail="The query string is not UTF-8.")]) from None
+    except ValueError:
+        detail = f"The query string has more than {MAX_FIELDS} parameters."
+        raise BadParameters([Fault(name="", code="too-many", detail=detail)]) from None
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> Fault:
+    nearest = get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f" Did you mean `{nearest[0]}`?" if nearest else ""
+    allowed = f"right would be one of: {', '.join(sorted(known))}" if known else "none is taken here"
+    return Fault(name=name, code="unknown", detail=f"There is no parameter {name!r}; {allowed}.{hint}")
+
+
+def _value(parameter: Parameter, values: list[str]) -> object:
+    if parameter.is_list:
+        members = [part for value in values for part in value.split(",")]
+        return _list(parameter, members)
+    if len(values) > 1:
+        raise _fault(parameter, "repeated", f"is given {len(values)} times; right would be once")
+    return _convert(parameter, values[0], parameter.type)
+
+
+def _list(parameter: Parameter, members: list[str]) -> object:
+    converted = [_convert(parameter, member, parameter.member) for member in members]
+    if not parameter.is_fixed:
+        converted = sorted(set(converted), key=str)  # any order of the same values is the same question
+    try:
+        return msgspec.convert(converted, parameter.type)
+    except msgspec.ValidationError:
+        raise _fault(parameter, "invalid", f"has {len(members)} values; right would be {_bounds(parameter)}") from None
+
+
+def _convert(parameter: Parameter, text: str, kind: object) -> object:
+    if not text:
+        raise _fault(parameter, "empty", f"is empty; right would be {expected(parameter)}, or no `{parameter.name}`")
+    if not text.isprintable() or (_bare(kind) is int and not text.lstrip("-").isdecimal()):
+        raise _fault(parameter, "invalid", f"is {text!r}; right would be {expected(parameter)}")
+    try:
+        return msgspec.convert(text, kind, strict=False)
+    except msgspec.ValidationError:
+        nearest = get_close_matches(text, parameter.allowed, n=1, cutoff=0.5)
+        hint = f". Did you mean `{nearest[0]}`?" if nearest else ""
+        raise _fault(parameter, "invalid", f"is {text!r}; right would be {expected(parameter)}{hint}") from None
+
+
+def _fault(parameter: Parameter, code: str, what: str) -> BadParameters:
+    detail = f"`{parameter.name}` {what}".rstrip(".?") + ("?" if what.endswith("?") else ".")
+    return BadParameters([Fault(name=parameter.name, code=code, detail=detail)])
+
+
+def expected(parameter: Parameter) -> str:
+    """Return in words what one value of a parameter may be."""
+    if parameter.allowed:
+        return f"one of: {', '.join(sorted(parameter.allowed))}"
+    limits = _limits(parameter.member)
+    for kind, words in _WORDS.items():
+        if _bare(parameter.member) is kind:
+            return words(limits)
+    return "text"
+
+
+def _limits(kind: object) -> Meta:
+    """Return the constraints of a type, the inner ones where both have some."""
+    if get_origin(kind) is not Annotated:
+        return Meta()
+    inner, *rest = get_args(kind)
+    metas = [meta for meta in rest if isinstance(meta, Meta)]
+    return next((meta for meta in metas if _constrains(meta)), Meta()) if metas else _limits(inner)
+
+
+def _constrains(meta: Meta) -> bool:
+    return any(limit is not None for limit in (meta.ge, meta.le, meta.pattern, meta.max_length))
+
+
+def _bounds(parameter: Parameter) -> str:
+    limits = _limits(parameter.type)
+    if limits.min_length == limits.max_length:
+        return f"{limits.max_length} of them"
+    return f"{limits.max_length} of them at most"
+
+
+def _text(limits: Meta) -> str:
+    if limits.pattern:
+        return f"text that matches {limits.pattern}"
+    return f"text of at most {limits.max_length} characters" if limits.max_length else "text"
+
+
+_WORDS: dict[type, Callable[[Meta], str]] = {
+    int: lambda limits: f"a whole number from {limits.ge} to {limits.le}",
+    float: lambda limits: f"a number from {limits.ge} to {limits.le}",
+    date: lambda _: "a day such as 2021-05-24",
+    str: _text,
+}

@@ -1,0 +1,34 @@
+"""Relationships over HTTP."""
+
+from litestar import Response
+from litestar.params import FromPath
+
+from onrecord.http.answer import Asked, query_of, reads, releases_of, send
+from onrecord.records.page import RelationshipItem, RelationshipPage
+from onrecord.store import relationships
+from onrecord.store.query import ItemQuery
+from onrecord.store.relationships import RelationshipQuery
+
+
+@reads(
+    "/v1/relationships",
+    summary="List relationships",
+    tag="relationships",
+    query=RelationshipQuery,
+    answer=RelationshipPage,
+)
+def list_relationships(request: Asked) -> Response[bytes]:
+    """Return the relationships that the filters find: how two actors stand to each other, and when."""
+    return send(request, relationships.page(releases_of(request), query_of(request, RelationshipQuery)))
+
+
+@reads(
+    "/v1/relationships/{relationship_id:str}",
+    summary="Get a relationship",
+    tag="relationships",
+    query=ItemQuery,
+    answer=RelationshipItem,
+)
+def get_relationship(request: Asked, relationship_id: FromPath[str]) -> Response[bytes]:
+    """Return one relationship with its period and its evidence."""
+    return send(request, relationships.get(releases_of(request), relationship_id, query_of(request, ItemQuery)))

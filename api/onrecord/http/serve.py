@@ -1,0 +1,51 @@
+"""The service as processes: Granian, with one event loop and one open release a worker."""
+
+import logging
+import os
+import sys
+from functools import partial
+
+from granian import Granian
+from granian.constants import Interfaces
+from litestar.types import ASGIApp
+
+from onrecord.errors import BadRelease, BadSetting
+from onrecord.http.app import create_app
+from onrecord.release.open import Releases
+from onrecord.settings import Settings
+
+
+def serve(settings: Settings) -> None:
+    """Serve until stopped; raise BadRelease before anything listens where there is nothing that may be served."""
+    version = Releases(settings.releases).current.manifest.version
+    address = f"http://{settings.host}:{settings.port}"
+    print(  # noqa: T201  # said to whoever started it, before the log begins
+        f"onrecord serves release {version}\n"
+        f"  the API       {address}/v1/events\n"
+        f"  to try it     {address}/docs\n"
+        f"  the contract  {address}/openapi.json\n"
+        f"  curl '{address}/v1/relationships?type=holds-office&object=mali&valid_on=2021-05-23'",
+        flush=True,
+    )
+    server = Granian(
+        "onrecord",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=settings.workers,
+        websockets=False,
+    )
+    server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+
+
+def _load(settings: Settings) -> ASGIApp:
+    """Return the service of one worker, which is a process of its own."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    return create_app(settings)
+
+
+if __name__ == "__main__":
+    try:
+        serve(Settings.read(os.environ))
+    except (BadRelease, BadSetting) as error:
+        sys.exit(str(error))

@@ -1,0 +1,48 @@
+"""Manifests: what a published release is, beside the file itself."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from onrecord.records.ids import Line, Sha256, Text
+from onrecord.records.page import Page, Version
+
+
+class RecordCounts(Struct, frozen=True, kw_only=True):
+    """How many records of each kind a release has."""
+
+    documents: int
+    actors: int
+    events: int
+    claims: int
+    relationships: int
+
+
+class SourceCount(Struct, frozen=True, kw_only=True):
+    """A publisher whose documents a release rests on, and the terms of those documents."""
+
+    publisher: Line
+    license: Line
+    documents: int
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """One published release: an immutable file, known by its digest."""
+
+    version: Version
+    day: Annotated[date, Meta(description="Day of publication.")]
+    digest: Annotated[Sha256, Meta(description="SHA-256 of the release file.")]
+    size: Annotated[int, Meta(ge=1, description="Bytes of the release file.")]
+    schema_version: Annotated[int, Meta(ge=1, description="Version of the release's tables.")]
+    title: Line
+    license: Annotated[Line, Meta(description="Terms of the curated data.")] | None
+    attribution: Line | None
+    counts: RecordCounts
+    sources: tuple[SourceCount, ...]
+    note: Text | None
+    previous: Annotated[Version, Meta(description="The release before it; null for the first.")] | None
+
+
+class ReleasePage(Page[Manifest], frozen=True, kw_only=True):
+    """The releases that are kept, the newest first: the first one is the current one."""

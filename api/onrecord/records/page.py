@@ -1,0 +1,124 @@
+"""The envelopes that records are sent in."""
+
+from datetime import date
+from typing import Annotated, Generic, TypeVar
+
+from msgspec import Meta, Struct
+
+from onrecord.records.actors import Actor
+from onrecord.records.claims import Claim
+from onrecord.records.codebook import Codebook
+from onrecord.records.documents import Document
+from onrecord.records.events import Event
+from onrecord.records.relationships import Relationship
+
+Cursor = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9_-]{1,200}$",
+        description="Where to go on: the `next_cursor` of the page before, under the same filters and sort.",
+    ),
+]
+Version = Annotated[
+    str,
+    Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", description="Version of a release.", examples=["2026-11-23.1"]),
+]
+
+RecordT = TypeVar("RecordT")
+
+
+class FacetCount(Struct, frozen=True, kw_only=True):
+    """How many of the records found have one value of an enumerated filter."""
+
+    value: str
+    count: int
+
+
+class AnswerMeta(Struct, frozen=True, kw_only=True):
+    """What the answer rests on."""
+
+    release: Version
+    known_at: Annotated[date, Meta(description="Day of that release: the answer is as known then.")]
+    valid_on: Annotated[date, Meta(description="The day asked about, where one was.")] | None
+    count: Annotated[int, Meta(ge=0, description="How many records the filters find: with `include=count`.")] | None
+    facets: (
+        Annotated[
+            dict[str, list[FacetCount]],
+            Meta(description="Counts by parameter and value, under the same filters: with `include=facets`."),
+        ]
+        | None
+    )
+
+
+class Included(Struct, frozen=True, kw_only=True):
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+
+    actors: list[Actor]
+    documents: list[Document]
+    events: list[Event]
+    claims: list[Claim]
+
+
+class Page(Struct, Generic[RecordT], frozen=True, kw_only=True):
+    """One page of a list."""
+
+    data: list[RecordT]
+    included: Included | None
+    next_cursor: Annotated[Cursor, Meta(description="Give it as `cursor` for the next page; null on the last.")] | None
+    meta: AnswerMeta
+
+
+class Single(Struct, Generic[RecordT], frozen=True, kw_only=True):
+    """One record."""
+
+    data: RecordT
+    included: Included | None
+    meta: AnswerMeta
+
+
+class ActorPage(Page[Actor], frozen=True, kw_only=True):
+    """One page of actors."""
+
+
+class ActorItem(Single[Actor], frozen=True, kw_only=True):
+    """One actor."""
+
+
+class EventPage(Page[Event], frozen=True, kw_only=True):
+    """One page of events."""
+
+
+class EventItem(Single[Event], frozen=True, kw_only=True):
+    """One event."""
+
+
+class ClaimPage(Page[Claim], frozen=True, kw_only=True):
+    """One page of claims."""
+
+
+class ClaimItem(Single[Claim], frozen=True, kw_only=True):
+    """One claim."""
+
+
+class RelationshipPage(Page[Relationship], frozen=True, kw_only=True):
+    """One page of relationships."""
+
+
+class RelationshipItem(Single[Relationship], frozen=True, kw_only=True):
+    """One relationship."""
+
+
+class DocumentPage(Page[Document], frozen=True, kw_only=True):
+    """One page of documents."""
+
+
+class DocumentItem(Single[Document], frozen=True, kw_only=True):
+    """One document."""
+
+
+class CodebookPage(Page[Codebook], frozen=True, kw_only=True):
+    """All codebooks."""
+
+
+class CodebookItem(Single[Codebook], frozen=True, kw_only=True):
+    """One codebook."""

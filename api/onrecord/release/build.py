@@ -1,0 +1,135 @@
+"""A checked dataset made into one immutable SQLite file; the same input gives the same bytes."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+from sqlite_utils import Database
+
+from onrecord.records.dataset import Dataset, Record
+from onrecord.records.references import references
+from onrecord.release import rows
+from onrecord.release.open import SCHEMA_VERSION
+from onrecord.release.rows import Row
+
+APPLICATION_ID = 0x6F6E7263  # "onrc"; file(1) and SQLite show it
+
+PREPARE = f"""
+PRAGMA page_size = 4096;
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {SCHEMA_VERSION};
+"""
+
+COUNTRIES = """
+INSERT INTO actor_country
+WITH RECURSIVE belongs (actor, whole) AS (
+    SELECT id, id FROM actor
+    UNION
+    SELECT belongs.actor, actor_part_of.whole FROM belongs JOIN actor_part_of ON actor_part_of.actor = belongs.whole
+)
+SELECT DISTINCT belongs.actor, actor.country
+FROM belongs JOIN actor ON actor.id = belongs.whole
+WHERE actor.country IS NOT NULL
+ORDER BY 1, 2
+"""
+
+# What has no date comes last in either order; ties are settled by id, so that every order is total.
+OLDEST = "{date}_earliest IS NULL, {date}_earliest, {date}_latest IS NULL, {date}_latest, id"
+NEWEST = "{date}_latest IS NULL, {date}_latest DESC, {date}_earliest IS NULL, {date}_earliest DESC, id"
+ORDERS = {
+    "document": {"id": "id", "oldest": OLDEST.format(date="published"), "newest": NEWEST.format(date="published")},
+    "actor": {"id": "id", "name": "name_folded, id"},
+    "event": {"id": "id", "oldest": OLDEST.format(date="date"), "newest": NEWEST.format(date="date")},
+    "claim": {"id": "id", "oldest": OLDEST.format(date="said"), "newest": NEWEST.format(date="said")},
+    "relationship": {"id": "id", "oldest": OLDEST.format(date="start"), "newest": NEWEST.format(date="start")},
+}
+RANK = """
+UPDATE {table} SET rank_{order} = ranked.rank
+FROM (SELECT id, row_number() OVER (ORDER BY {by}) AS rank FROM {table}) AS ranked
+WHERE ranked.id = {table}.id
+"""
+
+Tick: TypeAlias = Callable[[], None]
+
+
+def tables() -> str:
+    """Return the SQL of a release's tables, as shipped with the program."""
+    return (resources.files("onrecord.release") / "tables.sql").read_text("utf-8")
+
+
+def build(dataset: Dataset, target: Path, *, tick: Tick = lambda: None) -> None:
+    """Write the release of a dataset to `target`, whole or not at all; `tick` is called once a record.
+
+    Raises msgspec.ValidationError where a record does not fit its own type, which checks before this rule out.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f"{target.name}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        connection = sqlite3.connect(partial, isolation_level=None)
+        try:
+            _fill(connection, dataset, tick)
+        finally:
+            connection.close()
+        _settle(partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: Tick) -> None:
+    connection.executescript(PREPARE + tables())
+    db = Database(connection)
+    connection.execute("BEGIN")
+    for table, table_rows in _tables(dataset, tick).items():
+        db.table(table).insert_all(table_rows)
+    connection.execute(COUNTRIES)
+    for table, orders in ORDERS.items():
+        for order, by in orders.items():
+            connection.execute(RANK.format(table=table, order=order, by=by))
+    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise sqlite3.IntegrityError(broken)
+    connection.execute("COMMIT")
+    connection.execute("ANALYZE")
+    connection.execute("VACUUM")
+
+
+def _tables(dataset: Dataset, tick: Tick) -> dict[str, Iterator[Row]]:
+    """Return the rows of each table that holds anything, in a fixed order."""
+    found: dict[str, list[Row]] = {}
+    for table, row in _rows(dataset, tick):
+        found.setdefault(table, []).append(row)
+    return {table: iter(table_rows) for table, table_rows in found.items()}
+
+
+def _rows(dataset: Dataset, tick: Tick) -> Iterator[tuple[str, Row]]:
+    yield from rows.of_imprint(dataset, SCHEMA_VERSION)
+    for codebook in dataset.codebooks:
+        yield from rows.of_codebook(codebook)
+    for kind, records in dataset.kinds().items():
+        yield "record_count", {"kind": kind, "records": len(records)}
+        for record in records:
+            yield from rows.of_record(record, encode(record))
+            for to_kind, to_id in sorted(set(references(record))):
+                yield "reference", {"from_kind": kind, "from_id": record.id, "to_kind": to_kind, "to_id": to_id}
+            tick()
+
+
+def encode(record: Record) -> str:
+    """Return a record as the API sends it, after checking that it can be read back."""
+    doc = msgspec.json.encode(record)
+    msgspec.json.decode(doc, type=type(record))
+    return doc.decode()
+
+
+def _settle(path: Path) -> None:
+    """Have the operating system put the file on the disk before anything points to it."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

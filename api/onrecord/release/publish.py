@@ -1,0 +1,167 @@
+"""A built release put into service: copied under its digest, described, and pointed to, in that order.
+
+Whatever moment the publisher is killed at, `current` names a whole release: the old one until its last step, the new
+one after it. What an unfinished run left is cleared by the next.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from onrecord.errors import BadPublication, PublisherBusy
+from onrecord.records.manifest import Manifest, RecordCounts, SourceCount
+from onrecord.records.page import Version
+from onrecord.release.open import (
+    POINTER,
+    SCHEMA_VERSION,
+    check_file,
+    digest_of,
+    file_of,
+    kept,
+    manifest_of,
+)
+
+LOCK = ".lock"
+PARTIAL = ".partial"
+VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+_OURS = re.compile(rf".*\.partial|[0-9a-f]{{64}}\.sqlite|{VERSION}\.json")
+
+IMPRINT = "SELECT title, license, attribution FROM release"
+COUNTS = "SELECT kind || 's', records FROM record_count"
+SOURCES = "SELECT publisher, license, documents FROM source ORDER BY publisher, license"
+
+
+class Edition(Struct, frozen=True, kw_only=True):
+    """How a release is to be published."""
+
+    day: date
+    version: Version | None = None
+    note: str | None = None
+
+
+class Published(Struct, frozen=True, kw_only=True):
+    """The manifest now in force, and whether this run put it there."""
+
+    manifest: Manifest
+    is_new: bool
+
+
+def publish(file: Path, directory: Path, edition: Edition) -> Published:
+    """Put a built release into service and return what is in force now.
+
+    Raises BadRelease for a file that is none, BadPublication for a version or day that cannot be, and PublisherBusy
+    where another publisher is at work. A release that is current already is no new version.
+    """
+    check_file(file)
+    directory.mkdir(parents=True, exist_ok=True)
+    with _locked(directory):
+        manifests = tuple(kept(directory))
+        _sweep(directory, manifests)
+        current = manifests[0] if manifests else None
+        digest = digest_of(file)
+        if current and current.digest == digest:
+            return Published(manifest=current, is_new=False)
+        manifest = _manifest(file, digest, edition, manifests)
+        _copy(file, file_of(directory, digest), digest)
+        _write(manifest_of(directory, manifest.version), msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
+        _write(directory / POINTER, f"{manifest.version}\n".encode())
+    return Published(manifest=manifest, is_new=True)
+
+
+@contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    """Let one publisher in; the kernel lets go of the lock when the process ends, however it ends."""
+    with (directory / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PublisherBusy(str(directory)) from None
+        yield
+
+
+def _sweep(directory: Path, manifests: tuple[Manifest, ...]) -> None:
+    """Remove what a publisher that was killed left: partial files, and files that no published manifest names."""
+    named = {manifest_of(directory, each.version) for each in manifests}
+    named |= {file_of(directory, each.digest) for each in manifests}
+    for path in directory.iterdir():
+        if _OURS.fullmatch(path.name) and path not in named:
+            path.unlink()
+
+
+def _manifest(file: Path, digest: str, edition: Edition, manifests: tuple[Manifest, ...]) -> Manifest:
+    current = manifests[0] if manifests else None
+    if current and edition.day < current.day:
+        raise BadPublication(
+            f"the day is before that of the current release: found {edition.day}; "
+            f"right would be {current.day} or later (version {current.version})"
+        )
+    with closing(sqlite3.connect(file)) as release:
+        title, terms, attribution = release.execute(IMPRINT).fetchone()
+        counts = dict(release.execute(COUNTS))
+        sources = release.execute(SOURCES).fetchall()
+    return Manifest(
+        version=_version(edition, {each.version for each in manifests}),
+        day=edition.day,
+        digest=digest,
+        size=file.stat().st_size,
+        schema_version=SCHEMA_VERSION,
+        title=title,
+        license=terms,
+        attribution=attribution,
+        counts=RecordCounts(**counts),
+        sources=tuple(SourceCount(publisher=each[0], license=each[1], documents=each[2]) for each in sources),
+        note=edition.note,
+        previous=current.version if current else None,
+    )
+
+
+def _version(edition: Edition, taken: set[str]) -> str:
+    """Return the version asked for, or the day with the first counter that is free."""
+    version = edition.version
+    if version is None:
+        return next(each for counter in count(1) if (each := f"{edition.day}.{counter}") not in taken)
+    if not re.fullmatch(VERSION, version):
+        raise BadPublication(
+            f"the version is not one: found {version!r}; right would be letters, digits, '.', '_', '-'"
+        )
+    if version in taken:
+        raise BadPublication(
+            f"the version is taken: found {version!r}; right would be any but {', '.join(sorted(taken))}"
+        )
+    return version
+
+
+def _copy(source: Path, target: Path, digest: str) -> None:
+    partial = target.with_name(target.name + PARTIAL)
+    shutil.copyfile(source, partial)
+    if digest_of(partial) != digest:
+        raise BadPublication(f"{source} changed while it was copied; publish it again when its build has finished")
+    _settle(partial, target)
+
+
+def _write(target: Path, content: bytes) -> None:
+    partial = target.with_name(target.name + PARTIAL)
+    partial.write_bytes(content)
+    _settle(partial, target)
+
+
+def _settle(partial: Path, target: Path) -> None:
+    """Move a finished file into place, on the disk before and after: its bytes, then its name."""
+    for path, move in ((partial, True), (target.parent, False)):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if move:
+            partial.replace(target)

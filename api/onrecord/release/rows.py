@@ -1,0 +1,322 @@
+"""Records as rows of the release's tables."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypeAlias
+
+import msgspec
+
+from onrecord.records.actors import Actor
+from onrecord.records.claims import Claim
+from onrecord.records.codebook import Codebook
+from onrecord.records.dataset import Dataset, Record
+from onrecord.records.dates import Date
+from onrecord.records.documents import Document
+from onrecord.records.events import Event, Place, Plover
+from onrecord.records.evidence import Account, Evidence
+from onrecord.records.fields import is_date
+from onrecord.records.names import fold
+from onrecord.records.relationships import Office, Period, Relationship
+
+Value: TypeAlias = str | int | float | None
+Row: TypeAlias = dict[str, Value]
+TableRow: TypeAlias = tuple[str, Row]
+
+
+def of_imprint(dataset: Dataset, schema_version: int) -> Iterator[TableRow]:
+    """Yield the one row that says what the release is."""
+    imprint = dataset.imprint
+    yield (
+        "release",
+        {
+            "schema_version": schema_version,
+            "title": imprint.title,
+            "description": imprint.description,
+            "license": imprint.license,
+            "attribution": imprint.attribution,
+        },
+    )
+
+
+def of_codebook(codebook: Codebook) -> Iterator[TableRow]:
+    """Yield the rows of a codebook and its codes."""
+    yield (
+        "codebook",
+        {
+            "name": codebook.name,
+            "title": codebook.title,
+            "description": codebook.description,
+            "ordered": int(codebook.ordered),
+            "doc": msgspec.json.encode(codebook).decode(),
+        },
+    )
+    for position, entry in enumerate(codebook.codes, 1):
+        yield (
+            "code",
+            {"codebook": codebook.name, "code": entry.code, "position": position, "definition": entry.definition},
+        )
+
+
+def of_record(record: Record, doc: str) -> Iterator[TableRow]:
+    """Yield the rows of one record, its own first; `doc` is the record as the API sends it."""
+    match record:
+        case Document():
+            yield "document", {**_document(record), "doc": doc}
+            yield from _accounts("about_document", record)
+        case Actor():
+            yield "actor", {**_actor(record), "doc": doc}
+            yield from _actor_lists(record)
+            yield from _accounts("actor", record)
+        case Event():
+            yield "event", {**_event(record), "doc": doc}
+            yield from _event_lists(record)
+            yield from _evidence("event", record)
+            yield from _accounts("event", record)
+        case Claim():
+            yield "claim", {**_claim(record), "doc": doc}
+            yield from _claim_lists(record)
+            yield from _evidence("claim", record)
+            yield from _accounts("claim", record)
+        case Relationship():
+            yield "relationship", {**_relationship(record), "doc": doc}
+            yield from _relationship_lists(record)
+            yield from _evidence("relationship", record)
+            yield from _accounts("relationship", record)
+
+
+def _document(document: Document) -> Row:
+    return {
+        "id": document.id,
+        "kind": document.kind,
+        "title": document.title,
+        "publisher": document.publisher,
+        "language": document.language,
+        **_date("published", document.published),
+        "url": document.url,
+        "sha256": document.sha256,
+        "paragraphs": document.paragraphs,
+        "reliability": document.reliability,
+        "license": document.license,
+        "note": document.note,
+    }
+
+
+def _actor(actor: Actor) -> Row:
+    return {
+        "id": actor.id,
+        "kind": actor.kind,
+        "name": actor.name,
+        "name_folded": fold(actor.name),
+        "named": int(actor.named),
+        "country": actor.country,
+        "description": actor.description,
+    }
+
+
+def _actor_lists(actor: Actor) -> Iterator[TableRow]:
+    for position, name in enumerate(actor.names, 1):
+        yield (
+            "actor_name",
+            {
+                "actor": actor.id,
+                "position": position,
+                "text": name.text,
+                "text_folded": fold(name.text),
+                "lang": name.lang,
+                "kind": name.kind,
+                "document": name.document,
+            },
+        )
+    yield from _pairs("actor_part_of", "actor", actor.id, "whole", actor.part_of)
+    for identifier in actor.identifiers:
+        yield (
+            "actor_identifier",
+            {"actor": actor.id, "scheme": identifier.scheme, "value": identifier.value},
+        )
+
+
+def _event(event: Event) -> Row:
+    plover = event.plover
+    place = event.place
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "status": event.status,
+        "title": event.title,
+        "summary": event.summary,
+        **_date("date", event.date),
+        **_date("end", event.end_date),
+        **_possible(event.date.earliest, (event.end_date or event.date).latest),
+        "plover_type": plover.type if plover else None,
+        "plover_mode": plover.mode if plover else None,
+        **_place(place),
+        "duress": event.duress,
+        "part_of": event.part_of,
+    }
+
+
+def _place(place: Place | None) -> Row:
+    return {
+        "place_name": place.name if place else None,
+        "country": place.country if place else None,
+        "place_actor": place.actor if place else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "place_precision": place.precision if place else None,
+        "gazetteer": place.gazetteer if place else None,
+    }
+
+
+def _event_lists(event: Event) -> Iterator[TableRow]:
+    for position, participant in enumerate(event.participants, 1):
+        yield (
+            "event_participant",
+            {"event": event.id, "position": position, "actor": participant.actor, "role": participant.role},
+        )
+    if event.plover:
+        yield from _pairs("event_plover", "event", event.id, "code", _plover_codes(event.plover))
+        yield from _pairs("event_context", "event", event.id, "context", event.plover.contexts)
+    for link in event.links:
+        yield "event_link", {"event": event.id, "relation": link.relation, "target": link.event}
+    yield from _pairs("event_claim", "event", event.id, "claim", event.claims)
+
+
+def _plover_codes(plover: Plover) -> tuple[str, ...]:
+    return (plover.type, f"{plover.type}-{plover.mode}") if plover.mode else (plover.type,)
+
+
+def _claim(claim: Claim) -> Row:
+    return {
+        "id": claim.id,
+        "proposition": claim.proposition,
+        "speaker": claim.speaker,
+        "attribution": claim.attribution,
+        "reported_by": claim.reported_by,
+        **_date("said", claim.said),
+        **_possible(claim.said.earliest, claim.said.latest),
+        "act": claim.act,
+        "certainty": claim.certainty,
+        "verification": claim.verification.status,
+    }
+
+
+def _claim_lists(claim: Claim) -> Iterator[TableRow]:
+    yield from _pairs("claim_possible_speaker", "claim", claim.id, "actor", claim.possible_speakers)
+    yield from _pairs("claim_addressee", "claim", claim.id, "actor", claim.addressees)
+    yield from _pairs("claim_about_actor", "claim", claim.id, "actor", claim.about.actors)
+    yield from _pairs("claim_about_event", "claim", claim.id, "event", claim.about.events)
+    yield from _pairs("claim_about_relationship", "claim", claim.id, "relationship", claim.about.relationships)
+    yield from _pairs("claim_about_claim", "claim", claim.id, "target", claim.about.claims)
+    for link in claim.links:
+        yield "claim_link", {"claim": claim.id, "relation": link.relation, "target": link.claim}
+    for position, step in enumerate(claim.verification.history, 1):
+        yield (
+            "verification_step",
+            {
+                "claim": claim.id,
+                "position": position,
+                "status": step.status,
+                "on": step.on.isoformat(),
+                "by": step.by,
+                "reason": step.reason,
+            },
+        )
+
+
+def _relationship(relationship: Relationship) -> Row:
+    return {
+        "id": relationship.id,
+        "subject": relationship.subject,
+        "object": relationship.object,
+        "type": relationship.type,
+        "directed": int(relationship.directed),
+        "polarity": relationship.polarity,
+        "basis": relationship.basis,
+        "certainty": relationship.certainty,
+        **_period(relationship.valid),
+        **_office(relationship.office),
+    }
+
+
+def _period(valid: Period) -> Row:
+    certain_from, certain_to = valid.certain() or (None, None)
+    return {
+        **_date("start", valid.start),
+        **_date("end", valid.end),
+        "end_kind": valid.end_kind,
+        "as_of": _day(valid.as_of),
+        "certain_from": _day(certain_from),
+        "certain_to": _day(certain_to),
+        **_possible(*valid.possible()),
+    }
+
+
+def _office(office: Office | None) -> Row:
+    return {
+        "office_title": office.title if office else None,
+        "office_capacity": office.capacity if office else None,
+    }
+
+
+def _relationship_lists(relationship: Relationship) -> Iterator[TableRow]:
+    yield from _pairs("relationship_claim", "relationship", relationship.id, "claim", relationship.claims)
+    yield from _pairs("relationship_event", "relationship", relationship.id, "event", relationship.events)
+    office = relationship.office
+    for opens, events in ((1, office.opened_by), (0, office.closed_by)) if office else ():
+        for event in events:
+            yield "office_event", {"relationship": relationship.id, "event": event, "opens": opens}
+
+
+def _evidence(owner: str, record: Event | Claim | Relationship) -> Iterator[TableRow]:
+    for position, evidence in enumerate(record.evidence, 1):
+        yield "evidence", {owner: record.id, "position": position, **_evidence_columns(evidence)}
+
+
+def _evidence_columns(evidence: Evidence) -> Row:
+    return {
+        "document": evidence.document,
+        "paragraph": evidence.paragraph,
+        "span_start": evidence.start,
+        "span_end": evidence.end,
+        "sha256": evidence.sha256,
+        "locator": evidence.locator,
+        "stance": evidence.stance,
+        "quote": evidence.quote,
+    }
+
+
+def _accounts(owner: str, record: Record) -> Iterator[TableRow]:
+    for account in record.accounts:
+        yield "account", {owner: record.id, **_account_columns(account, type(record))}
+
+
+def _account_columns(account: Account, record_type: type[Record]) -> Row:
+    said = Date.parse(account.value) if is_date(record_type, account.field) else None
+    return {
+        "document": account.document,
+        "field": account.field,
+        "value": account.value,
+        **(_possible(said.earliest, said.latest) if said else {}),
+        "note": account.note,
+    }
+
+
+def _pairs(table: str, owner: str, record_id: str, column: str, values: Sequence[str]) -> Iterator[TableRow]:
+    for value in values:
+        yield table, {owner: record_id, column: value}
+
+
+def _date(prefix: str, when: Date | None) -> Row:
+    return {
+        f"{prefix}_edtf": when.edtf if when else None,
+        f"{prefix}_earliest": _day(when.earliest) if when else None,
+        f"{prefix}_latest": _day(when.latest) if when else None,
+    }
+
+
+def _possible(first: date | None, last: date | None) -> Row:
+    return {"possible_from": _day(first or date.min), "possible_to": _day(last or date.max)}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,57 @@
+"""Settings of the service: read once, from the environment."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from onrecord.errors import BadSetting
+
+PREFIX = "ONRECORD_"
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What whoever runs the service can choose; each field is the variable `ONRECORD_` and its name in capitals."""
+
+    releases: Annotated[Path, Meta(description="Directory of the published releases.")] = Path("releases")
+    host: Annotated[str, Meta(min_length=1, description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=1, le=65535, description="Port to listen on.")] = 8000
+    workers: Annotated[int, Meta(ge=1, le=64, description="Worker processes.")] = 1
+    refresh_s: Annotated[
+        float, Meta(ge=0.05, le=3600, description="Seconds between two looks for a newly published release.")
+    ] = 1.0
+    cache_mib: Annotated[
+        int, Meta(ge=0, le=4096, description="Memory for whole answers, in MiB a worker; 0 keeps none.")
+    ] = 16
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "Settings":
+        """Return the settings that an environment gives, or raise BadSetting for the first that is wrong."""
+        fields = msgspec.structs.fields(cls)
+        given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+        unknown = sorted(given.keys() - {variable(field.name) for field in fields})
+        if unknown:
+            raise BadSetting(unknown[0], "a name that no setting has", ", ".join(variable(f.name) for f in fields))
+        chosen = {}
+        for field in fields:
+            text = given.get(variable(field.name))
+            if text is None:
+                continue
+            try:
+                chosen[field.name] = msgspec.convert(text, field.type, strict=False, dec_hook=_path)
+            except msgspec.ValidationError as error:
+                raise BadSetting(variable(field.name), repr(text), str(error)) from None
+        return cls(**chosen)
+
+
+def variable(field: str) -> str:
+    """Return the environment variable of a setting."""
+    return PREFIX + field.upper()
+
+
+def _path(kind: type, value: str) -> Path:
+    if kind is not Path:
+        raise NotImplementedError(kind)
+    return Path(value)

@@ -1,0 +1,67 @@
+"""Questions asked of actors."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from onrecord.records.codes import ActorKind
+from onrecord.records.ids import ActorId, Country, Identifier, Line
+from onrecord.records.names import fold
+from onrecord.release.open import Releases
+from onrecord.store import paging
+from onrecord.store.answers import Answer
+from onrecord.store.paging import Facet, Question, among
+from onrecord.store.query import MAX_VALUES, ItemQuery, ListQuery, NameSort
+
+NAMED = "(actor.name_folded IN (*) OR actor.id IN (SELECT actor FROM actor_name WHERE text_folded IN (*)))"
+IDENTIFIED = "actor.id IN (SELECT actor FROM actor_identifier WHERE scheme || ':' || value IN (*))"
+PART_OF = "actor.id IN (SELECT actor FROM actor_part_of WHERE whole IN (*))"
+
+FACETS = {
+    "kind": Facet("actor.kind", "actor"),
+}
+
+
+class ActorQuery(ListQuery, frozen=True, kw_only=True):
+    """Which actors a reader asks for; an empty query means all of them."""
+
+    ids: Annotated[tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Ids of actors.")] = ()
+    kind: Annotated[tuple[ActorKind, ...], Meta(max_length=MAX_VALUES, description="Kinds of actor.")] = ()
+    country: Annotated[tuple[Country, ...], Meta(max_length=MAX_VALUES, description="The actor's own country.")] = ()
+    identifier: Annotated[
+        tuple[Identifier, ...],
+        Meta(max_length=MAX_VALUES, description="Identifiers in public schemes.", examples=[["wikidata:Q912"]]),
+    ] = ()
+    name: (
+        Annotated[
+            Line,
+            Meta(
+                description="Any of the actor's names, in any spelling on record, whole; case and accents do not count."
+            ),
+        ]
+        | None
+    ) = None
+    part_of: Annotated[
+        tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors that it is directly a part of.")
+    ] = ()
+    sort: Annotated[NameSort, Meta(description="By name without case and accents, or by id.")] = NameSort.NAME
+
+
+def page(releases: Releases, query: ActorQuery) -> Answer:
+    """Return one page of actors."""
+    conditions = [
+        *among("actor.id IN (*)", query.ids),
+        *among("actor.kind IN (*)", query.kind),
+        *among("actor.country IN (*)", query.country),
+        *among(IDENTIFIED, query.identifier),
+        *among(NAMED, [fold(query.name)] if query.name else ()),
+        *among(PART_OF, query.part_of),
+    ]
+    return paging.page(
+        releases, Question(table="actor", query=query, sort=query.sort, conditions=conditions, facets=FACETS)
+    )
+
+
+def get(releases: Releases, actor_id: ActorId, query: ItemQuery) -> Answer:
+    """Return one actor, or raise NotFound."""
+    return paging.get(releases, "actor", actor_id, query)

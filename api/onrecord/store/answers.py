@@ -1,0 +1,62 @@
+"""Stored records joined into the envelope that is sent; nothing is encoded again."""
+
+import msgspec
+from msgspec import Struct
+
+from onrecord.records.page import AnswerMeta
+from onrecord.release.open import Db, Release
+from onrecord.store.query import Expand
+
+REFERRED = """
+SELECT DISTINCT {table}.doc FROM reference JOIN {table} ON {table}.id = reference.to_id
+WHERE reference.from_kind = ? AND reference.from_id IN ({marks}) AND reference.to_kind = ? ORDER BY {table}.rank_id
+"""
+_TABLES = {
+    Expand.ACTORS: "actor",
+    Expand.DOCUMENTS: "document",
+    Expand.EVENTS: "event",
+    Expand.CLAIMS: "claim",
+}
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """An envelope as JSON, and the cursor in it, for links."""
+
+    body: bytes
+    next_cursor: str | None = None
+
+
+def single(doc: bytes, included: bytes, meta: AnswerMeta) -> Answer:
+    """Return the envelope of one record."""
+    return Answer(body=b'{"data":%s,"included":%s,"meta":%s}' % (doc, included, msgspec.json.encode(meta)))
+
+
+def page(docs: list[bytes], included: bytes, next_cursor: str | None, meta: AnswerMeta) -> Answer:
+    """Return the envelope of a list."""
+    body = b'{"data":[%s],"included":%s,"next_cursor":%s,"meta":%s}' % (
+        b",".join(docs),
+        included,
+        msgspec.json.encode(next_cursor),
+        msgspec.json.encode(meta),
+    )
+    return Answer(body=body, next_cursor=next_cursor)
+
+
+def meta(release: Release) -> AnswerMeta:
+    """Return what is said of an answer that only its release qualifies."""
+    return AnswerMeta(
+        release=release.manifest.version, known_at=release.manifest.day, valid_on=None, count=None, facets=None
+    )
+
+
+def included(db: Db, kind: str, ids: list[str], expand: tuple[Expand, ...]) -> bytes:
+    """Return the records that those of this kind and these ids refer to, by kind, or null where none are asked for."""
+    if not expand:
+        return b"null"
+    marks = ", ".join("?" * len(ids))
+    groups = []
+    for name, table in _TABLES.items():
+        sql = REFERRED.format(table=table, marks=marks)
+        docs = db.docs(sql, (kind, *ids, table)) if name in expand else []
+        groups.append(b'"%s":[%s]' % (name.encode(), b",".join(docs)))
+    return b"{%s}" % b",".join(groups)

@@ -1,0 +1,166 @@
+"""Pages of a list, read by rank: the cost of a page does not depend on how far down the list it lies.
+
+Each order of each kind is a column of ranks made at build, so a page is "the first records whose rank is above the
+cursor's, under the filters".
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from hashlib import blake2b
+
+import msgspec
+from msgspec import Struct
+
+from onrecord.errors import BadCursor, BadRange, NotFound
+from onrecord.records.page import AnswerMeta, FacetCount
+from onrecord.release.open import Release, Releases, Value
+from onrecord.store import answers
+from onrecord.store.answers import Answer
+from onrecord.store.cursor import DIGEST_BYTES, Cursor
+from onrecord.store.query import Include, ItemQuery, ListQuery
+
+ITEM = "SELECT doc FROM {table} WHERE id = ?"
+PAGE = """
+SELECT {table}.id, {table}.doc, {table}.rank_{sort} FROM {table}
+WHERE {where} ORDER BY {table}.rank_{sort} LIMIT ?
+"""
+COUNT = "SELECT count(*) FROM {table} WHERE {where}"
+FACET = """
+SELECT {column}, count(DISTINCT {table}.id) FROM {source}
+WHERE {column} IS NOT NULL AND {where} GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+
+
+class Condition(Struct, frozen=True):
+    """A piece of SQL that a record must satisfy, with the values that it binds."""
+
+    sql: str
+    values: tuple[Value, ...] = ()
+
+
+class Facet(Struct, frozen=True):
+    """The column whose values are counted, and the tables that it is read from."""
+
+    column: str
+    source: str
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """A question to a list: which records of which table, in which order, and which page of them."""
+
+    table: str
+    query: ListQuery
+    sort: StrEnum
+    conditions: Sequence[Condition]
+    facets: dict[str, Facet]
+    valid_on: date | None = None
+
+
+def among(sql: str, values: Sequence[Value]) -> list[Condition]:
+    """Return a condition with every `(*)` in it bound to the values, or none where there are no values."""
+    if not values:
+        return []
+    marks = f"({', '.join('?' * len(values))})"
+    return [Condition(sql.replace("(*)", marks), tuple(values) * sql.count("(*)"))]
+
+
+def days(first: date | None, last: date | None) -> tuple[str, ...]:
+    """Return the two days that bound a question, open ends filled, or none; raise BadRange for a reversed range."""
+    if first is None and last is None:
+        return ()
+    if first and last and first > last:
+        raise BadRange("from", f"from {first} to {last}", "the earlier day as `from`")
+    return (first or date.min).isoformat(), (last or date.max).isoformat()
+
+
+def get(releases: Releases, table: str, record_id: str, query: ItemQuery) -> Answer:
+    """Return one record as JSON, or raise NotFound."""
+    release = releases.current
+    doc = release.db.doc(ITEM.format(table=table), (record_id,))
+    if doc is None:
+        raise NotFound(table, record_id)
+    return answers.single(doc, answers.included(release.db, table, [record_id], query.expand), answers.meta(release))
+
+
+def page(releases: Releases, question: Question) -> Answer:
+    """Return one page as JSON, from the release that its cursor was begun on, or raise BadCursor."""
+    query = question.query
+    cursor = _cursor(question) if query.cursor else None
+    release = _release(releases, cursor)
+    after = [Condition(f"{question.table}.rank_{question.sort} > ?", (cursor.rank,))] if cursor else []
+    where, values = _where([*question.conditions, *after])
+    sql = PAGE.format(table=question.table, sort=question.sort, where=where)
+    found = release.db.ranked(sql, (*values, query.limit + 1))
+    shown = found[: query.limit]
+    next_cursor = None
+    if len(found) > query.limit:
+        next_cursor = Cursor(release=_start_of(release), question=_fingerprint(question), rank=shown[-1][2]).text()
+    referring = [row[0].decode() for row in shown] if query.expand else []
+    return answers.page(
+        [row[1] for row in shown],
+        answers.included(release.db, question.table, referring, query.expand),
+        next_cursor,
+        _meta(release, question),
+    )
+
+
+def _cursor(question: Question) -> Cursor:
+    cursor = Cursor.read(question.query.cursor or "")
+    if cursor.question != _fingerprint(question):
+        raise BadCursor("it belongs to a list with other filters or another sort")
+    return cursor
+
+
+def _fingerprint(question: Question) -> bytes:
+    """Return what tells one question from another: its kind, filters and order, not how much of it is read."""
+    asked = msgspec.structs.replace(question.query, limit=1, cursor=None, expand=(), include=())
+    return blake2b(msgspec.json.encode((question.table, question.sort, asked)), digest_size=DIGEST_BYTES).digest()
+
+
+def _release(releases: Releases, cursor: Cursor | None) -> Release:
+    if cursor is None:
+        return releases.current
+    release = releases.with_digest(cursor.release.hex())
+    if release is None:
+        raise BadCursor("it belongs to a release that is not kept here")
+    return release
+
+
+def _start_of(release: Release) -> bytes:
+    return bytes.fromhex(release.manifest.digest)[:DIGEST_BYTES]
+
+
+def _where(conditions: Sequence[Condition]) -> tuple[str, tuple[Value, ...]]:
+    sql = " AND ".join([condition.sql for condition in conditions]) or "1"
+    return sql, tuple([value for condition in conditions for value in condition.values])
+
+
+def _meta(release: Release, question: Question) -> AnswerMeta:
+    include = question.query.include
+    return AnswerMeta(
+        release=release.manifest.version,
+        known_at=release.manifest.day,
+        valid_on=question.valid_on,
+        count=_count(release, question) if Include.COUNT in include else None,
+        facets=_facets(release, question) if Include.FACETS in include else None,
+    )
+
+
+def _count(release: Release, question: Question) -> int:
+    where, values = _where(question.conditions)
+    return release.db.number(COUNT.format(table=question.table, where=where), values)
+
+
+def _facets(release: Release, question: Question) -> dict[str, list[FacetCount]]:
+    where, values = _where(question.conditions)
+    counted = {
+        parameter: release.db.counts(
+            FACET.format(column=facet.column, table=question.table, source=facet.source, where=where), values
+        )
+        for parameter, facet in question.facets.items()
+    }
+    return {
+        parameter: [FacetCount(value=value.decode(), count=count) for value, count in rows]
+        for parameter, rows in counted.items()
+    }

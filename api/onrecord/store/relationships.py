@@ -1,0 +1,146 @@
+"""Questions asked of relationships."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
+
+from onrecord.records.codes import Basis, Certainty, Polarity, RelationshipType
+from onrecord.records.ids import (
+    ActorId,
+    ClaimId,
+    Country,
+    DocumentId,
+    EventId,
+    RelationshipId,
+)
+from onrecord.release.open import Releases
+from onrecord.store import paging
+from onrecord.store.answers import Answer
+from onrecord.store.paging import Condition, Facet, Question, among
+from onrecord.store.query import MAX_VALUES, DatedSort, ItemQuery, ListQuery
+
+EITHER_END = "(relationship.subject IN (*) OR relationship.object IN (*))"
+DOCUMENT = "relationship.id IN (SELECT relationship FROM evidence WHERE document IN (*))"
+CLAIM = "relationship.id IN (SELECT relationship FROM relationship_claim WHERE claim IN (*))"
+EVENT = """relationship.id IN (
+    SELECT relationship FROM relationship_event WHERE event IN (*)
+    UNION SELECT relationship FROM office_event WHERE event IN (*)
+)"""
+OF_COUNTRY = "relationship.{end} IN (SELECT actor FROM actor_country WHERE country IN (*))"
+CERTAIN = "relationship.certain_from <= ? AND relationship.certain_to >= ?"
+POSSIBLE = "relationship.possible_from <= ? AND relationship.possible_to >= ?"
+
+FACETS = {
+    "type": Facet("relationship.type", "relationship"),
+    "polarity": Facet("relationship.polarity", "relationship"),
+    "basis": Facet("relationship.basis", "relationship"),
+    "certainty": Facet("relationship.certainty", "relationship"),
+}
+
+
+class Validity(StrEnum):
+    """Whether a relationship must have held however its dates are read, or need only hold on some reading."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+
+
+class RelationshipQuery(ListQuery, frozen=True, kw_only=True):
+    """Which relationships a reader asks for; an empty query means all of them."""
+
+    ids: Annotated[tuple[RelationshipId, ...], Meta(max_length=MAX_VALUES, description="Ids of relationships.")] = ()
+    actor: Annotated[tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors at either end.")] = ()
+    subject: Annotated[
+        tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors that it goes out from.")
+    ] = ()
+    object: Annotated[tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors that it goes to.")] = ()
+    country_a: (
+        Annotated[
+            Country,
+            Meta(description="One end belongs to this country: the state, its bodies and its people."),
+        ]
+        | None
+    ) = None
+    country_b: (
+        Annotated[Country, Meta(description="The other end belongs to this country; goes with `country_a`.")] | None
+    ) = None
+    type: Annotated[
+        tuple[RelationshipType, ...], Meta(max_length=MAX_VALUES, description="Types of relationship.")
+    ] = ()
+    polarity: Annotated[tuple[Polarity, ...], Meta(max_length=MAX_VALUES, description="Polarities.")] = ()
+    basis: Annotated[tuple[Basis, ...], Meta(max_length=MAX_VALUES, description="What it rests on.")] = ()
+    certainty: Annotated[
+        tuple[Certainty, ...], Meta(max_length=MAX_VALUES, description="The weakest certainty of its claims.")
+    ] = ()
+    document: Annotated[
+        tuple[DocumentId, ...], Meta(max_length=MAX_VALUES, description="Documents that its evidence is in.")
+    ] = ()
+    valid_on: Annotated[date, Meta(description="A day on which it held.", examples=["2021-05-23"])] | None = None
+    validity: Annotated[
+        Validity, Meta(description="Whether `valid_on` must be true on every reading of the dates, or on some.")
+    ] = Validity.CERTAIN
+    claim: Annotated[tuple[ClaimId, ...], Meta(max_length=MAX_VALUES, description="Claims that it rests on.")] = ()
+    event: Annotated[
+        tuple[EventId, ...],
+        Meta(max_length=MAX_VALUES, description="Events that it rests on, or that opened or closed the office."),
+    ] = ()
+    sort: Annotated[DatedSort, Meta(description="By the day it began, or by id.")] = DatedSort.OLDEST
+
+
+def page(releases: Releases, query: RelationshipQuery) -> Answer:
+    """Return one page of relationships."""
+    conditions = [
+        *among("relationship.id IN (*)", query.ids),
+        *among(EITHER_END, query.actor),
+        *among("relationship.subject IN (*)", query.subject),
+        *among("relationship.object IN (*)", query.object),
+        *_countries(query),
+        *among("relationship.type IN (*)", query.type),
+        *among("relationship.polarity IN (*)", query.polarity),
+        *among("relationship.basis IN (*)", query.basis),
+        *among("relationship.certainty IN (*)", query.certainty),
+        *among(DOCUMENT, query.document),
+        *_valid(query),
+        *among(CLAIM, query.claim),
+        *among(EVENT, query.event),
+    ]
+    return paging.page(
+        releases,
+        Question(
+            table="relationship",
+            query=query,
+            sort=query.sort,
+            conditions=conditions,
+            facets=FACETS,
+            valid_on=query.valid_on,
+        ),
+    )
+
+
+def get(releases: Releases, relationship_id: RelationshipId, query: ItemQuery) -> Answer:
+    """Return one relationship, or raise NotFound."""
+    return paging.get(releases, "relationship", relationship_id, query)
+
+
+def _countries(query: RelationshipQuery) -> list[Condition]:
+    """Return the condition that one end is of one country and the other of the other; one alone is either end's."""
+    ways = [
+        [
+            *among(OF_COUNTRY.format(end=one), [query.country_a] if query.country_a else ()),
+            *among(OF_COUNTRY.format(end=other), [query.country_b] if query.country_b else ()),
+        ]
+        for one, other in (("subject", "object"), ("object", "subject"))
+    ]
+    if not ways[0]:
+        return []
+    sql = " OR ".join(" AND ".join(condition.sql for condition in way) for way in ways)
+    return [Condition(f"({sql})", tuple(value for way in ways for condition in way for value in condition.values))]
+
+
+def _valid(query: RelationshipQuery) -> list[Condition]:
+    if query.valid_on is None:
+        return []
+    day = query.valid_on.isoformat()
+    return [Condition(CERTAIN if query.validity is Validity.CERTAIN else POSSIBLE, (day, day))]
