@@ -1,5 +1,6 @@
 """What several tests start from: the smallest dataset that has a record of every kind."""
 
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,9 +10,13 @@ from hypothesis import settings
 from onrecord.dataset.check import load
 from onrecord.dataset.verify import span
 from onrecord.errors import BadData
+from onrecord.release.build import build
+from onrecord.release.publish import Edition, publish
 
 settings.register_profile("steady", deadline=None)  # a busy machine is no failure
 settings.load_profile("steady")
+
+DATA = Path(__file__).parent.parent / "data"
 
 SOURCE = """\
 The colonel arrested the president.
@@ -184,3 +189,12 @@ def assert_refused(root: Path, where: str, message: str) -> None:
 def small_dataset(tmp_path: Path) -> Path:
     """Return the root folder of a small valid dataset whose held text is SOURCE."""
     return write_small_dataset(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def mali_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a directory with a release of the project's own data."""
+    folder = tmp_path_factory.mktemp("mali")
+    build(load(DATA), folder / "mali.sqlite")
+    publish(folder / "mali.sqlite", folder / "releases", Edition(day=date(2026, 11, 23)))
+    return folder / "releases"

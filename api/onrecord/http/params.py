@@ -3,6 +3,7 @@
 Litestar would let unknown names and repeated scalars pass, take `null` for none, and knows no lists by comma.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
@@ -18,6 +19,7 @@ from msgspec.structs import FieldInfo
 
 from onrecord.errors import BadParameters, Fault
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # refused everywhere: `$` in a pattern passes a last newline
 MAX_FIELDS = 1000  # pairs in one query string
 
 QueryT = TypeVar("QueryT", bound=Struct)
@@ -128,18 +130,18 @@ def _value(parameter: Parameter, values: list[str]) -> object:
 
 def _list(parameter: Parameter, members: list[str]) -> object:
     converted = [_convert(parameter, member, parameter.member) for member in members]
-    if not parameter.is_fixed:
-        converted = sorted(set(converted), key=str)  # any order of the same values is the same question
     try:
-        return msgspec.convert(converted, parameter.type)
+        values = msgspec.convert(converted, parameter.type)
     except msgspec.ValidationError:
         raise _fault(parameter, "invalid", f"has {len(members)} values; right would be {_bounds(parameter)}") from None
+    # Any order of the same alternatives is the same question.
+    return values if parameter.is_fixed else tuple(sorted(set(values)))
 
 
 def _convert(parameter: Parameter, text: str, kind: object) -> object:
     if not text:
         raise _fault(parameter, "empty", f"is empty; right would be {expected(parameter)}, or no `{parameter.name}`")
-    if not text.isprintable() or (_bare(kind) is int and not text.lstrip("-").isdecimal()):
+    if _CONTROL.search(text) or (_bare(kind) is int and not text.lstrip("-").isdecimal()):
         raise _fault(parameter, "invalid", f"is {text!r}; right would be {expected(parameter)}")
     try:
         return msgspec.convert(text, kind, strict=False)

@@ -5,13 +5,13 @@ from typing import Annotated
 from msgspec import Meta
 
 from onrecord.records.codes import ActorKind
-from onrecord.records.ids import ActorId, Country, Identifier, Line
+from onrecord.records.ids import ActorId, Country, Identifier
 from onrecord.records.names import fold
 from onrecord.release.open import Releases
 from onrecord.store import paging
 from onrecord.store.answers import Answer
 from onrecord.store.paging import Facet, Question, among
-from onrecord.store.query import MAX_VALUES, ItemQuery, ListQuery, NameSort
+from onrecord.store.query import MAX_VALUES, ItemQuery, ListQuery, NameSort, Wording
 
 NAMED = "(actor.name_folded IN (*) OR actor.id IN (SELECT actor FROM actor_name WHERE text_folded IN (*)))"
 IDENTIFIED = "actor.id IN (SELECT actor FROM actor_identifier WHERE scheme || ':' || value IN (*))"
@@ -34,7 +34,7 @@ class ActorQuery(ListQuery, frozen=True, kw_only=True):
     ] = ()
     name: (
         Annotated[
-            Line,
+            Wording,
             Meta(
                 description="Any of the actor's names, in any spelling on record, whole; case and accents do not count."
             ),

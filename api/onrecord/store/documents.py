@@ -5,12 +5,12 @@ from typing import Annotated
 from msgspec import Meta
 
 from onrecord.records.codes import DocumentKind
-from onrecord.records.ids import DocumentId, Language, Line
+from onrecord.records.ids import DocumentId, Language
 from onrecord.release.open import Releases
 from onrecord.store import paging
 from onrecord.store.answers import Answer
 from onrecord.store.paging import Facet, Question, among
-from onrecord.store.query import MAX_VALUES, DatedSort, ItemQuery, ListQuery
+from onrecord.store.query import MAX_VALUES, DatedSort, ItemQuery, ListQuery, Wording
 
 FACETS = {
     "kind": Facet("document.kind", "document"),
@@ -22,7 +22,7 @@ class DocumentQuery(ListQuery, frozen=True, kw_only=True):
 
     ids: Annotated[tuple[DocumentId, ...], Meta(max_length=MAX_VALUES, description="Ids of documents.")] = ()
     kind: Annotated[tuple[DocumentKind, ...], Meta(max_length=MAX_VALUES, description="Kinds of document.")] = ()
-    publisher: Annotated[Line, Meta(description="The publisher's name, exactly as a document gives it.")] | None = None
+    publisher: Annotated[Wording, Meta(description="The publisher's name, exactly as a document gives it.")] | None = None
     language: Annotated[
         tuple[Language, ...], Meta(max_length=MAX_VALUES, description="Languages, as BCP 47 tags.")
     ] = ()

@@ -12,6 +12,9 @@ MAX_LIMIT = 200
 MAX_VALUES = 100  # of one parameter; SQLite binds 250,000, a URL holds fewer
 
 
+Wording = Annotated[str, Meta(pattern=r"^[^\u0000-\u001f\u007f-\u009f]+$", max_length=300)]
+
+
 class DatedSort(StrEnum):
     """Orders of records that have a date; those without one come last."""
 
