@@ -41,7 +41,7 @@ RULES: tuple[Rule, ...] = (
     relationships.alleged_relationship_has_claims,
     relationships.office_where_one_is_held,
 )
-_FROM_STRONG_TO_WEAK = tuple(Certainty)  # the order of the codebook
+_FROM_WEAK_TO_STRONG = tuple(Certainty)  # the order of the codebook
 
 
 def load(root: Path) -> Dataset:
@@ -65,5 +65,5 @@ def load(root: Path) -> Dataset:
 def _graded(relationship: Relationship, catalog: Catalog) -> Relationship:
     """Return the relationship with the weakest certainty of the claims that it rests on."""
     certainties = [catalog.claims[name].record.certainty for name in relationship.claims]
-    weakest = max(certainties, key=_FROM_STRONG_TO_WEAK.index, default=Certainty.PLAIN)
+    weakest = min(certainties, key=_FROM_WEAK_TO_STRONG.index, default=Certainty.PLAIN)
     return replace(relationship, certainty=weakest)

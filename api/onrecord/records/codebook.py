@@ -38,5 +38,5 @@ class Codebook(Struct, frozen=True, kw_only=True):
     name: Annotated[str, Meta(pattern=r"^[a-z][a-z-]{0,63}$", examples=["event-kind"])]
     title: Line
     description: Text
-    ordered: Annotated[bool, Meta(description="Whether the order of the codes is one of strength.")]
+    ordered: Annotated[bool, Meta(description="Whether the codes run from the weakest to the strongest.")]
     codes: tuple[CodebookEntry, ...]

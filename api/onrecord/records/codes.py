@@ -63,14 +63,15 @@ class Capacity(StrEnum):
     ACTING = "acting"
     SELF_PROCLAIMED = "self-proclaimed"
     DISPUTED = "disputed"
+    UNKNOWN = "unknown"
 
 
 class Certainty(StrEnum):
     """How sure a speaker shows himself."""
 
-    PLAIN = "plain"
-    HEDGED = "hedged"
     CONDITIONAL = "conditional"
+    HEDGED = "hedged"
+    PLAIN = "plain"
 
 
 class ClaimRelation(StrEnum):
@@ -192,12 +193,12 @@ class NameKind(StrEnum):
 class PlacePrecision(StrEnum):
     """How exactly a place is known."""
 
-    EXACT = "exact"
-    LOCALITY = "locality"
+    REGION = "region"
+    COUNTRY = "country"
     ADMIN1 = "admin1"
     ADMIN2 = "admin2"
-    COUNTRY = "country"
-    REGION = "region"
+    LOCALITY = "locality"
+    EXACT = "exact"
 
 
 class PloverContext(StrEnum):
