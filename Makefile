@@ -13,13 +13,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
 INPUTS := $(shell find $(DATA)) # the folders too: a file taken away changes its folder
 
-.PHONY: help serve test lint types check contract lock bench clean
+.PHONY: help serve test lint types check contract readme lock bench clean
 
 help:
 	@echo 'make serve     build $(DATA)/ and serve it at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
 	@echo 'make test      every test, the linters and the type checker'
 	@echo 'make check     check $(DATA)/ and tell every error in it'
 	@echo 'make contract  write schema/ and what the program knows of the codebooks'
+	@echo 'make readme    run the commands of the README and write down what they print'
 	@echo 'make bench     measure the service against a static-bytes app on the same server'
 	@echo 'make lock      resolve requirements/ anew'
 
@@ -50,6 +51,9 @@ types: .venv/dev.done
 contract: .venv/dev.done
 	$(ONRECORD) codes data/codebook
 	$(ONRECORD) contract --data data --output schema
+
+readme: .venv/dev.done
+	PYTHONPATH=tests $(BIN)/python tests/readme.py
 
 bench: .venv/dev.done $(RELEASE)
 	$(BIN)/python tests/bench/serving.py

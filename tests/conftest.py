@@ -1,5 +1,6 @@
 """What several tests start from: the smallest dataset that has a record of every kind."""
 
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -7,11 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from awkward import AWKWARD
 from onrecord.dataset.check import load
 from onrecord.dataset.verify import span
 from onrecord.errors import BadData
 from onrecord.release.build import build
 from onrecord.release.publish import Edition, publish
+from served import Service, publish_dataset
 
 settings.register_profile("steady", deadline=None)  # a busy machine is no failure
 settings.load_profile("steady")
@@ -198,3 +201,24 @@ def mali_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build(load(DATA), folder / "mali.sqlite")
     publish(folder / "mali.sqlite", folder / "releases", Edition(day=date(2026, 11, 23)))
     return folder / "releases"
+
+
+@pytest.fixture(scope="session")
+def awkward_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a directory with a release of the dataset in awkward.py."""
+    folder = tmp_path_factory.mktemp("awkward")
+    return publish_dataset(write_files(folder / "data", AWKWARD), folder / "releases")
+
+
+@pytest.fixture(scope="session")
+def awkward(awkward_releases: Path) -> Iterator[Service]:
+    """Return the service over the dataset in awkward.py."""
+    with Service(awkward_releases) as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def mali(mali_releases: Path) -> Iterator[Service]:
+    """Return the service over the project's own data."""
+    with Service(mali_releases) as service:
+        yield service

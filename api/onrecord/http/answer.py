@@ -1,7 +1,7 @@
 """How a route is declared, its query read, and its answer sent."""
 
 from collections.abc import Callable
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import quote, unquote_plus
 
 from litestar import Request, Response, get
 from litestar.datastructures import State
@@ -15,6 +15,7 @@ from onrecord.release.open import Releases
 from onrecord.store.answers import Answer
 
 JSON = "application/json"
+_AS_ASKED = "%&=+,:;@!$'()*/?"  # what may stand in a query as it came; the rest would break out of a Link header
 CACHED = "public, max-age=60, stale-while-revalidate=600"
 
 Asked = Request[None, None, State]
@@ -42,7 +43,7 @@ def reads(
 
 def query_of(request: Asked, query_type: type[QueryT]) -> QueryT:
     """Return the query that a request asks, or raise BadParameters."""
-    return params.read(request.scope["query_string"].decode("latin-1"), query_type)
+    return params.read(request.scope["query_string"], query_type)
 
 
 def releases_of(request: Asked) -> Releases:
@@ -54,9 +55,13 @@ def releases_of(request: Asked) -> Releases:
 def send(request: Asked, answer: Answer) -> Response[bytes]:
     """Return the answer to a request, with its links."""
     path = request.scope["path"]
-    links = [f'<{path}>; rel="canonical"'] if answer.next_cursor is None else []
+    query = quote(request.scope["query_string"], safe=_AS_ASKED)
+    links = [_link(path, query, "canonical")]
     if answer.next_cursor:
-        asked = parse_qsl(request.scope["query_string"].decode("latin-1"))
-        following = [(name, value) for name, value in asked if name != "cursor"]
-        links.append(f'<{path}?{urlencode([*following, ("cursor", answer.next_cursor)])}>; rel="next"')
+        others = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
+        links.append(_link(path, "&".join([*others, f"cursor={answer.next_cursor}"]), "next"))
     return Response(answer.body, media_type=JSON, headers={"link": ", ".join(links), "cache-control": CACHED})
+
+
+def _link(path: str, query: str, relation: str) -> str:
+    return f'<{path}?{query}>; rel="{relation}"' if query else f'<{path}>; rel="{relation}"'

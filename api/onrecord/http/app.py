@@ -64,7 +64,7 @@ def create_app(settings: Settings) -> ASGIApp:
             Exception: problems.on_unforeseen,
         },
     )
-    return Edge(app, releases, Memory(settings.cache_mib * 2**20))
+    return Edge(app, releases, Memory(settings.cache_mib * 2**20), program=contract)
 
 
 def _watch(releases: Releases, every_s: float) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:

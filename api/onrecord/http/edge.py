@@ -7,13 +7,15 @@ refuses what is no proper HTTP, answers HEAD and conditional requests, compresse
 import logging
 import os
 import re
+from hashlib import blake2b
 from http import HTTPStatus
 from itertools import count
+from urllib.parse import unquote_to_bytes
 
 from litestar.enums import HttpMethod, ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPResponseStartEvent, HTTPScope, Message, Receive, Scope, Send
 
-from onrecord.http.kept import Headers, Kept, Key, Memory
+from onrecord.http.kept import Headers, Kept, Memory
 from onrecord.http.negotiate import is_current, prefers_gzip
 from onrecord.http.problems import MEDIA_TYPE, REQUEST_ID, problem, request_id_of
 from onrecord.release.open import Releases
@@ -31,6 +33,7 @@ PREFLIGHT = [
 DESCRIBED = b'</openapi.json>; rel="service-desc", </docs>; rel="service-doc"'
 NOT_MODIFIED_HEADERS = {b"etag", b"cache-control", b"vary", b"link"} | {name for name, _ in EVERYWHERE}
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # what servers make of a byte in a path that is not UTF-8
 
 logger = logging.getLogger("onrecord")
 
@@ -38,10 +41,12 @@ logger = logging.getLogger("onrecord")
 class Edge:
     """Wraps the application; one a worker."""
 
-    def __init__(self, app: ASGIApp, releases: Releases, memory: Memory) -> None:
+    def __init__(self, app: ASGIApp, releases: Releases, memory: Memory, *, program: bytes) -> None:
+        """Wrap an application whose answers a change of `program`, its contract, may change."""
         self._app = app
         self._releases = releases
         self._memory = memory
+        self._salt = blake2b(program, digest_size=32).digest()
         self._process = os.urandom(6).hex()
         self._requests = count(1)
 
@@ -50,7 +55,7 @@ class Edge:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
+        headers = _joined(list(scope["headers"]))
         request_id = self._request_id(headers)
         headers[REQUEST_ID] = request_id
         scope["headers"] = list(headers.items())
@@ -74,7 +79,8 @@ class Edge:
         """Return the answer kept for this question, or have the application make it."""
         if scope["method"] not in {"GET", "HEAD"}:
             return await self._made(scope, receive)
-        key = _key(self._releases.current.manifest.version, scope)
+        scope["query_string"] = _canonical(scope["query_string"])
+        key = (self._releases.current.manifest.version, scope["path"], scope["query_string"])
         answer = self._memory.get(key)
         if answer is None:
             read = scope.copy()
@@ -103,14 +109,43 @@ class Edge:
             return _problem(500, "The service failed; the request id finds it in the log.", scope)
         if start is None or start["type"] != "http.response.start":
             return _problem(500, "The service gave no answer; the request id finds it in the log.", scope)
-        return _finished(start["status"], list(start["headers"]), b"".join(parts), scope)
+        tag = self._tag(scope, start)
+        return _finished(start["status"], list(start["headers"]), b"".join(parts), scope, tag)
+
+    def _tag(self, scope: HTTPScope, start: HTTPResponseStartEvent) -> str | None:
+        """Return what tells an answer from every other: the program, the release, the question and the media type.
+
+        The bytes themselves would tell it too, but hashing a page takes as long as reading it.
+        """
+        headers = dict(start["headers"])
+        if start["status"] != HTTPStatus.OK or headers.get(b"cache-control") == b"no-store":
+            return None
+        manifest = self._releases.current.manifest
+        parts = (manifest.version, manifest.digest, scope["path"], scope["query_string"], headers[b"content-type"])
+        return blake2b(repr(parts).encode(), key=self._salt, digest_size=12).hexdigest()
 
 
-def _key(version: str, scope: HTTPScope) -> Key:
-    query = scope["query_string"]
-    if b"&" in query:
-        query = b"&".join(sorted(query.split(b"&")))  # the order of parameters is no part of a question
-    return version, scope["path"], query
+def _canonical(query: bytes) -> bytes:
+    """Return a query with its parameters in the order of their names.
+
+    That order is no part of a question; the order of one parameter's values is, for the sides of a box.
+    """
+    if b"&" not in query:
+        return query
+    pairs = sorted(query.split(b"&"), key=_name)
+    return b"&".join(pairs)
+
+
+def _name(pair: bytes) -> bytes:
+    return unquote_to_bytes(pair.partition(b"=")[0])
+
+
+def _joined(lines: Headers) -> dict[bytes, bytes]:
+    """Return headers by name; several lines of one name are one list (RFC 9110, 5.3)."""
+    headers: dict[bytes, bytes] = {}
+    for name, value in lines:
+        headers[name] = headers[name] + b", " + value if name in headers else value
+    return headers
 
 
 def _refusal(scope: HTTPScope, headers: dict[bytes, bytes]) -> Kept | None:
@@ -119,6 +154,8 @@ def _refusal(scope: HTTPScope, headers: dict[bytes, bytes]) -> Kept | None:
         return _problem(400, "The header Host is missing; HTTP/1.1 demands one.", scope)
     if b"content-length" in headers and b"transfer-encoding" in headers:
         return _problem(400, "Both Content-Length and Transfer-Encoding are given; right would be one of them.", scope)
+    if _SURROGATE.search(scope["path"]):
+        return _problem(400, "The path is not UTF-8.", scope)
     return None
 
 
@@ -127,19 +164,18 @@ def _problem(status: int, detail: str, scope: HTTPScope) -> Kept:
     return _finished(status, headers, problem(status, detail, request_id_of(scope)), scope)
 
 
-def _finished(status: int, headers: Headers, body: bytes, scope: HTTPScope) -> Kept:
+def _finished(status: int, headers: Headers, body: bytes, scope: HTTPScope, tag: str | None = None) -> Kept:
     """Return an answer with the headers that every answer has."""
     links = b", ".join([value for name, value in headers if name == b"link"] + [DESCRIBED])
     varies = b", ".join([value for name, value in headers if name == b"vary"] + [b"Accept-Encoding"])
     own = [header for header in headers if header[0] not in {b"content-length", b"link", b"vary", b"allow"}]
     allow = [(name, _with_head(value)) for name, value in headers if name == b"allow"]
     preflight = PREFLIGHT if scope["method"] == "OPTIONS" else []
-    stored = (b"cache-control", b"no-store") not in headers
     return Kept(
         status,
         [*own, (b"link", links), (b"vary", varies), *allow, *EVERYWHERE, *preflight],
         body,
-        has_etag=status == HTTPStatus.OK and stored and scope["method"] in {"GET", "HEAD"},
+        tag=tag,
         is_negotiated=varies != b"Accept-Encoding",
     )
 

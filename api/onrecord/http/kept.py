@@ -2,11 +2,10 @@
 
 from collections import OrderedDict
 from gzip import compress
-from hashlib import blake2b
 
 GZIP_LEVEL = 6
 GZIP_FROM_BYTES = 1000  # below this a packet is not saved
-ENTRY_BYTES = 2048  # what an entry costs beside its bodies: headers, key, links
+ENTRY_BYTES = 2048  # what an entry costs beside its bytes: objects, lists, the place in the memory
 COMPRESSIBLE = (b"application/", b"text/")  # whatever is served is text; no archive, image or video
 
 Headers = list[tuple[bytes, bytes]]
@@ -19,7 +18,9 @@ class Representation:
     __slots__ = ("body", "etag", "headers")
 
     def __init__(self, headers: Headers, body: bytes, etag: bytes | None) -> None:
-        self.headers = [*headers, (b"content-length", str(len(body)).encode())]
+        self.headers = list(headers)
+        if body:  # without one it is a 204, which must not tell a length (RFC 9110, 8.6)
+            self.headers.append((b"content-length", str(len(body)).encode()))
         if etag:
             self.headers.append((b"etag", etag))
         self.body = body
@@ -29,18 +30,18 @@ class Representation:
 class Kept:
     """One answer in each encoding; the compressed one is made when it is first asked for."""
 
-    __slots__ = ("_digest", "_gzipped", "_headers", "is_negotiated", "plain", "status")
+    __slots__ = ("_gzipped", "_headers", "_tag", "is_negotiated", "plain", "status")
 
-    def __init__(self, status: int, headers: Headers, body: bytes, *, has_etag: bool, is_negotiated: bool) -> None:
+    def __init__(self, status: int, headers: Headers, body: bytes, *, tag: str | None, is_negotiated: bool) -> None:
         self.status = status
         self.is_negotiated = is_negotiated  # the same address gives other answers to other requests
         self._headers = headers
-        self._digest = blake2b(body, digest_size=12).hexdigest() if has_etag else None
+        self._tag = tag
         self._gzipped: Representation | None = None
         self.plain = Representation(headers, body, self._etag(""))
 
     def _etag(self, suffix: str) -> bytes | None:
-        return f'"{self._digest}{suffix}"'.encode() if self._digest else None
+        return f'"{self._tag}{suffix}"'.encode() if self._tag else None
 
     def gzipped(self) -> Representation:
         """Return the compressed form, or the plain one where compressing gains nothing."""
@@ -73,15 +74,16 @@ class Memory:
 
     def keep(self, key: Key, answer: Kept) -> None:
         """Keep an answer, and let go of those not asked for longest."""
-        size = _size(answer)
+        size = _size(key, answer)
         if size > self._limit // 8 or key in self._answers:
             return
         self._answers[key] = answer
         self._size += size
         while self._size > self._limit:
-            _, oldest = self._answers.popitem(last=False)
-            self._size -= _size(oldest)
+            self._size -= _size(*self._answers.popitem(last=False))
 
 
-def _size(answer: Kept) -> int:
-    return 2 * len(answer.plain.body) + ENTRY_BYTES
+def _size(key: Key, answer: Kept) -> int:
+    _, path, query = key
+    headers = sum(len(name) + len(value) for name, value in answer.plain.headers)
+    return 2 * len(answer.plain.body) + len(path) + len(query) + headers + ENTRY_BYTES

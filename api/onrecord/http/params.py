@@ -42,7 +42,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
     default: str | int | None
 
 
-def read(query_string: str, query_type: type[QueryT]) -> QueryT:
+def read(query_string: bytes, query_type: type[QueryT]) -> QueryT:
     """Return the query that a query string asks, or raise BadParameters with everything that is wrong with it."""
     if not query_string:
         return query_type()
@@ -102,9 +102,9 @@ def _without_none(kind: object) -> object:
     return kind
 
 
-def _pairs(query_string: str) -> list[tuple[str, str]]:
+def _pairs(query_string: bytes) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
+        return parse_qsl(query_string.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except UnicodeDecodeError:
         raise BadParameters([Fault(name="", code="encoding", detail="The query string is not UTF-8.")]) from None
     except ValueError:
@@ -129,13 +129,20 @@ def _value(parameter: Parameter, values: list[str]) -> object:
 
 
 def _list(parameter: Parameter, members: list[str]) -> object:
-    converted = [_convert(parameter, member, parameter.member) for member in members]
-    try:
-        values = msgspec.convert(converted, parameter.type)
-    except msgspec.ValidationError:
-        raise _fault(parameter, "invalid", f"has {len(members)} values; right would be {_bounds(parameter)}") from None
+    limits = _limits(parameter.type)
+    if not (limits.min_length or 0) <= len(members) <= (limits.max_length or len(members)):
+        raise _fault(parameter, "invalid", f"has {len(members)} values; right would be {_bounds(parameter)}")
+    values: list[object] = []
+    faults: list[Fault] = []
+    for member in members:
+        try:
+            values.append(_convert(parameter, member, parameter.member))
+        except BadParameters as error:
+            faults.extend(error.faults)
+    if faults:
+        raise BadParameters(faults)
     # Any order of the same alternatives is the same question.
-    return values if parameter.is_fixed else tuple(sorted(set(values)))
+    return tuple(values) if parameter.is_fixed else tuple(sorted(set(values), key=str))
 
 
 def _convert(parameter: Parameter, text: str, kind: object) -> object:

@@ -71,7 +71,8 @@ def on_domain_error(request: Request[None, None, State], error: OnrecordError) -
     """Answer what the inner floors raised."""
     match error:
         case NotFound():
-            return _answer(request, HTTPStatus.NOT_FOUND, f"{_sentence(str(error))} Lists are at /v1/{error.kind}s.")
+            those_there_are = request.scope["path"].rpartition("/")[0]
+            return _answer(request, HTTPStatus.NOT_FOUND, f"{_sentence(str(error))} Lists are at {those_there_are}.")
         case BadParameters(faults=faults):
             errors = [_error(fault) for fault in faults]
             return _answer(request, HTTPStatus.BAD_REQUEST, str(error), errors)

@@ -13,10 +13,8 @@ from sqlite_utils import Database
 from onrecord.records.dataset import Dataset, Record
 from onrecord.records.references import references
 from onrecord.release import rows
-from onrecord.release.open import SCHEMA_VERSION
+from onrecord.release.open import APPLICATION_ID, SCHEMA_VERSION
 from onrecord.release.rows import Row
-
-APPLICATION_ID = 0x6F6E7263  # "onrc"; file(1) and SQLite show it
 
 PREPARE = f"""
 PRAGMA page_size = 4096;
@@ -55,6 +53,8 @@ FROM (SELECT id, row_number() OVER (ORDER BY {by}) AS rank FROM {table}) AS rank
 WHERE ranked.id = {table}.id
 """
 
+NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+
 Tick: TypeAlias = Callable[[], None]
 
 
@@ -66,7 +66,8 @@ def tables() -> str:
 def build(dataset: Dataset, target: Path, *, tick: Tick = lambda: None) -> None:
     """Write the release of a dataset to `target`, whole or not at all; `tick` is called once a record.
 
-    Raises msgspec.ValidationError where a record does not fit its own type, which checks before this rule out.
+    Raises OSError where it cannot be written, and msgspec.ValidationError where a record does not fit its own type,
+    which checks before this rule out.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f"{target.name}.partial")
@@ -79,6 +80,10 @@ def build(dataset: Dataset, target: Path, *, tick: Tick = lambda: None) -> None:
             connection.close()
         _settle(partial)
         partial.replace(target)
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith(NO_ROOM):
+            raise
+        raise OSError(f"{target} cannot be written: {error}; right would be room and the right to write") from error
     finally:
         partial.unlink(missing_ok=True)
 

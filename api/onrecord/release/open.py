@@ -17,11 +17,17 @@ from msgspec import Struct
 
 from onrecord.errors import BadRelease
 from onrecord.records.manifest import Manifest
+from onrecord.records.page import Version
 
+APPLICATION_ID = 0x6F6E7263  # "onrc"; file(1) and SQLite show it
 SCHEMA_VERSION = 1
 POINTER = "current"
+REMEDY = "put it back, or publish into an empty directory"
 OLDER_RELEASES_OPEN = 4  # for cursors that were begun on them; each is a connection and its page cache
 CACHE_KIB = 16_384  # SQLite's page cache of one connection
+
+APPLICATION = "PRAGMA application_id"
+VERSION = "PRAGMA user_version"
 
 Value: TypeAlias = str | int | float | None
 Values: TypeAlias = tuple[Value, ...]
@@ -31,8 +37,7 @@ class Db:
     """One read-only connection; text comes back as UTF-8 bytes, ready to be sent."""
 
     def __init__(self, path: Path) -> None:
-        address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
-        self._connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+        self._connection = connect(path)
         self._connection.text_factory = bytes
         self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
@@ -60,6 +65,12 @@ class Db:
         return self._connection.execute(sql, values).fetchall()
 
 
+def connect(path: Path) -> sqlite3.Connection:
+    """Return a connection that reads a release and writes nothing, not even a lock."""
+    address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+
+
 class Release(Struct, frozen=True, kw_only=True):
     """A release that was checked and is open."""
 
@@ -78,19 +89,28 @@ def manifest_of(directory: Path, version: str) -> Path:
 
 
 def current_version(directory: Path) -> str | None:
-    """Return the version in force, or None where nothing was published yet."""
+    """Return the version in force, or None where nothing was published yet; raise BadRelease where it is none."""
+    path = directory / POINTER
     try:
-        return (directory / POINTER).read_text("utf-8").strip()
+        found = path.read_text("utf-8", "replace").strip()
     except FileNotFoundError:
         return None
+    try:
+        return msgspec.convert(found, type=Version)
+    except msgspec.ValidationError:
+        raise BadRelease(f"{path} names no version: found {found!r}; right would be that of a manifest here") from None
 
 
 def kept(directory: Path) -> Iterator[Manifest]:
     """Yield the manifests of the releases that are kept, the current one first; raise BadRelease for a broken one."""
-    version = current_version(directory)
+    version, read = current_version(directory), set[str]()
     while version is not None:
-        manifest = _read_manifest(manifest_of(directory, version))
+        path = manifest_of(directory, version)
+        manifest = _read_manifest(path)
+        if manifest.version != version or version in read:
+            raise BadRelease(f"{path} is not the manifest it should be: found version {manifest.version}; {REMEDY}")
         yield manifest
+        read.add(version)
         version = manifest.previous
 
 
@@ -98,9 +118,9 @@ def _read_manifest(path: Path) -> Manifest:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Manifest)
     except FileNotFoundError:
-        raise BadRelease(f"{path} is missing; the release that names it cannot be served; publish again") from None
+        raise BadRelease(f"{path} is missing, which the pointer or a later manifest names; {REMEDY}") from None
     except msgspec.DecodeError as error:
-        raise BadRelease(f"{path} is not a manifest: {error}; publish again") from None
+        raise BadRelease(f"{path} is not a manifest: {error}; {REMEDY}") from None
 
 
 def digest_of(path: Path) -> str:
@@ -112,9 +132,15 @@ def digest_of(path: Path) -> str:
 def check_file(path: Path) -> None:
     """Raise BadRelease where a file is no release whose tables this program knows."""
     try:
-        found = Db(path).number("PRAGMA user_version")
+        db = Db(path)
+        application, found = db.number(APPLICATION), db.number(VERSION)
     except sqlite3.DatabaseError as error:
         raise BadRelease(f"{path} is not a release: {error}; build it with `onrecord build`") from None
+    if application != APPLICATION_ID:
+        raise BadRelease(
+            f"{path} is not a release: found application id {application}, right would be {APPLICATION_ID}; "
+            "build it with `onrecord build`"
+        )
     if found != SCHEMA_VERSION:
         raise BadRelease(f"{path} has schema version {found}; this program serves {SCHEMA_VERSION}; build it again")
 
@@ -141,31 +167,30 @@ class Releases:
         """Open the current release, or raise BadRelease."""
         self._directory = directory
         self._older: dict[str, Release] = {}
-        self.kept = tuple(kept(directory))
-        if not self.kept:
-            raise BadRelease(
-                f"{directory} has no release; publish one with `onrecord publish FILE --releases {directory}`"
-            )
+        self._pointer = _pointer(directory)
+        self.kept = _published(directory)
         self.current = open_release(directory, self.kept[0])
         self.refused: str | None = None
-        self._refused_version: str | None = None
 
     def refresh(self) -> bool:
         """Take up a release published since, and tell whether there was one.
 
-        One that must not be served leaves the old one in force, and `refused` says why.
+        One that must not be served leaves the old one in force, and `refused` says why until the pointer moves.
         """
-        version = current_version(self._directory)
-        if version in {self.current.manifest.version, self._refused_version}:
+        pointer = _pointer(self._directory)
+        if pointer == self._pointer:
             return False
+        self._pointer = pointer
+        served = self.current.manifest
         try:
-            manifests = tuple(kept(self._directory))
-            self.current, self.kept = open_release(self._directory, manifests[0]), manifests
+            manifests = _published(self._directory)
+            if manifests[0] != served:
+                self.current = open_release(self._directory, manifests[0])
         except (BadRelease, OSError) as error:
-            self.refused, self._refused_version = str(error), version
+            self.refused = str(error)
             return False
-        self.refused = self._refused_version = None
-        return True
+        self.kept, self.refused = manifests, None
+        return manifests[0] != served
 
     def with_digest(self, start: str) -> Release | None:
         """Return the kept release whose digest starts so, opened when first asked for, or None."""
@@ -179,3 +204,19 @@ class Releases:
                 del self._older[next(iter(self._older))]
             self._older[manifest.digest] = open_release(self._directory, manifest)
         return self._older[manifest.digest]
+
+
+def _published(directory: Path) -> tuple[Manifest, ...]:
+    manifests = tuple(kept(directory))
+    if not manifests:
+        raise BadRelease(f"{directory} has no release; publish one with `onrecord publish FILE --releases {directory}`")
+    return manifests
+
+
+def _pointer(directory: Path) -> tuple[int, int] | None:
+    """Return what changes whenever the pointer is written, even with what it said before; None where there is none."""
+    try:
+        found = (directory / POINTER).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns

@@ -18,23 +18,24 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from onrecord.errors import BadPublication, PublisherBusy
+from onrecord.errors import BadPublication, BadRelease, PublisherBusy
 from onrecord.records.manifest import Manifest, RecordCounts, SourceCount
 from onrecord.records.page import Version
 from onrecord.release.open import (
     POINTER,
     SCHEMA_VERSION,
     check_file,
+    connect,
     digest_of,
     file_of,
     kept,
     manifest_of,
+    open_release,
 )
 
 LOCK = ".lock"
-PARTIAL = ".partial"
-VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
-_OURS = re.compile(rf".*\.partial|[0-9a-f]{{64}}\.sqlite|{VERSION}\.json")
+PARTIAL = ".partial"  # one publisher writes one file at a time
+_RELEASE = re.compile(r"[0-9a-f]{64}\.sqlite")
 
 IMPRINT = "SELECT title, license, attribution FROM release"
 COUNTS = "SELECT kind || 's', records FROM record_count"
@@ -62,6 +63,7 @@ def publish(file: Path, directory: Path, edition: Edition) -> Published:
     Raises BadRelease for a file that is none, BadPublication for a version or day that cannot be, and PublisherBusy
     where another publisher is at work. A release that is current already is no new version.
     """
+    _check_version(edition.version)
     check_file(file)
     directory.mkdir(parents=True, exist_ok=True)
     with _locked(directory):
@@ -69,13 +71,14 @@ def publish(file: Path, directory: Path, edition: Edition) -> Published:
         _sweep(directory, manifests)
         current = manifests[0] if manifests else None
         digest = digest_of(file)
-        if current and current.digest == digest:
+        if current and current.digest == digest and _is_whole(directory, current):
             return Published(manifest=current, is_new=False)
-        manifest = _manifest(file, digest, edition, manifests)
+        is_new = current is None or current.digest != digest
+        manifest = _manifest(file, digest, edition, manifests) if is_new or not current else current
         _copy(file, file_of(directory, digest), digest)
-        _write(manifest_of(directory, manifest.version), msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
+        _write(manifest_of(directory, manifest.version), _encode(manifest))
         _write(directory / POINTER, f"{manifest.version}\n".encode())
-    return Published(manifest=manifest, is_new=True)
+    return Published(manifest=manifest, is_new=is_new)
 
 
 @contextmanager
@@ -90,12 +93,32 @@ def _locked(directory: Path) -> Iterator[None]:
 
 
 def _sweep(directory: Path, manifests: tuple[Manifest, ...]) -> None:
-    """Remove what a publisher that was killed left: partial files, and files that no published manifest names."""
+    """Remove what a publisher that was killed left: its partial file, and what no published manifest names."""
     named = {manifest_of(directory, each.version) for each in manifests}
     named |= {file_of(directory, each.digest) for each in manifests}
+    (directory / PARTIAL).unlink(missing_ok=True)
     for path in directory.iterdir():
-        if _OURS.fullmatch(path.name) and path not in named:
+        if path not in named and path.is_file() and _is_ours(path):
             path.unlink()
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a publisher wrote a file; what a person put beside the releases stays."""
+    if path.suffix != ".json":
+        return bool(_RELEASE.fullmatch(path.name))
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Manifest).version == path.stem
+    except msgspec.DecodeError:
+        return False
+
+
+def _is_whole(directory: Path, manifest: Manifest) -> bool:
+    """Return whether the file of a published release is as it was."""
+    try:
+        open_release(directory, manifest)
+    except BadRelease:
+        return False
+    return True
 
 
 def _manifest(file: Path, digest: str, edition: Edition, manifests: tuple[Manifest, ...]) -> Manifest:
@@ -105,10 +128,13 @@ def _manifest(file: Path, digest: str, edition: Edition, manifests: tuple[Manife
             f"the day is before that of the current release: found {edition.day}; "
             f"right would be {current.day} or later (version {current.version})"
         )
-    with closing(sqlite3.connect(file)) as release:
-        title, terms, attribution = release.execute(IMPRINT).fetchone()
-        counts = dict(release.execute(COUNTS))
-        sources = release.execute(SOURCES).fetchall()
+    try:
+        with closing(connect(file)) as release:
+            title, terms, attribution = release.execute(IMPRINT).fetchone()
+            counts = dict(release.execute(COUNTS))
+            sources = release.execute(SOURCES).fetchall()
+    except sqlite3.DatabaseError as error:
+        raise BadRelease(f"{file} is not a release: {error}; build it with `onrecord build`") from None
     return Manifest(
         version=_version(edition, {each.version for each in manifests}),
         day=edition.day,
@@ -130,10 +156,6 @@ def _version(edition: Edition, taken: set[str]) -> str:
     version = edition.version
     if version is None:
         return next(each for counter in count(1) if (each := f"{edition.day}.{counter}") not in taken)
-    if not re.fullmatch(VERSION, version):
-        raise BadPublication(
-            f"the version is not one: found {version!r}; right would be letters, digits, '.', '_', '-'"
-        )
     if version in taken:
         raise BadPublication(
             f"the version is taken: found {version!r}; right would be any but {', '.join(sorted(taken))}"
@@ -141,8 +163,28 @@ def _version(edition: Edition, taken: set[str]) -> str:
     return version
 
 
+def _check_version(version: Version | None) -> None:
+    try:
+        msgspec.convert(version, type=Version | None)
+    except msgspec.ValidationError:
+        raise BadPublication(
+            f"the version is not one: found {version!r}; right would be up to 64 letters, digits, '.', '_', '-', "
+            "the first of them a letter or digit"
+        ) from None
+
+
+def _encode(manifest: Manifest) -> bytes:
+    """Return a manifest as it is kept, after checking that it can be read back."""
+    content = msgspec.json.encode(manifest)
+    try:
+        msgspec.json.decode(content, type=Manifest)
+    except msgspec.ValidationError as error:
+        raise BadPublication(f"the manifest would not be one: {error}") from None
+    return msgspec.json.format(content) + b"\n"
+
+
 def _copy(source: Path, target: Path, digest: str) -> None:
-    partial = target.with_name(target.name + PARTIAL)
+    partial = target.with_name(PARTIAL)
     shutil.copyfile(source, partial)
     if digest_of(partial) != digest:
         raise BadPublication(f"{source} changed while it was copied; publish it again when its build has finished")
@@ -150,7 +192,7 @@ def _copy(source: Path, target: Path, digest: str) -> None:
 
 
 def _write(target: Path, content: bytes) -> None:
-    partial = target.with_name(target.name + PARTIAL)
+    partial = target.with_name(PARTIAL)
     partial.write_bytes(content)
     _settle(partial, target)
 

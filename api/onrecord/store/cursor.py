@@ -10,6 +10,7 @@ from onrecord.errors import BadCursor
 DIGEST_BYTES = 8  # of a release, and of a question: enough that none is met by chance
 _RANK_BYTES = 6
 _CHECK_BYTES = 4
+ALTERED = "it is not a cursor that this service gave, or was altered"
 _LENGTH = 2 * DIGEST_BYTES + _RANK_BYTES + _CHECK_BYTES
 
 
@@ -28,17 +29,20 @@ class Cursor(Struct, frozen=True, kw_only=True):
     @classmethod
     def read(cls, text: str) -> "Cursor":
         """Return the cursor that was sent as `text`, or raise BadCursor where it was altered."""
-        sent = urlsafe_b64decode(text + "=" * (-len(text) % 4)) if len(text) % 4 != 1 else b""
+        try:
+            sent = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        except ValueError:
+            raise BadCursor(ALTERED) from None
         content, check = sent[:-_CHECK_BYTES], sent[-_CHECK_BYTES:]
         if len(sent) != _LENGTH or _check(content) != check:
-            raise BadCursor("it is not a cursor that this service gave, or was altered")
+            raise BadCursor(ALTERED)
         cursor = cls(
             release=content[:DIGEST_BYTES],
             question=content[DIGEST_BYTES : 2 * DIGEST_BYTES],
             rank=int.from_bytes(content[2 * DIGEST_BYTES :], "big"),
         )
         if cursor.text() != text:  # base64 has spare bits at its end
-            raise BadCursor("it is not a cursor that this service gave, or was altered")
+            raise BadCursor(ALTERED)
         return cursor
 
 

@@ -22,7 +22,9 @@ class DocumentQuery(ListQuery, frozen=True, kw_only=True):
 
     ids: Annotated[tuple[DocumentId, ...], Meta(max_length=MAX_VALUES, description="Ids of documents.")] = ()
     kind: Annotated[tuple[DocumentKind, ...], Meta(max_length=MAX_VALUES, description="Kinds of document.")] = ()
-    publisher: Annotated[Wording, Meta(description="The publisher's name, exactly as a document gives it.")] | None = None
+    publisher: Annotated[Wording, Meta(description="The publisher's name, exactly as a document gives it.")] | None = (
+        None
+    )
     language: Annotated[
         tuple[Language, ...], Meta(max_length=MAX_VALUES, description="Languages, as BCP 47 tags.")
     ] = ()

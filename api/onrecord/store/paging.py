@@ -12,7 +12,7 @@ from hashlib import blake2b
 import msgspec
 from msgspec import Struct
 
-from onrecord.errors import BadCursor, BadRange, NotFound
+from onrecord.errors import BadCursor, BadRange, BadRelease, NotFound
 from onrecord.records.page import AnswerMeta, FacetCount
 from onrecord.release.open import Release, Releases, Value
 from onrecord.store import answers
@@ -121,7 +121,10 @@ def _fingerprint(question: Question) -> bytes:
 def _release(releases: Releases, cursor: Cursor | None) -> Release:
     if cursor is None:
         return releases.current
-    release = releases.with_digest(cursor.release.hex())
+    try:
+        release = releases.with_digest(cursor.release.hex())
+    except BadRelease:
+        raise BadCursor("it belongs to a release that can no longer be read here") from None
     if release is None:
         raise BadCursor("it belongs to a release that is not kept here")
     return release

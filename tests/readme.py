@@ -1,0 +1,102 @@
+"""The README run as a reader runs it: its commands, against a service that `make serve` started.
+
+`python tests/readme.py` (`make readme`) writes into the README what the commands print now; the test compares.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec.structs import fields
+
+from onrecord.settings import Settings, variable
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PORT = "8000"  # as the README has it; the commands are run on a port that is free
+SERVE = "$ make serve"
+BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
+TABLE = re.compile(r"\| variable \|.*?(?=\n\n)|SETTINGS", re.DOTALL)
+VERSION = re.compile(r"(?<=onrecord serves release )\S+")
+
+
+def renewed(text: str) -> str:
+    """Return a README with what its commands print now, and with the table of settings."""
+    with serving() as (port, said):
+        text = BLOCK.sub(lambda block: _run(block[0], port, said), text)
+    return TABLE.sub(lambda _: _settings(), text)
+
+
+@contextmanager
+def serving() -> Iterator[tuple[str, str]]:
+    """Run `make serve` on a free port; yield the port, and what was said at the start."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = ["make", "--silent", "serve", f"PORT={port}"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    assert process.stdout
+    try:
+        said = _read_until(process.stdout, "curl '")
+        _wait_for(int(port))
+        yield port, VERSION.sub("VERSION", said[said.index("onrecord serves") :]).replace(port, PORT)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=15)
+        process.stdout.close()
+
+
+def _read_until(lines: Iterator[str], end: str) -> str:
+    said = ""
+    for line in lines:
+        said += line
+        if end in line:
+            return said
+    raise AssertionError(said)
+
+
+def _wait_for(port: int, seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(port)
+
+
+def _run(block: str, port: str, said: str) -> str:
+    """Return a block of commands, each with what it prints."""
+    shown = ""
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            shown += f"{line}\n" + (said if line == SERVE else _output(line.removeprefix("$ "), port))
+    return shown
+
+
+def _output(command: str, port: str) -> str:
+    run = subprocess.run(
+        ["bash", "-c", command.replace(PORT, port)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert not run.stderr, run.stderr
+    return run.stdout.replace(port, PORT)
+
+
+def _settings() -> str:
+    rows = ["| variable | default | what it sets |", "|---|---|---|"]
+    for field in fields(Settings):
+        description = field.type.__metadata__[0].description
+        rows.append(f"| `{variable(field.name)}` | `{field.default}` | {description} |")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    README.write_text(renewed(README.read_text()))
