@@ -3,7 +3,7 @@
 FROM python:3.11-slim AS build
 WORKDIR /onrecord
 COPY requirements/build.txt requirements/
-RUN pip install --no-cache-dir --require-hashes -r requirements/build.txt
+RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY api api
 RUN pip install --no-cache-dir --no-deps --no-build-isolation .
@@ -14,7 +14,7 @@ FROM python:3.11-slim
 WORKDIR /onrecord
 COPY requirements/serve.txt pyproject.toml README.md LICENSE ./
 COPY api api
-RUN pip install --no-cache-dir --require-hashes -r serve.txt \
+RUN pip install --no-cache-dir --no-deps --require-hashes -r serve.txt \
     && pip install --no-cache-dir --no-deps --no-build-isolation . \
     && rm -rf api serve.txt \
     && useradd --no-create-home --shell /usr/sbin/nologin onrecord

@@ -9,7 +9,8 @@ RELEASE := .build/$(NAME).sqlite
 
 BIN := .venv/bin
 ONRECORD := $(BIN)/onrecord
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+# The locks are whole, and leave out what nothing here needs: no dependency is looked up beside them.
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps
 SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
 INPUTS := $(shell find $(DATA)) # the folders too: a file taken away changes its folder
 
@@ -61,15 +62,16 @@ bench: .venv/dev.done $(RELEASE)
 # The environments: what building and serving need, and on top of it what tests need.
 
 .venv/bin/python:
-	$(PYTHON) -m venv .venv
+	@echo 'setting up .venv'
+	@$(PYTHON) -m venv .venv
 
 .venv/build.done: requirements/build.txt pyproject.toml | .venv/bin/python
-	$(PIP) --require-hashes -r requirements/build.txt
-	$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PIP) --require-hashes -r requirements/build.txt
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev.done: requirements/dev.txt .venv/build.done
-	$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 # Linters of the contract. Without Node their tests are skipped and say so.

@@ -1,5 +1,6 @@
 """The command line: what editors, publishers and those who run the service type. No logic of its own."""
 
+import errno
 import os
 import sys
 import tempfile
@@ -65,6 +66,11 @@ class Commands(click.Group):
         except OnrecordError as error:
             click.echo(str(error), err=True)
             sys.exit(EXIT_CODES.get(type(error), os.EX_SOFTWARE))
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read the output has gone; click knows what to do
+                raise
+            click.echo(str(error), err=True)
+            sys.exit(os.EX_IOERR)
 
 
 @click.group(cls=Commands)

@@ -109,7 +109,7 @@ class BadSetting(OnrecordError):
         self.expected = expected
 
     def __str__(self) -> str:
-        return f"{self.variable} is not understood: found {self.found}; right would be: {self.expected}"
+        return f"{self.variable} cannot be used: found {self.found}; right would be {self.expected}"
 
 
 class NotFound(OnrecordError):

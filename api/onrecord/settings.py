@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, inspect
 
 from onrecord.errors import BadSetting
 
@@ -41,8 +41,8 @@ class Settings(Struct, frozen=True, kw_only=True):
                 continue
             try:
                 chosen[field.name] = msgspec.convert(text, field.type, strict=False, dec_hook=_path)
-            except msgspec.ValidationError as error:
-                raise BadSetting(variable(field.name), repr(text), str(error)) from None
+            except msgspec.ValidationError:
+                raise BadSetting(variable(field.name), repr(text), _right(inspect.type_info(field.type))) from None
         return cls(**chosen)
 
 
@@ -54,4 +54,19 @@ def variable(field: str) -> str:
 def _path(kind: type, value: str) -> Path:
     if kind is not Path:
         raise NotImplementedError(kind)
+    if not value:
+        raise ValueError(value)
     return Path(value)
+
+
+def _right(info: inspect.Type) -> str:
+    """Return in words what a setting of this type may be."""
+    match info:
+        case inspect.Metadata():
+            return _right(info.type)
+        case inspect.IntType():
+            return f"a whole number from {info.ge} to {info.le}"
+        case inspect.FloatType():
+            return f"a number from {info.ge:g} to {info.le:g}"
+        case _:
+            return "at least one character"

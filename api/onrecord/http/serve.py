@@ -1,7 +1,9 @@
 """The service as processes: Granian, with one event loop and one open release a worker."""
 
+import errno
 import logging
 import os
+import socket
 import sys
 from functools import partial
 
@@ -12,13 +14,14 @@ from litestar.types import ASGIApp
 from onrecord.errors import BadRelease, BadSetting
 from onrecord.http.app import create_app
 from onrecord.release.open import Releases
-from onrecord.settings import Settings
+from onrecord.settings import Settings, variable
 
 
 def serve(settings: Settings) -> None:
     """Serve until stopped; raise BadRelease before anything listens where there is nothing that may be served."""
     version = Releases(settings.releases).current.manifest.version
-    address = f"http://{settings.host}:{settings.port}"
+    _check_address(settings)
+    address = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}"
     print(  # noqa: T201  # said to whoever started it, before the log begins
         f"onrecord serves release {version}\n"
         f"  the API       {address}/v1/events\n"
@@ -36,6 +39,25 @@ def serve(settings: Settings) -> None:
         websockets=False,
     )
     server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+
+
+def _check_address(settings: Settings) -> None:
+    """Raise BadSetting for an address that cannot be listened on.
+
+    Granian's sockets are made to be shared: it would take turns with a program that listens there already.
+    """
+    host, port = settings.host, settings.port
+    right_host = "an address of this machine, as numbers: 127.0.0.1, 0.0.0.0, ::"
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0][0]
+    except socket.gaierror:
+        raise BadSetting(variable("host"), repr(host), right_host) from None
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise BadSetting(variable("host"), repr(host), right_host) from None
+        raise BadSetting(variable("port"), f"{port} ({os.strerror(error.errno or 0)})", "a port that is free") from None
 
 
 def _load(settings: Settings) -> ASGIApp:

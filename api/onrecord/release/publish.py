@@ -35,6 +35,7 @@ from onrecord.release.open import (
 
 LOCK = ".lock"
 PARTIAL = ".partial"  # one publisher writes one file at a time
+VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _RELEASE = re.compile(r"[0-9a-f]{64}\.sqlite")
 
 IMPRINT = "SELECT title, license, attribution FROM release"
@@ -61,7 +62,8 @@ def publish(file: Path, directory: Path, edition: Edition) -> Published:
     """Put a built release into service and return what is in force now.
 
     Raises BadRelease for a file that is none, BadPublication for a version or day that cannot be, and PublisherBusy
-    where another publisher is at work. A release that is current already is no new version.
+    where another publisher is at work. A release that is current already is no new version; its file is put back where
+    it was damaged.
     """
     _check_version(edition.version)
     check_file(file)
@@ -71,14 +73,13 @@ def publish(file: Path, directory: Path, edition: Edition) -> Published:
         _sweep(directory, manifests)
         current = manifests[0] if manifests else None
         digest = digest_of(file)
-        if current and current.digest == digest and _is_whole(directory, current):
+        if current and current.digest == digest:
+            if not _is_whole(directory, current):
+                _install(file, directory, current)
             return Published(manifest=current, is_new=False)
-        is_new = current is None or current.digest != digest
-        manifest = _manifest(file, digest, edition, manifests) if is_new or not current else current
-        _copy(file, file_of(directory, digest), digest)
-        _write(manifest_of(directory, manifest.version), _encode(manifest))
-        _write(directory / POINTER, f"{manifest.version}\n".encode())
-    return Published(manifest=manifest, is_new=is_new)
+        manifest = _manifest(file, digest, edition, manifests)
+        _install(file, directory, manifest)
+    return Published(manifest=manifest, is_new=True)
 
 
 @contextmanager
@@ -164,13 +165,18 @@ def _version(edition: Edition, taken: set[str]) -> str:
 
 
 def _check_version(version: Version | None) -> None:
-    try:
-        msgspec.convert(version, type=Version | None)
-    except msgspec.ValidationError:
+    if version is not None and not re.fullmatch(VERSION, version):
         raise BadPublication(
             f"the version is not one: found {version!r}; right would be up to 64 letters, digits, '.', '_', '-', "
             "the first of them a letter or digit"
-        ) from None
+        )
+
+
+def _install(file: Path, directory: Path, manifest: Manifest) -> None:
+    content = _encode(manifest)
+    _copy(file, file_of(directory, manifest.digest), manifest.digest)
+    _write(manifest_of(directory, manifest.version), content)
+    _write(directory / POINTER, f"{manifest.version}\n".encode())
 
 
 def _encode(manifest: Manifest) -> bytes:
