@@ -1,0 +1,498 @@
+"""What holds for every route: HEAD, OPTIONS, validators, compression, ids, CORS, memory, and new releases."""
+
+import gzip
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from awkward import AWKWARD
+from conftest import write_files, write_small_dataset
+from onrecord.errors import BadRelease
+from onrecord.http.kept import Kept, Memory
+from onrecord.release.open import current_version
+from served import LISTS, PAGES, UNSTORED, Reply, Service, publish_dataset
+
+ITEMS = ["/v1/actors/mali", "/v1/events/coup", "/v1/claims/c-none", "/v1/relationships/ndaw-president"]
+STORED = [*LISTS, *ITEMS, "/v1/documents/echo", "/v1/codebook", "/v1/codebook/role", "/v1/releases"]
+ANSWERED = [*STORED, *PAGES]
+FAILING = ["/nothing/here", "/v1/actors/no-such-record", "/v1/events?countri=ML"]
+EVERY = [*ANSWERED, *UNSTORED, *FAILING]
+LARGE, SMALL = "/v1/codebook", "/v1/documents?limit=1"
+SAME_ID = {"x-request-id": "the-same"}
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize("target", EVERY)
+def test_head_answers_as_get_without_the_body(awkward: Service, target: str, encoding: str) -> None:
+    headers = {**SAME_ID, "accept-encoding": encoding}
+    get, head = (awkward.ask(target, method, headers) for method in ("GET", "HEAD"))
+
+    assert (head.status, head.lines, head.body) == (get.status, get.lines, b"")
+    assert get.headers["content-length"] == str(len(get.body))
+
+
+@pytest.mark.parametrize("target", [*ANSWERED, *UNSTORED])
+def test_options_tells_what_is_possible(awkward: Service, target: str) -> None:
+    origin = {"origin": "https://newsroom.example", "access-control-request-method": "GET"}
+    reply = awkward.ask(target, "OPTIONS", origin)
+
+    assert (reply.status, reply.body) == (204, b"")
+    assert "content-length" not in reply.headers
+    assert reply.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert reply.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+    assert "If-None-Match" in reply.headers["access-control-allow-headers"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
+@pytest.mark.parametrize("target", EVERY)
+def test_any_page_on_the_web_may_read_any_answer(awkward: Service, target: str, method: str) -> None:
+    headers = awkward.ask(target, method, {"origin": "https://newsroom.example"}).headers
+
+    assert headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in headers
+    assert {"ETag", "Link", "X-Request-Id"} <= set(headers["access-control-expose-headers"].split(", "))
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("target", ANSWERED)
+def test_an_answer_has_a_strong_validator_and_may_be_kept_a_minute(awkward: Service, target: str) -> None:
+    headers = awkward.ask(target).headers
+
+    assert re.fullmatch(r'"[!#-~]+"', headers["etag"])
+    assert headers["cache-control"] == "public, max-age=60, stale-while-revalidate=600"
+    assert '</openapi.json>; rel="service-desc"' in headers["link"]
+
+
+@pytest.mark.parametrize("target", [*UNSTORED, *FAILING])
+def test_what_changes_by_itself_is_never_stored(awkward: Service, target: str) -> None:
+    headers = awkward.ask(target).headers
+
+    assert headers["cache-control"] == "no-store"
+    assert "etag" not in headers
+    assert awkward.ask(target, headers={"if-none-match": "*"}).status == awkward.ask(target).status
+
+
+def test_each_answer_has_a_validator_of_its_own(awkward: Service) -> None:
+    etags = [
+        awkward.ask(target, headers={"accept-encoding": encoding}).headers["etag"]
+        for target in ANSWERED
+        for encoding in ("identity", "gzip")
+        if encoding == "identity"
+        or "content-encoding" in awkward.ask(target, headers={"accept-encoding": "gzip"}).headers
+    ]
+
+    assert len(set(etags)) == len(etags)
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("target", ANSWERED)
+def test_what_is_held_already_is_not_sent_again(awkward: Service, target: str, method: str, encoding: str) -> None:
+    full = awkward.ask(target, headers={**SAME_ID, "accept-encoding": encoding})
+    validator = {"if-none-match": full.headers["etag"]}
+    reply = awkward.ask(target, method, {**SAME_ID, "accept-encoding": encoding, **validator})
+    left_out = {"content-length", "content-type", "content-encoding", "content-security-policy"}
+
+    assert (reply.status, reply.body) == (304, b"")
+    assert reply.headers == {name: value for name, value in full.headers.items() if name not in left_out}
+    assert {"etag", "cache-control", "vary", "link"} <= set(reply.headers)
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ("{etag}", 304),
+        ("W/{etag}", 304),
+        ('"other", {etag}', 304),
+        ('"other",W/{etag},"third"', 304),
+        ("  {etag}  ", 304),
+        ("*", 304),
+        ('"other"', 200),
+        ("", 200),
+        ("other", 200),
+        ('W/"other"', 200),
+        ('"*"', 200),
+        ("{bare}", 200),
+        ('"{bare}', 200),
+    ],
+)
+def test_validators_are_compared_one_by_one(awkward: Service, form: str, status: int) -> None:
+    etag = awkward.ask(LARGE).headers["etag"]
+    reply = awkward.ask(LARGE, headers={"if-none-match": form.format(etag=etag, bare=etag.strip('"'))})
+
+    assert reply.status == status
+
+
+def test_validators_may_stand_on_several_lines(awkward: Service) -> None:
+    etag = awkward.ask(LARGE).headers["etag"].encode()
+    lines = [(b"host", b"x"), (b"if-none-match", etag), (b"if-none-match", b'"other"')]
+
+    assert awkward.raw(path=LARGE, headers=lines).status == 304
+
+
+def test_the_validator_of_one_encoding_is_not_that_of_the_other(awkward: Service) -> None:
+    plain = awkward.ask(LARGE).headers["etag"]
+    packed = awkward.ask(LARGE, headers={"accept-encoding": "gzip"}).headers["etag"]
+
+    assert plain != packed
+    assert awkward.ask(LARGE, headers={"if-none-match": packed}).status == 200
+    assert awkward.ask(LARGE, headers={"if-none-match": plain, "accept-encoding": "gzip"}).status == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        (None, None),
+        ("", None),
+        ("gzip", "gzip"),
+        ("GZIP", "gzip"),
+        ("x-gzip", "gzip"),
+        ("gzip, deflate, br", "gzip"),
+        ("br;q=1.0, gzip;q=0.8, *;q=0.1", "gzip"),
+        ("gzip;q=0.001", "gzip"),
+        (" gzip ; q=1 ", "gzip"),
+        ("gzip;q=0", None),
+        ("gzip; Q=0", None),
+        ("gzip;q=0.000", None),
+        ("*", "gzip"),
+        ("*;q=0.5", "gzip"),
+        ("*;q=0", None),
+        ("*;q=0, gzip", "gzip"),
+        ("*, gzip;q=0", None),
+        ("identity", None),
+        ("identity;q=0", None),
+        ("identity;q=0, gzip", "gzip"),
+        ("identity;q=0, *", "gzip"),
+        ("identity;q=1, *;q=0", None),
+        ("gzip;q=0.5, identity;q=1", None),
+        ("gzip;q=1, identity;q=0.5", "gzip"),
+        ("gzip, identity", "gzip"),
+        ("br", None),
+        ("gzipped", None),
+        ("gzip;q=high", None),
+        ("gzip;q=nan", None),
+        ("gzip;q=", None),
+        ("gzip;q=-1", None),
+        (";;;,,,=", None),
+    ],
+)
+def test_compression_is_negotiated(awkward: Service, accepted: str | None, encoding: str | None) -> None:
+    plain = awkward.ask(LARGE)
+    reply = awkward.ask(LARGE, headers={} if accepted is None else {"accept-encoding": accepted})
+    body = gzip.decompress(reply.body) if encoding else reply.body
+
+    assert reply.headers.get("content-encoding") == encoding
+    assert body == plain.body
+    assert reply.headers["content-length"] == str(len(reply.body))
+    assert reply.headers["vary"] == "Accept-Encoding"
+
+
+def test_encodings_may_stand_on_several_lines(awkward: Service) -> None:
+    lines = [(b"host", b"x"), (b"accept-encoding", b"gzip"), (b"accept-encoding", b"br")]
+    reply = awkward.raw(path=LARGE, headers=lines)
+
+    assert reply.headers["content-encoding"] == "gzip"
+
+
+def test_compression_makes_an_answer_smaller(awkward: Service) -> None:
+    assert len(awkward.ask(LARGE, headers={"accept-encoding": "gzip"}).body) < len(awkward.ask(LARGE).body) / 2
+
+
+def test_a_small_answer_is_not_compressed(awkward: Service) -> None:
+    plain, reply = awkward.ask(SMALL), awkward.ask(SMALL, headers={"accept-encoding": "gzip"})
+
+    assert len(plain.body) < 1000
+    assert "content-encoding" not in reply.headers
+    assert (reply.body, reply.headers["etag"]) == (plain.body, plain.headers["etag"])
+
+
+@pytest.mark.parametrize("target", EVERY)
+def test_vary_names_what_the_answer_depends_on(awkward: Service, target: str) -> None:
+    expected = "Accept, Accept-Encoding" if target == "/" else "Accept-Encoding"
+
+    assert awkward.ask(target).headers["vary"] == expected
+
+
+@pytest.mark.parametrize("given", ["a", "newsroom-17", "0aZ._-", "x" * 64])
+def test_a_request_keeps_the_id_that_it_brings(awkward: Service, given: str) -> None:
+    assert awkward.ask("/healthz", headers={"x-request-id": given}).headers["x-request-id"] == given
+
+
+@pytest.mark.parametrize("given", ["", " ", "two words", "x" * 65, "é", 'a"b', "a/b", "<b>", "a\tb", "a,b"])
+def test_an_id_that_is_none_is_replaced(awkward: Service, given: str) -> None:
+    made = awkward.ask("/nothing/here", headers={"x-request-id": given})
+
+    assert re.fullmatch(r"[0-9a-f]+-[0-9a-f]+", made.headers["x-request-id"])
+    assert made.json()["request_id"] == made.headers["x-request-id"]
+
+
+def test_each_request_has_an_id_of_its_own(awkward: Service) -> None:
+    ids = {awkward.ask(target).headers["x-request-id"] for target in EVERY * 2}
+
+    assert len(ids) == len(EVERY) * 2
+
+
+@pytest.mark.parametrize("cache_mib", [0, 16])
+@pytest.mark.parametrize("target", EVERY)
+def test_asking_again_gives_the_same_answer(awkward_releases: Path, target: str, cache_mib: int) -> None:
+    with Service(awkward_releases, cache_mib=cache_mib) as service:
+        replies = [
+            service.ask(target, headers={**SAME_ID, "accept-encoding": encoding})
+            for encoding in ("identity", "gzip", "identity", "gzip")
+        ]
+
+    assert replies[:2] == replies[2:]
+
+
+def kept(length: int, link: str = "") -> Kept:
+    headers = [(b"content-type", b"application/json"), (b"link", link.encode())]
+    return Kept(200, headers, b"x" * length, tag="tag", is_negotiated=False)
+
+
+@pytest.mark.parametrize(("body", "query"), [(10, 10), (10_000, 10), (10, 60_000), (1000, 1000)])
+def test_the_memory_is_bounded_whatever_is_asked(body: int, query: int) -> None:
+    limit = 2**20
+    memory = Memory(limit)
+    keys = [("1", "/v1/actors", f"{number:0{query}}".encode()) for number in range(3000)]
+    for key in keys:
+        memory.keep(key, kept(body, link="y" * query))
+    held = [key for key in keys if memory.get(key)]
+
+    assert held == keys[-len(held) :]
+    assert limit / 2 < len(held) * (2 * body + 2 * query + 2048 + 100)
+    assert len(held) * (body + 2 * query) <= limit
+
+
+def test_the_memory_lets_go_of_what_was_not_asked_for_longest() -> None:
+    memory = Memory(20 * 4200)
+    keys = [("1", f"/{number}", b"") for number in range(21)]
+    for key in keys[:20]:
+        memory.keep(key, kept(1000))
+    memory.get(keys[0])
+    memory.keep(keys[20], kept(1000))
+
+    assert [key for key in keys if memory.get(key) is None] == [keys[1]]
+
+
+def test_the_memory_does_not_keep_what_would_push_out_much_else() -> None:
+    memory = Memory(2**20)
+    memory.keep(("1", "/large", b""), kept(2**18))
+
+    assert memory.get(("1", "/large", b"")) is None
+
+
+@pytest.mark.parametrize(
+    ("accepted", "media_type"),
+    [
+        (None, "application/json"),
+        ("*/*", "application/json"),
+        ("application/json", "application/json"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html; charset=utf-8"),
+        ("text/html;q=0.1, application/json", "application/json"),
+        ("application/json;q=0.1, text/html", "text/html; charset=utf-8"),
+        ("image/png", "application/json"),
+        ("text/html;q=abc;;,", "text/html; charset=utf-8"),
+        ("", "application/json"),
+    ],
+)
+def test_the_front_page_is_for_a_person_or_a_program(awkward: Service, accepted: str | None, media_type: str) -> None:
+    reply = awkward.ask("/", headers={} if accepted is None else {"accept": accepted})
+
+    assert (reply.status, reply.headers["content-type"]) == (200, media_type)
+    assert reply.headers["vary"] == "Accept, Accept-Encoding"
+
+
+def test_every_link_of_the_front_page_leads_somewhere(awkward: Service) -> None:
+    html = awkward.ask("/", headers={"accept": "text/html"}).body.decode()
+    links = awkward.json("/")["links"]
+
+    assert re.findall(r'href="(/[^"]*)"', html) == list(links)
+    assert [awkward.ask(link).status for link in links] == [200] * len(links)
+
+
+def test_the_catalogue_is_a_linkset_whose_targets_exist(awkward: Service) -> None:
+    reply = awkward.ask("/.well-known/api-catalog")
+    (context,) = reply.json()["linkset"]
+    targets = [target for relation, links in context.items() if relation != "anchor" for target in links]
+
+    assert reply.headers["content-type"].startswith("application/linkset+json")
+    assert set(context) == {"anchor", "service-desc", "service-doc", "status"}
+    assert [awkward.ask(target["href"]).status for target in targets] == [200] * len(targets)
+
+
+def test_the_documentation_loads_nothing_from_elsewhere(awkward: Service) -> None:
+    page = awkward.ask("/docs")
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page.body.decode())
+
+    assert [awkward.ask(address).status for address in addresses if address != "data:,"] == [200] * 3
+    assert page.headers["content-security-policy"].startswith("default-src 'self';")
+
+
+# New releases, good and bad.
+
+
+@pytest.fixture
+def growing(tmp_path: Path) -> Path:
+    """Return a directory with one release, of the small dataset."""
+    return publish_dataset(write_small_dataset(tmp_path / "data"), tmp_path / "releases")
+
+
+def publish_another(releases: Path) -> None:
+    data = write_files(releases.parent / "another", AWKWARD)
+    publish_dataset(data, releases, date(2026, 11, 2))
+
+
+def wait_until(service: Service, is_so: Callable[[], bool]) -> None:
+    """Let the service run until something is so, for half a minute at most: the machine may be busy."""
+    for _ in range(600):
+        if is_so():
+            return
+        service.let_run(0.05)
+    raise TimeoutError
+
+
+def test_a_release_published_while_serving_is_taken_up(growing: Path) -> None:
+    with Service(growing, refresh_s=0.05) as service, service.running():
+        before: Reply = service.ask("/v1/actors/mali")
+        publish_another(growing)
+        wait_until(service, lambda: service.json("/readyz")["release"] == "2026-11-02.1")
+        after = service.ask("/v1/actors/mali", headers={"if-none-match": before.headers["etag"]})
+
+        assert [manifest["version"] for manifest in service.json("/v1/releases")["data"]] == [
+            "2026-11-02.1",
+            "2026-11-01.1",
+        ]
+    assert after.status == 200
+    assert after.headers["etag"] != before.headers["etag"]
+    assert after.json()["meta"] | {"release": "2026-11-02.1", "known_at": "2026-11-02"} == after.json()["meta"]
+
+
+def test_nothing_is_taken_up_before_it_is_looked_for(growing: Path) -> None:
+    with Service(growing, refresh_s=3600) as service, service.running():
+        publish_another(growing)
+        service.let_run(0.1)
+
+        assert service.json("/readyz")["release"] == "2026-11-01.1"
+
+
+def file_of(releases: Path) -> Path:
+    """Return the file of the release in force."""
+    manifest = json.loads((releases / f"{current_version(releases)}.json").read_text())
+    return releases / f"{manifest['digest']}.sqlite"
+
+
+def change_a_byte(releases: Path) -> None:
+    content = bytearray(file_of(releases).read_bytes())
+    content[len(content) // 2] ^= 1
+    file_of(releases).write_bytes(content)
+
+
+def change_the_schema_version(releases: Path) -> None:
+    file = file_of(releases)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    point_to(releases, file.read_bytes())
+
+
+def put_in_another_file(releases: Path) -> None:
+    point_to(releases, b"This is no database.")
+
+
+def point_to(releases: Path, content: bytes) -> None:
+    """Have the manifest in force name a file with this content."""
+    digest = hashlib.sha256(content).hexdigest()
+    (releases / f"{digest}.sqlite").write_bytes(content)
+    manifest = releases / f"{current_version(releases)}.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"digest": digest}))
+
+
+def remove_the_file(releases: Path) -> None:
+    file_of(releases).unlink()
+
+
+def break_the_manifest(releases: Path) -> None:
+    (releases / f"{current_version(releases)}.json").write_text("{")
+
+
+def point_nowhere(releases: Path) -> None:
+    (releases / "current").write_text("no-such-version\n")
+
+
+def empty_the_pointer(releases: Path) -> None:
+    (releases / "current").write_bytes(b"")
+
+
+def spoil_the_pointer(releases: Path) -> None:
+    (releases / "current").write_bytes(b"\xff\xfe\x00")
+
+
+DAMAGES = {
+    change_a_byte: "was changed: its SHA-256 is",
+    change_the_schema_version: "has schema version 99; this program serves",
+    put_in_another_file: "is not a release",
+    remove_the_file: "is missing",
+    break_the_manifest: "is not a manifest",
+    point_nowhere: "is missing",
+    empty_the_pointer: "names no version",
+    spoil_the_pointer: "names no version",
+}
+Damage = Callable[[Path], None]
+
+
+@pytest.mark.parametrize(("damage", "reason"), DAMAGES.items())
+def test_a_bad_release_is_refused_while_the_old_one_is_served(growing: Path, damage: Damage, reason: str) -> None:
+    with Service(growing, refresh_s=0.05) as service, service.running():
+        before = service.ask("/v1/actors", headers=SAME_ID)
+        publish_another(growing)
+        damage(growing)
+        wait_until(service, lambda: service.json("/readyz")["refused"] is not None)
+        ready = service.json("/readyz")
+
+        assert ready["release"] == "2026-11-01.1"
+        assert reason in ready["refused"]
+        assert service.ask("/v1/actors", headers=SAME_ID) == before
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_after_a_bad_release_the_next_good_one_is_taken_up(growing: Path, damage: Damage) -> None:
+    with Service(growing, refresh_s=0.05) as service, service.running():
+        publish_another(growing)
+        damage(growing)
+        wait_until(service, lambda: service.json("/readyz")["refused"] is not None)
+        (growing / "current").write_text("2026-11-01.1\n")
+        wait_until(service, lambda: service.json("/readyz")["refused"] is None)
+        publish_another(growing)
+        wait_until(service, lambda: service.json("/readyz")["release"] == "2026-11-02.1")
+
+        assert service.json("/readyz")["refused"] is None
+
+
+@pytest.mark.parametrize(("damage", "reason"), DAMAGES.items())
+def test_nothing_is_served_from_a_bad_release_alone(growing: Path, damage: Damage, reason: str) -> None:
+    damage(growing)
+
+    with pytest.raises(BadRelease, match=reason):
+        Service(growing)
+
+
+def test_a_directory_without_a_release_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(BadRelease, match="has no release; publish one with `onrecord publish FILE --releases"):
+        Service(tmp_path)
+
+
+def test_a_missing_pointer_leaves_the_old_release_in_force(growing: Path) -> None:
+    with Service(growing, refresh_s=0.05) as service, service.running():
+        (growing / "current").unlink()
+        service.let_run(0.2)
+        (growing / "current").write_text("2026-11-01.1\n")
+        publish_another(growing)
+        wait_until(service, lambda: service.json("/readyz")["release"] == "2026-11-02.1")
+
+        assert service.json("/readyz")["refused"] is None
