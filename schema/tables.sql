@@ -413,6 +413,7 @@ CREATE INDEX evidence_event ON evidence (event, position);
 CREATE INDEX evidence_claim ON evidence (claim, position);
 CREATE INDEX evidence_relationship ON evidence (relationship, position);
 CREATE INDEX evidence_document ON evidence (document);
+CREATE INDEX account_possible ON account (field, possible_from, possible_to, event);
 CREATE INDEX account_event ON account (event);
 CREATE INDEX account_document ON account (document);
 CREATE INDEX reference_to ON reference (to_kind, to_id, from_kind);
