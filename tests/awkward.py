@@ -1,6 +1,7 @@
 """A dataset in which whatever may be uncertain, open, nested, foreign or missing is so at least once.
 
-Expected answers in the tests are worked out by hand from this file.
+A document has the id of an actor, since ids are unique only within their kind. Expected answers in the tests are worked
+out by hand from this file.
 """
 
 _PLACES = {
@@ -20,12 +21,12 @@ _DOCUMENTS = """\
    published: 2021-06-02, reliability: B, license: All rights reserved}
 - {id: vestnik, title: День в столице, kind: report, publisher: Вестник, language: ru,
    published: "[..2021-05-29]", reliability: D, license: All rights reserved,
-   accounts: [{document: register, field: published, value: 2021-05-29}]}
+   accounts: [{document: mali, field: published, value: 2021-05-29}]}
 - {id: echo, title: L’écho, kind: statement, publisher: L’Écho d’Afrique, language: fr,
    published: XXXX, reliability: F, license: Public domain}
 - {id: annex, title: The annex, kind: treaty, publisher: The Ministry, language: ru-Latn,
    published: "2019-XX", reliability: A, license: Public domain}
-- {id: register, title: The register, kind: dataset, publisher: The Gazette, language: en,
+- {id: mali, title: The register, kind: dataset, publisher: The Gazette, language: en,
    published: "2019", reliability: A, license: CC0-1.0}
 """
 
@@ -222,7 +223,7 @@ _RELATIONSHIPS = "".join(
   office: {title: President, capacity: interim, closed_by: [by-then]}
   events: [coup]
   claims: [c-confirmed, c-attributed]
-  evidence: [{document: gazette, locator: Page 4}, {document: register, locator: Row 7}]
+  evidence: [{document: gazette, locator: Page 4}, {document: mali, locator: Row 7}]
   accounts: [{document: zeitung, field: valid.end, value: 2021-05-21}]
 """,
         _relationship("goita russia", "cooperates-with", "start: 2021-06-10, end_kind: ongoing", _NEUTRAL),

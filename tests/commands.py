@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
@@ -43,7 +43,8 @@ def run(*words: object, cwd: Path | None = None, **variables: str) -> subprocess
 
 def invoke(*words: object, **variables: str) -> Result:
     """Run a command in this process."""
-    return CliRunner(env=variables).invoke(main, list(map(str, words)))
+    ours = {name: None for name in os.environ if name.startswith("ONRECORD_")}
+    return CliRunner(env={**ours, **variables}).invoke(main, list(map(str, words)))
 
 
 def succeed(*words: object) -> str:
@@ -126,8 +127,6 @@ def serving(command: tuple[object, ...], port: int, log: Path, **variables: str)
         assert process.poll() is None, log.read_text()
         yield Served(process, port, log)
     finally:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait(PATIENCE_S)

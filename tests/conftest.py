@@ -15,6 +15,7 @@ from onrecord.errors import BadData
 from onrecord.release.build import build
 from onrecord.release.publish import Edition, publish
 from served import Service, publish_dataset
+from world import World
 
 settings.register_profile("steady", deadline=None)  # a busy machine is no failure
 settings.load_profile("steady")
@@ -222,3 +223,9 @@ def mali(mali_releases: Path) -> Iterator[Service]:
     """Return the service over the project's own data."""
     with Service(mali_releases) as service:
         yield service
+
+
+@pytest.fixture(params=["awkward", "mali"])
+def world(request: pytest.FixtureRequest) -> World:
+    """Return each of the two releases with its service."""
+    return World(request.getfixturevalue(request.param), request.getfixturevalue(f"{request.param}_releases"))

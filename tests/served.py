@@ -6,7 +6,7 @@ No client stands between, since those hide a body sent to HEAD, undo compression
 import asyncio
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -123,6 +123,14 @@ class Service:
     def let_run(self, seconds: float) -> None:
         """Let the service do what it does beside answering."""
         self._runner.run(asyncio.sleep(seconds))
+
+    def run_until(self, is_so: Callable[[], bool]) -> None:
+        """Let the service run until something is so, for half a minute at most: the machine may be busy."""
+        for _ in range(600):
+            if is_so():
+                return
+            self.let_run(0.05)
+        raise TimeoutError
 
 
 async def _reply(app: ASGIApp, scope: dict[str, Any]) -> Reply:

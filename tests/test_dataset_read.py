@@ -38,7 +38,7 @@ ROWS = [
         "claims.yaml:8:14: claims[0].certainty",
         "certainty: hedged",
         "certainty: hegded",
-        "found 'hegded'; right would be a certainty, one of plain, hedged, conditional ... nearest is 'hedged'",
+        "found 'hegded'; right would be a certainty, one of conditional, hedged, plain ... nearest is 'hedged'",
     ),
     ("actors.yaml:1:7: actors[0].id", "id: mali", "id: Mali", "found 'Mali'; right would be the id of an actor"),
     (

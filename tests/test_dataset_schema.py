@@ -77,7 +77,7 @@ def test_an_error_of_form_is_an_error_of_the_schema(kind: str, old: str, new: st
 def test_descriptions_and_lists_of_codes_are_kept() -> None:
     schema = json.loads(schemas()["claims.schema.json"])
 
-    assert schema["$defs"]["Certainty"]["enum"] == ["plain", "hedged", "conditional"]
+    assert schema["$defs"]["Certainty"]["enum"] == ["conditional", "hedged", "plain"]
     assert schema["$defs"]["Claim"]["properties"]["said"] == {
         "$ref": "#/$defs/Date",
         "description": "When it was said.",

@@ -103,12 +103,12 @@ def test_a_refused_parameter_is_named_in_the_errors(awkward: Service, target: st
 
 
 @pytest.mark.parametrize("method", FORBIDDEN)
-@pytest.mark.parametrize("target", ROUTES)
-def test_a_method_that_is_not_for_reading_answers_405_with_what_is(awkward: Service, target: str, method: str) -> None:
-    reply = awkward.ask(target, method)
+def test_a_method_that_is_not_for_reading_answers_405_with_what_is(awkward: Service, method: str) -> None:
+    for target in ROUTES:
+        reply = awkward.ask(target, method)
 
-    assert_problem(reply, 405)
-    assert reply.headers["allow"] == "GET, HEAD, OPTIONS"
+        assert_problem(reply, 405)
+        assert reply.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize("method", FORBIDDEN)

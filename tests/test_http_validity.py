@@ -267,10 +267,8 @@ def test_what_is_certain_by_the_definition_is_possible(period: Period, asked: da
     assert period.is_possible(asked) or not period.is_certain(asked)
 
 
-@pytest.mark.parametrize("day_of_month", range(1, 32))
 @pytest.mark.parametrize("source", ["cases", "mali", "awkward"])
-def test_what_is_certain_is_possible(request: pytest.FixtureRequest, source: str, day_of_month: int) -> None:
+def test_what_is_certain_is_possible(request: pytest.FixtureRequest, source: str) -> None:
     service: Service = request.getfixturevalue(source)
-    asked = f"2021-05-{day_of_month:02}"
-
-    assert valid_on(service, asked, "certain") <= valid_on(service, asked, "possible")
+    for asked in [f"2021-05-{day_of_month:02}" for day_of_month in range(1, 32)]:
+        assert valid_on(service, asked, "certain") <= valid_on(service, asked, "possible")

@@ -2,9 +2,7 @@
 
 import json
 import sqlite3
-import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,60 +14,20 @@ from awkward import AWKWARD
 from commands import build
 from conftest import SMALL, change, write_files
 from onrecord.dataset.check import load
-from onrecord.records.actors import Actor
-from onrecord.records.claims import Claim
 from onrecord.records.dataset import Dataset, Record
 from onrecord.records.dates import Date
-from onrecord.records.documents import Document
-from onrecord.records.events import Event
-from onrecord.records.relationships import Relationship
-
-TYPES: dict[str, type[Record]] = {
-    "document": Document,
-    "actor": Actor,
-    "event": Event,
-    "claim": Claim,
-    "relationship": Relationship,
-}
-IMPRINT = """\
-title: The awkward dataset
-description: For tests.
-license: CC-BY-4.0
-attribution: The testers
-"""
+from tables import TYPES, column, columns_of, opened, rows, tables
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_files(tmp_path_factory.mktemp("tables") / "data", {**AWKWARD, "dataset.yaml": IMPRINT})
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return load(write_files(tmp_path_factory.mktemp("data"), AWKWARD))
 
 
 @pytest.fixture(scope="module")
-def dataset(data: Path) -> Dataset:
-    return load(data)
-
-
-@pytest.fixture(scope="module")
-def release(data: Path) -> Iterator[sqlite3.Connection]:
-    file = build(data, data.with_name("release.sqlite"))
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+def release(awkward_releases: Path) -> Iterator[sqlite3.Connection]:
+    with opened(next(awkward_releases.glob("*.sqlite"))) as connection:
         yield connection
-
-
-def rows(release: sqlite3.Connection, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    return release.execute(sql, values).fetchall()
-
-
-def column(release: sqlite3.Connection, sql: str, *values: object) -> list[Any]:
-    return [each for (each,) in rows(release, sql, *values)]
-
-
-def columns_of(release: sqlite3.Connection, table: str) -> list[str]:
-    return column(release, "SELECT name FROM pragma_table_info(?)", table)
-
-
-def tables(release: sqlite3.Connection) -> list[str]:
-    return column(release, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
 
 
 def day(when: date | None) -> str | None:
@@ -261,7 +219,7 @@ def test_doc_is_the_record_itself_and_every_field_of_it_agrees_with_its_columns_
 def test_each_list_and_each_column_of_a_record_is_filled_at_least_once(release: sqlite3.Connection) -> None:
     empty = {
         f"{table}.{name}"
-        for table in tables(release)
+        for table in set(tables(release)) - {"release"}
         for name in columns_of(release, table)
         if column(release, f'SELECT count("{name}") FROM {table}') == [0]
     }
@@ -286,200 +244,16 @@ def test_spans_notes_and_quotes_are_columns(tmp_path: Path) -> None:
     change(data, "documents.yaml", "  license: All", "  url: https://example.org/1\n  note: N.\n  license: All")
     change(data, "events.yaml", "participants:", "accounts: [{document: treaty, field: date, value: '2021', note: M.}]\n  participants:")  # fmt: skip  # noqa: E501 (one replacement)
     change(data, "claims.yaml", "sha256: ", "quote: Nobody was hurt, sha256: ")
-    with closing(sqlite3.connect(build(data, tmp_path / "r.sqlite"))) as connection:
-        url, note = connection.execute("SELECT url, note FROM document WHERE id = 'gazette'").fetchone()
-        held = connection.execute("SELECT sha256 IS NOT NULL, paragraphs FROM document ORDER BY id").fetchall()
-        evidence = connection.execute(
-            "SELECT paragraph, span_start, span_end, length(sha256), quote FROM evidence WHERE claim = 'nobody-hurt'"
-        ).fetchall()
-        account = connection.execute("SELECT event, value, note, possible_from, possible_to FROM account").fetchall()
+    with opened(build(data, tmp_path / "release.sqlite")) as release:
+        (link,) = rows(release, "SELECT url, note FROM document WHERE id = 'gazette'")
+        held = rows(release, "SELECT sha256 IS NOT NULL, paragraphs FROM document ORDER BY id")
+        evidence = rows(
+            release,
+            "SELECT paragraph, span_start, span_end, length(sha256), quote FROM evidence WHERE claim = 'nobody-hurt'",
+        )
+        account = rows(release, "SELECT event, value, note, possible_from, possible_to FROM account")
 
-    assert (url, note) == ("https://example.org/1", "N.")
+    assert link == ("https://example.org/1", "N.")
     assert held == [(1, 2), (0, None)]
     assert evidence == [(2, 0, 15, 64, "Nobody was hurt")]
     assert account == [("coup", "2021", "M.", "2021-01-01", "2021-12-31")]
-
-
-def test_an_account_of_a_date_has_the_days_that_it_can_mean_and_another_has_none(release: sqlite3.Connection) -> None:
-    assert rows(release, "SELECT field, value, possible_from, possible_to FROM account ORDER BY value") == [
-        ("said", "2021-05-19", "2021-05-19", "2021-05-19"),
-        ("date", "2021-05-20", "2021-05-20", "2021-05-20"),
-        ("valid.end", "2021-05-21", "2021-05-21", "2021-05-21"),
-        ("published", "2021-05-29", "2021-05-29", "2021-05-29"),
-        ("name", "Bah Ndaw", None, None),
-        ("date", "[..2020]", "0001-01-01", "2020-12-31"),
-    ]
-
-
-def test_a_relationship_is_certain_from_the_last_day_it_can_have_begun_to_the_first_it_can_have_ended(
-    release: sqlite3.Connection,
-) -> None:
-    found = rows(release, "SELECT id, certain_from, certain_to FROM relationship WHERE certain_from IS NOT NULL")
-
-    assert {each: days for each, *days in found} == {
-        "ndaw-president": ["2020-09-25", "2021-05-24"],
-        "platoon-threatens-embassy": ["2021-05-31", "2021-06-01"],
-        "france-allied-with-mali": ["1960-12-31", "2013-01-11"],
-        "goita-leads-army": ["2021-06-10", "2021-06-11"],
-    }
-
-
-def fold(text: str) -> str:
-    """Return a name without case and accents, as far as the names here go."""
-    letters = unicodedata.normalize("NFD", text.casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.category(letter).startswith("M"))
-    return plain.replace("’", "'").replace("–", "-")
-
-
-def last(value: object) -> tuple[bool, object]:
-    """Return what sorts None after everything."""
-    return (value is None, value or 0)
-
-
-def backwards(value: date | None) -> tuple[bool, int]:
-    return (value is None, -value.toordinal() if value else 0)
-
-
-DATES: dict[str, Callable[[Any], Date | None]] = {
-    "document": lambda it: it.published,
-    "event": lambda it: it.date,
-    "claim": lambda it: it.said,
-    "relationship": lambda it: it.valid.start,
-}
-
-
-@pytest.mark.parametrize("kind", TYPES)
-def test_ranks_count_from_one_in_each_order_what_has_no_date_last(
-    release: sqlite3.Connection, dataset: Dataset, kind: str
-) -> None:
-    records = dataset.kinds()[kind]
-    orders = {"id": sorted(records, key=lambda it: it.id)}
-    if kind == "actor":
-        orders["name"] = sorted(records, key=lambda it: (fold(getattr(it, "name")), it.id))  # noqa: B009 (actors only)
-    else:
-        dates = {it.id: DATES[kind](it) or Date(edtf="XXXX", earliest=None, latest=None) for it in records}
-        orders["oldest"] = sorted(
-            records, key=lambda it: (last(dates[it.id].earliest), last(dates[it.id].latest), it.id)
-        )
-        orders["newest"] = sorted(
-            records, key=lambda it: (backwards(dates[it.id].latest), backwards(dates[it.id].earliest), it.id)
-        )
-
-    for order, right in orders.items():
-        found = rows(release, f"SELECT rank_{order}, id FROM {kind} ORDER BY 1")
-        assert found == list(enumerate((it.id for it in right), 1))
-
-
-def test_names_are_folded_in_columns_too(release: sqlite3.Connection, dataset: Dataset) -> None:
-    names = dict(rows(release, "SELECT id, name_folded FROM actor"))
-    spellings = rows(release, "SELECT text, text_folded FROM actor_name")
-
-    assert names == {actor.id: fold(actor.name) for actor in dataset.actors}
-    assert spellings == [(text, fold(text)) for text, _ in spellings]
-
-
-# Which kind of record a field refers to, by its name and by that of the list or struct that it stands in.
-REFERS = {
-    "document": "document",
-    "reported_by": "document",
-    "actor": "actor",
-    "actors": "actor",
-    "speaker": "actor",
-    "possible_speakers": "actor",
-    "addressees": "actor",
-    "subject": "actor",
-    "object": "actor",
-    "event": "event",
-    "events": "event",
-    "opened_by": "event",
-    "closed_by": "event",
-    "claim": "claim",
-    "claims": "claim",
-    "relationships": "relationship",
-}
-
-
-def walk(kind: str, value: object, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every reference in the JSON of a record."""
-    match value:
-        case dict():
-            for key, inner in value.items():
-                yield from walk(kind, inner, key)
-        case list():
-            for inner in value:
-                yield from walk(kind, inner, name)
-        case str() if name == "part_of":
-            yield kind, value
-        case str() if name in REFERS:
-            yield REFERS[name], value
-
-
-def test_reference_holds_every_reference_found_in_the_json_and_no_other(release: sqlite3.Connection) -> None:
-    right = {
-        (kind, record_id, *reference)
-        for kind in TYPES
-        for record_id, doc in rows(release, f"SELECT id, doc FROM {kind}")
-        for reference in walk(kind, json.loads(doc))
-    }
-
-    found = rows(release, "SELECT from_kind, from_id, to_kind, to_id FROM reference")
-
-    assert len(found) == len(set(found)) > 100
-    assert set(found) == right
-
-
-def test_actor_country_has_an_actors_own_country_and_those_of_all_its_wholes(release: sqlite3.Connection) -> None:
-    found: dict[str, set[str]] = {}
-    for actor, country in rows(release, "SELECT actor, country FROM actor_country"):
-        found.setdefault(actor, set()).add(country)
-
-    assert found == {
-        "mali": {"ML"},
-        "france": {"FR"},
-        "russia": {"RU"},
-        "army": {"ML"},
-        "brigade": {"ML"},
-        "platoon": {"ML"},
-        "officer": {"ML"},
-        "embassy": {"FR"},
-        "joint-staff": {"FR", "ML"},
-        "bamako": {"ML"},
-        "goita": {"ML"},
-        "ndaw": {"ML"},
-        "mishyn": {"UA"},
-    }
-
-
-def test_a_release_carries_its_imprint_counts_sources_and_codebooks(
-    release: sqlite3.Connection, dataset: Dataset
-) -> None:
-    names = columns_of(release, "release")
-    assert [dict(zip(names, row, strict=True)) for row in rows(release, "SELECT * FROM release")] == [
-        {
-            "schema_version": 1,
-            "title": "The awkward dataset",
-            "description": "For tests.",
-            "license": "CC-BY-4.0",
-            "attribution": "The testers",
-        }
-    ]
-    assert dict(rows(release, "SELECT kind, records FROM record_count")) == {
-        kind: len(records) for kind, records in dataset.kinds().items()
-    }
-    assert rows(release, "SELECT publisher, license, documents FROM source") == [
-        ("Die Zeitung", "All rights reserved", 1),
-        ("L’Écho d’Afrique", "Public domain", 1),
-        ("The Gazette", "All rights reserved", 1),
-        ("The Gazette", "CC0-1.0", 1),
-        ("The Ministry", "Public domain", 1),
-        ("Вестник", "All rights reserved", 1),
-    ]
-    assert dict(rows(release, "SELECT name, doc FROM codebook")) == {
-        codebook.name: msgspec.json.encode(codebook).decode() for codebook in dataset.codebooks
-    }
-    codes = rows(release, 'SELECT codebook, "position", code, definition FROM code ORDER BY 1, 2')
-    assert codes == [
-        (codebook.name, position, entry.code, entry.definition)
-        for codebook in dataset.codebooks
-        for position, entry in enumerate(codebook.codes, 1)
-    ]

@@ -53,6 +53,7 @@ EXAMPLE_DAY = date(2026, 11, 23)  # of the release that the contract's examples 
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 TARGET = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -95,8 +96,8 @@ def verify(source: Path, data: Path) -> None:
     for mismatch in verdict.mismatches:
         click.echo(str(mismatch), err=True)
     click.echo(
-        f"{verdict.spans} spans checked in {len(verdict.held)} documents, {len(verdict.mismatches)} wrong; "
-        f"{len(verdict.not_held)} documents are not held in {source}"
+        f"{_many(verdict.spans, 'span')} checked in {_many(len(verdict.held), 'document')}, "
+        f"{len(verdict.mismatches)} wrong; {_many(len(verdict.not_held), 'document')} not held in {source}"
     )
     if verdict.mismatches:
         sys.exit(os.EX_DATAERR)
@@ -108,9 +109,8 @@ def verify(source: Path, data: Path) -> None:
 @click.option("--data", type=FOLDER, help="The dataset that the file is a document of.")
 def span(file: Path, words: str, data: Path | None) -> None:
     """Print the evidence for words in a text, ready to paste into a record."""
-    source = file.read_bytes()
-    document = spans.document_of(checks.load(data), source) if data else None
-    click.echo(spans.span(source.decode(), words).as_yaml(document))
+    document = spans.document_of(checks.load(data), file.read_bytes()) if data else None
+    click.echo(spans.span(spans.text_of(file), words).as_yaml(document))
 
 
 @main.command()
@@ -134,7 +134,7 @@ def build(data: Path, output: Path) -> None:
 
 @main.command()
 @click.argument("file", type=FILE)
-@click.option("--releases", type=click.Path(file_okay=False, path_type=Path), help="Directory of releases.")
+@click.option("--releases", type=NEW_FOLDER, help="Directory of releases.")
 @click.option("--version", help="Version; by default the day and a counter.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication; by default today (UTC).")
 @click.option("--note", help="What is new in it.")
@@ -148,7 +148,7 @@ def publish(file: Path, releases: Path | None, version: str | None, day: datetim
 
 
 @main.command()
-@click.option("--releases", type=click.Path(file_okay=False, path_type=Path), help="Directory of releases.")
+@click.option("--releases", type=NEW_FOLDER, help="Directory of releases.")
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Worker processes.")
@@ -172,7 +172,7 @@ def codes(folder: Path) -> None:
 
 @main.command()
 @click.option("--data", type=FOLDER, default="data", show_default=True, help="The dataset that gives the examples.")
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default="schema", show_default=True)
+@click.option("-o", "--output", type=NEW_FOLDER, default="schema", show_default=True, help="The folder to write to.")
 def contract(data: Path, output: Path) -> None:
     """Write the contract: openapi.json, tables.sql, codebook.json and the schemas of the YAML files."""
     dataset = checks.load(data)
@@ -192,7 +192,11 @@ def contract(data: Path, output: Path) -> None:
 
 
 def _counts(dataset: Dataset) -> str:
-    return ", ".join(f"{len(records)} {kind}s" for kind, records in dataset.kinds().items())
+    return ", ".join(_many(len(records), kind) for kind, records in dataset.kinds().items())
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from onrecord.dataset.read import yaml_files
 from onrecord.dataset.tree import Mapping, Node, Scalar, Sequence, Tree, parse, scalars
+from onrecord.dataset.verify import text_of
 from onrecord.errors import BadData, Problem
 
 RUN = 6
@@ -42,7 +43,7 @@ def find(texts: Iterable[str], held: AbstractSet[str], allowed: AbstractSet[str]
 
 def write(source: Path, target: Path) -> int:
     """Write the fingerprints of a source file, and return how many they are."""
-    held = sorted(fingerprints(source.read_bytes().decode()))
+    held = sorted(fingerprints(text_of(source)))
     target.write_text("\n".join([MARK, *held, ""]), encoding="utf-8", newline="\n")
     return len(held)
 

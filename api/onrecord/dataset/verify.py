@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from onrecord.errors import BadSpan
+from onrecord.errors import BadData, BadSpan, Problem
 from onrecord.records.claims import Claim
 from onrecord.records.dataset import Dataset
 from onrecord.records.documents import Document
@@ -61,6 +61,24 @@ class Verdict(Struct, frozen=True, kw_only=True):
     held: tuple[str, ...]
     not_held: tuple[str, ...]
     mismatches: tuple[Mismatch, ...]
+
+
+def text_of(file: Path) -> str:
+    """Return the text of a source, or raise BadData where it is not UTF-8."""
+    source = file.read_bytes()
+    try:
+        return source.decode()
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        problem = Problem(
+            file=file.as_posix(),
+            line=line,
+            column=1,
+            path="",
+            found=f"the byte {source[error.start]:#04x}",
+            expected="UTF-8",
+        )
+        raise BadData([problem]) from None
 
 
 def paragraphs(text: str) -> list[str]:

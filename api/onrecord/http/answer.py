@@ -1,5 +1,6 @@
 """How a route is declared, its query read, and its answer sent."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote_plus
 
@@ -16,6 +17,7 @@ from onrecord.store.answers import Answer
 
 JSON = "application/json"
 _AS_ASKED = "%&=+,:;@!$'()*/?"  # what may stand in a query as it came; the rest would break out of a Link header
+_SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 CACHED = "public, max-age=60, stale-while-revalidate=600"
 
 Asked = Request[None, None, State]
@@ -56,11 +58,17 @@ def send(request: Asked, answer: Answer) -> Response[bytes]:
     """Return the answer to a request, with its links."""
     path = request.scope["path"]
     query = quote(request.scope["query_string"], safe=_AS_ASKED)
-    links = [_link(path, query, "canonical")]
+    links = [_link(path, query, "canonical"), *_license(releases_of(request))]
     if answer.next_cursor:
         others = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
         links.append(_link(path, "&".join([*others, f"cursor={answer.next_cursor}"]), "next"))
     return Response(answer.body, media_type=JSON, headers={"link": ", ".join(links), "cache-control": CACHED})
+
+
+def _license(releases: Releases) -> list[str]:
+    """Return the link to the terms of the data, where they are named as SPDX names them."""
+    terms = releases.current.manifest.license
+    return [f'<https://spdx.org/licenses/{terms}.html>; rel="license"'] if terms and _SPDX.fullmatch(terms) else []
 
 
 def _link(path: str, query: str, relation: str) -> str:

@@ -74,7 +74,7 @@ def _watch(releases: Releases, every_s: float) -> Callable[[Litestar], AbstractA
         while True:
             await asyncio.sleep(every_s)
             refused = releases.refused
-            if await asyncio.to_thread(releases.refresh):
+            if releases.take(await asyncio.to_thread(releases.look)):
                 logger.info("now serving release %s", releases.current.manifest.version)
             elif releases.refused and releases.refused != refused:
                 logger.error("not serving the release published last: %s", releases.refused)

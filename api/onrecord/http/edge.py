@@ -13,11 +13,12 @@ from itertools import count
 from urllib.parse import unquote_to_bytes
 
 from litestar.enums import HttpMethod, ScopeType
-from litestar.types import ASGIApp, HTTPResponseStartEvent, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from onrecord.http.kept import Headers, Kept, Memory
 from onrecord.http.negotiate import is_current, prefers_gzip
 from onrecord.http.problems import MEDIA_TYPE, REQUEST_ID, problem, request_id_of
+from onrecord.records.manifest import Manifest
 from onrecord.release.open import Releases
 
 EVERYWHERE = [
@@ -32,6 +33,7 @@ PREFLIGHT = [
 ]
 DESCRIBED = b'</openapi.json>; rel="service-desc", </docs>; rel="service-doc"'
 NOT_MODIFIED_HEADERS = {b"etag", b"cache-control", b"vary", b"link"} | {name for name, _ in EVERYWHERE}
+_TAG_BYTES = 12
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # what servers make of a byte in a path that is not UTF-8
 
@@ -94,6 +96,8 @@ class Edge:
         """Run the application and return its whole answer; what it failed to catch becomes a problem."""
         start: Message | None = None
         parts: list[bytes] = []
+        # Read before the answer is made: a newer release taken up meanwhile must not lend its validator to old bytes.
+        manifest = self._releases.current.manifest
 
         async def collect(message: Message) -> None:
             nonlocal start
@@ -109,20 +113,21 @@ class Edge:
             return _problem(500, "The service failed; the request id finds it in the log.", scope)
         if start is None or start["type"] != "http.response.start":
             return _problem(500, "The service gave no answer; the request id finds it in the log.", scope)
-        tag = self._tag(scope, start)
-        return _finished(start["status"], list(start["headers"]), b"".join(parts), scope, tag)
+        headers = list(start["headers"])
+        body = b"".join(parts)
+        is_stored = start["status"] == HTTPStatus.OK and (b"cache-control", b"no-store") not in headers
+        return _finished(start["status"], headers, body, scope, self._tag(scope, body, manifest) if is_stored else None)
 
-    def _tag(self, scope: HTTPScope, start: HTTPResponseStartEvent) -> str | None:
-        """Return what tells an answer from every other: the program, the release, the question and the media type.
+    def _tag(self, scope: HTTPScope, body: bytes, manifest: Manifest) -> str:
+        """Return what tells an answer from every other.
 
-        The bytes themselves would tell it too, but hashing a page takes as long as reading it.
+        For records that is the program, the release and the question: hashing a page takes as long as reading it.
+        Whatever else there is may change without any of these, and is told by its bytes.
         """
-        headers = dict(start["headers"])
-        if start["status"] != HTTPStatus.OK or headers.get(b"cache-control") == b"no-store":
-            return None
-        manifest = self._releases.current.manifest
-        parts = (manifest.version, manifest.digest, scope["path"], scope["query_string"], headers[b"content-type"])
-        return blake2b(repr(parts).encode(), key=self._salt, digest_size=12).hexdigest()
+        if not scope["path"].startswith("/v1/"):
+            return blake2b(body, digest_size=_TAG_BYTES).hexdigest()
+        parts = (manifest.version, manifest.digest, scope["path"], scope["query_string"])
+        return blake2b(repr(parts).encode(), key=self._salt, digest_size=_TAG_BYTES).hexdigest()
 
 
 def _canonical(query: bytes) -> bytes:

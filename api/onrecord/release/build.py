@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from glob import escape
 from importlib import resources
 from pathlib import Path
 from typing import TypeAlias
@@ -53,6 +54,7 @@ FROM (SELECT id, row_number() OVER (ORDER BY {by}) AS rank FROM {table}) AS rank
 WHERE ranked.id = {table}.id
 """
 
+BROKEN = "PRAGMA foreign_key_check"
 NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 
 Tick: TypeAlias = Callable[[], None]
@@ -70,8 +72,8 @@ def build(dataset: Dataset, target: Path, *, tick: Tick = lambda: None) -> None:
     which checks before this rule out.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f"{target.name}.partial")
-    partial.unlink(missing_ok=True)
+    _sweep(target)
+    partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
     try:
         connection = sqlite3.connect(partial, isolation_level=None)
         try:
@@ -88,6 +90,24 @@ def build(dataset: Dataset, target: Path, *, tick: Tick = lambda: None) -> None:
         partial.unlink(missing_ok=True)
 
 
+def _sweep(target: Path) -> None:
+    """Remove what builds of the same target left that were killed; one that still runs keeps its own."""
+    for partial in target.parent.glob(f"{escape(target.name)}.*.partial"):
+        process = partial.suffixes[-2].removeprefix(".")
+        if process.isdecimal() and (int(process) == os.getpid() or not _runs(int(process))):
+            partial.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # asks, and does nothing
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: Tick) -> None:
     connection.executescript(PREPARE + tables())
     db = Database(connection)
@@ -98,7 +118,7 @@ def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: Tick) -> None:
     for table, orders in ORDERS.items():
         for order, by in orders.items():
             connection.execute(RANK.format(table=table, order=order, by=by))
-    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    broken = connection.execute(BROKEN).fetchall()
     if broken:
         raise sqlite3.IntegrityError(broken)
     connection.execute("COMMIT")

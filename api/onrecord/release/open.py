@@ -8,6 +8,7 @@ was never published.
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import quote
@@ -26,6 +27,7 @@ REMEDY = "put it back, or publish into an empty directory"
 OLDER_RELEASES_OPEN = 4  # for cursors that were begun on them; each is a connection and its page cache
 CACHE_KIB = 16_384  # SQLite's page cache of one connection
 
+CACHE = f"PRAGMA cache_size = -{CACHE_KIB}"
 APPLICATION = "PRAGMA application_id"
 VERSION = "PRAGMA user_version"
 
@@ -39,7 +41,7 @@ class Db:
     def __init__(self, path: Path) -> None:
         self._connection = connect(path)
         self._connection.text_factory = bytes
-        self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        self._connection.execute(CACHE)
 
     def doc(self, sql: str, values: Values = ()) -> bytes | None:
         """Return the first column of the first row: a record as it is sent, or None where there is no row."""
@@ -63,6 +65,10 @@ class Db:
     def counts(self, sql: str, values: Values = ()) -> list[tuple[bytes, int]]:
         """Return every row's value and number."""
         return self._connection.execute(sql, values).fetchall()
+
+    def close(self) -> None:
+        """Let go of the file now; a connection that is only dropped stays until cycles are collected."""
+        self._connection.close()
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -132,8 +138,9 @@ def digest_of(path: Path) -> str:
 def check_file(path: Path) -> None:
     """Raise BadRelease where a file is no release whose tables this program knows."""
     try:
-        db = Db(path)
-        application, found = db.number(APPLICATION), db.number(VERSION)
+        with closing(connect(path)) as connection:
+            (application,) = connection.execute(APPLICATION).fetchone()
+            (found,) = connection.execute(VERSION).fetchone()
     except sqlite3.DatabaseError as error:
         raise BadRelease(f"{path} is not a release: {error}; build it with `onrecord build`") from None
     if application != APPLICATION_ID:
@@ -160,8 +167,19 @@ def open_release(directory: Path, manifest: Manifest) -> Release:
     return Release(manifest=manifest, db=Db(path))
 
 
+class Newer(Struct, frozen=True, kw_only=True):
+    """What a look at the directory found: the releases kept now, with the current one opened, or why it is refused."""
+
+    kept: tuple[Manifest, ...] = ()
+    current: Release | None = None
+    refused: str | None = None
+
+
 class Releases:
-    """The releases of one directory, as one worker has them open. Reading `current` never touches the disk."""
+    """The releases of one directory, as one worker has them open. Reading `current` never touches the disk.
+
+    `look` may run in a thread of its own; all the rest belongs to the thread that answers requests.
+    """
 
     def __init__(self, directory: Path) -> None:
         """Open the current release, or raise BadRelease."""
@@ -177,20 +195,34 @@ class Releases:
 
         One that must not be served leaves the old one in force, and `refused` says why until the pointer moves.
         """
+        return self.take(self.look())
+
+    def look(self) -> Newer | None:
+        """Return what was published since the last look, opened and checked, or None where the pointer stands still."""
         pointer = _pointer(self._directory)
         if pointer == self._pointer:
-            return False
+            return None
         self._pointer = pointer
-        served = self.current.manifest
         try:
             manifests = _published(self._directory)
-            if manifests[0] != served:
-                self.current = open_release(self._directory, manifests[0])
+            served = self.current
+            is_served = manifests[0] == served.manifest
+            return Newer(kept=manifests, current=served if is_served else open_release(self._directory, manifests[0]))
         except (BadRelease, OSError) as error:
-            self.refused = str(error)
+            return Newer(refused=_without_place(str(error), self._directory))
+
+    def take(self, newer: Newer | None) -> bool:
+        """Put in force what a look found, and tell whether that is another release than before."""
+        if newer is None:
             return False
-        self.kept, self.refused = manifests, None
-        return manifests[0] != served
+        self.refused = newer.refused
+        if newer.current is None:
+            return False
+        before, self.current, self.kept = self.current, newer.current, newer.kept
+        if before is newer.current:
+            return False
+        self._keep_open(before)  # cursors that were begun on it go on
+        return True
 
     def with_digest(self, start: str) -> Release | None:
         """Return the kept release whose digest starts so, opened when first asked for, or None."""
@@ -200,10 +232,18 @@ class Releases:
         if manifest is None:
             return None
         if manifest.digest not in self._older:
-            while len(self._older) >= OLDER_RELEASES_OPEN:
-                del self._older[next(iter(self._older))]
-            self._older[manifest.digest] = open_release(self._directory, manifest)
+            self._keep_open(open_release(self._directory, manifest))
         return self._older[manifest.digest]
+
+    def _keep_open(self, release: Release) -> None:
+        while len(self._older) >= OLDER_RELEASES_OPEN:
+            self._older.pop(next(iter(self._older))).db.close()
+        self._older[release.manifest.digest] = release
+
+
+def _without_place(reason: str, directory: Path) -> str:
+    """Return a reason without telling where on this machine it is: anyone may read it."""
+    return reason.replace(f"{directory}/", "").replace(str(directory), "the directory of releases")
 
 
 def _published(directory: Path) -> tuple[Manifest, ...]:

@@ -1,0 +1,29 @@
+"""Names made comparable: what a reader types finds what an editor wrote."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.records.names import fold
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("assimi goita", "Assimi Goïta"),
+        ("ASSIMI  GOÏTA ", "Assimi Goïta"),
+        ("Bah N'Daw", "Bah N’Daw"),
+        ("АССИМИ ГОЙТА", "Ассими Гоита"),
+        ("Turkiye", "Türkiye"),
+        ("Jean-Pierre", "Jean\N{NON-BREAKING HYPHEN}Pierre"),
+        ("strasse", "Straße"),
+        ("h", "\N{BLACK-LETTER CAPITAL H}"),
+    ],
+)
+def test_case_accents_and_kinds_of_sign_do_not_count(typed: str, written: str) -> None:
+    assert fold(typed) == fold(written)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(name: str) -> None:
+    assert fold(fold(name)) == fold(name)

@@ -1,0 +1,86 @@
+"""Settings come from ONRECORD_ variables, and one that is not understood is refused with what would be right."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from onrecord.errors import BadSetting
+from onrecord.settings import Settings, variable
+
+NAMES = (
+    "ONRECORD_RELEASES, ONRECORD_HOST, ONRECORD_PORT, ONRECORD_WORKERS, ONRECORD_REFRESH_S, ONRECORD_CACHE_MIB"
+)  # fmt: skip
+
+
+def test_without_variables_it_serves_the_folder_here_on_the_loopback_interface() -> None:
+    assert msgspec.structs.asdict(Settings.read({"PATH": "/bin", "PORT": "1"})) == {
+        "releases": Path("releases"),
+        "host": "127.0.0.1",
+        "port": 8000,
+        "workers": 1,
+        "refresh_s": 1.0,
+        "cache_mib": 16,
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        ("releases", "/srv/a folder", Path("/srv/a folder")),
+        ("releases", "8000", Path("8000")),
+        ("host", "::", "::"),
+        ("host", "1", "1"),
+        ("port", "1", 1),
+        ("port", "65535", 65535),
+        ("workers", "64", 64),
+        ("refresh_s", "0.05", 0.05),
+        ("refresh_s", "3600", 3600.0),
+        ("cache_mib", "0", 0),
+        ("cache_mib", "4096", 4096),
+    ],
+)
+def test_each_setting_is_read_from_its_variable(field: str, text: str, value: object) -> None:
+    settings = Settings.read({variable(field): text})
+
+    assert settings == msgspec.structs.replace(Settings(), **{field: value})
+
+
+PORT, WORKERS = "a whole number from 1 to 65535", "a whole number from 1 to 64"
+SECONDS, MEBIBYTES = "a number from 0.05 to 3600", "a whole number from 0 to 4096"
+TEXT = "at least one character"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "right"),
+    [
+        *(("ONRECORD_PORT", text, PORT) for text in ("", "http", "0", "65536", "-1", "80.5", " 80", "8_0", "0x50")),
+        *(("ONRECORD_WORKERS", text, WORKERS) for text in ("0", "65", "two", "true", "null")),
+        *(("ONRECORD_REFRESH_S", text, SECONDS) for text in ("0", "0.04", "3601", "nan", "inf", "-1", "1s", "")),
+        *(("ONRECORD_CACHE_MIB", text, MEBIBYTES) for text in ("-1", "4097", "16 MiB", "1e400")),
+        ("ONRECORD_HOST", "", TEXT),
+        ("ONRECORD_RELEASES", "", TEXT),
+    ],
+)
+def test_a_wrong_value_is_refused_with_what_would_be_right(name: str, text: str, right: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        Settings.read({name: text})
+
+    assert str(caught.value) == f"{name} cannot be used: found {text!r}; right would be {right}"
+
+
+@pytest.mark.parametrize("name", ["ONRECORD_PRT", "ONRECORD_", "ONRECORD_port"])
+def test_an_unknown_name_is_refused_with_those_that_there_are(name: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        Settings.read({name: "8000", "ONRECORD_PORT": "8000"})
+
+    assert str(caught.value) == f"{name} cannot be used: found a name that no setting has; right would be {NAMES}"
+
+
+def test_each_setting_says_what_it_is_for() -> None:
+    settings = msgspec.inspect.type_info(Settings)
+
+    assert isinstance(settings, msgspec.inspect.StructType)
+    for field in settings.fields:
+        assert isinstance(field.type, msgspec.inspect.Metadata)
+        assert str((field.type.extra_json_schema or {}).get("description")).endswith(".")
