@@ -18,7 +18,7 @@ from msgspec import Struct
 from commands import build, free_port, is_listening, publish, run
 from conftest import SMALL, write_files
 from onrecord.errors import BadRelease
-from onrecord.release.open import OLDER_RELEASES_OPEN, Db, Releases, digest_of
+from onrecord.release.open import OLDER_RELEASES_OPEN, START_BYTES, Db, Releases, digest_of
 
 DAY = ("--day", "2026-11-01")
 TITLE = "SELECT title FROM release"
@@ -64,6 +64,11 @@ class Directory(Struct, frozen=True):
 @pytest.fixture
 def directory(files: list[Path], tmp_path: Path) -> Directory:
     return Directory(publish(files[0], tmp_path / "releases", *DAY), digest_of(files[0]))
+
+
+def start_of(digest: str) -> bytes:
+    """Return what a cursor knows of a release."""
+    return bytes.fromhex(digest)[:START_BYTES]
 
 
 def refusal(path: Path) -> str:
@@ -225,7 +230,7 @@ def test_a_release_published_since_is_taken_up_once(directory: Directory, files:
 
     assert before == (False, b"Untitled dataset")
     assert [releases.refresh(), releases.refresh()] == [True, False]
-    assert releases.with_digest(directory.digest) is first
+    assert releases.starting(start_of(directory.digest)) is first
     assert releases.current.db.doc(TITLE) == b"Number 1"
     assert [each.version for each in releases.kept] == ["2026-11-01.2", "2026-11-01.1"]
 
@@ -315,7 +320,7 @@ def test_older_releases_are_opened_when_asked_for_and_only_so_many_at_once(
 
     titles, opened = [], []
     for file in files:
-        release = releases.with_digest(digest_of(file)[:16])
+        release = releases.starting(start_of(digest_of(file)))
         assert release
         titles.append(release.db.doc(TITLE))
         opened.append(connections(directory.path))
@@ -323,8 +328,8 @@ def test_older_releases_are_opened_when_asked_for_and_only_so_many_at_once(
     assert titles == [b"Untitled dataset", *(f"Number {number}".encode() for number in range(1, len(files)))]
     assert at_start == 1
     assert opened == [2, 3, 4, 5, 5, 5]
-    assert releases.with_digest(digest_of(files[-1])) is releases.current
-    assert releases.with_digest("0" * 16) is None
+    assert releases.starting(start_of(digest_of(files[-1]))) is releases.current
+    assert releases.starting(start_of("0" * 64)) is None
 
 
 def test_an_older_release_that_was_damaged_is_not_read(directory: Directory, files: list[Path]) -> None:
@@ -333,7 +338,7 @@ def test_an_older_release_that_was_damaged_is_not_read(directory: Directory, fil
     directory.file.write_bytes(b"damaged")
 
     with pytest.raises(BadRelease, match="was changed"):
-        releases.with_digest(directory.digest)
+        releases.starting(start_of(directory.digest))
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from onrecord.errors import BadCursor
-from onrecord.store.cursor import DIGEST_BYTES, Cursor
+from onrecord.release.open import START_BYTES
+from onrecord.store.cursor import QUESTION_BYTES, Cursor
 
 ALPHABET = ascii_letters + digits + "-_"
 NEAR = ALPHABET + "+/=. \n\x00é"
 
-digests = st.binary(min_size=DIGEST_BYTES, max_size=DIGEST_BYTES)
-cursors = st.builds(Cursor, release=digests, question=digests, rank=st.integers(min_value=0, max_value=2**48 - 1))
+starts = st.binary(min_size=START_BYTES, max_size=START_BYTES)
+questions = st.binary(min_size=QUESTION_BYTES, max_size=QUESTION_BYTES)
+cursors = st.builds(Cursor, release=starts, question=questions, rank=st.integers(min_value=0, max_value=2**48 - 1))
 
 
 def assert_refused(text: str) -> None:

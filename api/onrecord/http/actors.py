@@ -1,9 +1,8 @@
 """Actors over HTTP."""
 
-from litestar import Response
 from litestar.params import FromPath
 
-from onrecord.http.answer import Asked, query_of, reads, releases_of, send
+from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
 from onrecord.records.page import ActorItem, ActorPage
 from onrecord.store import actors
 from onrecord.store.actors import ActorQuery
@@ -11,7 +10,7 @@ from onrecord.store.query import ItemQuery
 
 
 @reads("/v1/actors", summary="List actors", tag="actors", query=ActorQuery, answer=ActorPage)
-def list_actors(request: Asked) -> Response[bytes]:
+def list_actors(request: Asked) -> Reply:
     """Return the actors that the filters find: persons, states, bodies, groups and places."""
     return send(request, actors.page(releases_of(request), query_of(request, ActorQuery)))
 
@@ -23,6 +22,6 @@ def list_actors(request: Asked) -> Response[bytes]:
     query=ItemQuery,
     answer=ActorItem,
 )
-def get_actor(request: Asked, actor_id: FromPath[str]) -> Response[bytes]:
+def get_actor(request: Asked, actor_id: FromPath[str]) -> Reply:
     """Return one actor with every spelling of its name on record."""
     return send(request, actors.get(releases_of(request), actor_id, query_of(request, ItemQuery)))

@@ -1,13 +1,14 @@
 """How a route is declared, its query read, and its answer sent."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from urllib.parse import quote, unquote_plus
 
-from litestar import Request, Response, get
+from litestar import Request, get
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
-from litestar.types import AnyCallable
+from litestar.types import AnyCallable, Receive, Scope, Send
 from msgspec import Struct
 
 from onrecord.http import params
@@ -54,7 +55,31 @@ def releases_of(request: Asked) -> Releases:
     return releases
 
 
-def send(request: Asked, answer: Answer) -> Response[bytes]:
+class Reply:
+    """Bytes on their way, with their headers: an ASGI application of their own.
+
+    Litestar's response would look at what it is given, which takes as long as reading a record.
+    """
+
+    __slots__ = ("_body", "_headers")
+
+    def __init__(self, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+        self._body = body
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (the protocol's)
+        """Send the whole answer."""
+        await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": self._headers})
+        await send({"type": "http.response.body", "body": self._body, "more_body": False})
+
+
+def reply(body: bytes, cache_control: str = CACHED, links: Sequence[str] = ()) -> Reply:
+    """Return JSON to send, with for how long it may be kept and its links."""
+    headers = [(b"content-type", JSON.encode()), (b"cache-control", cache_control.encode())]
+    return Reply(body, [*headers, (b"link", ", ".join(links).encode())] if links else headers)
+
+
+def send(request: Asked, answer: Answer) -> Reply:
     """Return the answer to a request, with its links."""
     path = request.scope["path"]
     query = quote(request.scope["query_string"], safe=_AS_ASKED)
@@ -62,7 +87,7 @@ def send(request: Asked, answer: Answer) -> Response[bytes]:
     if answer.next_cursor:
         others = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
         links.append(_link(path, "&".join([*others, f"cursor={answer.next_cursor}"]), "next"))
-    return Response(answer.body, media_type=JSON, headers={"link": ", ".join(links), "cache-control": CACHED})
+    return reply(answer.body, links=links)
 
 
 def _license(releases: Releases) -> list[str]:

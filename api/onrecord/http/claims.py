@@ -1,9 +1,8 @@
 """Claims over HTTP."""
 
-from litestar import Response
 from litestar.params import FromPath
 
-from onrecord.http.answer import Asked, query_of, reads, releases_of, send
+from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
 from onrecord.records.page import ClaimItem, ClaimPage
 from onrecord.store import claims
 from onrecord.store.claims import ClaimQuery
@@ -11,7 +10,7 @@ from onrecord.store.query import ItemQuery
 
 
 @reads("/v1/claims", summary="List claims", tag="claims", query=ClaimQuery, answer=ClaimPage)
-def list_claims(request: Asked) -> Response[bytes]:
+def list_claims(request: Asked) -> Reply:
     """Return the claims that the filters find: who said what, how sure, and how it was checked."""
     return send(request, claims.page(releases_of(request), query_of(request, ClaimQuery)))
 
@@ -23,6 +22,6 @@ def list_claims(request: Asked) -> Response[bytes]:
     query=ItemQuery,
     answer=ClaimItem,
 )
-def get_claim(request: Asked, claim_id: FromPath[str]) -> Response[bytes]:
+def get_claim(request: Asked, claim_id: FromPath[str]) -> Reply:
     """Return one claim with its evidence and the history of its verification."""
     return send(request, claims.get(releases_of(request), claim_id, query_of(request, ItemQuery)))

@@ -1,9 +1,8 @@
 """Documents over HTTP."""
 
-from litestar import Response
 from litestar.params import FromPath
 
-from onrecord.http.answer import Asked, query_of, reads, releases_of, send
+from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
 from onrecord.records.page import DocumentItem, DocumentPage
 from onrecord.store import documents
 from onrecord.store.documents import DocumentQuery
@@ -17,7 +16,7 @@ from onrecord.store.query import ItemQuery
     query=DocumentQuery,
     answer=DocumentPage,
 )
-def list_documents(request: Asked) -> Response[bytes]:
+def list_documents(request: Asked) -> Reply:
     """Return the documents that the filters find: the sources that records rest on, never their text."""
     return send(request, documents.page(releases_of(request), query_of(request, DocumentQuery)))
 
@@ -29,6 +28,6 @@ def list_documents(request: Asked) -> Response[bytes]:
     query=ItemQuery,
     answer=DocumentItem,
 )
-def get_document(request: Asked, document_id: FromPath[str]) -> Response[bytes]:
+def get_document(request: Asked, document_id: FromPath[str]) -> Reply:
     """Return one document."""
     return send(request, documents.get(releases_of(request), document_id, query_of(request, ItemQuery)))

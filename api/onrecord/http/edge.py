@@ -73,7 +73,7 @@ class Edge:
 
     def _request_id(self, headers: dict[bytes, bytes]) -> bytes:
         given = headers.get(REQUEST_ID, b"")
-        if _REQUEST_ID.fullmatch(given):
+        if given and _REQUEST_ID.fullmatch(given):
             return given
         return f"{self._process}-{next(self._requests):x}".encode()
 
@@ -85,9 +85,7 @@ class Edge:
         key = (self._releases.current.manifest.version, scope["path"], scope["query_string"])
         answer = self._memory.get(key)
         if answer is None:
-            read = scope.copy()
-            read["method"] = HttpMethod.GET
-            answer = await self._made(read, receive)
+            answer = await self._made(_as_get(scope) if scope["method"] == HttpMethod.HEAD else scope, receive)
             if answer.plain.etag and not answer.is_negotiated:
                 self._memory.keep(key, answer)
         return answer
@@ -126,8 +124,16 @@ class Edge:
         """
         if not scope["path"].startswith("/v1/"):
             return blake2b(body, digest_size=_TAG_BYTES).hexdigest()
-        parts = (manifest.version, manifest.digest, scope["path"], scope["query_string"])
-        return blake2b(repr(parts).encode(), key=self._salt, digest_size=_TAG_BYTES).hexdigest()
+        hashed = blake2b(self._salt, digest_size=_TAG_BYTES)
+        asked = f"{manifest.version} {manifest.digest} {scope['path']} ".encode()
+        hashed.update(asked + scope["query_string"])
+        return hashed.hexdigest()
+
+
+def _as_get(scope: HTTPScope) -> HTTPScope:
+    read = scope.copy()
+    read["method"] = HttpMethod.GET
+    return read
 
 
 def _canonical(query: bytes) -> bytes:
@@ -171,18 +177,21 @@ def _problem(status: int, detail: str, scope: HTTPScope) -> Kept:
 
 def _finished(status: int, headers: Headers, body: bytes, scope: HTTPScope, tag: str | None = None) -> Kept:
     """Return an answer with the headers that every answer has."""
-    links = b", ".join([value for name, value in headers if name == b"link"] + [DESCRIBED])
-    varies = b", ".join([value for name, value in headers if name == b"vary"] + [b"Accept-Encoding"])
-    own = [header for header in headers if header[0] not in {b"content-length", b"link", b"vary", b"allow"}]
-    allow = [(name, _with_head(value)) for name, value in headers if name == b"allow"]
-    preflight = PREFLIGHT if scope["method"] == "OPTIONS" else []
-    return Kept(
-        status,
-        [*own, (b"link", links), (b"vary", varies), *allow, *EVERYWHERE, *preflight],
-        body,
-        tag=tag,
-        is_negotiated=varies != b"Accept-Encoding",
-    )
+    own: Headers = []
+    links, varies = DESCRIBED, b"Accept-Encoding"
+    for name, value in headers:
+        if name == b"link":
+            links = value + b", " + links
+        elif name == b"vary":
+            varies = value + b", " + varies
+        elif name == b"allow":
+            own.append((name, _with_head(value)))
+        elif name != b"content-length":
+            own.append((name, value))
+    own += [(b"link", links), (b"vary", varies), *EVERYWHERE]
+    if scope["method"] == HttpMethod.OPTIONS:
+        own += PREFLIGHT
+    return Kept(status, own, body, tag=tag, is_negotiated=varies != b"Accept-Encoding")
 
 
 def _with_head(allow: bytes) -> bytes:

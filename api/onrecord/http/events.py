@@ -1,9 +1,8 @@
 """Events over HTTP."""
 
-from litestar import Response
 from litestar.params import FromPath
 
-from onrecord.http.answer import Asked, query_of, reads, releases_of, send
+from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
 from onrecord.records.page import EventItem, EventPage
 from onrecord.store import events
 from onrecord.store.events import EventQuery
@@ -11,7 +10,7 @@ from onrecord.store.query import ItemQuery
 
 
 @reads("/v1/events", summary="List events", tag="events", query=EventQuery, answer=EventPage)
-def list_events(request: Asked) -> Response[bytes]:
+def list_events(request: Asked) -> Reply:
     """Return the events that the filters find: what happened, was planned, or is only alleged."""
     return send(request, events.page(releases_of(request), query_of(request, EventQuery)))
 
@@ -23,6 +22,6 @@ def list_events(request: Asked) -> Response[bytes]:
     query=ItemQuery,
     answer=EventItem,
 )
-def get_event(request: Asked, event_id: FromPath[str]) -> Response[bytes]:
+def get_event(request: Asked, event_id: FromPath[str]) -> Reply:
     """Return one event with its participants and its evidence."""
     return send(request, events.get(releases_of(request), event_id, query_of(request, ItemQuery)))

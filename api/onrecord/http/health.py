@@ -3,14 +3,13 @@
 from typing import Annotated
 
 import msgspec
-from litestar import Response
 from msgspec import Meta, Struct
 
-from onrecord.http.answer import JSON, Asked, query_of, reads, releases_of
+from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, reply
 from onrecord.http.params import NoQuery
 from onrecord.records.page import Version
 
-UNCACHED = {"cache-control": "no-store"}
+UNCACHED = "no-store"
 
 
 class Health(Struct, frozen=True, kw_only=True):
@@ -28,16 +27,16 @@ class Readiness(Struct, frozen=True, kw_only=True):
 
 
 @reads("/healthz", summary="Is it alive", tag="service", answer=Health)
-def get_health(request: Asked) -> Response[bytes]:
+def get_health(request: Asked) -> Reply:
     """Return that the process answers."""
     query_of(request, NoQuery)
-    return Response(msgspec.json.encode(Health(status="ok")), media_type=JSON, headers=UNCACHED)
+    return reply(msgspec.json.encode(Health(status="ok")), UNCACHED)
 
 
 @reads("/readyz", summary="Can it answer", tag="service", answer=Readiness)
-def get_readiness(request: Asked) -> Response[bytes]:
+def get_readiness(request: Asked) -> Reply:
     """Return which release answers, and why a newer one does not, where one was refused."""
     query_of(request, NoQuery)
     releases = releases_of(request)
     readiness = Readiness(status="ready", release=releases.current.manifest.version, refused=releases.refused)
-    return Response(msgspec.json.encode(readiness), media_type=JSON, headers=UNCACHED)
+    return reply(msgspec.json.encode(readiness), UNCACHED)

@@ -74,8 +74,10 @@ class Memory:
 
     def keep(self, key: Key, answer: Kept) -> None:
         """Keep an answer, and let go of those not asked for longest."""
+        if 8 * len(answer.plain.body) > self._limit or key in self._answers:
+            return
         size = _size(key, answer)
-        if size > self._limit // 8 or key in self._answers:
+        if 8 * size > self._limit:
             return
         self._answers[key] = answer
         self._size += size

@@ -19,6 +19,7 @@ from msgspec.structs import FieldInfo
 
 from onrecord.errors import BadParameters, Fault
 
+_PLAIN = re.compile(rb"[A-Za-z0-9_.,:-]+=[A-Za-z0-9_.,:-]*(&[A-Za-z0-9_.,:-]+=[A-Za-z0-9_.,:-]*){0,49}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # refused everywhere: `$` in a pattern passes a last newline
 MAX_FIELDS = 1000  # pairs in one query string
 
@@ -38,7 +39,10 @@ class Parameter(Struct, frozen=True, kw_only=True):
     is_list: bool
     member: object
     allowed: tuple[str, ...]
+    is_whole: bool  # a whole number
     is_fixed: bool  # a list of so many values, such as a box, rather than alternatives
+    at_least: int  # values of a list
+    at_most: int
     default: str | int | None
 
 
@@ -46,7 +50,7 @@ def read(query_string: bytes, query_type: type[QueryT]) -> QueryT:
     """Return the query that a query string asks, or raise BadParameters with everything that is wrong with it."""
     if not query_string:
         return query_type()
-    parameters = {parameter.name: parameter for parameter in parameters_of(query_type)}
+    parameters = _by_name(query_type)
     faults: list[Fault] = []
     given: dict[str, list[str]] = {}
     for name, value in _pairs(query_string):
@@ -73,6 +77,11 @@ def parameters_of(query_type: type[Struct]) -> tuple[Parameter, ...]:
     return tuple(_parameter(field, _without_none(hints[field.name])) for field in msgspec.structs.fields(query_type))
 
 
+@cache
+def _by_name(query_type: type[Struct]) -> dict[str, Parameter]:
+    return {parameter.name: parameter for parameter in parameters_of(query_type)}
+
+
 def _parameter(field: FieldInfo, kind: object) -> Parameter:
     bare = _bare(kind)
     is_list = get_origin(bare) is tuple
@@ -87,7 +96,10 @@ def _parameter(field: FieldInfo, kind: object) -> Parameter:
         is_list=is_list,
         member=member,
         allowed=allowed,
+        is_whole=_bare(member) is int,
         is_fixed=is_list and limits.min_length is not None,
+        at_least=limits.min_length or 1,
+        at_most=limits.max_length or MAX_FIELDS,
         default=field.default if isinstance(field.default, str | int) else None,
     )
 
@@ -103,6 +115,8 @@ def _without_none(kind: object) -> object:
 
 
 def _pairs(query_string: bytes) -> list[tuple[str, str]]:
+    if _PLAIN.fullmatch(query_string):  # nothing in it is encoded, as in most queries
+        return [(name, value) for name, _, value in (pair.partition("=") for pair in query_string.decode().split("&"))]
     try:
         return parse_qsl(query_string.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except UnicodeDecodeError:
@@ -129,8 +143,7 @@ def _value(parameter: Parameter, values: list[str]) -> object:
 
 
 def _list(parameter: Parameter, members: list[str]) -> object:
-    limits = _limits(parameter.type)
-    if not (limits.min_length or 0) <= len(members) <= (limits.max_length or len(members)):
+    if not parameter.at_least <= len(members) <= parameter.at_most:
         raise _fault(parameter, "invalid", f"has {len(members)} values; right would be {_bounds(parameter)}")
     values: list[object] = []
     faults: list[Fault] = []
@@ -141,14 +154,15 @@ def _list(parameter: Parameter, members: list[str]) -> object:
             faults.extend(error.faults)
     if faults:
         raise BadParameters(faults)
-    # Any order of the same alternatives is the same question.
-    return tuple(values) if parameter.is_fixed else tuple(sorted(set(values), key=str))
+    if parameter.is_fixed or len(values) == 1:
+        return tuple(values)
+    return tuple(sorted(set(values), key=str))  # any order of the same alternatives is the same question
 
 
 def _convert(parameter: Parameter, text: str, kind: object) -> object:
     if not text:
         raise _fault(parameter, "empty", f"is empty; right would be {expected(parameter)}, or no `{parameter.name}`")
-    if _CONTROL.search(text) or (_bare(kind) is int and not text.lstrip("-").isdecimal()):
+    if _CONTROL.search(text) or (parameter.is_whole and not text.lstrip("-").isdecimal()):
         raise _fault(parameter, "invalid", f"is {text!r}; right would be {expected(parameter)}")
     try:
         return msgspec.convert(text, kind, strict=False)
@@ -188,10 +202,7 @@ def _constrains(meta: Meta) -> bool:
 
 
 def _bounds(parameter: Parameter) -> str:
-    limits = _limits(parameter.type)
-    if limits.min_length == limits.max_length:
-        return f"{limits.max_length} of them"
-    return f"{limits.max_length} of them at most"
+    return f"{parameter.at_most} of them" if parameter.is_fixed else f"{parameter.at_most} of them at most"
 
 
 def _text(limits: Meta) -> str:

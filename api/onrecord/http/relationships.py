@@ -1,9 +1,8 @@
 """Relationships over HTTP."""
 
-from litestar import Response
 from litestar.params import FromPath
 
-from onrecord.http.answer import Asked, query_of, reads, releases_of, send
+from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
 from onrecord.records.page import RelationshipItem, RelationshipPage
 from onrecord.store import relationships
 from onrecord.store.query import ItemQuery
@@ -17,7 +16,7 @@ from onrecord.store.relationships import RelationshipQuery
     query=RelationshipQuery,
     answer=RelationshipPage,
 )
-def list_relationships(request: Asked) -> Response[bytes]:
+def list_relationships(request: Asked) -> Reply:
     """Return the relationships that the filters find: how two actors stand to each other, and when."""
     return send(request, relationships.page(releases_of(request), query_of(request, RelationshipQuery)))
 
@@ -29,6 +28,6 @@ def list_relationships(request: Asked) -> Response[bytes]:
     query=ItemQuery,
     answer=RelationshipItem,
 )
-def get_relationship(request: Asked, relationship_id: FromPath[str]) -> Response[bytes]:
+def get_relationship(request: Asked, relationship_id: FromPath[str]) -> Reply:
     """Return one relationship with its period and its evidence."""
     return send(request, relationships.get(releases_of(request), relationship_id, query_of(request, ItemQuery)))

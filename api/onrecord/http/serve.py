@@ -1,6 +1,7 @@
 """The service as processes: Granian, with one event loop and one open release a worker."""
 
 import errno
+import gc
 import logging
 import os
 import socket
@@ -63,7 +64,10 @@ def _check_address(settings: Settings) -> None:
 def _load(settings: Settings) -> ASGIApp:
     """Return the service of one worker, which is a process of its own."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    return create_app(settings)
+    app = create_app(settings)
+    gc.collect()
+    gc.freeze()  # what is here now stays; collections need not look at it again
+    return app
 
 
 if __name__ == "__main__":

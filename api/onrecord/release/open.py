@@ -24,6 +24,7 @@ APPLICATION_ID = 0x6F6E7263  # "onrc"; file(1) and SQLite show it
 SCHEMA_VERSION = 1
 POINTER = "current"
 REMEDY = "put it back, or publish into an empty directory"
+START_BYTES = 8  # enough that no two releases are taken for each other
 OLDER_RELEASES_OPEN = 4  # for cursors that were begun on them; each is a connection and its page cache
 CACHE_KIB = 16_384  # SQLite's page cache of one connection
 
@@ -53,9 +54,14 @@ class Db:
         rows: list[tuple[bytes]] = self._connection.execute(sql, values).fetchall()
         return [row[0] for row in rows]
 
-    def ranked(self, sql: str, values: Values = ()) -> list[tuple[bytes, bytes, int]]:
-        """Return id, record and rank of every row."""
-        return self._connection.execute(sql, values).fetchall()
+    def texts(self, sql: str, values: Values = ()) -> list[str]:
+        """Return the first column of every row as text."""
+        return [text.decode() for text in self.docs(sql, values)]
+
+    def row(self, sql: str, values: Values = ()) -> tuple[int, int | None, bytes | None]:
+        """Return the one row that the statement gives: how many records, the rank of the last, and all of them."""
+        row: tuple[int, int | None, bytes | None] = self._connection.execute(sql, values).fetchone()
+        return row
 
     def number(self, sql: str, values: Values = ()) -> int:
         """Return the one number that the statement gives."""
@@ -82,6 +88,7 @@ class Release(Struct, frozen=True, kw_only=True):
 
     manifest: Manifest
     db: Db
+    start: bytes  # of the digest, by which cursors know the release
 
 
 def file_of(directory: Path, digest: str) -> Path:
@@ -164,7 +171,7 @@ def open_release(directory: Path, manifest: Manifest) -> Release:
             f"{path} was changed: its SHA-256 is {digest}; version {manifest.version} was {manifest.digest}"
         )
     check_file(path)
-    return Release(manifest=manifest, db=Db(path))
+    return Release(manifest=manifest, db=Db(path), start=bytes.fromhex(digest)[:START_BYTES])
 
 
 class Newer(Struct, frozen=True, kw_only=True):
@@ -224,11 +231,11 @@ class Releases:
         self._keep_open(before)  # cursors that were begun on it go on
         return True
 
-    def with_digest(self, start: str) -> Release | None:
+    def starting(self, start: bytes) -> Release | None:
         """Return the kept release whose digest starts so, opened when first asked for, or None."""
-        if self.current.manifest.digest.startswith(start):
+        if self.current.start == start:
             return self.current
-        manifest = next((each for each in self.kept if each.digest.startswith(start)), None)
+        manifest = next((each for each in self.kept if each.digest.startswith(start.hex())), None)
         if manifest is None:
             return None
         if manifest.digest not in self._older:

@@ -31,15 +31,12 @@ def single(doc: bytes, included: bytes, meta: AnswerMeta) -> Answer:
     return Answer(body=b'{"data":%s,"included":%s,"meta":%s}' % (doc, included, msgspec.json.encode(meta)))
 
 
-def page(docs: list[bytes], included: bytes, next_cursor: str | None, meta: AnswerMeta) -> Answer:
-    """Return the envelope of a list."""
-    body = b'{"data":[%s],"included":%s,"next_cursor":%s,"meta":%s}' % (
-        b",".join(docs),
-        included,
-        msgspec.json.encode(next_cursor),
-        msgspec.json.encode(meta),
+def page(docs: bytes, included: bytes, next_cursor: str | None, meta: AnswerMeta) -> Answer:
+    """Return the envelope of a list, of records that are joined by commas already."""
+    tail = (included, msgspec.json.encode(next_cursor), msgspec.json.encode(meta))
+    return Answer(
+        body=b'{"data":[%s],"included":%s,"next_cursor":%s,"meta":%s}' % (docs, *tail), next_cursor=next_cursor
     )
-    return Answer(body=body, next_cursor=next_cursor)
 
 
 def meta(release: Release) -> AnswerMeta:

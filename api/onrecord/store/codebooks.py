@@ -12,7 +12,7 @@ ONE = "SELECT doc FROM codebook WHERE name = ?"
 def page(releases: Releases) -> Answer:
     """Return every codebook, on one page."""
     release = releases.current
-    return answers.page(release.db.docs(ALL), b"null", None, answers.meta(release))
+    return answers.page(b",".join(release.db.docs(ALL)), b"null", None, answers.meta(release))
 
 
 def get(releases: Releases, name: str) -> Answer:

@@ -1,17 +1,18 @@
 """Cursors: where a page ended, of which question, in which release; opaque to whoever holds them."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from hashlib import blake2b
+from zlib import crc32
 
 from msgspec import Struct
 
 from onrecord.errors import BadCursor
+from onrecord.release.open import START_BYTES
 
-DIGEST_BYTES = 8  # of a release, and of a question: enough that none is met by chance
+QUESTION_BYTES = 8  # enough that no two questions are taken for each other
 _RANK_BYTES = 6
 _CHECK_BYTES = 4
 ALTERED = "it is not a cursor that this service gave, or was altered"
-_LENGTH = 2 * DIGEST_BYTES + _RANK_BYTES + _CHECK_BYTES
+_LENGTH = START_BYTES + QUESTION_BYTES + _RANK_BYTES + _CHECK_BYTES
 
 
 class Cursor(Struct, frozen=True, kw_only=True):
@@ -37,9 +38,9 @@ class Cursor(Struct, frozen=True, kw_only=True):
         if len(sent) != _LENGTH or _check(content) != check:
             raise BadCursor(ALTERED)
         cursor = cls(
-            release=content[:DIGEST_BYTES],
-            question=content[DIGEST_BYTES : 2 * DIGEST_BYTES],
-            rank=int.from_bytes(content[2 * DIGEST_BYTES :], "big"),
+            release=content[:START_BYTES],
+            question=content[START_BYTES : START_BYTES + QUESTION_BYTES],
+            rank=int.from_bytes(content[START_BYTES + QUESTION_BYTES :], "big"),
         )
         if cursor.text() != text:  # base64 has spare bits at its end
             raise BadCursor(ALTERED)
@@ -47,4 +48,4 @@ class Cursor(Struct, frozen=True, kw_only=True):
 
 
 def _check(content: bytes) -> bytes:
-    return blake2b(content, digest_size=_CHECK_BYTES, person=b"onrecord cursor").digest()
+    return crc32(content).to_bytes(_CHECK_BYTES, "big")

@@ -7,6 +7,7 @@ cursor's, under the filters".
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
@@ -17,14 +18,19 @@ from onrecord.records.page import AnswerMeta, FacetCount
 from onrecord.release.open import Release, Releases, Value
 from onrecord.store import answers
 from onrecord.store.answers import Answer
-from onrecord.store.cursor import DIGEST_BYTES, Cursor
+from onrecord.store.cursor import QUESTION_BYTES, Cursor
 from onrecord.store.query import Include, ItemQuery, ListQuery
 
 ITEM = "SELECT doc FROM {table} WHERE id = ?"
+# One row for a whole page: sqlite3 lets go of the interpreter's lock for every row, which costs more than the row.
 PAGE = """
-SELECT {table}.id, {table}.doc, {table}.rank_{sort} FROM {table}
-WHERE {where} ORDER BY {table}.rank_{sort} LIMIT ?
+SELECT count(*), max(rank), group_concat(doc) FROM (
+    SELECT {table}.doc, {table}.rank_{sort} AS rank FROM {table}
+    WHERE {where} ORDER BY {table}.rank_{sort} LIMIT ?
+)
 """
+IDS = "SELECT {table}.id FROM {table} WHERE {where} ORDER BY {table}.rank_{sort} LIMIT ?"
+MORE = "SELECT EXISTS (SELECT 1 FROM {table} WHERE {where} AND {table}.rank_{sort} > ?)"
 COUNT = "SELECT count(*) FROM {table} WHERE {where}"
 FACET = """
 SELECT {column}, count(DISTINCT {table}.id) FROM {source}
@@ -90,19 +96,22 @@ def page(releases: Releases, question: Question) -> Answer:
     release = _release(releases, cursor)
     after = [Condition(f"{question.table}.rank_{question.sort} > ?", (cursor.rank,))] if cursor else []
     where, values = _where([*question.conditions, *after])
-    sql = PAGE.format(table=question.table, sort=question.sort, where=where)
-    found = release.db.ranked(sql, (*values, query.limit + 1))
-    shown = found[: query.limit]
-    next_cursor = None
-    if len(found) > query.limit:
-        next_cursor = Cursor(release=_start_of(release), question=_fingerprint(question), rank=shown[-1][2]).text()
-    referring = [row[0].decode() for row in shown] if query.expand else []
+    names = (question.table, question.sort, where)
+    shown, last, docs = release.db.row(_sql(PAGE, *names), (*values, query.limit))
+    more = shown == query.limit and release.db.number(_sql(MORE, *names), (*values, last))
+    next_cursor = Cursor(release=release.start, question=_fingerprint(question), rank=last or 0) if more else None
+    referring = release.db.texts(_sql(IDS, *names), (*values, query.limit)) if query.expand else []
     return answers.page(
-        [row[1] for row in shown],
+        docs or b"",
         answers.included(release.db, question.table, referring, query.expand),
-        next_cursor,
+        next_cursor.text() if next_cursor else None,
         _meta(release, question),
     )
+
+
+@lru_cache(maxsize=512)
+def _sql(statement: str, table: str, sort: str, where: str) -> str:
+    return statement.format(table=table, sort=sort, where=where)
 
 
 def _cursor(question: Question) -> Cursor:
@@ -115,23 +124,19 @@ def _cursor(question: Question) -> Cursor:
 def _fingerprint(question: Question) -> bytes:
     """Return what tells one question from another: its kind, filters and order, not how much of it is read."""
     asked = msgspec.structs.replace(question.query, limit=1, cursor=None, expand=(), include=())
-    return blake2b(msgspec.json.encode((question.table, question.sort, asked)), digest_size=DIGEST_BYTES).digest()
+    return blake2b(msgspec.json.encode((question.table, question.sort, asked)), digest_size=QUESTION_BYTES).digest()
 
 
 def _release(releases: Releases, cursor: Cursor | None) -> Release:
     if cursor is None:
         return releases.current
     try:
-        release = releases.with_digest(cursor.release.hex())
+        release = releases.starting(cursor.release)
     except BadRelease:
         raise BadCursor("it belongs to a release that can no longer be read here") from None
     if release is None:
         raise BadCursor("it belongs to a release that is not kept here")
     return release
-
-
-def _start_of(release: Release) -> bytes:
-    return bytes.fromhex(release.manifest.digest)[:DIGEST_BYTES]
 
 
 def _where(conditions: Sequence[Condition]) -> tuple[str, tuple[Value, ...]]:

@@ -10,4 +10,4 @@ from onrecord.store.answers import Answer
 def page(releases: Releases) -> Answer:
     """Return the manifests of all releases that are kept, the current one first."""
     docs = [msgspec.json.encode(manifest) for manifest in releases.kept]
-    return answers.page(docs, b"null", None, answers.meta(releases.current))
+    return answers.page(b",".join(docs), b"null", None, answers.meta(releases.current))
