@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -291,3 +292,17 @@ def test_sql_is_an_upper_case_constant() -> None:
             ]
 
     assert inline == []
+
+
+def test_serving_needs_nothing_that_only_building_needs() -> None:
+    """The image that serves is made without these."""
+    ask = "import sys, onrecord.http.serve; print([name for name in sys.modules if name in sys.argv[1:]])"
+
+    found = subprocess.run(
+        [sys.executable, "-c", ask, "sqlite_utils", "ruamel", "ruamel.yaml", "pycountry"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert found.stdout == "[]\n"
