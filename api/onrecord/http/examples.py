@@ -5,11 +5,12 @@ import json
 import msgspec
 
 from onrecord.http.health import Health, Readiness
-from onrecord.release.open import Releases
+from onrecord.release.open import START_BYTES, Releases
 from onrecord.store import actors, claims, codebooks, documents, events, relationships
 from onrecord.store import releases as published
 from onrecord.store.actors import ActorQuery
 from onrecord.store.claims import ClaimQuery
+from onrecord.store.cursor import QUESTION_BYTES, Cursor
 from onrecord.store.documents import DocumentQuery
 from onrecord.store.events import EventQuery
 from onrecord.store.query import ItemQuery
@@ -18,6 +19,7 @@ from onrecord.store.relationships import RelationshipQuery
 NAME = "examples.json"
 # The bytes of a release depend on the SQLite library that wrote it; the contract shall not.
 ANY_DIGEST = "0" * 64
+ANY_CURSOR = Cursor(release=bytes(START_BYTES), question=bytes(QUESTION_BYTES), rank=1).text()
 ANY_SIZE = 1_000_000
 
 
@@ -50,6 +52,8 @@ def answers(releases: Releases) -> bytes:
         "get_readiness": msgspec.json.encode(ready),
     }
     examples = {operation: json.loads(body) for operation, body in shown.items()}
+    for kind in pages:
+        examples[f"list_{kind}s"]["next_cursor"] = ANY_CURSOR
     for manifest in examples["list_releases"]["data"]:
         manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE}
     return json.dumps(examples, indent=1, ensure_ascii=False).encode() + b"\n"
