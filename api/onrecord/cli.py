@@ -5,7 +5,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
@@ -181,7 +181,8 @@ def contract(data: Path, output: Path) -> None:
         file = Path(folder) / "release.sqlite"
         builder.build(dataset, file)
         put_into_service(file, Path(folder) / "releases", Edition(day=EXAMPLE_DAY))
-        (home / examples.NAME).write_bytes(examples.answers(Releases(Path(folder) / "releases")))
+        with closing(Releases(Path(folder) / "releases")) as releases:
+            (home / examples.NAME).write_bytes(examples.answers(releases))
     (output / "records").mkdir(parents=True, exist_ok=True)
     (output / "openapi.json").write_bytes(openapi.document(ROUTES))
     (output / "tables.sql").write_text(builder.tables(), encoding="utf-8")

@@ -7,6 +7,7 @@ components lose constraints, its errors are not problems, and it knows neither l
 import json
 from collections.abc import Sequence
 from importlib import resources
+from inspect import cleandoc
 from typing import TypeAlias
 
 import msgspec
@@ -211,6 +212,8 @@ def _schemas(operations: Sequence[_Operation]) -> Object:
     sent = [Problem, *(operation.answer for operation in operations)]
     _, schemas = msgspec.json.schema_components([*sent, *asked], ref_template=COMPONENT)
     for schema in schemas.values():
+        if "description" in schema:
+            schema["description"] = cleandoc(schema["description"])  # Python 3.13 does so itself
         if "properties" in schema:
             schema["required"] = list(schema["properties"])
         if "enum" in schema:

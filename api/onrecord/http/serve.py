@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import sys
+from contextlib import closing
 from functools import partial
 
 from granian import Granian
@@ -20,7 +21,8 @@ from onrecord.settings import Settings, variable
 
 def serve(settings: Settings) -> None:
     """Serve until stopped; raise BadRelease before anything listens where there is nothing that may be served."""
-    version = Releases(settings.releases).current.manifest.version
+    with closing(Releases(settings.releases)) as releases:
+        version = releases.current.manifest.version
     _check_address(settings)
     address = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}"
     print(  # noqa: T201  # said to whoever started it, before the log begins

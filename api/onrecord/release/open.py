@@ -197,6 +197,11 @@ class Releases:
         self.current = open_release(directory, self.kept[0])
         self.refused: str | None = None
 
+    def close(self) -> None:
+        """Let go of every release; nothing can be asked of them any more."""
+        for release in (self.current, *self._older.values()):
+            release.db.close()
+
     def refresh(self) -> bool:
         """Take up a release published since, and tell whether there was one.
 
