@@ -13,7 +13,10 @@ from conftest import write_small_dataset
 from served import KINDS, LISTS, PAGES, UNSTORED, Reply, Service, publish_dataset
 
 MEMBERS = ["type", "title", "status", "detail", "instance", "request_id", "errors"]
-INSIDE = re.compile(r"Traceback|File \"|\.py\b|site-packages|SELECT|sqlite|no such table|OperationalError|/tmp/|/work/")
+HERE = re.escape(str(Path(__file__).parent.parent))
+INSIDE = re.compile(
+    rf"Traceback|File \"|\.py\b|site-packages|SELECT|sqlite|no such table|OperationalError|/tmp/|{HERE}"
+)
 ITEMS = [f"{path}/no-such-record" for path in LISTS] + ["/v1/codebook/no-such-codebook"]
 ROUTES = [*LISTS, *PAGES, *UNSTORED, "/v1/codebook", "/v1/releases", "/v1/actors/mali", "/v1/codebook/role"]
 
