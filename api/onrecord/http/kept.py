@@ -74,10 +74,8 @@ class Memory:
 
     def keep(self, key: Key, answer: Kept) -> None:
         """Keep an answer, and let go of those not asked for longest."""
-        if 8 * len(answer.plain.body) > self._limit or key in self._answers:
-            return
         size = _size(key, answer)
-        if 8 * size > self._limit:
+        if 8 * size > self._limit or key in self._answers:
             return
         self._answers[key] = answer
         self._size += size

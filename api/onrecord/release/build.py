@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from onrecord.records.dataset import Dataset, Record
 from onrecord.records.references import references
 from onrecord.release import rows
+from onrecord.release.disk import put_in_place
 from onrecord.release.open import APPLICATION_ID, SCHEMA_VERSION
 from onrecord.release.rows import Row
 
@@ -80,8 +81,7 @@ def build(dataset: Dataset, target: Path, *, tick: Tick = lambda: None) -> None:
             _fill(connection, dataset, tick)
         finally:
             connection.close()
-        _settle(partial)
-        partial.replace(target)
+        put_in_place(partial, target)
     except sqlite3.OperationalError as error:
         if not error.sqlite_errorname.startswith(NO_ROOM):
             raise
@@ -152,9 +152,3 @@ def encode(record: Record) -> str:
     doc = msgspec.json.encode(record)
     msgspec.json.decode(doc, type=type(record))
     return doc.decode()
-
-
-def _settle(path: Path) -> None:
-    """Have the operating system put the file on the disk before anything points to it."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

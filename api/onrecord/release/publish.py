@@ -5,7 +5,6 @@ one after it. What an unfinished run left is cleared by the next.
 """
 
 import fcntl
-import os
 import re
 import shutil
 import sqlite3
@@ -21,6 +20,7 @@ from msgspec import Struct
 from onrecord.errors import BadPublication, BadRelease, PublisherBusy
 from onrecord.records.manifest import Manifest, RecordCounts, SourceCount
 from onrecord.records.page import Version
+from onrecord.release.disk import put_in_place
 from onrecord.release.open import (
     POINTER,
     SCHEMA_VERSION,
@@ -194,22 +194,10 @@ def _copy(source: Path, target: Path, digest: str) -> None:
     shutil.copyfile(source, partial)
     if digest_of(partial) != digest:
         raise BadPublication(f"{source} changed while it was copied; publish it again when its build has finished")
-    _settle(partial, target)
+    put_in_place(partial, target)
 
 
 def _write(target: Path, content: bytes) -> None:
     partial = target.with_name(PARTIAL)
     partial.write_bytes(content)
-    _settle(partial, target)
-
-
-def _settle(partial: Path, target: Path) -> None:
-    """Move a finished file into place, on the disk before and after: its bytes, then its name."""
-    for path, move in ((partial, True), (target.parent, False)):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        if move:
-            partial.replace(target)
+    put_in_place(partial, target)

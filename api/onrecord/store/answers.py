@@ -1,5 +1,7 @@
 """Stored records joined into the envelope that is sent; nothing is encoded again."""
 
+from datetime import date
+
 import msgspec
 from msgspec import Struct
 
@@ -39,10 +41,10 @@ def page(docs: bytes, included: bytes, next_cursor: str | None, meta: AnswerMeta
     )
 
 
-def meta(release: Release) -> AnswerMeta:
-    """Return what is said of an answer that only its release qualifies."""
+def meta(release: Release, valid_on: date | None = None) -> AnswerMeta:
+    """Return what is said of an answer: its release, and the day asked about."""
     return AnswerMeta(
-        release=release.manifest.version, known_at=release.manifest.day, valid_on=None, count=None, facets=None
+        release=release.manifest.version, known_at=release.manifest.day, valid_on=valid_on, count=None, facets=None
     )
 
 

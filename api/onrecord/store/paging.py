@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from onrecord.errors import BadCursor, BadRange, BadRelease, NotFound
 from onrecord.records.page import AnswerMeta, FacetCount
-from onrecord.release.open import Release, Releases, Value
+from onrecord.release.open import Release, Releases, Value, Values
 from onrecord.store import answers
 from onrecord.store.answers import Answer
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
@@ -139,29 +139,29 @@ def _release(releases: Releases, cursor: Cursor | None) -> Release:
     return release
 
 
-def _where(conditions: Sequence[Condition]) -> tuple[str, tuple[Value, ...]]:
+def _where(conditions: Sequence[Condition]) -> tuple[str, Values]:
     sql = " AND ".join([condition.sql for condition in conditions]) or "1"
     return sql, tuple([value for condition in conditions for value in condition.values])
 
 
 def _meta(release: Release, question: Question) -> AnswerMeta:
+    meta = answers.meta(release, question.valid_on)
     include = question.query.include
-    return AnswerMeta(
-        release=release.manifest.version,
-        known_at=release.manifest.day,
-        valid_on=question.valid_on,
-        count=_count(release, question) if Include.COUNT in include else None,
-        facets=_facets(release, question) if Include.FACETS in include else None,
+    if not include:
+        return meta
+    where, values = _where(question.conditions)
+    return msgspec.structs.replace(
+        meta,
+        count=_count(release, question, where, values) if Include.COUNT in include else None,
+        facets=_facets(release, question, where, values) if Include.FACETS in include else None,
     )
 
 
-def _count(release: Release, question: Question) -> int:
-    where, values = _where(question.conditions)
+def _count(release: Release, question: Question, where: str, values: Values) -> int:
     return release.db.number(COUNT.format(table=question.table, where=where), values)
 
 
-def _facets(release: Release, question: Question) -> dict[str, list[FacetCount]]:
-    where, values = _where(question.conditions)
+def _facets(release: Release, question: Question, where: str, values: Values) -> dict[str, list[FacetCount]]:
     counted = {
         parameter: release.db.counts(
             FACET.format(column=facet.column, table=question.table, source=facet.source, where=where), values

@@ -1,0 +1,20 @@
+"""Files moved into place so that a crash finds the one before or the one after, never a part."""
+
+import os
+from pathlib import Path
+
+
+def put_in_place(partial: Path, target: Path) -> None:
+    """Give a finished file its name, on the disk before and after: its bytes first, then its name."""
+    _settle(partial)
+    partial.replace(target)
+    _settle(target.parent)
+
+
+def _settle(path: Path) -> None:
+    """Have the operating system put a file, or the names in a folder, on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
