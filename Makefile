@@ -14,13 +14,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps
 SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
 INPUTS := $(shell find $(DATA)) # the folders too: a file taken away changes its folder
 
-.PHONY: help serve test lint types check contract readme lock bench clean
+.PHONY: help serve test lint types check contract sdk readme lock bench clean
 
 help:
 	@echo 'make serve     build $(DATA)/ and serve it at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
 	@echo 'make test      every test, the linters and the type checker'
 	@echo 'make check     check $(DATA)/ and tell every error in it'
 	@echo 'make contract  write schema/ and what the program knows of the codebooks'
+	@echo 'make sdk       generate the Python client from schema/openapi.json'
 	@echo 'make readme    run the commands of the README and write down what they print'
 	@echo 'make bench     measure the service against a static-bytes app on the same server'
 	@echo 'make lock      resolve requirements/ anew'
@@ -53,6 +54,9 @@ contract: .venv/dev.done
 	$(ONRECORD) codes data/codebook
 	$(ONRECORD) contract --data data --output schema
 
+sdk: .venv/dev.done
+	$(BIN)/python sdk/generate.py
+
 readme: .venv/dev.done
 	PYTHONPATH=tests $(BIN)/python tests/readme.py
 
@@ -70,8 +74,9 @@ bench: .venv/dev.done $(RELEASE)
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
-.venv/dev.done: requirements/dev.txt .venv/build.done
+.venv/dev.done: requirements/dev.txt sdk/pyproject.toml .venv/build.done
 	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --no-build-isolation --editable sdk
 	@touch $@
 
 # Linters of the contract. Without Node their tests are skipped and say so.
@@ -81,11 +86,12 @@ node_modules/.done: package-lock.json
 
 LOCK := .build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --group install pyproject.toml
+CLIENT := sdk/pyproject.toml --extra arrow --extra polars --extra pandas --extra progress
 
 lock:
 	$(PYTHON) -m venv .build/lock
 	.build/lock/bin/python -m pip --quiet install uv
-	$(LOCK) --extra build --group dev --output-file requirements/dev.txt
+	$(LOCK) $(CLIENT) --extra build --group dev --output-file requirements/dev.txt
 	$(LOCK) --extra build --constraint requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --constraint requirements/dev.txt --output-file requirements/serve.txt
 

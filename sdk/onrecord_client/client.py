@@ -1,0 +1,97 @@
+"""The two clients."""
+
+from os import PathLike
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from onrecord_client._generated.api import AsyncResources, Resources
+from onrecord_client.cache import Cache
+from onrecord_client.retry import Retry
+from onrecord_client.session import AsyncSession, Session
+from onrecord_client.settings import Settings, Timeouts
+
+if TYPE_CHECKING:  # it takes long to import; see transport.py
+    import httpx
+
+
+class Client(Resources):
+    """Asks one service and waits for the answers; any number of threads may use it.
+
+    Parameters:
+    - `base_url`: where the service is. If not given: `ONRECORD_BASE_URL`, or else this machine.
+    - `key`: your key. If not given: `ONRECORD_KEY`, or else none.
+    - `timeouts`, `retry`: how patient to be.
+    - `cache`: a file in which answers are kept, to be got again only where they changed.
+    - `transport`: what sends, as httpx has it; for proxies and certificates of your own, and for tests.
+
+    Connections are pooled until `close`, or the end of a `with`.
+    Raises ValueError for an address, a key or a cache that cannot be used.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        key: str | None = None,
+        *,
+        timeouts: Timeouts | None = None,
+        retry: Retry | None = None,
+        cache: str | PathLike[str] | Cache | None = None,
+        transport: "httpx.BaseTransport | None" = None,
+    ) -> None:
+        from onrecord_client.transport import Transport  # noqa: PLC0415 (it takes long; see there)
+
+        self._settings = Settings.of(base_url, key, timeouts, retry, cache)
+        self._transport = Transport(self._settings, transport)
+        super().__init__(Session(self._settings, self._transport))
+
+    def close(self) -> None:
+        """Close the connections, and the cache."""
+        self._transport.close()
+        if self._settings.cache:
+            self._settings.cache.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Client of {self._settings.base_url}>"
+
+
+class AsyncClient(AsyncResources):
+    """Asks one service from the tasks of one event loop; what it gives is to be awaited. Otherwise as Client."""
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        key: str | None = None,
+        *,
+        timeouts: Timeouts | None = None,
+        retry: Retry | None = None,
+        cache: str | PathLike[str] | Cache | None = None,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+    ) -> None:
+        from onrecord_client.transport import AsyncTransport  # noqa: PLC0415 (it takes long; see there)
+
+        self._settings = Settings.of(base_url, key, timeouts, retry, cache)
+        self._transport = AsyncTransport(self._settings, transport)
+        super().__init__(AsyncSession(self._settings, self._transport))
+
+    async def close(self) -> None:
+        """Close the connections, and the cache."""
+        await self._transport.close()
+        if self._settings.cache:
+            self._settings.cache.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<AsyncClient of {self._settings.base_url}>"

@@ -1,0 +1,35 @@
+"""A progress bar, where somebody can see it."""
+
+import sys
+from types import TracebackType
+from typing import Any, Self
+
+from onrecord_client.tables import extra
+
+
+class Bar:
+    """Shows how many records of a walk have come; nothing where it was not asked for, or nobody would see it."""
+
+    def __init__(self, *, shown: bool, what: str) -> None:
+        self._bar: Any = None
+        if shown and (_in_notebook() or sys.stderr.isatty()):
+            self._bar = extra("tqdm.auto", "progress").tqdm(desc=what, unit=" records")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def advance(self, records: int, total: int | None) -> None:
+        """Count records that came, of how many in all where that is known."""
+        if self._bar is not None:
+            if total is not None and self._bar.total is None:
+                self._bar.total = total
+            self._bar.update(records)
+
+
+def _in_notebook() -> bool:
+    """Return whether a notebook's kernel runs this, which shows bars though it is no terminal."""
+    return "ipykernel.zmqshell" in sys.modules
