@@ -8,7 +8,8 @@
 `Client` waits for its answers; `AsyncClient` has the same names, to be awaited. `models` has the records.
 """
 
-from onrecord_client._generated import CONTRACT_VERSION, models
+from onrecord_client import models
+from onrecord_client._generated import CONTRACT_VERSION
 from onrecord_client.cache import Cache
 from onrecord_client.client import AsyncClient, Client
 from onrecord_client.errors import (

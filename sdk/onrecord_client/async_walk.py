@@ -53,6 +53,7 @@ class AsyncWalk(Course[PageT], Generic[RecordT, PageT]):
                 self.cursor, self.done = page.next_cursor, trail.done
                 bar.advance(len(page.data), page.meta.count)
                 yield page
+                del page  # so that the next one may take its place in memory, which is faster
 
     async def __aiter__(self) -> AsyncIterator[RecordT]:
         """Yield the records."""
@@ -60,12 +61,13 @@ class AsyncWalk(Course[PageT], Generic[RecordT, PageT]):
         async for page in self.pages():
             after, done = self.cursor, self.done
             self.cursor, self.done = before, False
-            for record in page.data[:-1]:
-                yield record
-            self.cursor, self.done = after, done
-            for record in page.data[-1:]:
+            last = len(page.data)
+            for number, record in enumerate(page.data, 1):
+                if number == last:
+                    self.cursor, self.done = after, done
                 yield record
             before = after
+            del page
 
     async def __anext__(self) -> RecordT:
         """Return the next record of one walk."""

@@ -39,7 +39,8 @@ class Transport:
 
     def send(self, ask: Ask) -> Outcome:
         """Return what came of a request, once the time for it came."""
-        time.sleep(ask.after_s)
+        if ask.after_s:
+            time.sleep(ask.after_s)
         ends = time.monotonic() + self._answer_s
         try:
             response = self._http.send(self._http.build_request("GET", ask.url, headers=ask.headers), stream=True)
@@ -75,7 +76,8 @@ class AsyncTransport:
 
     async def send(self, ask: Ask) -> Outcome:
         """Return what came of a request, once the time for it came."""
-        await asyncio.sleep(ask.after_s)
+        if ask.after_s:
+            await asyncio.sleep(ask.after_s)
         try:
             async with asyncio.timeout(self._answer_s):
                 response = await self._http.get(ask.url, headers=ask.headers)

@@ -51,6 +51,7 @@ class Walk(Course[PageT], Generic[RecordT, PageT]):
                 self.cursor, self.done = page.next_cursor, trail.done
                 bar.advance(len(page.data), page.meta.count)
                 yield page
+                del page  # so that the next one may take its place in memory, which is faster
 
     def __iter__(self) -> Iterator[RecordT]:
         """Yield the records."""
@@ -58,12 +59,13 @@ class Walk(Course[PageT], Generic[RecordT, PageT]):
         for page in self.pages():
             after, done = self.cursor, self.done
             self.cursor, self.done = before, False
-            for record in page.data[:-1]:
-                yield record
-            self.cursor, self.done = after, done
-            for record in page.data[-1:]:
+            last = len(page.data)
+            for number, record in enumerate(page.data, 1):
+                if number == last:
+                    self.cursor, self.done = after, done
                 yield record
             before = after
+            del page
 
     def __next__(self) -> RecordT:
         """Return the next record of one walk."""
