@@ -15,6 +15,30 @@ from onrecord_client.session import AsyncSession, Session
 class Resources:
     """What a client can ask, by kind."""
 
+    actors: ActorsResource
+    """What can be asked about actors."""
+
+    events: EventsResource
+    """What can be asked about events."""
+
+    claims: ClaimsResource
+    """What can be asked about claims."""
+
+    relationships: RelationshipsResource
+    """What can be asked about relationships."""
+
+    documents: DocumentsResource
+    """What can be asked about documents."""
+
+    codebook: CodebookResource
+    """What can be asked about codebook."""
+
+    releases: ReleasesResource
+    """What can be asked about releases."""
+
+    service: ServiceResource
+    """What can be asked about service."""
+
     def __init__(self, session: Session) -> None:
         self.actors = ActorsResource(session)
         self.events = EventsResource(session)
@@ -28,6 +52,30 @@ class Resources:
 
 class AsyncResources:
     """What an asynchronous client can ask, by kind."""
+
+    actors: AsyncActorsResource
+    """What can be asked about actors."""
+
+    events: AsyncEventsResource
+    """What can be asked about events."""
+
+    claims: AsyncClaimsResource
+    """What can be asked about claims."""
+
+    relationships: AsyncRelationshipsResource
+    """What can be asked about relationships."""
+
+    documents: AsyncDocumentsResource
+    """What can be asked about documents."""
+
+    codebook: AsyncCodebookResource
+    """What can be asked about codebook."""
+
+    releases: AsyncReleasesResource
+    """What can be asked about releases."""
+
+    service: AsyncServiceResource
+    """What can be asked about service."""
 
     def __init__(self, session: AsyncSession) -> None:
         self.actors = AsyncActorsResource(session)
