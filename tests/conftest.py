@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from awkward import AWKWARD
+from commands import ONRECORD, free_port, serving
 from onrecord.dataset.check import load
 from onrecord.dataset.verify import span
 from onrecord.errors import BadData
@@ -229,3 +230,12 @@ def mali(mali_releases: Path) -> Iterator[Service]:
 def world(request: pytest.FixtureRequest) -> World:
     """Return each of the two releases with its service."""
     return World(request.getfixturevalue(request.param), request.getfixturevalue(f"{request.param}_releases"))
+
+
+@pytest.fixture(scope="session")
+def live(mali_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a server on the loopback interface that serves the project's own data."""
+    port = free_port()
+    command = (*ONRECORD, "serve", "--releases", mali_releases, "--port", port)
+    with serving(command, port, tmp_path_factory.mktemp("live") / "log"):
+        yield f"http://127.0.0.1:{port}"

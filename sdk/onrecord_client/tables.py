@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # extras, which need not be there
     import polars
     import pyarrow
 
+PACKAGES = {"arrow": ("pyarrow",), "polars": ("pyarrow", "polars"), "pandas": ("pyarrow", "pandas")}
+
 
 def extra(package: str, name: str) -> ModuleType:
     """Return a package that an extra brings; raises ImportError that says how to get it."""
@@ -30,7 +32,7 @@ class TableBuilder:
     """Gathers pages of one kind of record into a table whose columns depend on the kind alone."""
 
     def __init__(self, kind: type[Struct], for_extra: str) -> None:
-        self._arrow = extra("pyarrow", for_extra)
+        self._arrow, *_ = [extra(package, for_extra) for package in PACKAGES[for_extra]]  # now, not after a long walk
         self._columns = columns_of(kind)
         self._schema = self._arrow.schema([(each.name, _arrow_type(self._arrow, each.type)) for each in self._columns])
         self._batches: list[pyarrow.RecordBatch] = []
