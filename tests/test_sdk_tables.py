@@ -82,6 +82,19 @@ def test_columns_and_types_do_not_depend_on_the_rows(client: Client, kind: str) 
     assert nothing.schema == first.schema == everything.schema
 
 
+def test_a_table_comes_in_batches_that_need_not_fit_in_memory_together(client: Client, tmp_path: Path) -> None:
+    batches = client.claims.list(limit=20).to_batches()
+    first = next(batches)
+    with parquet.ParquetWriter(tmp_path / "claims.parquet", first.schema) as writer:
+        for batch in [first, *batches]:
+            writer.write_batch(batch)
+
+    table = client.claims.list().to_arrow()
+    assert first.num_rows == 20
+    assert parquet.read_table(tmp_path / "claims.parquet").to_pylist() == table.to_pylist()
+    assert parquet.read_schema(tmp_path / "claims.parquet").metadata == table.schema.metadata
+
+
 def test_every_column_of_events_has_the_type_that_it_is_documented_with(client: Client) -> None:
     types = {field.name: str(field.type) for field in client.events.list().to_arrow().schema}
 

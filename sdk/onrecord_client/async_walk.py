@@ -61,11 +61,12 @@ class AsyncWalk(Course[PageT], Generic[RecordT, PageT]):
         async for page in self.pages():
             after, done = self.cursor, self.done
             self.cursor, self.done = before, False
-            last = len(page.data)
-            for number, record in enumerate(page.data, 1):
+            last = len(page.data) - 1
+            for number, record in enumerate(page.data):
                 if number == last:
                     self.cursor, self.done = after, done
                 yield record
+            self.cursor, self.done = after, done  # of a page without records too
             before = after
             del page
 
@@ -110,6 +111,10 @@ class AsyncWalk(Course[PageT], Generic[RecordT, PageT]):
         """Return all records as an Arrow table with typed columns, and where they come from in its metadata."""
         return await self._table("arrow")
 
+    def to_batches(self) -> AsyncIterator["pyarrow.RecordBatch"]:
+        """Yield the same a page at a time, for what does not fit in memory; all batches have one schema."""
+        return self._batches("arrow")
+
     async def to_polars(self) -> "polars.DataFrame":
         """Return all records as a polars frame, which keeps no metadata: `provenance` has it."""
         return tables.to_polars(await self._table("polars"))
@@ -119,10 +124,14 @@ class AsyncWalk(Course[PageT], Generic[RecordT, PageT]):
         return tables.to_pandas(await self._table("pandas"))
 
     async def _table(self, for_extra: str) -> "pyarrow.Table":
-        builder = tables.TableBuilder(self.record_type, for_extra)
+        return tables.table([batch async for batch in self._batches(for_extra)])
+
+    async def _batches(self, for_extra: str) -> AsyncIterator["pyarrow.RecordBatch"]:
+        layout = tables.Layout(self.record_type, for_extra)
+        provenance = None
         async for page in self.pages():
-            builder.add(page)
-        return builder.table(await self._provenance(builder.meta))
+            provenance = provenance or await self._provenance(page.meta)
+            yield layout.batch(page.data, provenance)
 
     async def _provenance(self, meta: AnswerMeta) -> Provenance:
         releases = await self._session.ask(LIST_RELEASES, {})
@@ -134,6 +143,9 @@ class AsyncPlacedWalk(AsyncWalk[RecordT, PageT]):
 
     async def to_geojson(self) -> dict[str, Any]:
         """Return all records as a GeoJSON FeatureCollection; those without a point have no geometry."""
-        pages = [page async for page in self.pages()]
-        features = [geojson.feature(event) for page in pages for event in page.data]
-        return geojson.collection(features, await self._provenance(pages[-1].meta))
+        features = []
+        provenance = None
+        async for page in self.pages():
+            provenance = provenance or await self._provenance(page.meta)
+            features += [geojson.feature(event) for event in page.data]
+        return geojson.collection(features, provenance)

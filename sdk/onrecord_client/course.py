@@ -1,6 +1,6 @@
 """Where a walk along a list is: what walks of both kinds, sync and async, have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from onrecord_client._generated.models import Include
@@ -50,7 +50,8 @@ class Course(Generic[PageT]):
 
     def __init__(self, operation: Operation[PageT], arguments: Mapping[str, object], *, shows_progress: bool) -> None:
         self._operation = operation
-        self._arguments = dict(arguments)
+        # A generator would be used up by the first page, and a list might be changed under way.
+        self._arguments = {name: _fixed(value) for name, value in arguments.items()}
         if "limit" in arguments and arguments["limit"] is None:
             self._arguments["limit"] = PAGE
         self._shows_progress = shows_progress
@@ -84,3 +85,7 @@ class Course(Generic[PageT]):
 
     def _bar(self) -> Bar:
         return Bar(shown=self._shows_progress, what=self._operation.name.removeprefix("list_"))
+
+
+def _fixed(value: object) -> object:
+    return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else value

@@ -7,7 +7,6 @@ Both sessions, the sync one and the async one, carry out the same steps.
 import logging
 import time
 from collections.abc import Generator, Mapping
-from itertools import count
 from typing import TypeAlias, TypeVar
 
 import msgspec
@@ -66,8 +65,9 @@ def exchange(settings: Settings, operation: Operation[AnswerT], arguments: Mappi
     url = settings.base_url + target
     held = settings.cache.get(url) if settings.cache else None
     begun = time.monotonic()
-    wait_s = 0.0
-    for tries in count(1):
+    tries, wait_s = 0, 0.0
+    while True:
+        tries += 1
         conditions = {"If-None-Match": held.etag} if held else {}
         outcome = yield Ask(url, conditions, wait_s)
         if held and isinstance(outcome, Received) and outcome.status == NOT_MODIFIED:
@@ -88,7 +88,6 @@ def exchange(settings: Settings, operation: Operation[AnswerT], arguments: Mappi
         else:
             _keep(settings.cache, url, outcome)
             return answer
-    raise AssertionError  # count does not end
 
 
 def _answer(operation: Operation[AnswerT], target: str, outcome: Outcome) -> AnswerT:

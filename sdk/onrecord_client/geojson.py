@@ -17,6 +17,7 @@ def feature(event: Event) -> dict[str, Any]:
     return {"type": "Feature", "id": event.id, "geometry": geometry, "properties": msgspec.to_builtins(event)}
 
 
-def collection(features: list[dict[str, Any]], provenance: Provenance) -> dict[str, Any]:
+def collection(features: list[dict[str, Any]], provenance: Provenance | None) -> dict[str, Any]:
     """Return features as a FeatureCollection, with release, license and citation beside them."""
-    return {"type": "FeatureCollection", "features": features, "metadata": provenance.metadata()}
+    metadata = provenance.metadata() if provenance else {}
+    return {"type": "FeatureCollection", "features": features, "metadata": metadata}

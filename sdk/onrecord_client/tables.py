@@ -1,5 +1,6 @@
 """Records as tables of Arrow, polars and pandas, which come as extras."""
 
+from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
 from types import ModuleType
@@ -7,10 +8,9 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from msgspec import Struct
 
-from onrecord_client._generated.models import AnswerMeta
 from onrecord_client.columns import columns_of, members, without_none
-from onrecord_client.page import Page
 from onrecord_client.provenance import Provenance
+from onrecord_client.record import Record
 
 if TYPE_CHECKING:  # extras, which need not be there
     import pandas
@@ -28,33 +28,26 @@ def extra(package: str, name: str) -> ModuleType:
         raise ImportError(f"this needs {package}: pip install 'onrecord-client[{name}]'") from error
 
 
-class TableBuilder:
-    """Gathers pages of one kind of record into a table whose columns depend on the kind alone."""
+class Layout:
+    """The schema of the table of one kind of record, which depends on the kind alone."""
 
     def __init__(self, kind: type[Struct], for_extra: str) -> None:
         self._arrow, *_ = [extra(package, for_extra) for package in PACKAGES[for_extra]]  # now, not after a long walk
         self._columns = columns_of(kind)
         self._schema = self._arrow.schema([(each.name, _arrow_type(self._arrow, each.type)) for each in self._columns])
-        self._batches: list[pyarrow.RecordBatch] = []
-        self._metas: list[AnswerMeta] = []
 
-    def add(self, page: Page) -> None:
-        """Add one row a record."""
-        values = [column.values(page.data) for column in self._columns]
+    def batch(self, records: Sequence[Record], provenance: Provenance) -> "pyarrow.RecordBatch":
+        """Return one row a record, and in the metadata where they come from."""
+        values = [column.values(records) for column in self._columns]
         arrays = [self._arrow.array(*each) for each in zip(values, self._schema.types, strict=True)]
-        self._batches.append(self._arrow.record_batch(arrays, schema=self._schema))
-        self._metas.append(page.meta)
+        batch: pyarrow.RecordBatch = self._arrow.record_batch(arrays, self._schema.with_metadata(provenance.metadata()))
+        return batch
 
-    @property
-    def meta(self) -> AnswerMeta:
-        """What the last page rests on, as all do."""
-        return self._metas[-1]
 
-    def table(self, provenance: Provenance) -> "pyarrow.Table":
-        """Return all rows, in the order in which they were added."""
-        schema = self._schema.with_metadata(provenance.metadata())
-        table: pyarrow.Table = self._arrow.Table.from_batches(self._batches, self._schema).cast(schema)
-        return table
+def table(batches: "list[pyarrow.RecordBatch]") -> "pyarrow.Table":
+    """Return the rows of all batches, of which there is at least one."""
+    rows: pyarrow.Table = extra("pyarrow", "arrow").Table.from_batches(batches)
+    return rows
 
 
 def to_polars(table: "pyarrow.Table") -> "polars.DataFrame":

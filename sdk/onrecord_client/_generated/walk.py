@@ -59,11 +59,12 @@ class Walk(Course[PageT], Generic[RecordT, PageT]):
         for page in self.pages():
             after, done = self.cursor, self.done
             self.cursor, self.done = before, False
-            last = len(page.data)
-            for number, record in enumerate(page.data, 1):
+            last = len(page.data) - 1
+            for number, record in enumerate(page.data):
                 if number == last:
                     self.cursor, self.done = after, done
                 yield record
+            self.cursor, self.done = after, done  # of a page without records too
             before = after
             del page
 
@@ -108,6 +109,10 @@ class Walk(Course[PageT], Generic[RecordT, PageT]):
         """Return all records as an Arrow table with typed columns, and where they come from in its metadata."""
         return self._table("arrow")
 
+    def to_batches(self) -> Iterator["pyarrow.RecordBatch"]:
+        """Yield the same a page at a time, for what does not fit in memory; all batches have one schema."""
+        return self._batches("arrow")
+
     def to_polars(self) -> "polars.DataFrame":
         """Return all records as a polars frame, which keeps no metadata: `provenance` has it."""
         return tables.to_polars(self._table("polars"))
@@ -117,10 +122,14 @@ class Walk(Course[PageT], Generic[RecordT, PageT]):
         return tables.to_pandas(self._table("pandas"))
 
     def _table(self, for_extra: str) -> "pyarrow.Table":
-        builder = tables.TableBuilder(self.record_type, for_extra)
+        return tables.table([batch for batch in self._batches(for_extra)])
+
+    def _batches(self, for_extra: str) -> Iterator["pyarrow.RecordBatch"]:
+        layout = tables.Layout(self.record_type, for_extra)
+        provenance = None
         for page in self.pages():
-            builder.add(page)
-        return builder.table(self._provenance(builder.meta))
+            provenance = provenance or self._provenance(page.meta)
+            yield layout.batch(page.data, provenance)
 
     def _provenance(self, meta: AnswerMeta) -> Provenance:
         releases = self._session.ask(LIST_RELEASES, {})
@@ -132,6 +141,9 @@ class PlacedWalk(Walk[RecordT, PageT]):
 
     def to_geojson(self) -> dict[str, Any]:
         """Return all records as a GeoJSON FeatureCollection; those without a point have no geometry."""
-        pages = [page for page in self.pages()]
-        features = [geojson.feature(event) for page in pages for event in page.data]
-        return geojson.collection(features, self._provenance(pages[-1].meta))
+        features = []
+        provenance = None
+        for page in self.pages():
+            provenance = provenance or self._provenance(page.meta)
+            features += [geojson.feature(event) for event in page.data]
+        return geojson.collection(features, provenance)
