@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps
 SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
 INPUTS := $(shell find $(DATA)) # the folders too: a file taken away changes its folder
 
-.PHONY: help serve test lint types check contract sdk readme lock bench clean
+.PHONY: help serve test lint types check contract sdk readme notebooks lock bench clean
 
 help:
 	@echo 'make serve     build $(DATA)/ and serve it at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
@@ -22,7 +22,8 @@ help:
 	@echo 'make check     check $(DATA)/ and tell every error in it'
 	@echo 'make contract  write schema/ and what the program knows of the codebooks'
 	@echo 'make sdk       generate the Python client from schema/openapi.json'
-	@echo 'make readme    run the commands of the README and write down what they print'
+	@echo 'make readme    run the commands of both READMEs and write down what they print'
+	@echo 'make notebooks execute the notebooks of sdk/examples and write down what they show'
 	@echo 'make bench     measure the service against a static-bytes app on the same server'
 	@echo 'make lock      resolve requirements/ anew'
 
@@ -59,6 +60,10 @@ sdk: .venv/dev.done
 
 readme: .venv/dev.done
 	PYTHONPATH=tests $(BIN)/python tests/readme.py
+	PYTHONPATH=tests $(BIN)/python tests/sdk_readme.py
+
+notebooks: .venv/dev.done
+	PYTHONPATH=tests $(BIN)/python tests/notebooks.py
 
 bench: .venv/dev.done $(RELEASE)
 	$(BIN)/python tests/bench/serving.py
