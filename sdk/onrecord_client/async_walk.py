@@ -24,7 +24,7 @@ class AsyncWalk(Course[PageT], Generic[RecordT, PageT]):
     """All records that the filters find; nothing is asked until a walk begins.
 
     `for` and each method begin a walk of their own, so that a second one gives the same again; `next` goes on with
-    one walk. A walk ends where the service says so, and nowhere else: what cannot be got raises what errors.py has.
+    one walk. A walk ends where the service says so, and nowhere else: what cannot be got raises an OnrecordError.
     All pages are of the release that the first one is of, though a newer one be published meanwhile.
     """
 
@@ -43,9 +43,12 @@ class AsyncWalk(Course[PageT], Generic[RecordT, PageT]):
         """Return the same walk with a progress bar, on a terminal or in a notebook (extra `progress`)."""
         return type(self)(self._session, self._operation, self._counted(), shows_progress=True)
 
-    async def pages(self) -> AsyncIterator[PageT]:
+    def pages(self) -> AsyncIterator[PageT]:
         """Yield the pages, each with what stands beside its records: count, facets, records referred to, `raw`."""
-        trail = Trail(self._arguments)
+        return self._pages(Trail(self._arguments))
+
+    async def _pages(self, trail: Trail) -> AsyncIterator[PageT]:
+        self.cursor, self.done = trail.cursor, trail.done
         with self._bar() as bar:
             while not trail.done:
                 page = await self._session.ask(self._operation, trail.next_question())
@@ -55,10 +58,13 @@ class AsyncWalk(Course[PageT], Generic[RecordT, PageT]):
                 yield page
                 del page  # so that the next one may take its place in memory, which is faster
 
-    async def __aiter__(self) -> AsyncIterator[RecordT]:
+    def __aiter__(self) -> AsyncIterator[RecordT]:
         """Yield the records."""
-        before = self._start
-        async for page in self.pages():
+        return self._records(Trail(self._arguments))
+
+    async def _records(self, trail: Trail) -> AsyncIterator[RecordT]:
+        before = trail.cursor
+        async for page in self._pages(trail):
             after, done = self.cursor, self.done
             self.cursor, self.done = before, False
             last = len(page.data) - 1
@@ -71,10 +77,14 @@ class AsyncWalk(Course[PageT], Generic[RecordT, PageT]):
             del page
 
     async def __anext__(self) -> RecordT:
-        """Return the next record of one walk."""
-        if self._steps is None:
-            self._steps = aiter(self)
-        record: RecordT = await anext(self._steps)
+        """Return the next record of one walk; after a failure the one that could not be got."""
+        self._trail = self._trail or Trail(self._arguments)
+        self._steps = self._steps or self._records(self._trail)
+        try:
+            record: RecordT = await anext(self._steps)
+        except BaseException:
+            self._steps = None  # generators end with what they raise; the trail goes on
+            raise
         return record
 
     async def raw(self) -> AsyncIterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import logging
 import os
 import sqlite3
+from contextlib import suppress
 from os import PathLike
 from threading import Lock
 
@@ -10,8 +11,9 @@ from msgspec import Struct
 
 log = logging.getLogger(__name__)
 
+TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+WAL = "PRAGMA journal_mode = WAL"
 SCHEMA = """\
-PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS answer (
     url TEXT PRIMARY KEY,
@@ -56,15 +58,12 @@ class Cache:
 
     def __init__(self, file: str | PathLike[str], *, max_mib: float = 256) -> None:
         path = os.fspath(file)
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         self._max_bytes = int(max_mib * 1024 * 1024)
         self._lock = Lock()
-        self._connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
         try:
-            self._connection.executescript(SCHEMA)
-            self._connection.execute(GET, {"url": ""})
-        except sqlite3.DatabaseError as error:
-            self._connection.close()
+            os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+            self._connection = _opened(path)
+        except (OSError, sqlite3.DatabaseError) as error:
             raise ValueError(f"{path} is no cache of ours ({error}); name a file that does not exist yet") from None
 
     def get(self, url: str) -> Held | None:
@@ -73,7 +72,10 @@ class Cache:
         return Held(*rows[0]) if rows else None
 
     def put(self, url: str, etag: str, content: bytes) -> None:
-        """Keep an answer, in place of an older one."""
+        """Keep an answer, in place of an older one; one that is larger than the cache is not kept."""
+        if len(content) > self._max_bytes:
+            self.forget(url)
+            return
         self._run((PUT, {"url": url, "etag": etag, "content": content}), (SHRINK, {"max_bytes": self._max_bytes}))
 
     def forget(self, url: str) -> None:
@@ -93,3 +95,18 @@ class Cache:
             log.warning("the cache does not work: %s", error)
             return []
         return results[0]
+
+
+def _opened(path: str) -> sqlite3.Connection:
+    """Return a cache, made where nothing is yet; raises sqlite3.DatabaseError for what is something else."""
+    connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
+    try:
+        if connection.execute(TABLES).fetchall():
+            connection.execute(GET, {"url": ""})  # which the tables of others do not answer
+        connection.executescript(SCHEMA)
+        with suppress(sqlite3.OperationalError):  # another process is at it
+            connection.execute(WAL)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection

@@ -21,7 +21,7 @@ class Client(Resources):
     - `base_url`: where the service is. If not given: `ONRECORD_BASE_URL`, or else this machine.
     - `key`: your key. If not given: `ONRECORD_KEY`, or else none.
     - `timeouts`, `retry`: how patient to be.
-    - `cache`: a file in which answers are kept, to be got again only where they changed.
+    - `cache`: a file in which answers are kept, to be got again only where they changed. A `Cache` is not closed.
     - `transport`: what sends, as httpx has it; for proxies and certificates of your own, and for tests.
 
     Connections are pooled until `close`, or the end of a `with`.
@@ -41,14 +41,15 @@ class Client(Resources):
         from onrecord_client.transport import Transport  # noqa: PLC0415 (it takes long; see there)
 
         self._settings = Settings.of(base_url, key, timeouts, retry, cache)
+        self._own_cache = None if isinstance(cache, Cache) else self._settings.cache
         self._transport = Transport(self._settings, transport)
         super().__init__(Session(self._settings, self._transport))
 
     def close(self) -> None:
-        """Close the connections, and the cache."""
+        """Close the connections, and the cache if it was given as a file."""
         self._transport.close()
-        if self._settings.cache:
-            self._settings.cache.close()
+        if self._own_cache:
+            self._own_cache.close()
 
     def __enter__(self) -> Self:
         return self
@@ -76,14 +77,15 @@ class AsyncClient(AsyncResources):
         from onrecord_client.transport import AsyncTransport  # noqa: PLC0415 (it takes long; see there)
 
         self._settings = Settings.of(base_url, key, timeouts, retry, cache)
+        self._own_cache = None if isinstance(cache, Cache) else self._settings.cache
         self._transport = AsyncTransport(self._settings, transport)
         super().__init__(AsyncSession(self._settings, self._transport))
 
     async def close(self) -> None:
-        """Close the connections, and the cache."""
+        """Close the connections, and the cache if it was given as a file."""
         await self._transport.close()
-        if self._settings.cache:
-            self._settings.cache.close()
+        if self._own_cache:
+            self._own_cache.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -22,31 +22,36 @@ class Trail:
 
     def __init__(self, arguments: Mapping[str, object]) -> None:
         self._arguments = arguments
-        self._given: set[object] = set()
-        self.cursor = arguments.get("cursor")
+        self._given: set[str | None] = set()
+        self.cursor = None if arguments.get("cursor") is None else str(arguments["cursor"])
         self.done = False
 
     def next_question(self) -> Mapping[str, object]:
         """Return what to ask for the next page; raises RepeatedCursor for one that was asked for."""
         if self.cursor in self._given:
             raise RepeatedCursor(str(self.cursor))
-        self._given.add(self.cursor)
         return {**self._arguments, "cursor": self.cursor}
 
     def arrive(self, page: Page) -> None:
         """Take note of a page."""
+        self._given.add(self.cursor)
         self.cursor = page.next_cursor
         self.done = page.next_cursor is None
 
 
 class Course(Generic[PageT]):
-    """What walks of both kinds are: a question, and how far its last walk got.
+    """What walks of both kinds are: a question, and how far its last walk got."""
 
-    `cursor` is where to begin again so that nothing is missed: give it to `list` with the same filters. While the
-    records of a page are handed out one by one it is that page's own, since the rest would be missed; once the last
-    of them is handed out, or the page as a whole, it is the next page's. It is None before the first page and after
-    the last; `done` tells which.
+    cursor: str | None
+    """Where to begin again so that nothing is missed: give it to `list` with the same filters.
+
+    While the records of a page are handed out one by one it is that page's own, since the rest would be missed; once
+    the last of them is handed out, or the page as a whole, it is the next page's. It is None before the first page
+    and after the last; `done` tells which.
     """
+
+    done: bool
+    """Whether the last walk came to the end of the list."""
 
     def __init__(self, operation: Operation[PageT], arguments: Mapping[str, object], *, shows_progress: bool) -> None:
         self._operation = operation
@@ -55,9 +60,9 @@ class Course(Generic[PageT]):
         if "limit" in arguments and arguments["limit"] is None:
             self._arguments["limit"] = PAGE
         self._shows_progress = shows_progress
-        self._steps: Any = None  # the walk that `next` goes on with
-        self._start = None if arguments.get("cursor") is None else str(arguments["cursor"])
-        self.cursor = self._start
+        self._trail: Trail | None = None  # of the walk that `next` goes on with
+        self._steps: Any = None
+        self.cursor = Trail(arguments).cursor
         self.done = False
 
     def __repr__(self) -> str:
@@ -74,7 +79,8 @@ class Course(Generic[PageT]):
         """Return the question for the same pages with the count, where the service can count."""
         if "include" not in self._arguments:
             return self._arguments
-        return {**self._arguments, "include": [self._arguments["include"], Include.COUNT]}
+        given = self._arguments["include"]
+        return {**self._arguments, "include": Include.COUNT if given is None else [given, Include.COUNT]}
 
     def _at_most(self, n: int) -> dict[str, object]:
         """Return the question for the same records in pages with no more than are needed of the first n."""
@@ -88,4 +94,4 @@ class Course(Generic[PageT]):
 
 
 def _fixed(value: object) -> object:
-    return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else value
+    return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray) else value

@@ -33,13 +33,13 @@ class Operation(Struct, Generic[AnswerT], frozen=True, kw_only=True):
         path = self.path
         pairs = []
         for name, value in sorted(arguments.items()):
-            texts = list(_texts(name, value))
+            texts = [] if value is None else list(_texts(name, value))
             if f"{{{name}}}" in path:
-                path = path.replace(f"{{{name}}}", _segment(name, "".join(texts)))
+                path = path.replace(f"{{{name}}}", _segment(name, ",".join(texts)))
             elif name in self.joined and texts:
                 pairs.append((name, ",".join(texts)))
-            elif texts != [self.defaults.get(name)]:
-                pairs += [(name, text) for text in texts]
+            elif set(texts) != {self.defaults.get(name)}:
+                pairs += [(name, text) for text in sorted(set(texts))]  # equal questions have one URL
         return f"{path}?{urlencode(pairs, safe=':,')}" if pairs else path
 
     def read(self, content: bytes) -> AnswerT:
@@ -55,19 +55,17 @@ class Operation(Struct, Generic[AnswerT], frozen=True, kw_only=True):
 
 def _texts(name: str, value: object) -> Iterator[str]:
     """Yield each value as the API takes it; one empty text for an empty collection, which the API refuses."""
-    if value is None:
-        return
     if isinstance(value, str):
-        yield str(value)
+        yield str.__str__(value)  # of an enum too
     elif isinstance(value, bool):
         yield str(value).lower()
     elif isinstance(value, date):
         is_a_day = isinstance(value, datetime) and value.time() == time.min
         yield (value.date() if is_a_day and isinstance(value, datetime) else value).isoformat()
     elif isinstance(value, int | float):
-        yield repr(value)
-    elif isinstance(value, Iterable):
-        several = dict.fromkeys(text for each in value for text in _texts(name, each))
+        yield str(value)
+    elif isinstance(value, Iterable) and not isinstance(value, bytes | bytearray):
+        several = [text for each in value for text in _texts(name, each)]
         yield from several or [""]
     else:
         raise TypeError(f"{name}: {type(value).__name__} cannot be sent; text, a number, a date or several of them can")

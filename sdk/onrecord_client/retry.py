@@ -24,7 +24,8 @@ class Retry(Struct, frozen=True, kw_only=True):
     def wait_s(self, tries: int, retry_after_s: float | None, spent_s: float) -> float | None:
         """Return how long to wait after so many tries, or None to give up."""
         if retry_after_s is None:
-            wait_s = random.uniform(0, min(self.cap_s, self.base_s * 2 ** (tries - 1)))  # noqa: S311 (no secret)
+            doubled_s = self.base_s * 2.0 ** min(tries - 1, 1000)  # more than which is no float
+            wait_s = random.uniform(0, min(self.cap_s, doubled_s))  # noqa: S311 (no secret)
         else:
             wait_s = min(retry_after_s, self.retry_after_cap_s)
         return wait_s if tries < self.tries and spent_s + wait_s <= self.budget_s else None

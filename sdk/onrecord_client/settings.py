@@ -30,6 +30,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     retry: Retry
     cache: Cache | None
 
+    def __repr__(self) -> str:  # without the key: tools show the variables of a failed call
+        return f"<Settings of {self.base_url}>"
+
     @classmethod
     def of(
         cls,
@@ -44,8 +47,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         Raises ValueError for an address, a key or a cache that cannot be used.
         """
         address = base_url or os.environ.get("ONRECORD_BASE_URL") or LOCAL
-        parts = urlsplit(address)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        if not _is_address(address):
             raise ValueError(f"base_url is {address!r}, which is no address of a service; one looks like {LOCAL}")
         secret = key or os.environ.get("ONRECORD_KEY") or None
         if secret and not all("!" <= character <= "~" for character in secret):
@@ -57,3 +59,15 @@ class Settings(Struct, frozen=True, kw_only=True):
             retry=retry or Retry(),
             cache=cache if isinstance(cache, Cache) or cache is None else Cache(cache),
         )
+
+
+def _is_address(text: str) -> bool:
+    """Return whether a service can be at this address."""
+    try:
+        parts = urlsplit(text)
+        has_place = bool(parts.hostname) and parts.port != 0  # which raises for one that is no number
+        has_secret = "@" in parts.netloc  # which would be shown wherever the address is
+    except ValueError:
+        return False
+    is_plain = text.isprintable() and " " not in text and not parts.query and not parts.fragment
+    return parts.scheme in {"http", "https"} and has_place and is_plain and not has_secret

@@ -6,6 +6,7 @@ It is imported with the first client, since httpx takes longer to import than al
 import asyncio
 import platform
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
@@ -21,7 +22,8 @@ USER_AGENT = (
 LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=30)
 # What may go away by itself. Not so a redirect that never ends, or an address that no one can connect to.
 PASSING = (httpx.NetworkError, httpx.TimeoutException, httpx.RemoteProtocolError, httpx.ProxyError, httpx.DecodingError)
-BROKEN = (httpx.HTTPError, httpx.InvalidURL)
+# The last three come of addresses that httpx lets pass and sockets do not, such as a port beyond 65535.
+BROKEN = (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OverflowError, ExceptionGroup)
 
 
 class Transport:
@@ -35,30 +37,45 @@ class Transport:
             limits=LIMITS,
             follow_redirects=True,
             transport=transport,
+            event_hooks={"response": [self._bound]},
         )
 
     def send(self, ask: Ask) -> Outcome:
         """Return what came of a request, once the time for it came."""
         if ask.after_s:
             time.sleep(ask.after_s)
-        ends = time.monotonic() + self._answer_s
         try:
-            response = self._http.send(self._http.build_request("GET", ask.url, headers=ask.headers), stream=True)
-            try:
-                chunks = []
-                for chunk in response.iter_bytes():
-                    chunks.append(chunk)
-                    if time.monotonic() > ends:
-                        return _overdue(self._answer_s)
-            finally:
-                response.close()
+            response = self._http.get(ask.url, headers=ask.headers, extensions={"begun": time.monotonic()})
         except BROKEN as error:
             return _lost(error)
-        return _received(response, b"".join(chunks))
+        return _received(response)
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+    def _bound(self, response: httpx.Response) -> None:
+        """Bound the time for the body of an answer, or of a redirect on the way to it."""
+        if isinstance(response.stream, httpx.SyncByteStream):
+            response.stream = _Bounded(response.stream, response.request.extensions["begun"], self._answer_s)
+
+
+class _Bounded(httpx.SyncByteStream):
+    """A body that is broken off at a time; its bytes count, since what is decoded from them may stay empty."""
+
+    def __init__(self, stream: httpx.SyncByteStream, begun: float, answer_s: float) -> None:
+        self._stream = stream
+        self._begun = begun
+        self._answer_s = answer_s
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._stream:
+            yield chunk
+            if time.monotonic() > self._begun + self._answer_s:
+                raise httpx.ReadTimeout(_overdue(self._answer_s))
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 class AsyncTransport:
@@ -82,10 +99,10 @@ class AsyncTransport:
             async with asyncio.timeout(self._answer_s):
                 response = await self._http.get(ask.url, headers=ask.headers)
         except TimeoutError:
-            return _overdue(self._answer_s)
+            return Lost(_overdue(self._answer_s), timed_out=True, passing=True)
         except BROKEN as error:
             return _lost(error)
-        return _received(response, response.content)
+        return _received(response)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -101,14 +118,15 @@ def _timeout(settings: Settings) -> httpx.Timeout:
     return httpx.Timeout(settings.timeouts.read_s, connect=settings.timeouts.connect_s)
 
 
-def _received(response: httpx.Response, content: bytes) -> Received:
+def _received(response: httpx.Response) -> Received:
     headers = response.headers
+    etag = headers.get("ETag", "")
     return Received(
         status=response.status_code,
         content_type=headers.get("Content-Type", ""),
-        etag=headers.get("ETag"),
+        etag=etag if etag.isascii() else None,  # another cannot be sent back
         retry_after_s=_seconds(headers.get("Retry-After", "")),
-        content=content,
+        content=response.content,
     )
 
 
@@ -123,10 +141,11 @@ def _seconds(retry_after: str) -> float | None:
     return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)).total_seconds())
 
 
-def _lost(error: httpx.HTTPError | httpx.InvalidURL) -> Lost:
+def _lost(error: Exception) -> Lost:
     timed_out = isinstance(error, httpx.TimeoutException)
-    return Lost(str(error) or type(error).__name__, timed_out=timed_out, passing=isinstance(error, PASSING))
+    reason = str(error) or ("no time is left" if timed_out else "the connection broke")
+    return Lost(reason, timed_out=timed_out, passing=isinstance(error, PASSING))
 
 
-def _overdue(answer_s: float) -> Lost:
-    return Lost(f"it was not whole after {answer_s:g} s", timed_out=True, passing=True)
+def _overdue(answer_s: float) -> str:
+    return f"it was not whole after {answer_s:g} s"

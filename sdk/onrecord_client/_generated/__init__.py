@@ -2,3 +2,4 @@
 """What the contract says: the records, and the operations of each kind."""
 
 CONTRACT_VERSION = "0.1.0"
+"""The version of the contract that this client is generated from."""

@@ -1272,11 +1272,8 @@ class About(Record, frozen=True, kw_only=True):
     """The records that a claim speaks of."""
 
     actors: list[str]
-
     events: list[str]
-
     relationships: list[str]
-
     claims: list[str]
 
 
@@ -1284,16 +1281,12 @@ class Account(Record, frozen=True, kw_only=True):
     """What another document says of one field of the record; it never overwrites the record's own value."""
 
     document: str
-
     """Id of a document."""
     field: str
-
     """Path of the field: `date`, `valid.start`."""
     value: str
-
     """The other document's value, a date as EDTF."""
     note: None | str
-
     """Text in our own words."""
 
 
@@ -1301,30 +1294,21 @@ class Actor(Record, frozen=True, kw_only=True):
     """A person, a body, a state, a group or a place that stands in a relationship."""
 
     id: str
-
     """Id of an actor."""
     kind: ActorKind
-
     """Kinds of actor."""
     name: str
-
     """The name to show."""
     named: bool
-
     """False for one whom the source leaves unnamed."""
     names: list[Name]
-
     """Every spelling known, the shown one among them or not."""
     country: None | str
-
     """ISO 3166-1 alpha-2 code of a country."""
     part_of: list[str]
-
     """Wholes that it is a part of: an embassy of its state."""
     identifiers: list[ActorIdentifier]
-
     description: str
-
     """Text in our own words."""
     accounts: list[Account]
 
@@ -1333,7 +1317,6 @@ class ActorIdentifier(Record, frozen=True, kw_only=True):
     """The actor's identifier in a public scheme."""
 
     scheme: str
-
     value: str
 
 
@@ -1341,13 +1324,10 @@ class ActorItem(Answer, frozen=True, kw_only=True):
     """One actor."""
 
     data: Actor
-
     """A person, a body, a state, a group or a place that stands in a relationship."""
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -1355,15 +1335,11 @@ class ActorPage(Answer, frozen=True, kw_only=True):
     """One page of actors."""
 
     data: list[Actor]
-
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
-
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -1371,19 +1347,14 @@ class AnswerMeta(Record, frozen=True, kw_only=True):
     """What the answer rests on."""
 
     release: str
-
     """Version of a release."""
     known_at: datetime.date
-
     """Day of that release: the answer is as known then."""
     valid_on: datetime.date | None
-
     """The day asked about, where one was."""
     count: int | None
-
     """How many records the filters find: with `include=count`."""
     facets: AnswerMetaFacetsType0 | None
-
     """Counts by parameter and value, under the same filters: with `include=facets`."""
 
 
@@ -1391,44 +1362,30 @@ class Claim(Record, frozen=True, kw_only=True):
     """What somebody said: the proposition, the utterance and its report kept apart. Never a fact by itself."""
 
     id: str
-
     """Id of a claim."""
     proposition: str
-
     """What is claimed, in our own words."""
     speaker: None | str
-
     """Who said it; null where the document says it itself."""
     possible_speakers: list[str]
-
     """Who may have said it, where that is unclear."""
     addressees: list[str]
-
     attribution: Attribution
-
     """How a claim is attributed."""
     reported_by: str
-
     """The document that reports it."""
     said: Date
-
     """A date as its source gives it, and the days that it can mean."""
     act: Act
-
     """Speech acts."""
     certainty: Certainty
-
     """How sure a speaker shows himself."""
     about: About
-
     """The records that a claim speaks of."""
     verification: Verification
-
     """How a claim was checked, and how that changed; the last step of the history has the present status."""
     links: list[ClaimLink]
-
     evidence: list[Evidence]
-
     accounts: list[Account]
 
 
@@ -1436,13 +1393,10 @@ class ClaimItem(Answer, frozen=True, kw_only=True):
     """One claim."""
 
     data: Claim
-
     """What somebody said: the proposition, the utterance and its report kept apart. Never a fact by itself."""
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -1450,10 +1404,8 @@ class ClaimLink(Record, frozen=True, kw_only=True):
     """How this claim stands to another: this one *disputes*, *corrects* ... that one."""
 
     claim: str
-
     """Id of a claim."""
     relation: ClaimRelation
-
     """How a claim stands to another."""
 
 
@@ -1461,15 +1413,11 @@ class ClaimPage(Answer, frozen=True, kw_only=True):
     """One page of claims."""
 
     data: list[Claim]
-
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
-
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -1477,15 +1425,11 @@ class Codebook(Record, frozen=True, kw_only=True):
     """A closed list of codes."""
 
     name: str
-
     title: str
-
     """One line of text."""
     description: str
-
     """Text in our own words."""
     ordered: bool
-
     """Whether the codes run from the weakest to the strongest."""
     codes: list[CodebookEntry]
 
@@ -1494,33 +1438,23 @@ class CodebookEntry(Record, frozen=True, kw_only=True):
     """One code: what it means, what falls under it and what does not."""
 
     code: str
-
     """A code of a codebook."""
     definition: str
-
     """Text in our own words."""
     included: None | str
-
     """What falls under it."""
     excluded: None | str
-
     """What does not, and where that goes."""
     example: None | str
-
     """Text in our own words."""
     of: list[str]
-
     """PLOVER types that a mode belongs to."""
     plover: list[PloverMapping]
-
     cameo: list[str]
-
     """Codes of CAMEO."""
     ftm: list[str]
-
     """Schemata, properties or topics of FollowTheMoney."""
     schema_org: list[str]
-
     """Types of schema.org."""
 
 
@@ -1528,13 +1462,10 @@ class CodebookItem(Answer, frozen=True, kw_only=True):
     """One codebook."""
 
     data: Codebook
-
     """A closed list of codes."""
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -1542,15 +1473,11 @@ class CodebookPage(Answer, frozen=True, kw_only=True):
     """All codebooks."""
 
     data: list[Codebook]
-
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
-
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -1558,13 +1485,10 @@ class Date(Record, frozen=True, kw_only=True):
     """A date as its source gives it, and the days that it can mean."""
 
     edtf: str
-
     """EDTF text; doubt about which day is a set: `[2021-05-24..2021-05-26]`."""
     earliest: datetime.date | None
-
     """The first day that it can mean."""
     latest: datetime.date | None
-
     """The last day that it can mean, inclusive."""
 
 
@@ -1572,40 +1496,28 @@ class Document(Record, frozen=True, kw_only=True):
     """A source: an article, a dataset, a statement, a treaty or a report. Its text is never part of a release."""
 
     id: str
-
     """Id of a document."""
     title: str
-
     """One line of text."""
     kind: DocumentKind
-
     """Kinds of document."""
     publisher: str
-
     """One line of text."""
     language: str
-
     """BCP 47 tag, with the script where it is not the usual one: `fr`, `ru-Latn`."""
     published: Date
-
     """A date as its source gives it, and the days that it can mean."""
     url: None | str
-
     """Address on the web."""
     sha256: None | str
-
     """SHA-256 of the file that its spans point into."""
     paragraphs: int | None
-
     """How many paragraphs the held text has."""
     reliability: Reliability
-
     """Reliability of a source (Admiralty)."""
     license: str
-
     """The terms under which the document itself may be used."""
     note: None | str
-
     """Text in our own words."""
     accounts: list[Account]
 
@@ -1614,13 +1526,10 @@ class DocumentItem(Answer, frozen=True, kw_only=True):
     """One document."""
 
     data: Document
-
     """A source: an article, a dataset, a statement, a treaty or a report. Its text is never part of a release."""
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -1628,15 +1537,11 @@ class DocumentPage(Answer, frozen=True, kw_only=True):
     """One page of documents."""
 
     data: list[Document]
-
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
-
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -1644,47 +1549,32 @@ class Event(Record, frozen=True, kw_only=True):
     """Something that happened at a time, or that was planned, alleged or denied."""
 
     id: str
-
     """Id of an event."""
     kind: EventKind
-
     """Kinds of event."""
     plover: None | Plover
-
     """The event in PLOVER's terms (manual of 2024-02-04)."""
     status: EventStatus
-
     """Statuses of an event."""
     title: str
-
     """One line of text."""
     summary: str
-
     """Text in our own words."""
     date: Date
-
     """A date as its source gives it, and the days that it can mean."""
     end_date: Date | None
-
     """A date as its source gives it, and the days that it can mean."""
     place: None | Place
-
     """Where an event happened."""
     participants: list[Participant]
-
     duress: Duress | None
-
     """Was it done freely."""
     part_of: None | str
-
     """The larger event that this one is a part of."""
     links: list[EventLink]
-
     claims: list[str]
-
     """Claims that it rests on: at least one when it is alleged."""
     evidence: list[Evidence]
-
     accounts: list[Account]
 
 
@@ -1692,13 +1582,10 @@ class EventItem(Answer, frozen=True, kw_only=True):
     """One event."""
 
     data: Event
-
     """Something that happened at a time, or that was planned, alleged or denied."""
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -1706,10 +1593,8 @@ class EventLink(Record, frozen=True, kw_only=True):
     """How this event stands to another: this one *follows*, *responds to* ... that one."""
 
     event: str
-
     """Id of an event."""
     relation: EventRelation
-
     """How an event stands to another."""
 
 
@@ -1717,15 +1602,11 @@ class EventPage(Answer, frozen=True, kw_only=True):
     """One page of events."""
 
     data: list[Event]
-
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
-
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -1736,28 +1617,20 @@ class Evidence(Record, frozen=True, kw_only=True):
     says in words where to look."""
 
     document: str
-
     """Id of a document."""
     paragraph: int | None
-
     """Number of the paragraph, from 1: the parts between newlines that are not blank."""
     start: int | None
-
     """First code point of the span, counted from 0 in its paragraph."""
     end: int | None
-
     """Code point after the last one of the span."""
     sha256: None | str
-
     """SHA-256 of the span's UTF-8."""
     locator: None | str
-
     """Where to look, in words, in a document that nobody here holds."""
     stance: Stance
-
     """What evidence does for a record."""
     quote: None | str
-
     """At most five consecutive words, kept only where the exact words are the fact."""
 
 
@@ -1765,7 +1638,6 @@ class FacetCount(Record, frozen=True, kw_only=True):
     """How many of the records found have one value of an enumerated filter."""
 
     value: str
-
     count: int
 
 
@@ -1773,7 +1645,6 @@ class Health(Answer, frozen=True, kw_only=True):
     """That the process answers."""
 
     status: str
-
     """`ok`."""
 
 
@@ -1781,11 +1652,8 @@ class Included(Record, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
 
     actors: list[Actor]
-
     documents: list[Document]
-
     events: list[Event]
-
     claims: list[Claim]
 
 
@@ -1793,39 +1661,27 @@ class Manifest(Record, frozen=True, kw_only=True):
     """One published release: an immutable file, known by its digest."""
 
     version: str
-
     """Version of a release."""
     day: datetime.date
-
     """Day of publication."""
     digest: str
-
     """SHA-256 of the release file."""
     size: int
-
     """Bytes of the release file."""
     schema_version: int
-
     """Version of the release's tables."""
     title: str
-
     """One line of text."""
     license: None | str
-
     """Terms of the curated data."""
     attribution: None | str
-
     """One line of text."""
     counts: RecordCounts
-
     """How many records of each kind a release has."""
     sources: list[SourceCount]
-
     note: None | str
-
     """Text in our own words."""
     previous: None | str
-
     """The release before it; null for the first."""
 
 
@@ -1833,16 +1689,12 @@ class Name(Record, frozen=True, kw_only=True):
     """One spelling of an actor's name."""
 
     text: str
-
     """One line of text."""
     lang: str
-
     """BCP 47 tag, with the script where it is not the usual one: `fr`, `ru-Latn`."""
     kind: NameKind
-
     """Kinds of name."""
     document: None | str
-
     """Document that has this spelling."""
 
 
@@ -1850,16 +1702,12 @@ class Office(Record, frozen=True, kw_only=True):
     """The office that a `holds-office` relationship is about."""
 
     title: str
-
     """One line of text."""
     capacity: Capacity
-
     """In what capacity an office is held."""
     opened_by: list[str]
-
     """Events by which the holder came into it."""
     closed_by: list[str]
-
     """Events by which the holder left it."""
 
 
@@ -1867,10 +1715,8 @@ class Participant(Record, frozen=True, kw_only=True):
     """An actor and the part that it had in an event."""
 
     actor: str
-
     """Id of an actor."""
     role: Role
-
     """Roles of a participant in an event."""
 
 
@@ -1878,16 +1724,12 @@ class Period(Record, frozen=True, kw_only=True):
     """For how long a relationship held. Null for what is not known."""
 
     start: Date | None
-
     """A date as its source gives it, and the days that it can mean."""
     end: Date | None
-
     """A date as its source gives it, and the days that it can mean."""
     end_kind: EndKind
-
     """What is known of an end."""
     as_of: datetime.date | None
-
     """The last day that the evidence speaks for."""
 
 
@@ -1895,25 +1737,18 @@ class Place(Record, frozen=True, kw_only=True):
     """Where an event happened."""
 
     name: str
-
     """One line of text."""
     country: None | str
-
     """ISO 3166-1 alpha-2 code of a country."""
     actor: None | str
-
     """The actor of kind `place` or `state` that this place is."""
     lat: float | None
-
     """Latitude in degrees, WGS 84."""
     lon: float | None
-
     """Longitude in degrees, WGS 84."""
     precision: PlacePrecision
-
     """How exactly a place is known."""
     gazetteer: None | str
-
     """The gazetteer's entry that gave the coordinates."""
 
 
@@ -1921,10 +1756,8 @@ class Plover(Record, frozen=True, kw_only=True):
     """The event in PLOVER's terms (manual of 2024-02-04)."""
 
     type: PloverType
-
     """PLOVER event types."""
     mode: None | PloverMode
-
     """PLOVER modes."""
     contexts: list[PloverContext]
 
@@ -1933,10 +1766,8 @@ class PloverMapping(Record, frozen=True, kw_only=True):
     """The nearest codes of PLOVER (manual of 2024-02-04)."""
 
     type: str
-
     """A code of a codebook."""
     mode: None | str
-
     """A code of a codebook."""
     contexts: list[str]
 
@@ -1945,25 +1776,18 @@ class Problem(Record, frozen=True, kw_only=True):
     """An error, as RFC 9457 has it."""
 
     type: str
-
     """A URI for the kind of problem."""
     title: str
-
     """The kind of problem in words."""
     status: int
-
     """The HTTP status."""
     detail: str
-
     """What was wrong, what was found, and what would be right."""
     instance: str
-
     """A URI for this very occurrence."""
     request_id: str
-
     """The same as the header X-Request-Id; name it when you ask about this."""
     errors: list[ProblemError]
-
     """Each thing wrong with the request, where they are known."""
 
 
@@ -1971,16 +1795,12 @@ class ProblemError(Record, frozen=True, kw_only=True):
     """One thing wrong with a request."""
 
     in_: str = field(name="in")
-
     """Where it is: `query`, `path` or `header`."""
     name: str
-
     """Name of the parameter or header."""
     code: str
-
     """What is wrong with it, as a word that stays the same."""
     detail: str
-
     """What was wrong, what was found, and what would be right."""
 
 
@@ -1988,13 +1808,10 @@ class Readiness(Answer, frozen=True, kw_only=True):
     """That questions can be answered, and from which release."""
 
     status: str
-
     """`ready`."""
     release: str
-
     """Version of a release."""
     refused: None | str
-
     """Why a release published since is not served."""
 
 
@@ -2002,13 +1819,9 @@ class RecordCounts(Record, frozen=True, kw_only=True):
     """How many records of each kind a release has."""
 
     documents: int
-
     actors: int
-
     events: int
-
     claims: int
-
     relationships: int
 
 
@@ -2016,43 +1829,30 @@ class Relationship(Record, frozen=True, kw_only=True):
     """The subject stands in this relationship to the object."""
 
     id: str
-
     """Id of a relationship."""
     subject: str
-
     """Id of an actor."""
     object: str
-
     """Id of an actor."""
     type: RelationshipType
-
     """Types of relationship."""
     directed: bool
-
     """False where it holds both ways."""
     polarity: Polarity
-
     """Polarity of a relationship."""
     valid: Period
-
     """For how long a relationship held. Null for what is not known."""
     basis: Basis
-
     """What a relationship rests on."""
     certainty: Certainty
-
     """How sure a speaker shows himself."""
     office: None | Office
-
     """The office that a `holds-office` relationship is about."""
     claims: list[str]
-
     """Claims that it rests on: at least one when it is alleged."""
     events: list[str]
-
     """Events that it rests on or shows itself in."""
     evidence: list[Evidence]
-
     accounts: list[Account]
 
 
@@ -2060,13 +1860,10 @@ class RelationshipItem(Answer, frozen=True, kw_only=True):
     """One relationship."""
 
     data: Relationship
-
     """The subject stands in this relationship to the object."""
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -2074,15 +1871,11 @@ class RelationshipPage(Answer, frozen=True, kw_only=True):
     """One page of relationships."""
 
     data: list[Relationship]
-
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
-
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -2090,15 +1883,11 @@ class ReleasePage(Answer, frozen=True, kw_only=True):
     """The releases that are kept, the newest first: the first one is the current one."""
 
     data: list[Manifest]
-
     included: Included | None
-
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
-
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
-
     """What the answer rests on."""
 
 
@@ -2106,10 +1895,8 @@ class SourceCount(Record, frozen=True, kw_only=True):
     """A publisher whose documents a release rests on, and the terms of those documents."""
 
     publisher: str
-
     """One line of text."""
     license: str
-
     """One line of text."""
     documents: int
 
@@ -2118,7 +1905,6 @@ class Verification(Record, frozen=True, kw_only=True):
     """How a claim was checked, and how that changed; the last step of the history has the present status."""
 
     status: VerificationStatus
-
     """How a claim was checked."""
     history: list[VerificationStep]
 
@@ -2127,16 +1913,12 @@ class VerificationStep(Record, frozen=True, kw_only=True):
     """One change of a claim's verification status."""
 
     status: VerificationStatus
-
     """How a claim was checked."""
     on: datetime.date
-
     """Day on which the status was given."""
     by: str
-
     """Who gave it."""
     reason: str
-
     """Text in our own words."""
 
 

@@ -22,7 +22,7 @@ class Walk(Course[PageT], Generic[RecordT, PageT]):
     """All records that the filters find; nothing is asked until a walk begins.
 
     `for` and each method begin a walk of their own, so that a second one gives the same again; `next` goes on with
-    one walk. A walk ends where the service says so, and nowhere else: what cannot be got raises what errors.py has.
+    one walk. A walk ends where the service says so, and nowhere else: what cannot be got raises an OnrecordError.
     All pages are of the release that the first one is of, though a newer one be published meanwhile.
     """
 
@@ -43,7 +43,10 @@ class Walk(Course[PageT], Generic[RecordT, PageT]):
 
     def pages(self) -> Iterator[PageT]:
         """Yield the pages, each with what stands beside its records: count, facets, records referred to, `raw`."""
-        trail = Trail(self._arguments)
+        return self._pages(Trail(self._arguments))
+
+    def _pages(self, trail: Trail) -> Iterator[PageT]:
+        self.cursor, self.done = trail.cursor, trail.done
         with self._bar() as bar:
             while not trail.done:
                 page = self._session.ask(self._operation, trail.next_question())
@@ -55,8 +58,11 @@ class Walk(Course[PageT], Generic[RecordT, PageT]):
 
     def __iter__(self) -> Iterator[RecordT]:
         """Yield the records."""
-        before = self._start
-        for page in self.pages():
+        return self._records(Trail(self._arguments))
+
+    def _records(self, trail: Trail) -> Iterator[RecordT]:
+        before = trail.cursor
+        for page in self._pages(trail):
             after, done = self.cursor, self.done
             self.cursor, self.done = before, False
             last = len(page.data) - 1
@@ -69,10 +75,14 @@ class Walk(Course[PageT], Generic[RecordT, PageT]):
             del page
 
     def __next__(self) -> RecordT:
-        """Return the next record of one walk."""
-        if self._steps is None:
-            self._steps = iter(self)
-        record: RecordT = next(self._steps)
+        """Return the next record of one walk; after a failure the one that could not be got."""
+        self._trail = self._trail or Trail(self._arguments)
+        self._steps = self._steps or self._records(self._trail)
+        try:
+            record: RecordT = next(self._steps)
+        except BaseException:
+            self._steps = None  # generators end with what they raise; the trail goes on
+            raise
         return record
 
     def raw(self) -> Iterator[dict[str, Any]]:
