@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps
 SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
 INPUTS := $(shell find $(DATA)) # the folders too: a file taken away changes its folder
 
-.PHONY: help serve test lint types check contract sdk readme notebooks lock bench clean
+.PHONY: help serve test lint types check contract sdk readme notebooks reference lock bench bench-sdk clean
 
 help:
 	@echo 'make serve     build $(DATA)/ and serve it at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
@@ -24,7 +24,9 @@ help:
 	@echo 'make sdk       generate the Python client from schema/openapi.json'
 	@echo 'make readme    run the commands of both READMEs and write down what they print'
 	@echo 'make notebooks execute the notebooks of sdk/examples and write down what they show'
+	@echo 'make reference write the reference of the client to sdk/docs, to be opened in a browser'
 	@echo 'make bench     measure the service against a static-bytes app on the same server'
+	@echo 'make bench-sdk measure the client against the one that the generator writes by itself'
 	@echo 'make lock      resolve requirements/ anew'
 
 serve: $(RELEASES)/current
@@ -65,8 +67,15 @@ readme: .venv/dev.done
 notebooks: .venv/dev.done
 	PYTHONPATH=tests $(BIN)/python tests/notebooks.py
 
+reference: .venv/dev.done
+	@rm -rf sdk/docs
+	$(BIN)/python sdk/reference.py
+
 bench: .venv/dev.done $(RELEASE)
 	$(BIN)/python tests/bench/serving.py
+
+bench-sdk: .venv/dev.done
+	$(BIN)/python tests/bench/sdk.py
 
 # The environments: what building and serving need, and on top of it what tests need.
 
@@ -101,4 +110,4 @@ lock:
 	$(LOCK) --constraint requirements/dev.txt --output-file requirements/serve.txt
 
 clean:
-	rm -rf .build .venv node_modules
+	rm -rf .build .venv node_modules sdk/docs
