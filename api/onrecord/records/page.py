@@ -44,7 +44,10 @@ class AnswerMeta(Struct, frozen=True, kw_only=True):
     facets: (
         Annotated[
             dict[str, list[FacetCount]],
-            Meta(description="Counts by parameter and value, under the same filters: with `include=facets`."),
+            Meta(
+                title="Facets",  # which generators of clients name it by
+                description="Counts by parameter and value, under the same filters: with `include=facets`.",
+            ),
         ]
         | None
     )

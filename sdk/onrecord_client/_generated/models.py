@@ -85,7 +85,6 @@ __all__ = [
     "ActorItem",
     "ActorPage",
     "AnswerMeta",
-    "AnswerMetaFacetsType0",
     "Claim",
     "ClaimItem",
     "ClaimLink",
@@ -104,6 +103,7 @@ __all__ = [
     "EventPage",
     "Evidence",
     "FacetCount",
+    "Facets",
     "Health",
     "Included",
     "Manifest",
@@ -1354,7 +1354,7 @@ class AnswerMeta(Record, frozen=True, kw_only=True):
     """The day asked about, where one was."""
     count: int | None
     """How many records the filters find: with `include=count`."""
-    facets: AnswerMetaFacetsType0 | None
+    facets: Facets | None
     """Counts by parameter and value, under the same filters: with `include=facets`."""
 
 
@@ -1922,4 +1922,4 @@ class VerificationStep(Record, frozen=True, kw_only=True):
     """Text in our own words."""
 
 
-AnswerMetaFacetsType0: TypeAlias = dict[str, list[FacetCount]]
+Facets: TypeAlias = dict[str, list[FacetCount]]

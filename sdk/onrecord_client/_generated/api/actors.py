@@ -35,10 +35,6 @@ class ActorsResource:
     def list(
         self,
         *,
-        expand: Many[Expand | ExpandText] | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        include: Many[Include | IncludeText] | None = None,
         ids: Many[str] | None = None,
         kind: Many[ActorKind | ActorKindText] | None = None,
         country: Many[str] | None = None,
@@ -46,6 +42,10 @@ class ActorsResource:
         name: str | None = None,
         part_of: Many[str] | None = None,
         sort: NameSort | NameSortText | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include: Many[Include | IncludeText] | None = None,
     ) -> Walk[Actor, ActorPage]:
         """Return the actors that the filters find: persons, states, bodies, groups and places.
 
@@ -53,10 +53,6 @@ class ActorsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
         - `ids`: Ids of actors.
         - `kind`: Kinds of actor.
         - `country`: The actor's own country.
@@ -64,6 +60,10 @@ class ActorsResource:
         - `name`: Any of the actor's names, in any spelling on record, whole; case and accents do not count.
         - `part_of`: Actors that it is directly a part of.
         - `sort`: Orders of records that have a name. If not given: `name`.
+        - `expand`: Kinds of record to add under `included` where referred to.
+        - `limit`: How many records a page has at most.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
             self._session,
@@ -121,10 +121,6 @@ class AsyncActorsResource:
     def list(
         self,
         *,
-        expand: Many[Expand | ExpandText] | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        include: Many[Include | IncludeText] | None = None,
         ids: Many[str] | None = None,
         kind: Many[ActorKind | ActorKindText] | None = None,
         country: Many[str] | None = None,
@@ -132,6 +128,10 @@ class AsyncActorsResource:
         name: str | None = None,
         part_of: Many[str] | None = None,
         sort: NameSort | NameSortText | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include: Many[Include | IncludeText] | None = None,
     ) -> AsyncWalk[Actor, ActorPage]:
         """Return the actors that the filters find: persons, states, bodies, groups and places.
 
@@ -139,10 +139,6 @@ class AsyncActorsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
         - `ids`: Ids of actors.
         - `kind`: Kinds of actor.
         - `country`: The actor's own country.
@@ -150,6 +146,10 @@ class AsyncActorsResource:
         - `name`: Any of the actor's names, in any spelling on record, whole; case and accents do not count.
         - `part_of`: Actors that it is directly a part of.
         - `sort`: Orders of records that have a name. If not given: `name`.
+        - `expand`: Kinds of record to add under `included` where referred to.
+        - `limit`: How many records a page has at most.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
             self._session,

@@ -45,10 +45,6 @@ class ClaimsResource:
     def list(
         self,
         *,
-        expand: Many[Expand | ExpandText] | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        include: Many[Include | IncludeText] | None = None,
         ids: Many[str] | None = None,
         speaker: Many[str] | None = None,
         addressee: Many[str] | None = None,
@@ -66,6 +62,10 @@ class ClaimsResource:
         from_: date | str | None = None,
         to: date | str | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include: Many[Include | IncludeText] | None = None,
     ) -> Walk[Claim, ClaimPage]:
         """Return the claims that the filters find: who said what, how sure, and how it was checked.
 
@@ -73,10 +73,6 @@ class ClaimsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
         - `ids`: Ids of claims.
         - `speaker`: Who said it; `none` for what no speaker is given for.
         - `addressee`: Whom it was said to.
@@ -94,6 +90,10 @@ class ClaimsResource:
         - `from_`: First day: what may have been said on it or later.
         - `to`: Last day: what may have been said on it or earlier.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `expand`: Kinds of record to add under `included` where referred to.
+        - `limit`: How many records a page has at most.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
             self._session,
@@ -161,10 +161,6 @@ class AsyncClaimsResource:
     def list(
         self,
         *,
-        expand: Many[Expand | ExpandText] | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        include: Many[Include | IncludeText] | None = None,
         ids: Many[str] | None = None,
         speaker: Many[str] | None = None,
         addressee: Many[str] | None = None,
@@ -182,6 +178,10 @@ class AsyncClaimsResource:
         from_: date | str | None = None,
         to: date | str | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include: Many[Include | IncludeText] | None = None,
     ) -> AsyncWalk[Claim, ClaimPage]:
         """Return the claims that the filters find: who said what, how sure, and how it was checked.
 
@@ -189,10 +189,6 @@ class AsyncClaimsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
         - `ids`: Ids of claims.
         - `speaker`: Who said it; `none` for what no speaker is given for.
         - `addressee`: Whom it was said to.
@@ -210,6 +206,10 @@ class AsyncClaimsResource:
         - `from_`: First day: what may have been said on it or later.
         - `to`: Last day: what may have been said on it or earlier.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `expand`: Kinds of record to add under `included` where referred to.
+        - `limit`: How many records a page has at most.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
             self._session,

@@ -35,15 +35,15 @@ class DocumentsResource:
     def list(
         self,
         *,
-        expand: Many[Expand | ExpandText] | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        include: Many[Include | IncludeText] | None = None,
         ids: Many[str] | None = None,
         kind: Many[DocumentKind | DocumentKindText] | None = None,
         publisher: str | None = None,
         language: Many[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include: Many[Include | IncludeText] | None = None,
     ) -> Walk[Document, DocumentPage]:
         """Return the documents that the filters find: the sources that records rest on, never their text.
 
@@ -51,15 +51,15 @@ class DocumentsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
         - `ids`: Ids of documents.
         - `kind`: Kinds of document.
         - `publisher`: The publisher's name, exactly as a document gives it.
         - `language`: Languages, as BCP 47 tags.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `expand`: Kinds of record to add under `included` where referred to.
+        - `limit`: How many records a page has at most.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
             self._session,
@@ -115,15 +115,15 @@ class AsyncDocumentsResource:
     def list(
         self,
         *,
-        expand: Many[Expand | ExpandText] | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        include: Many[Include | IncludeText] | None = None,
         ids: Many[str] | None = None,
         kind: Many[DocumentKind | DocumentKindText] | None = None,
         publisher: str | None = None,
         language: Many[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include: Many[Include | IncludeText] | None = None,
     ) -> AsyncWalk[Document, DocumentPage]:
         """Return the documents that the filters find: the sources that records rest on, never their text.
 
@@ -131,15 +131,15 @@ class AsyncDocumentsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
         - `ids`: Ids of documents.
         - `kind`: Kinds of document.
         - `publisher`: The publisher's name, exactly as a document gives it.
         - `language`: Languages, as BCP 47 tags.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `expand`: Kinds of record to add under `included` where referred to.
+        - `limit`: How many records a page has at most.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
             self._session,

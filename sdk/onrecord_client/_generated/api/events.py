@@ -48,10 +48,6 @@ class EventsResource:
     def list(
         self,
         *,
-        expand: Many[Expand | ExpandText] | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        include: Many[Include | IncludeText] | None = None,
         ids: Many[str] | None = None,
         kind: Many[EventKind | EventKindText] | None = None,
         status: Many[EventStatus | EventStatusText] | None = None,
@@ -68,6 +64,10 @@ class EventsResource:
         plover: Many[PloverCode | PloverCodeText] | None = None,
         context: Many[PloverContext | PloverContextText] | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include: Many[Include | IncludeText] | None = None,
     ) -> PlacedWalk[Event, EventPage]:
         """Return the events that the filters find: what happened, was planned, or is only alleged.
 
@@ -75,10 +75,6 @@ class EventsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
         - `ids`: Ids of events.
         - `kind`: Kinds of event.
         - `status`: Statuses of an event.
@@ -95,6 +91,10 @@ class EventsResource:
         - `plover`: PLOVER types, or types with a mode.
         - `context`: PLOVER contexts.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `expand`: Kinds of record to add under `included` where referred to.
+        - `limit`: How many records a page has at most.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `include`: What to add to `meta`: the count, the facets.
         """
         return PlacedWalk(
             self._session,
@@ -161,10 +161,6 @@ class AsyncEventsResource:
     def list(
         self,
         *,
-        expand: Many[Expand | ExpandText] | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        include: Many[Include | IncludeText] | None = None,
         ids: Many[str] | None = None,
         kind: Many[EventKind | EventKindText] | None = None,
         status: Many[EventStatus | EventStatusText] | None = None,
@@ -181,6 +177,10 @@ class AsyncEventsResource:
         plover: Many[PloverCode | PloverCodeText] | None = None,
         context: Many[PloverContext | PloverContextText] | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include: Many[Include | IncludeText] | None = None,
     ) -> AsyncPlacedWalk[Event, EventPage]:
         """Return the events that the filters find: what happened, was planned, or is only alleged.
 
@@ -188,10 +188,6 @@ class AsyncEventsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
         - `ids`: Ids of events.
         - `kind`: Kinds of event.
         - `status`: Statuses of an event.
@@ -208,6 +204,10 @@ class AsyncEventsResource:
         - `plover`: PLOVER types, or types with a mode.
         - `context`: PLOVER contexts.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `expand`: Kinds of record to add under `included` where referred to.
+        - `limit`: How many records a page has at most.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncPlacedWalk(
             self._session,

@@ -45,10 +45,6 @@ class RelationshipsResource:
     def list(
         self,
         *,
-        expand: Many[Expand | ExpandText] | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        include: Many[Include | IncludeText] | None = None,
         ids: Many[str] | None = None,
         actor: Many[str] | None = None,
         subject: Many[str] | None = None,
@@ -65,6 +61,10 @@ class RelationshipsResource:
         claim: Many[str] | None = None,
         event: Many[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include: Many[Include | IncludeText] | None = None,
     ) -> Walk[Relationship, RelationshipPage]:
         """Return the relationships that the filters find: how two actors stand to each other, and when.
 
@@ -72,10 +72,6 @@ class RelationshipsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
         - `ids`: Ids of relationships.
         - `actor`: Actors at either end.
         - `subject`: Actors that it goes out from.
@@ -92,6 +88,10 @@ class RelationshipsResource:
         - `claim`: Claims that it rests on.
         - `event`: Events that it rests on, or that opened or closed the office.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `expand`: Kinds of record to add under `included` where referred to.
+        - `limit`: How many records a page has at most.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
             self._session,
@@ -158,10 +158,6 @@ class AsyncRelationshipsResource:
     def list(
         self,
         *,
-        expand: Many[Expand | ExpandText] | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        include: Many[Include | IncludeText] | None = None,
         ids: Many[str] | None = None,
         actor: Many[str] | None = None,
         subject: Many[str] | None = None,
@@ -178,6 +174,10 @@ class AsyncRelationshipsResource:
         claim: Many[str] | None = None,
         event: Many[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include: Many[Include | IncludeText] | None = None,
     ) -> AsyncWalk[Relationship, RelationshipPage]:
         """Return the relationships that the filters find: how two actors stand to each other, and when.
 
@@ -185,10 +185,6 @@ class AsyncRelationshipsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
         - `ids`: Ids of relationships.
         - `actor`: Actors at either end.
         - `subject`: Actors that it goes out from.
@@ -205,6 +201,10 @@ class AsyncRelationshipsResource:
         - `claim`: Claims that it rests on.
         - `event`: Events that it rests on, or that opened or closed the office.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `expand`: Kinds of record to add under `included` where referred to.
+        - `limit`: How many records a page has at most.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
             self._session,
