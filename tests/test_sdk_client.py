@@ -192,6 +192,22 @@ def test_times_may_be_given(kind: Kind) -> None:
     assert transport.told[0].extensions["timeout"] == {"connect": 1, "read": 2, "write": 2, "pool": 2}
 
 
+@pytest.mark.parametrize(
+    ("address", "accepted"),
+    [
+        ("http://127.0.0.1:8000", "identity"),
+        ("http://localhost", "identity"),
+        ("https://onrecord.example", "gzip, deflate"),
+    ],
+)
+def test_answers_are_compressed_only_where_there_is_a_wire(kind: Kind, address: str, accepted: str) -> None:
+    transport = Listening()
+    with open_client(kind, address, transport=transport) as client:
+        client.service.health()
+
+    assert transport.told[0].headers["accept-encoding"].startswith(accepted)
+
+
 def test_a_client_is_closed_with_its_block(kind: Kind) -> None:
     transport = Listening()
     with open_client(kind, transport=transport):

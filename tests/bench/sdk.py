@@ -47,8 +47,8 @@ STATEMENTS = {
 EXPLAINED = f"""\
 Walks are of pages of {LIMIT}, over loopback, setting up a client included; the ratio is of records per second.
   kept      the service has every answer ready, so that it is the clients that are measured
-  uncached  the service makes and compresses every answer anew, which takes as long whoever asks
-  httpx     gets the same pages and looks at their bytes only, as whatever is built on it has to
+  uncached  the service makes every answer anew, and compresses it for all but our client, which wants it plain here
+  httpx     gets the same pages, compressed, and looks at their bytes only
 """
 
 
