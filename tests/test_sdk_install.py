@@ -106,6 +106,13 @@ def test_the_wheel_has_the_package_and_nothing_else(wheel: Path) -> None:
     assert set(names) == expected | {"onrecord_client/py.typed"}
 
 
+def test_the_wheel_has_the_licence_of_the_project(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith("/licenses/LICENSE")]
+
+        assert archive.read(name) == (ROOT / "LICENSE").read_bytes()
+
+
 def test_it_brings_at_most_three_dependencies(wheel: Path) -> None:
     assert sorted(requirement.name for requirement in required(wheel)) == ["httpx", "msgspec"]
 
