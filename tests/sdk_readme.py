@@ -1,6 +1,7 @@
 """The README of the client run as a reader runs it: its Python, in one go, and its commands, against a live service.
 
-`python tests/sdk_readme.py` (`make readme`) writes into it what they print now; the test compares.
+`python tests/sdk_readme.py` (`make readme`) writes into it what they print now; the test compares. The same is done
+with the Python of the project's README.
 """
 
 import json
@@ -20,6 +21,7 @@ from onrecord.release.publish import Edition, publish
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "sdk" / "README.md"
+PROJECT = ROOT / "README.md"  # whose commands readme.py runs
 ADDRESS = "http://127.0.0.1:8000"  # as readers see it; it is asked where it is
 PYTHON = re.compile(r"(?<=```python\n)(?P<code>.*?)(?P<end>```\n)(?:\n```text\n.*?```\n)?", re.DOTALL)
 CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
@@ -43,9 +45,14 @@ print(json.dumps(printed))
 def renewed(text: str, base_url: str) -> str:
     """Return a README with what its code and its commands print now, where they print anything."""
     with TemporaryDirectory() as folder:
-        printed = iter(_session([block["code"] for block in PYTHON.finditer(text)], Path(folder), base_url))
-        text = PYTHON.sub(lambda block: f"{block['code']}{block['end']}{_shown(next(printed))}", text)
+        text = with_python_renewed(text, Path(folder), base_url)
         return CONSOLE.sub(lambda block: _console(block[0], Path(folder), base_url), text)
+
+
+def with_python_renewed(text: str, folder: Path, base_url: str) -> str:
+    """Return a README with what its Python prints now."""
+    printed = iter(_session([block["code"] for block in PYTHON.finditer(text)], folder, base_url))
+    return PYTHON.sub(lambda block: f"{block['code']}{block['end']}{_shown(next(printed))}", text)
 
 
 def _session(pieces: list[str], folder: Path, base_url: str) -> list[str]:
@@ -107,5 +114,6 @@ def fresh_service() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    with fresh_service() as base_url:
+    with fresh_service() as base_url, TemporaryDirectory() as folder:
         README.write_text(renewed(README.read_text("utf-8"), base_url), "utf-8")
+        PROJECT.write_text(with_python_renewed(PROJECT.read_text("utf-8"), Path(folder), base_url), "utf-8")

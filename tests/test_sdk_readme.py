@@ -3,12 +3,13 @@
 import difflib
 import re
 from inspect import isclass
+from pathlib import Path
 
 from msgspec.structs import fields
 
 import onrecord_client
 from onrecord_client import OnrecordError, Retry, Timeouts
-from sdk_readme import PYTHON, README, renewed
+from sdk_readme import PROJECT, PYTHON, README, renewed, with_python_renewed
 
 TEXT = README.read_text("utf-8")
 FIRST_MINUTE = next(PYTHON.finditer(TEXT))["code"]
@@ -19,6 +20,13 @@ def test_all_code_and_every_command_prints_what_the_readme_shows(live: str) -> N
     printed = renewed(TEXT, live)
 
     assert "\n".join(difflib.unified_diff(TEXT.splitlines(), printed.splitlines(), lineterm="")) == ""
+
+
+def test_the_python_of_the_project_prints_what_its_readme_shows(live: str, tmp_path: Path) -> None:
+    shown = PROJECT.read_text("utf-8")
+
+    assert "from onrecord_client import Client" in shown
+    assert with_python_renewed(shown, tmp_path, live) == shown
 
 
 def test_the_first_minute_has_at_most_ten_lines() -> None:

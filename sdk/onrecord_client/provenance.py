@@ -34,12 +34,13 @@ class Provenance(Struct, frozen=True, kw_only=True):
     def citation(self) -> str:
         """One line to cite the data with."""
         named = [self.attribution, f"{self.title or 'onrecord'}, release {self.release} of {self.known_at}"]
-        return ". ".join(part for part in [*named, self.license, self.service] if part) + "."
+        return ". ".join(part for part in [*named, self.license] if part) + "."
 
     def metadata(self) -> dict[str, str]:
         """Return the same as texts by name, for the metadata of a table or of a file."""
         texts = {
             "release": self.release,
+            "service": self.service,
             "known_at": self.known_at.isoformat(),
             "title": self.title,
             "license": self.license,
