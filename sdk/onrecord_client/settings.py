@@ -14,7 +14,11 @@ LOCAL = "http://127.0.0.1:8000"  # where `make serve` serves
 
 
 class Timeouts(Struct, frozen=True, kw_only=True):
-    """How long to wait, in seconds: for a connection, for the next bytes, and for one whole answer."""
+    """How long to wait, in seconds: for a connection, for the next bytes, and for one whole answer.
+
+    Of an answer that drips, a sync client can bound the body alone by `answer_s`; the head, which has at most 100 KiB,
+    it bounds by `read_s` for each of its bytes.
+    """
 
     connect_s: float = 5.0
     read_s: float = 30.0
