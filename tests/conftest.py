@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from awkward import AWKWARD
 from commands import ONRECORD, free_port, serving
+from faults import FaultyService
 from onrecord.dataset.check import load
 from onrecord.dataset.verify import span
 from onrecord.errors import BadData
@@ -223,6 +224,13 @@ def awkward(awkward_releases: Path) -> Iterator[Service]:
 def mali(mali_releases: Path) -> Iterator[Service]:
     """Return the service over the project's own data."""
     with Service(mali_releases) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def faulty(mali: Service) -> Iterator[FaultyService]:
+    """Return the service over the project's own data behind a proxy of faults, which has none until told."""
+    with FaultyService(mali) as service:
         yield service
 
 

@@ -37,17 +37,11 @@ def _bounded() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def running(mali: Service) -> Iterator[FaultyService]:
-    with FaultyService(mali) as service:
-        yield service
-
-
 @pytest.fixture
-def faulty(running: FaultyService) -> FaultyService:
+def faulty(faulty: FaultyService) -> FaultyService:
     """Return a service before anything is asked."""
-    running.begin()
-    return running
+    faulty.begin()
+    return faulty
 
 
 @pytest.fixture(scope="module")

@@ -29,17 +29,11 @@ def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.fixture(scope="module")
-def running(mali: Service) -> Iterator[FaultyService]:
-    with FaultyService(mali) as service:
-        yield service
-
-
 @pytest.fixture
-def faulty(running: FaultyService) -> FaultyService:
+def faulty(faulty: FaultyService) -> FaultyService:
     """Return a service before anything is asked."""
-    running.begin()
-    return running
+    faulty.begin()
+    return faulty
 
 
 @pytest.fixture(params=[Client, AsyncClient])

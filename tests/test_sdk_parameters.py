@@ -21,24 +21,18 @@ def _bounded() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def running(mali: Service) -> Iterator[tuple[FaultyService, Client]]:
-    with FaultyService(mali) as service, open_client(Client, service.url) as client:
-        yield service, client
-
-
 @pytest.fixture
-def faulty(running: tuple[FaultyService, Client]) -> FaultyService:
+def faulty(faulty: FaultyService) -> FaultyService:
     """Return a service before anything is asked."""
-    running[0].begin()
-    return running[0]
+    faulty.begin()
+    return faulty
 
 
 @pytest.fixture
-def client(running: tuple[FaultyService, Client], faulty: FaultyService) -> Client:
+def client(faulty: FaultyService) -> Iterator[Client]:
     """Return a client of that service."""
-    assert faulty.asked == []
-    return running[1]
+    with open_client(Client, faulty.url) as client:
+        yield client
 
 
 @pytest.fixture(params=[Client, AsyncClient])

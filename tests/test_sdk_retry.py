@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from faults import KEY, Asked, FaultyService, Kind, logged, open_client, problem, silent, whole, within
 from onrecord_client import AsyncClient, Client, NoAnswer, Retry, ServerError, Timeouts, TooManyRequests
-from served import Reply, Service
+from served import Reply
 
 seconds = st.floats(0, 1e6)
 
@@ -22,12 +22,6 @@ seconds = st.floats(0, 1e6)
 def _bounded() -> Iterator[None]:
     with within(30):
         yield
-
-
-@pytest.fixture(scope="module")
-def faulty(mali: Service) -> Iterator[FaultyService]:
-    with FaultyService(mali) as service:
-        yield service
 
 
 @pytest.fixture(params=[Client, AsyncClient])

@@ -29,12 +29,6 @@ def _bounded() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def faulty(mali: Service) -> Iterator[FaultyService]:
-    with FaultyService(mali) as service:
-        yield service
-
-
-@pytest.fixture(scope="module")
 def clients(faulty: FaultyService) -> Iterator[dict[Kind, Client]]:
     once = Retry(tries=1)
     with (
