@@ -327,7 +327,7 @@ def test_clients_in_threads_share_a_cache(
         walks = list(threads.map(ids, [one, other] * 6))
 
     assert walks == [every] * 12
-    assert True in conditional(faulty)
+    assert any(conditional(faulty))
     assert logged(caplog) == []
 
 

@@ -15,6 +15,7 @@ OnrecordError
 import msgspec
 
 from onrecord_client._generated.models import Problem, ProblemError
+from onrecord_client.record import UNREADABLE
 from onrecord_client.retry import STATUSES
 
 PROBLEM = "application/problem+json"
@@ -115,7 +116,7 @@ def api_error(target: str, status: int, content_type: str, content: bytes) -> Ap
     kind = _BY_STATUS.get(status, ServerError if status >= FIRST_OF_SERVER else ApiError)
     try:
         problem = _DECODER.decode(content) if content_type.startswith(PROBLEM) else None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         problem = None
     return kind(target, status, problem.detail if problem else shown(content_type, content), problem)
 

@@ -9,16 +9,15 @@ import time
 from collections.abc import Generator, Mapping
 from typing import TypeAlias, TypeVar
 
-import msgspec
 from msgspec import Struct
 
 from onrecord_client.cache import Cache
 from onrecord_client.errors import NoAnswer, OnrecordError, UnexpectedAnswer, api_error, shown
 from onrecord_client.operation import Operation
+from onrecord_client.record import UNREADABLE
 from onrecord_client.settings import Settings
 
 AnswerT = TypeVar("AnswerT")
-UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 OK = 200
 NOT_MODIFIED = 304
 FIRST_ERROR = 400

@@ -45,7 +45,7 @@ class Operation(Struct, Generic[AnswerT], frozen=True, kw_only=True):
     def read(self, content: bytes) -> AnswerT:
         """Return what an answer's body says.
 
-        Raises msgspec.DecodeError, UnicodeDecodeError or RecursionError for one that is not in the contract.
+        Raises one of UNREADABLE for one that is not in the contract.
         """
         answer = self.decoder.decode(content)
         if isinstance(answer, Answer):

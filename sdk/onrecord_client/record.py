@@ -6,6 +6,9 @@ from typing import Any, Self
 import msgspec
 from msgspec import Struct
 
+# What decoding raises for a body that is not in the contract.
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 
 class OpenEnum(StrEnum):
     """A closed list of today, which a newer service may have added to.
