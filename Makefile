@@ -72,10 +72,10 @@ reference: .venv/dev.done
 	$(BIN)/python sdk/reference.py
 
 bench: .venv/dev.done $(RELEASE)
-	$(BIN)/python tests/bench/serving.py
+	PYTHONPATH=tests $(BIN)/python tests/bench/serving.py
 
 bench-sdk: .venv/dev.done
-	$(BIN)/python tests/bench/sdk.py
+	PYTHONPATH=tests $(BIN)/python tests/bench/sdk.py
 
 # The environments: what building and serving need, and on top of it what tests need.
 

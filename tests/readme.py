@@ -4,15 +4,14 @@
 """
 
 import re
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec.structs import fields
 
+from commands import eventually, free_port, is_listening
 from onrecord.settings import Settings, variable
 
 ROOT = Path(__file__).parent.parent
@@ -34,15 +33,13 @@ def renewed(text: str) -> str:
 @contextmanager
 def serving() -> Iterator[tuple[str, str]]:
     """Run `make serve` on a free port; yield the port, and what was said at the start."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     command = ["make", "--silent", "serve", f"PORT={port}"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout
     try:
         said = _read_until(process.stdout, "curl '")
-        _wait_for(int(port))
+        assert eventually(lambda: is_listening(int(port)))
         yield port, VERSION.sub("VERSION", said[said.index("onrecord serves") :]).replace(port, PORT)
     finally:
         process.terminate()  # make hands it on; a second one, to the whole group, can find Granian in its handler
@@ -57,16 +54,6 @@ def _read_until(lines: Iterator[str], end: str) -> str:
         if end in line:
             return said
     raise AssertionError(said)
-
-
-def _wait_for(port: int, seconds: float = 30) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError(port)
 
 
 def _run(block: str, port: str, said: str) -> str:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -11,7 +10,7 @@ import time
 
 import pytest
 
-from commands import free_port
+from commands import environment, free_port
 from onrecord_client import Client
 
 
@@ -19,7 +18,7 @@ def command(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run `python -m onrecord_client` to its end."""
     return subprocess.run(
         [sys.executable, "-m", "onrecord_client", *words],
-        env={**os.environ, **variables},
+        env=environment(variables),
         capture_output=True,
         encoding="utf-8",
         timeout=60,

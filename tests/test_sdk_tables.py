@@ -20,6 +20,7 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
+from commands import environment
 from onrecord_client import Client
 from onrecord_client._generated.api import Resources
 
@@ -211,8 +212,8 @@ def test_what_an_extra_brings_is_named_where_it_is_missing(live: str, package: s
 
 def run(code: str, live: str) -> str:
     command = [sys.executable, "-c", code]
-    environment = {**os.environ, "ONRECORD_BASE_URL": live}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60).stdout
+    variables = environment({"ONRECORD_BASE_URL": live})
+    return subprocess.run(command, env=variables, capture_output=True, text=True, check=True, timeout=60).stdout
 
 
 BAR = "from onrecord_client import Client; print(len(list(Client().claims.list(limit=50).progress())))"
@@ -228,9 +229,9 @@ def everything(terminal: int) -> Iterator[bytes]:
 def test_a_progress_bar_counts_to_the_end_on_a_terminal(live: str) -> None:
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
-    environment = {**os.environ, "ONRECORD_BASE_URL": live}
+    variables = environment({"ONRECORD_BASE_URL": live})
     done = subprocess.run(
-        [sys.executable, "-c", BAR], env=environment, stdout=subprocess.PIPE, stderr=theirs, text=True, check=True
+        [sys.executable, "-c", BAR], env=variables, stdout=subprocess.PIPE, stderr=theirs, text=True, check=True
     )
     os.close(theirs)
     shown = b"".join(everything(ours)).decode()
@@ -241,8 +242,8 @@ def test_a_progress_bar_counts_to_the_end_on_a_terminal(live: str) -> None:
 
 
 def test_no_progress_is_shown_where_nobody_would_see_it(live: str) -> None:
-    environment = {**os.environ, "ONRECORD_BASE_URL": live}
-    done = subprocess.run([sys.executable, "-c", BAR], env=environment, capture_output=True, text=True, check=True)
+    variables = environment({"ONRECORD_BASE_URL": live})
+    done = subprocess.run([sys.executable, "-c", BAR], env=variables, capture_output=True, text=True, check=True)
 
     assert int(done.stdout) > 0
     assert done.stderr == ""

@@ -6,7 +6,6 @@ of the project's own data with its events many times over.
 """
 
 import gc
-import os
 import re
 import subprocess
 import sys
@@ -19,12 +18,13 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-import clean
 import httpx
 import stock
 from msgspec.structs import replace
 from serving import ROOT, fetch, onrecord
 
+from alone import build_wheel, install
+from commands import environment
 from onrecord.dataset.check import load
 from onrecord.release.build import build
 from onrecord.release.publish import Edition, publish
@@ -132,7 +132,10 @@ def repeat(read: Callable[[bytes], object], body: bytes, times: int) -> None:
 
 def report_imports(folder: Path) -> None:
     """Print how long imports take in fresh processes of an environment of their own, and of this one."""
-    environments = {"a clean environment": clean.make(folder / "clean"), "this environment": Path(sys.executable)}
+    environments = {
+        "a clean environment": install(build_wheel(folder / "wheel"), folder / "clean"),
+        "this environment": Path(sys.executable),
+    }
     print(f"\n{'import, ms':34} {'httpx':>6}  {'ours':>6}  and a client  target")
     for name, python in environments.items():
         turns = [[fresh(python, statement) for statement in STATEMENTS.values()] for _ in range(IMPORTS + 1)]
@@ -144,8 +147,7 @@ def report_imports(folder: Path) -> None:
 def fresh(python: Path, statement: str) -> float:
     """Return the seconds that a statement takes in a process of its own."""
     command = [python, "-I", "-c", TIMED.format(statement)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ONRECORD_")}
-    return float(subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout)
+    return float(subprocess.run(command, env=environment({}), check=True, capture_output=True, text=True).stdout)
 
 
 def in_turns(actions: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:

@@ -9,10 +9,8 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -21,11 +19,13 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
+from commands import free_port, serving
 from onrecord.dataset.check import load
 from onrecord.release.build import build
 from onrecord.release.publish import Edition, publish
 
 ROOT = Path(__file__).parent.parent.parent
+NOWHERE = Path(os.devnull)
 ROUNDS = 5
 SECONDS = 3
 CONNECTIONS = 16
@@ -85,7 +85,7 @@ def onrecord(releases: Path, cache_mib: int) -> Iterator[int]:
     """Run the service over a directory of releases, and yield its port."""
     port = free_port()
     settings = {"ONRECORD_RELEASES": str(releases), "ONRECORD_PORT": str(port), "ONRECORD_CACHE_MIB": str(cache_mib)}
-    with running([sys.executable, "-m", "onrecord.http.serve"], settings, port):
+    with serving((sys.executable, "-m", "onrecord.http.serve"), port, NOWHERE, **settings):
         yield port
 
 
@@ -93,41 +93,9 @@ def onrecord(releases: Path, cache_mib: int) -> Iterator[int]:
 def static(size: int) -> Iterator[int]:
     """Run the static app with answers of a size, and yield its port."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port), "--no-ws", "static:app"]
-    with running(command, {"STATIC_BYTES": str(size), "PYTHONPATH": str(Path(__file__).parent)}, port):
+    command = (sys.executable, "-m", "granian", "--interface", "asgi", "--port", port, "--no-ws", "static:app")
+    with serving(command, port, NOWHERE, STATIC_BYTES=str(size), PYTHONPATH=str(Path(__file__).parent)):
         yield port
-
-
-@contextmanager
-def running(command: list[str], settings: dict[str, str], port: int) -> Iterator[None]:
-    """Run a server until the block ends."""
-    process = subprocess.Popen(
-        command, env={**os.environ, **settings}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        wait_for(port)
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-
-
-def wait_for(port: int, seconds: float = 15) -> None:
-    """Return when something listens on a port, or exit."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    sys.exit(f"nothing listens on port {port} after {seconds} s")
-
-
-def free_port() -> int:
-    """Return a port of the loopback address that was free just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def fetch(port: int, path: str) -> bytes:
