@@ -138,10 +138,15 @@ class AsyncWalk(Course[PageT], Generic[RecordT, PageT]):
 
     async def _batches(self, for_extra: str) -> AsyncIterator["pyarrow.RecordBatch"]:
         layout = tables.Layout(self.record_type, for_extra)
+        async for page, provenance in self._sourced():
+            yield layout.batch(page.data, provenance)
+
+    async def _sourced(self) -> AsyncIterator[tuple[PageT, Provenance]]:
+        """Yield each page with where all of them come from, which is asked with the first, before a long walk."""
         provenance = None
         async for page in self.pages():
             provenance = provenance or await self._provenance(page.meta)
-            yield layout.batch(page.data, provenance)
+            yield page, provenance
 
     async def _provenance(self, meta: AnswerMeta) -> Provenance:
         releases = await self._session.ask(LIST_RELEASES, {})
@@ -153,9 +158,9 @@ class AsyncPlacedWalk(AsyncWalk[RecordT, PageT]):
 
     async def to_geojson(self) -> dict[str, Any]:
         """Return all records as a GeoJSON FeatureCollection; those without a point have no geometry."""
-        features = []
-        provenance = None
-        async for page in self.pages():
-            provenance = provenance or await self._provenance(page.meta)
+        features: list[dict[str, Any]] = []
+        metadata: dict[str, str] = {}
+        async for page, provenance in self._sourced():
             features += [geojson.feature(event) for event in page.data]
-        return geojson.collection(features, provenance)
+            metadata = provenance.metadata()
+        return geojson.collection(features, metadata)

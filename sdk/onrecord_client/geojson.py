@@ -5,7 +5,6 @@ from typing import Any
 import msgspec
 
 from onrecord_client._generated.models import Event
-from onrecord_client.provenance import Provenance
 
 
 def feature(event: Event) -> dict[str, Any]:
@@ -17,7 +16,6 @@ def feature(event: Event) -> dict[str, Any]:
     return {"type": "Feature", "id": event.id, "geometry": geometry, "properties": msgspec.to_builtins(event)}
 
 
-def collection(features: list[dict[str, Any]], provenance: Provenance | None) -> dict[str, Any]:
-    """Return features as a FeatureCollection, with release, license and citation beside them."""
-    metadata = provenance.metadata() if provenance else {}
+def collection(features: list[dict[str, Any]], metadata: dict[str, str]) -> dict[str, Any]:
+    """Return features as a FeatureCollection, with the metadata of their provenance beside them."""
     return {"type": "FeatureCollection", "features": features, "metadata": metadata}

@@ -136,10 +136,15 @@ class Walk(Course[PageT], Generic[RecordT, PageT]):
 
     def _batches(self, for_extra: str) -> Iterator["pyarrow.RecordBatch"]:
         layout = tables.Layout(self.record_type, for_extra)
+        for page, provenance in self._sourced():
+            yield layout.batch(page.data, provenance)
+
+    def _sourced(self) -> Iterator[tuple[PageT, Provenance]]:
+        """Yield each page with where all of them come from, which is asked with the first, before a long walk."""
         provenance = None
         for page in self.pages():
             provenance = provenance or self._provenance(page.meta)
-            yield layout.batch(page.data, provenance)
+            yield page, provenance
 
     def _provenance(self, meta: AnswerMeta) -> Provenance:
         releases = self._session.ask(LIST_RELEASES, {})
@@ -151,9 +156,9 @@ class PlacedWalk(Walk[RecordT, PageT]):
 
     def to_geojson(self) -> dict[str, Any]:
         """Return all records as a GeoJSON FeatureCollection; those without a point have no geometry."""
-        features = []
-        provenance = None
-        for page in self.pages():
-            provenance = provenance or self._provenance(page.meta)
+        features: list[dict[str, Any]] = []
+        metadata: dict[str, str] = {}
+        for page, provenance in self._sourced():
             features += [geojson.feature(event) for event in page.data]
-        return geojson.collection(features, provenance)
+            metadata = provenance.metadata()
+        return geojson.collection(features, metadata)
