@@ -22,7 +22,7 @@ from onrecord.records.page import Version
 from onrecord.release.db import Clock, Db, connect
 
 APPLICATION_ID = 0x6F6E7263  # "onrc"; file(1) and SQLite show it
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 POINTER = "current"
 REMEDY = "put it back, or publish into an empty directory"
 START_BYTES = 8  # enough that no two releases are taken for each other
