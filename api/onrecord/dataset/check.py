@@ -13,8 +13,8 @@ from onrecord.dataset.rules import actors, claims, documents, events, references
 from onrecord.errors import BadData, Problem
 from onrecord.records.codes import Certainty
 from onrecord.records.dataset import Collection, Dataset
-from onrecord.records.relationships import Relationship
 from onrecord.records.kinds import RecordKind
+from onrecord.records.relationships import Relationship
 
 Rule: TypeAlias = Callable[[Catalog], Iterator[Problem]]
 

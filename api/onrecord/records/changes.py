@@ -11,8 +11,8 @@ from msgspec.structs import asdict
 
 from onrecord.records.dates import Date
 from onrecord.records.ids import Text
-from onrecord.records.page import Page, Version
 from onrecord.records.kinds import RecordId, RecordKind
+from onrecord.records.page import Page, Version
 
 _Json: TypeAlias = dict[str, "_Json"] | list["_Json"] | str | int | float | bool | None
 

@@ -10,8 +10,8 @@ from onrecord.records.codebook import Codebook
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.ids import Line, Text
-from onrecord.records.relationships import Relationship
 from onrecord.records.kinds import RecordKind
+from onrecord.records.relationships import Relationship
 from onrecord.records.retired import Retired
 
 Record = Document | Actor | Event | Claim | Relationship
