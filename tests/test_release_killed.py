@@ -78,7 +78,10 @@ def served(releases: Path) -> str | None:
         return None
     opened = Releases(releases)
     assert opened.current.db.doc("SELECT title FROM release") in {b"The old one", b"The new one", b"The next one"}
-    assert told(opened) == [*HISTORY, *((each.version, HISTORY[-1][1]) for each in opened.kept[-2::-1])][: len(opened.kept)]
+    assert (
+        told(opened)
+        == [*HISTORY, *((each.version, HISTORY[-1][1]) for each in opened.kept[-2::-1])][: len(opened.kept)]
+    )
     for manifest in opened.kept:
         assert opened.starting(bytes.fromhex(manifest.digest)[:START_BYTES]) is not None
     return opened.current.manifest.digest

@@ -269,7 +269,7 @@ def test_what_a_publisher_left_is_removed_and_what_a_person_put_there_is_not(fil
     manifest = Releases(releases).current.manifest
     left = msgspec.json.encode(msgspec.structs.replace(manifest, version="left"))
     litter = {".partial", ".changes.partial", f"{'0' * 64}.sqlite", "left.changes.sqlite"}
-    write_files(releases, {name: "SQL" for name in litter} | {"left.json": left.decode()})
+    write_files(releases, dict.fromkeys(litter, "SQL") | {"left.json": left.decode()})
     succeed("publish", files.new, "--releases", releases)
     assert {*litter, "left.json"} & {path.name for path in releases.iterdir()} == set()
 

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from onrecord.errors import BadPublication, BadRelease, PublisherBusy
 from onrecord.records.manifest import Manifest, RecordCounts, SourceCount
 from onrecord.records.page import Version
+from onrecord.release.db import connect
 from onrecord.release.disk import put_in_place
 from onrecord.release.feed import Stage
 from onrecord.release.feed import write as write_feed
@@ -29,7 +30,6 @@ from onrecord.release.open import (
     SCHEMA_VERSION,
     check_feed,
     check_file,
-    connect,
     digest_of,
     feed_of,
     file_of,
