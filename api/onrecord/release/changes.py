@@ -10,7 +10,7 @@ from msgspec import Struct
 from onrecord.errors import BadRelease
 from onrecord.records.changes import ChangeType, Difference, edits
 from onrecord.records.kinds import RecordKind
-from onrecord.release.open import connect
+from onrecord.release.db import connect
 
 # Both halves are read in the order of an index, and merged: nothing is sorted, and nothing is kept.
 STATES = """
