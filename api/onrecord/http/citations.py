@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import msgspec
 
-from onrecord.http.answer import Asked, Reply, query_of, releases_of, send, send_as, settings_of
+from onrecord.http.answer import Asked, Reply, query_of, releases_of, send, send_as, site_of
 from onrecord.http.formats import MEDIA_TYPES
+from onrecord.records.citation import Citation
 from onrecord.render.cite import Source, cite
 from onrecord.store import citations
 from onrecord.store.citations import CiteFormat, CiteQuery
@@ -27,7 +28,7 @@ def send_citation(request: Asked, kind: str, record_id: str) -> Reply:
             names={actor.id: actor.name for actor in cited.actors},
             documents={document.id: document for document in cited.documents},
             manifest=cited.release.manifest,
-            site=settings_of(request).address,
+            site=site_of(request),
         )
     )
     if query.format is CiteFormat.JSON:

@@ -77,7 +77,7 @@ def on_domain_error(request: Request[None, None, State], error: OnrecordError) -
     errors: list[ProblemError] = []
     match error:
         case NotFound():
-            status, those_there_are = HTTPStatus.NOT_FOUND, request.scope["path"].rpartition("/")[0]
+            status, those_there_are = HTTPStatus.NOT_FOUND, "/".join(request.scope["path"].split("/")[:3])
             detail = f"{sentence(str(error))} Lists are at {those_there_are}."
         case NoRelease():
             status, detail = HTTPStatus.NOT_FOUND, sentence(str(error))
