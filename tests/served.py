@@ -26,7 +26,15 @@ from onrecord.settings import Settings
 
 LISTS = {path_of(route): route.opt["query"] for route in ROUTES if "ids" in route.opt["query"].__struct_fields__}
 KINDS = {path.rpartition("/")[2].removesuffix("s"): path for path in LISTS}
-PAGES = ["/", "/docs", "/docs/swagger-ui.css", "/docs/start.js", "/openapi.json", "/.well-known/api-catalog"]
+PAGES = [
+    "/",
+    "/docs",
+    "/docs/swagger-ui.css",
+    "/docs/start.js",
+    "/openapi.json",
+    "/.well-known/api-catalog",
+    "/v1/context.jsonld",
+]
 UNSTORED = ["/healthz", "/readyz"]
 
 
