@@ -1,7 +1,8 @@
 """The service held against its contract by schemathesis: every operation, right and wrong requests, and walks.
 
 A few requests that the contract allows are refused all the same, since no schema can say why: a cursor of another
-question, a range or box the wrong way round, and `release` together with `known_at`. Only those may answer 400 to a request that fits the contract.
+question, a range or box the wrong way round, and `release` together with `known_at`. Only those may answer 400 to a
+request that fits the contract.
 """
 
 import re
