@@ -17,8 +17,10 @@ from msgspec import Struct
 
 from onrecord import __version__
 from onrecord.http.formats import MEDIA_TYPES, formats_of
+from onrecord.http.lists import listed
 from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
+from onrecord.render.columns import described
 from onrecord.store.query import FORM, KnownQuery
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -186,7 +188,10 @@ class _Operation:
 
     def _other_forms(self) -> Object:
         """Return the media types other than JSON in which it answers."""
-        return {MEDIA_TYPES[name]: {"schema": {"type": "string"}} for name in self.formats if name != "json"}
+        forms: Object = {MEDIA_TYPES[name]: {"schema": {"type": "string"}} for name in self.formats if name != "json"}
+        if "csv" in self.formats:
+            forms[MEDIA_TYPES["csv"]] = {"schema": {"type": "string", "description": described(listed(self.answer))}}
+        return forms
 
     def _links(self) -> Object:
         """Return the links from a list to its next page and to its first record."""
