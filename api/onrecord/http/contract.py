@@ -16,7 +16,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from onrecord import __version__
-from onrecord.http.formats import MEDIA_TYPES, formats_of
+from onrecord.http.formats import MEDIA_TYPES
 from onrecord.http.lists import listed
 from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
@@ -120,7 +120,7 @@ class _Operation:
         self.path = path_of(route)
         self.query: type[Struct] = route.opt["query"]
         self.answer: type[Struct] = route.opt["answer"]
-        self.formats = formats_of(route)
+        self.formats: tuple[str, ...] = route.opt["forms"]
 
     def object(self) -> Object:
         """Return the operation as OpenAPI has it."""
