@@ -20,12 +20,12 @@ from msgspec import Struct
 from onrecord.errors import BadPublication, BadRelease, PublisherBusy
 from onrecord.records.manifest import Manifest, RecordCounts, SourceCount
 from onrecord.records.page import Version
+from onrecord.release.db import connect
 from onrecord.release.disk import put_in_place
 from onrecord.release.open import (
     POINTER,
     SCHEMA_VERSION,
     check_file,
-    connect,
     digest_of,
     file_of,
     kept,
