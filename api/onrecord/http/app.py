@@ -11,7 +11,19 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 
 from onrecord.errors import OnrecordError
-from onrecord.http import actors, claims, codebooks, docs, documents, events, front, health, problems, relationships
+from onrecord.http import (
+    actors,
+    claims,
+    codebooks,
+    docs,
+    documents,
+    events,
+    front,
+    health,
+    problems,
+    relationships,
+    search,
+)
 from onrecord.http import releases as published
 from onrecord.http.answer import CACHED
 from onrecord.http.contract import document
@@ -32,6 +44,8 @@ ROUTES = [
     relationships.get_relationship,
     documents.list_documents,
     documents.get_document,
+    search.search_records,
+    search.list_suggestions,
     codebooks.list_codebooks,
     codebooks.get_codebook,
     published.list_releases,

@@ -6,7 +6,7 @@ from importlib import resources
 
 from msgspec import Struct
 
-from onrecord.records.kinds import decode
+from onrecord.records.dataset import decode
 from onrecord.records.passages import Ends, Part, passages
 from onrecord.records.words import words
 

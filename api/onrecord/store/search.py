@@ -21,8 +21,7 @@ from onrecord.release.db import Values
 from onrecord.release.open import Release, Releases
 from onrecord.store import answers, paging
 from onrecord.store.answers import Answer
-from onrecord.store.paging import Condition
-from onrecord.store.query import Include, InRows, PageQuery, RowFormat
+from onrecord.store.query import Include, InRows, PageQuery, RowFormat, Wording
 from onrecord.store.searchable import Found, expression, found, within
 from onrecord.store.snippet import snippet
 
@@ -61,10 +60,8 @@ class SearchQuery(PageQuery, frozen=True, kw_only=True):
     """What a reader looks for."""
 
     q: Annotated[
-        str,
+        Wording,
         Meta(
-            pattern=r"^[^\u0000-\u001f\u007f-\u009f]+$",
-            max_length=300,
             description="Words, all of which a record must have, the last one perhaps begun only. Case, accents and "
             "signs do not count; names are found in every spelling and script on record.",
             examples=["Goyta"],

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from onrecord.records.dataset import Record
-from onrecord.records.kinds import RecordKind, decode
+from onrecord.records.dataset import Record, decode
+from onrecord.records.kinds import RecordKind
 from onrecord.records.passages import Ends
 from onrecord.release.db import Db
 from onrecord.store.paging import Condition, among
