@@ -22,7 +22,7 @@ from onrecord.release.open import Release, Releases
 from onrecord.store import answers, paging
 from onrecord.store.answers import Answer
 from onrecord.store.query import Include, InRows, PageQuery, RowFormat, Wording
-from onrecord.store.searchable import Found, expression, found, within
+from onrecord.store.searchable import Found, expression, found, ranked, within
 from onrecord.store.snippet import snippet
 
 # A word in a name weighs ten times one in running text. Scores are whole numbers, so that a cursor can hold them.
@@ -106,7 +106,7 @@ def search(releases: Releases, query: SearchQuery) -> Answer:
 
 def _places(release: Release, query: SearchQuery, words: list[str], after: _Place) -> Iterator[_Place]:
     """Yield the places of the hits after one: of a page, and of one more where there are more."""
-    all_of = expression(words)
+    all_of = ranked(words)
     named = IN_NAMES.format(expression=all_of)
     kinds = within(release.db, "search", query.kind)
     limit = query.size + 1

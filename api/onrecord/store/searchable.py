@@ -59,9 +59,19 @@ class _Row(Struct, frozen=True):
 def expression(asked: Sequence[str]) -> str:
     """Return what FTS5 is asked for rows that have all the words, the last of which may go on.
 
-    A word is letters and digits, so in quotes nothing in it means anything to FTS5.
+    A word is letters, digits and marks, so that in quotes nothing in it means anything to FTS5.
     """
-    return " ".join(f'"{word}"' for word in asked) + " *"
+    return " AND ".join([*map(_quoted, asked[:-1]), f"{_quoted(asked[-1])} *"])
+
+
+def ranked(asked: Sequence[str]) -> str:
+    """Return the same question, put so that the last word itself counts for more than one that it begins."""
+    last = _quoted(asked[-1])
+    return " AND ".join([*map(_quoted, asked[:-1]), f"({last} OR {last} *)"])
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'
 
 
 def within(db: Db, table: str, kinds: Sequence[RecordKind]) -> Condition:
