@@ -62,12 +62,12 @@ def words(text: str) -> Iterator[Word]:
 
 
 def asked(query: str) -> list[str]:
-    """Return the words that a record must have to answer a query, each once, the last one typed at the end.
+    """Return the words that a record must have to answer a query; the last of them may go on in the record.
 
     Of an unspaced run these are the neighbors only: they say more than its single characters.
     """
     found = [word.folded for start, end in _stretches(query, is_query=True) for word in _folded(query, start, end)]
-    return list(dict.fromkeys(reversed(found)))[::-1]
+    return [*dict.fromkeys(found[:-1]), *found[-1:]]
 
 
 def _stretches(text: str, *, is_query: bool = False) -> Iterator[tuple[int, int]]:

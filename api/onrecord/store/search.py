@@ -1,11 +1,13 @@
 """Search: records of any kind by the words in them.
 
-Records whose names have all the words come first, those of that very name before the others, then all the rest; each
-group in the order of how well they fit (bm25), ties in the order of how much they matter.
+First come the records of that very name, then those that bear all the words in their names, then those whose names
+have the last word as a beginning only; each of these groups in the order of how much its records matter. All the rest
+follows in the order of how well it fits (bm25).
 """
 
 import struct
 from collections.abc import Iterator
+from enum import IntEnum
 from typing import Annotated
 
 import msgspec
@@ -17,33 +19,31 @@ from onrecord.records.page import AnswerMeta, FacetCount
 from onrecord.records.passages import label, passages
 from onrecord.records.search import Hit
 from onrecord.records.words import asked
-from onrecord.release.db import Values
 from onrecord.release.open import Release, Releases
 from onrecord.store import answers, paging
 from onrecord.store.answers import Answer
 from onrecord.store.query import Include, InRows, PageQuery, RowFormat, Wording
-from onrecord.store.searchable import Found, expression, found, ranked, within
+from onrecord.store.searchable import Found, all_of, expression, found, ranked, within
 from onrecord.store.snippet import snippet
 
-# A word in a name weighs ten times one in running text. Scores are whole numbers, so that a cursor can hold them.
-NAMED = """
-WITH same (rank) AS (
-    SELECT searchable.rank FROM actor JOIN searchable ON searchable.kind = 'actor' AND searchable.id = actor.id
-    WHERE actor.name_folded = ? OR actor.id IN (SELECT actor FROM actor_name WHERE text_folded = ?)
-),
-hit (tier, score, rank) AS MATERIALIZED (
-    SELECT search.rowid NOT IN same, CAST(round(bm25(search, 10, 5, 1) * 1000000) AS INTEGER), search.rowid
-    FROM search WHERE search MATCH ? AND {within}
-)
-SELECT tier, score, rank FROM hit WHERE (tier, score, rank) > (?, ?, ?) ORDER BY tier, score, rank LIMIT ?
+SAME = """
+SELECT searchable.rank FROM actor JOIN searchable ON searchable.kind = 'actor' AND searchable.id = actor.id
+WHERE (actor.name_folded = ? OR actor.id IN (SELECT actor FROM actor_name WHERE text_folded = ?))
 """
+OF_THAT_NAME = f"SELECT 0, 0, rank FROM ({SAME}) WHERE rank > ? AND {{within}} ORDER BY rank LIMIT ?"
+NAMED = f"""
+SELECT ?, 0, search.rowid FROM search WHERE search MATCH ? AND search.rowid > ? AND {{within}}
+AND search.rowid NOT IN ({SAME}) ORDER BY search.rowid LIMIT ?
+"""
+# A word in a name or title weighs ten times one in running text. Scores are whole numbers, so that a cursor can hold
+# them.
 OTHER = """
-WITH hit (tier, score, rank) AS MATERIALIZED (
-    SELECT 2, CAST(round(bm25(search, 10, 5, 1) * 1000000) AS INTEGER), search.rowid
+WITH hit (score, rank) AS MATERIALIZED (
+    SELECT CAST(round(bm25(search, 10, 10, 1) * 1000000) AS INTEGER), search.rowid
     FROM search WHERE search MATCH ? AND {within}
     AND search.rowid NOT IN (SELECT rowid FROM search WHERE search MATCH ?)
 )
-SELECT tier, score, rank FROM hit WHERE (tier, score, rank) > (?, ?, ?) ORDER BY tier, score, rank LIMIT ?
+SELECT 3, score, rank FROM hit WHERE (score, rank) > (?, ?) ORDER BY score, rank LIMIT ?
 """
 COUNTS = """
 SELECT searchable_kind.kind, (
@@ -53,7 +53,15 @@ SELECT searchable_kind.kind, (
 FROM searchable_kind ORDER BY hits DESC, searchable_kind.kind
 """
 IN_NAMES = "{{names}} : ({expression})"
-OTHER_TIER = 2
+
+
+class Tier(IntEnum):
+    """The groups of hits, the best first."""
+
+    OF_THAT_NAME = 0
+    NAMED = 1
+    NAMED_SO_FAR = 2
+    OTHER = 3
 
 
 class SearchQuery(PageQuery, frozen=True, kw_only=True):
@@ -83,13 +91,14 @@ class _Place(Struct, frozen=True):
 
 
 _PLACE = struct.Struct(">Bqq")
-_BEFORE_ALL = _Place(-1, 0, 0)
+_BEST = -(2**63)  # scores are below zero, the lowest the best
+_START = _Place(Tier.OF_THAT_NAME, _BEST, 0)
 
 
 def search(releases: Releases, query: SearchQuery) -> Answer:
     """Return one page of what a search finds; any text at all is a good query."""
     release, position = paging.started(releases, query, "search")
-    after = _Place(*_PLACE.unpack(position)) if position else _BEFORE_ALL
+    after = _Place(*_PLACE.unpack(position)) if position else _START
     words = asked(query.q)
     places = list(_places(release, query, words, after)) if words else []
     shown = places[: query.size]
@@ -106,19 +115,29 @@ def search(releases: Releases, query: SearchQuery) -> Answer:
 
 def _places(release: Release, query: SearchQuery, words: list[str], after: _Place) -> Iterator[_Place]:
     """Yield the places of the hits after one: of a page, and of one more where there are more."""
-    all_of = ranked(words)
-    named = IN_NAMES.format(expression=all_of)
-    kinds = within(release.db, "search", query.kind)
-    limit = query.size + 1
-    if after.tier < OTHER_TIER:
-        name = fold(query.q)
-        values: Values = (name, name, named, *kinds.values, after.tier, after.score, after.rank, limit)
-        places = release.db.rows(NAMED.format(within=kinds.sql), values, _Place)
-        yield from places
-        limit -= len(places)
-    if limit:
-        values = (all_of, *kinds.values, named, after.tier, after.score, after.rank, limit)
-        yield from release.db.rows(OTHER.format(within=kinds.sql), values, _Place)
+    wanted = query.size + 1
+    for tier in Tier:
+        if tier >= after.tier and wanted:
+            begun = after if tier == after.tier else _START
+            places = _tier(release, query, words, _Place(tier, begun.score, begun.rank), wanted)
+            yield from places
+            wanted -= len(places)
+
+
+def _tier(release: Release, query: SearchQuery, words: list[str], after: _Place, wanted: int) -> list[_Place]:
+    """Return the places of so many hits of one tier, after one of them."""
+    whole, begun = (IN_NAMES.format(expression=each) for each in (all_of(words), expression(words)))
+    name = (fold(query.q),) * 2
+    kinds = within(release.db, "rank" if after.tier == Tier.OF_THAT_NAME else "search.rowid", query.kind)
+    match after.tier:
+        case Tier.OF_THAT_NAME:
+            sql, values = OF_THAT_NAME, (*name, after.rank, *kinds.values, wanted)
+        case Tier.OTHER:
+            sql, values = OTHER, (ranked(words), *kinds.values, begun, after.score, after.rank, wanted)
+        case _:
+            match = whole if after.tier == Tier.NAMED else f"({begun}) NOT ({whole})"
+            sql, values = NAMED, (after.tier, match, after.rank, *kinds.values, *name, wanted)
+    return release.db.rows(sql.format(within=kinds.sql), values, _Place)
 
 
 def _hit(each: Found, words: list[str]) -> Hit:

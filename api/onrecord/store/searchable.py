@@ -11,7 +11,7 @@ from onrecord.release.db import Db
 from onrecord.store.paging import Condition, among
 
 SPANS = "SELECT kind, first_rank, last_rank FROM searchable_kind"
-WITHIN = "{table}.rowid BETWEEN ? AND ?"
+WITHIN = "{rank} BETWEEN ? AND ?"
 FOUND = """
 SELECT searchable.rank, searchable.kind,
     coalesce(actor.doc, event.doc, document.doc, relationship.doc, claim.doc),
@@ -56,30 +56,31 @@ class _Row(Struct, frozen=True):
     object: str
 
 
-def expression(asked: Sequence[str]) -> str:
-    """Return what FTS5 is asked for rows that have all the words, the last of which may go on.
+def all_of(asked: Sequence[str]) -> str:
+    """Return what FTS5 is asked for rows that have all the words.
 
     A word is letters, digits and marks, so that in quotes nothing in it means anything to FTS5.
     """
-    return " AND ".join([*map(_quoted, asked[:-1]), f"{_quoted(asked[-1])} *"])
+    return " AND ".join(f'"{word}"' for word in asked)
+
+
+def expression(asked: Sequence[str]) -> str:
+    """Return what FTS5 is asked for rows that have all the words, the last of which may go on."""
+    return f"{all_of(asked)} *"
 
 
 def ranked(asked: Sequence[str]) -> str:
     """Return the same question, put so that the last word itself counts for more than one that it begins."""
-    last = _quoted(asked[-1])
-    return " AND ".join([*map(_quoted, asked[:-1]), f"({last} OR {last} *)"])
+    last = asked[-1:]
+    return " AND ".join([*filter(None, [all_of(asked[:-1])]), f"({all_of(last)} OR {expression(last)})"])
 
 
-def _quoted(word: str) -> str:
-    return f'"{word}"'
-
-
-def within(db: Db, table: str, kinds: Sequence[RecordKind]) -> Condition:
-    """Return the condition that a row is of one of the kinds, which are stretches of its numbers."""
+def within(db: Db, rank: str, kinds: Sequence[RecordKind]) -> Condition:
+    """Return the condition that a row is of one of the kinds: each is a stretch of the numbers in column `rank`."""
     if not kinds:
         return Condition("1")
     spans = [span for span in db.rows(SPANS, (), _Span) if span.kind in kinds]
-    sql = " OR ".join(WITHIN.format(table=table) for _ in spans)
+    sql = " OR ".join(WITHIN.format(rank=rank) for _ in spans)
     return Condition(f"({sql or 0})", tuple(end for span in spans for end in (span.first, span.last)))
 
 

@@ -43,7 +43,7 @@ def suggest(releases: Releases, query: SuggestQuery) -> Answer:
     """Return the records whose names or title have all the words typed, the last of which may go on."""
     release = paging.release_of(releases, query)
     typed = asked(query.q)
-    condition = within(release.db, "suggestion", query.kind)
+    condition = within(release.db, "suggestion.rowid", query.kind)
     sql = SUGGESTIONS.format(within=condition.sql)
     ranks = release.db.rows(sql, (expression(typed), *condition.values, query.limit), Rank) if typed else []
     suggestions = [_suggestion(each, typed) for each in found(release.db, [each.rank for each in ranks])]
