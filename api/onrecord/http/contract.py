@@ -50,6 +50,7 @@ TAGS: list[Json] = [
     {"name": "claims", "description": "Who said what, how sure, and how it was checked."},
     {"name": "relationships", "description": "How two actors stand to each other, and when."},
     {"name": "documents", "description": "The sources that all of it rests on."},
+    {"name": "search", "description": "Records of any kind by their words."},
     {"name": "codebook", "description": "What each code means."},
     {"name": "releases", "description": "The data as published, and when."},
     {"name": "service", "description": "Whether the service lives and can answer."},
