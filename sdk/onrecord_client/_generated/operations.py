@@ -16,10 +16,12 @@ from onrecord_client._generated.models import (
     EventItem,
     EventPage,
     Health,
+    HitPage,
     Readiness,
     RelationshipItem,
     RelationshipPage,
     ReleasePage,
+    SuggestionPage,
 )
 from onrecord_client.operation import Operation
 
@@ -126,6 +128,20 @@ CITE_DOCUMENT = Operation(
     path="/v1/documents/{document_id}/cite",
     decoder=Decoder(CitationItem),
     defaults={},
+    joined=frozenset({}),
+)
+SEARCH_RECORDS = Operation(
+    name="search_records",
+    path="/v1/search",
+    decoder=Decoder(HitPage),
+    defaults={"limit": "25"},
+    joined=frozenset({}),
+)
+LIST_SUGGESTIONS = Operation(
+    name="list_suggestions",
+    path="/v1/suggest",
+    decoder=Decoder(SuggestionPage),
+    defaults={"limit": "10"},
     joined=frozenset({}),
 )
 LIST_CODEBOOKS = Operation(
