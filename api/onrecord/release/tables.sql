@@ -120,6 +120,8 @@ CREATE TABLE event (
     end_edtf        TEXT,               -- when it ended, for an event that lasted
     end_earliest    TEXT,
     end_latest      TEXT,
+    certain_from    TEXT,               -- first and last day on which it was however its dates are read;
+    certain_to      TEXT,               -- null where there is no such day
     possible_from   TEXT NOT NULL,      -- first and last day on which it may have been;
     possible_to     TEXT NOT NULL,      -- 0001-01-01 and 9999-12-31 where that is open
     plover_type     TEXT,
@@ -342,6 +344,51 @@ CREATE TABLE reference (
     PRIMARY KEY (from_kind, from_id, to_kind, to_id)
 ) STRICT, WITHOUT ROWID;
 
+-- The timeline: when events began and ended, claims were said, offices and relationships began and ended. What has no
+-- known day is not in it.
+
+CREATE TABLE moment (
+    rank_oldest     INTEGER PRIMARY KEY,
+    rank_newest     INTEGER NOT NULL,
+    id              TEXT NOT NULL UNIQUE,   -- what and record
+    what            TEXT NOT NULL,
+    kind            TEXT NOT NULL,          -- of the record: event, claim or relationship
+    record          TEXT NOT NULL,
+    date_edtf       TEXT NOT NULL,
+    date_earliest   TEXT,
+    date_latest     TEXT,
+    possible_from   TEXT NOT NULL,          -- first and last day on which it may have been;
+    possible_to     TEXT NOT NULL,          -- 0001-01-01 and 9999-12-31 where that is open
+    exact           INTEGER NOT NULL CHECK (exact IN (0, 1)),   -- 1: one day, without a sign of doubt
+    doc             TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE moment_actor (
+    actor   TEXT NOT NULL REFERENCES actor,
+    part    TEXT NOT NULL,      -- that the actor has in it
+    moment  INTEGER NOT NULL REFERENCES moment,
+    PRIMARY KEY (actor, part, moment)
+) STRICT, WITHOUT ROWID;
+
+-- The country of an event's place; for the rest the countries of the actors.
+CREATE TABLE moment_country (
+    country TEXT NOT NULL,
+    moment  INTEGER NOT NULL REFERENCES moment,
+    PRIMARY KEY (country, moment)
+) STRICT, WITHOUT ROWID;
+
+-- The event itself; what is said of it or rests on it; the offices that it opened or closed.
+CREATE TABLE moment_event (
+    event   TEXT NOT NULL REFERENCES event,
+    moment  INTEGER NOT NULL REFERENCES moment,
+    PRIMARY KEY (event, moment)
+) STRICT, WITHOUT ROWID;
+
+-- What the release covers, in numbers: one row, as the API sends it (JSON).
+CREATE TABLE coverage (
+    doc TEXT NOT NULL
+) STRICT;
+
 -- One index for every filter and every order; a filter's index is in the usual order of its list.
 
 CREATE UNIQUE INDEX document_rank_id ON document (rank_id);
@@ -368,6 +415,7 @@ CREATE INDEX event_kind ON event (kind, rank_oldest);
 CREATE INDEX event_status ON event (status, rank_oldest);
 CREATE INDEX event_country ON event (country, rank_oldest);
 CREATE INDEX event_part_of ON event (part_of, rank_oldest);
+CREATE INDEX event_certain ON event (certain_from, certain_to);
 CREATE INDEX event_possible ON event (possible_from, possible_to);
 CREATE INDEX event_position ON event (lat, lon) WHERE lat IS NOT NULL;
 CREATE INDEX event_participant_actor ON event_participant (actor, role, event);
@@ -417,3 +465,8 @@ CREATE INDEX account_possible ON account (field, possible_from, possible_to, eve
 CREATE INDEX account_event ON account (event);
 CREATE INDEX account_document ON account (document);
 CREATE INDEX reference_to ON reference (to_kind, to_id, from_kind);
+
+CREATE UNIQUE INDEX moment_rank_newest ON moment (rank_newest);
+CREATE INDEX moment_what ON moment (what, rank_oldest);
+CREATE INDEX moment_possible ON moment (possible_from, possible_to);
+CREATE INDEX moment_actor_part ON moment_actor (part, moment);
