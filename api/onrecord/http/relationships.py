@@ -6,7 +6,7 @@ from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, sen
 from onrecord.http.lists import send_list
 from onrecord.records.page import RelationshipItem, RelationshipPage
 from onrecord.store import relationships
-from onrecord.store.query import ItemQuery
+from onrecord.store.query import HeldQuery
 from onrecord.store.relationships import RelationshipQuery
 
 
@@ -26,9 +26,9 @@ def list_relationships(request: Asked) -> Reply:
     "/v1/relationships/{relationship_id:str}",
     summary="Get a relationship",
     tag="relationships",
-    query=ItemQuery,
+    query=HeldQuery,
     answer=RelationshipItem,
 )
 def get_relationship(request: Asked, relationship_id: FromPath[str]) -> Reply:
     """Return one relationship with its period and its evidence."""
-    return send(request, relationships.get(releases_of(request), relationship_id, query_of(request, ItemQuery)))
+    return send(request, relationships.get(releases_of(request), relationship_id, query_of(request, HeldQuery)))
