@@ -11,7 +11,20 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 
 from onrecord.errors import OnrecordError
-from onrecord.http import actors, claims, codebooks, docs, documents, events, front, health, problems, relationships
+from onrecord.http import (
+    actors,
+    claims,
+    codebooks,
+    coverage,
+    docs,
+    documents,
+    events,
+    front,
+    health,
+    problems,
+    relationships,
+    timeline,
+)
 from onrecord.http import releases as published
 from onrecord.http.answer import CACHED
 from onrecord.http.contract import document
@@ -26,12 +39,16 @@ ROUTES = [
     actors.get_actor,
     events.list_events,
     events.get_event,
+    events.list_event_accounts,
     claims.list_claims,
     claims.get_claim,
+    claims.list_claim_links,
     relationships.list_relationships,
     relationships.get_relationship,
     documents.list_documents,
     documents.get_document,
+    timeline.list_timeline,
+    coverage.get_coverage,
     codebooks.list_codebooks,
     codebooks.get_codebook,
     published.list_releases,

@@ -48,6 +48,8 @@ TAGS: list[Json] = [
     {"name": "claims", "description": "Who said what, how sure, and how it was checked."},
     {"name": "relationships", "description": "How two actors stand to each other, and when."},
     {"name": "documents", "description": "The sources that all of it rests on."},
+    {"name": "timeline", "description": "What began, ended or was said, in one order."},
+    {"name": "coverage", "description": "What the data covers, and what it does not."},
     {"name": "codebook", "description": "What each code means."},
     {"name": "releases", "description": "The data as published, and when."},
     {"name": "service", "description": "Whether the service lives and can answer."},
@@ -125,7 +127,7 @@ class _Operation:
         return {
             "operationId": str(self._route.operation_id),
             "summary": self._route.summary,
-            "description": self._route.fn.__doc__,
+            "description": cleandoc(self._route.fn.__doc__ or ""),
             "tags": list(self._route.tags or ()),
             "parameters": self._parameters(),
             "responses": responses,
