@@ -44,6 +44,15 @@ def test_the_numbers_of_documents_and_publishers_are_told(world: World) -> None:
     )
 
 
+def test_every_collection_is_listed_with_its_records_by_kind(world: World) -> None:
+    found = coverage_of(world)["collections"]
+
+    assert [tuple(each.values()) for each in found] == rows(world.releases, "SELECT * FROM collection ORDER BY 1, 2")
+    assert sum(each["records"] for each in found) == sum(
+        count for (count,) in rows(world.releases, "SELECT records FROM record_count")
+    )
+
+
 # Where each kind has its dates.
 DATES = {
     "events": ("event", lambda it: [it["date"], it["end_date"]]),

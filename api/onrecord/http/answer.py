@@ -69,6 +69,11 @@ def settings_of(request: Asked) -> Settings:
     return settings
 
 
+def site_of(request: Asked) -> str:
+    """Return the address of the service as others know it, without a slash at its end."""
+    return settings_of(request).address
+
+
 def releases_of(request: Asked, within_s: float | None = None) -> Releases:
     """Return the open releases of this worker, and start the time that the answer may take, `query_s` unless told."""
     releases: Releases = request.app.state.releases

@@ -3,40 +3,27 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from http import HTTPStatus
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import msgspec
 from litestar.types import Receive, Scope, Send
+from msgspec import Struct, inspect
 
-from onrecord.http.answer import Asked, Reply, headers_of, releases_of, send, send_as
+from onrecord.http.answer import Asked, Reply, headers_of, releases_of, send, send_as, site_of
 from onrecord.http.passage import NoMore
 from onrecord.release.open import Releases
+from onrecord.render.form import Options, Writer, writer_of
 from onrecord.store.answers import Answer
 from onrecord.store.query import FormedQuery, PageQuery
 
 JSON_FORM = "json"
+STRUCT = inspect.StructType
 EXPORTED = 500  # records read at a time; what else is asked for waits so long
 
 
 QueryT = TypeVar("QueryT", bound=FormedQuery)
-
-
-class Writer(Protocol):
-    """What writes records in one form."""
-
-    @property
-    def media_type(self) -> str:
-        """The media type of all of it."""
-
-    def head(self) -> bytes:
-        """Return what stands before the records."""
-
-    def part(self, docs: bytes, *, is_first: bool) -> bytes:
-        """Return some records, given as JSON joined by commas."""
-
-    def tail(self) -> bytes:
-        """Return what stands after the records."""
 
 
 class Stream(Reply):
@@ -75,7 +62,8 @@ def send_list(request: Asked, query: QueryT, page: Callable[[Releases, QueryT], 
     releases = releases_of(request)
     if query.format == JSON_FORM:
         return send(request, page(releases, query))
-    writer = _Ndjson()
+    options = Options(site=site_of(request), spreadsheet_safe=query.spreadsheet_safe)
+    writer = writer_of(query.format, _listed(request.route_handler.opt["answer"]), options)
     is_whole = isinstance(query, PageQuery) and query.limit is None
     answer = page(releases, msgspec.structs.replace(query, limit=EXPORTED) if is_whole else query)
     if is_whole and answer.next_cursor:
@@ -99,14 +87,12 @@ def _written(writer: Writer, docs: Iterator[bytes]) -> Iterator[bytes]:
     yield writer.tail()
 
 
-class _Ndjson:
-    media_type = "application/x-ndjson"
-
-    def head(self) -> bytes:
-        return b""
-
-    def part(self, docs: bytes, *, is_first: bool) -> bytes:  # noqa: ARG002 (the protocol's)
-        return b"".join(bytes(doc) + b"\n" for doc in msgspec.json.decode(b"[%s]" % docs, type=list[msgspec.Raw]))
-
-    def tail(self) -> bytes:
-        return b""
+@cache
+def _listed(answer: type[Struct]) -> type[Struct]:
+    """Return the type of the records of a list, from that of its pages."""
+    page = inspect.type_info(answer)
+    data = next(field.type for field in page.fields if field.name == "data") if isinstance(page, STRUCT) else None
+    listed = data.item_type if isinstance(data, inspect.ListType) else None
+    if not isinstance(listed, STRUCT):
+        raise TypeError(answer)
+    return listed.cls

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from onrecord.records.dataset import Collection
 from onrecord.records.ids import Country
 from onrecord.records.page import FacetCount, Single
 
@@ -53,8 +54,11 @@ class DocumentCoverage(Struct, frozen=True, kw_only=True):
 
 
 class Coverage(Struct, frozen=True, kw_only=True):
-    """What a release covers, in numbers, each list the most frequent first."""
+    """What a release covers, in numbers, each list of counts the most frequent first."""
 
+    collections: Annotated[
+        list[Collection], Meta(description="How many records of each kind each collection of the dataset has.")
+    ]
     documents: DocumentCoverage
     spans: Spans
     countries: Annotated[list[CountryCoverage], Meta(description="Every country that anything belongs to.")]

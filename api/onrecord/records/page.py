@@ -52,7 +52,7 @@ class Missing(Struct, frozen=True, kw_only=True):
     replacement: Annotated[str, Meta(description="Id of the record to use instead.")] | None
 
 
-class ValidityFound(StrEnum):
+class Standing(StrEnum):
     """Whether something held on a day: on every reading of its dates, on some reading, or on none."""
 
     CERTAIN = "certain"
@@ -84,7 +84,7 @@ class AnswerMeta(Struct, frozen=True, kw_only=True):
         ]
         | None
     )
-    validity: Annotated[ValidityFound, Meta(description="Of one record on the day asked about.")] | None = None
+    validity: Annotated[Standing, Meta(description="Of one record on the day asked about.")] | None = None
     missing: Annotated[list[Missing], Meta(description="Of the ids asked for, those not found, and why.")] | None = None
     coverage: (
         Annotated[str, Meta(description="Where an answer with nothing in it says what the data covers.")] | None

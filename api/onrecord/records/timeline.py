@@ -7,7 +7,8 @@ from msgspec import Meta, Struct
 
 from onrecord.records.codes import Act, Attribution, Basis, Certainty, EventStatus, VerificationStatus
 from onrecord.records.dates import Date
-from onrecord.records.ids import SLUG, ActorId, Text
+from onrecord.records.ids import ActorId, Text
+from onrecord.records.kinds import RecordId, RecordKind
 from onrecord.records.page import Page
 
 
@@ -21,14 +22,6 @@ class MomentWhat(StrEnum):
     RELATIONSHIP_BEGIN = "relationship-begin"
     RELATIONSHIP_END = "relationship-end"
     CLAIM = "claim"  # when it was said
-
-
-class MomentKind(StrEnum):
-    """The kind of record that an entry of the timeline comes from."""
-
-    EVENT = "event"
-    CLAIM = "claim"
-    RELATIONSHIP = "relationship"
 
 
 class MomentPart(StrEnum):
@@ -65,8 +58,8 @@ class Moment(Struct, frozen=True, kw_only=True):
         ),
     ]
     what: MomentWhat
-    kind: MomentKind
-    record: Annotated[str, Meta(pattern=SLUG, description="Id of the record, which is of this kind.")]
+    kind: Annotated[RecordKind, Meta(description="The kind of record that tells it: event, claim or relationship.")]
+    record: RecordId
     label: Annotated[
         Text,
         Meta(description="The event's title, the claim's proposition, or who holds what office or stands how to whom."),

@@ -12,9 +12,11 @@ from onrecord.records.coverage import (
     Span,
     Spans,
 )
+from onrecord.records.dataset import Collection
 from onrecord.records.page import FacetCount
 
 COUNTED = "SELECT {column}, count(*) FROM {table} GROUP BY 1 ORDER BY 2 DESC, 1"
+COLLECTIONS = "SELECT name, kind, records FROM collection ORDER BY name, kind"
 PUBLISHERS = "SELECT count(DISTINCT publisher) FROM document"
 SPAN = """
 SELECT
@@ -63,6 +65,9 @@ STORE = "INSERT INTO coverage (doc) VALUES (?)"
 def fill(connection: sqlite3.Connection) -> None:
     """Count what the filled tables cover, and keep it."""
     coverage = Coverage(
+        collections=[
+            Collection(name=name, kind=kind, records=records) for name, kind, records in connection.execute(COLLECTIONS)
+        ],
         documents=_documents(connection),
         spans=Spans(**{f"{table}s": _span(connection, table) for table in DAYS}),
         countries=[

@@ -2,7 +2,7 @@
 
 A directory of releases holds one file a release, `<digest>.sqlite`, one manifest a version, `<version>.json`, and
 `current`, which names the version in force. Each manifest names the one before it; what that chain does not reach
-was never published.
+was never published. Beside the newest versions lies `<version>.changes.sqlite`, the feed of all changes up to each.
 """
 
 import hashlib
@@ -22,10 +22,11 @@ from onrecord.records.page import Version
 from onrecord.release.db import Clock, Db, connect
 
 APPLICATION_ID = 0x6F6E7263  # "onrc"; file(1) and SQLite show it
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 POINTER = "current"
 REMEDY = "put it back, or publish into an empty directory"
 START_BYTES = 8  # enough that no two releases are taken for each other
+FEED = b"changes:"  # in place of the start of a digest: a feed only grows, so a cursor goes on in every later one
 OLDER_RELEASES_OPEN = 4  # for cursors that were begun on them; each is a connection and its page cache
 
 APPLICATION = "PRAGMA application_id"
@@ -50,6 +51,11 @@ def file_of(directory: Path, digest: str) -> Path:
 def manifest_of(directory: Path, version: str) -> Path:
     """Return where the manifest of a version lies."""
     return directory / f"{version}.json"
+
+
+def feed_of(directory: Path, version: str) -> Path:
+    """Return where the feed of a version lies: all changes from the first release to that one."""
+    return directory / f"{version}.changes.sqlite"
 
 
 def current_version(directory: Path) -> str | None:
@@ -118,15 +124,16 @@ def open_release(directory: Path, manifest: Manifest, clock: Clock | None = None
 
 def check_digest(directory: Path, manifest: Manifest) -> None:
     """Raise BadRelease where the file of a manifest is missing, or is not what was published."""
-    path = file_of(directory, manifest.digest)
+    _check_digest(file_of(directory, manifest.digest), manifest.digest, manifest.version)
+
+
+def _check_digest(path: Path, expected: str, version: str) -> None:
     try:
         digest = digest_of(path)
     except FileNotFoundError:
-        raise BadRelease(f"{path} is missing; version {manifest.version} names it; publish it again") from None
-    if digest != manifest.digest:
-        raise BadRelease(
-            f"{path} was changed: its SHA-256 is {digest}; version {manifest.version} was {manifest.digest}"
-        )
+        raise BadRelease(f"{path} is missing; version {version} names it; publish it again") from None
+    if digest != expected:
+        raise BadRelease(f"{path} was changed: its SHA-256 is {digest}; version {version} was {expected}")
 
 
 def _opened(directory: Path, manifest: Manifest, clock: Clock | None) -> Release:
@@ -135,11 +142,25 @@ def _opened(directory: Path, manifest: Manifest, clock: Clock | None) -> Release
     return Release(manifest=manifest, db=Db(path, clock), start=bytes.fromhex(manifest.digest)[:START_BYTES])
 
 
+def check_feed(directory: Path, manifest: Manifest) -> None:
+    """Raise BadRelease where the feed of a version is missing, or is not as it was written."""
+    path = feed_of(directory, manifest.version)
+    _check_digest(path, manifest.changes, manifest.version)
+    check_file(path)
+
+
+def open_feed(directory: Path, manifest: Manifest, clock: Clock | None = None) -> Release:
+    """Return the feed of a version, which is read as a release is, or raise BadRelease."""
+    check_feed(directory, manifest)
+    return Release(manifest=manifest, db=Db(feed_of(directory, manifest.version), clock), start=FEED)
+
+
 class Newer(Struct, frozen=True, kw_only=True):
     """What a look at the directory found: the releases kept now, with the current one opened, or why it is refused."""
 
     kept: tuple[Manifest, ...] = ()
     current: Release | None = None
+    feed: Release | None = None
     refused: str | None = None
 
 
@@ -158,11 +179,12 @@ class Releases:
         self._pointer = _pointer(directory)
         self.kept = _published(directory)
         self.current = open_release(directory, self.kept[0], self.clock)
+        self.feed = open_feed(directory, self.kept[0], self.clock)
         self.refused: str | None = None
 
     def close(self) -> None:
         """Let go of every release; nothing can be asked of them any more."""
-        for release in (self.current, *self._older.values()):
+        for release in (self.current, self.feed, *self._older.values()):
             release.db.close()
 
     def refresh(self) -> bool:
@@ -181,9 +203,10 @@ class Releases:
         try:
             manifests = _published(self._directory)
             served = self.current
-            is_served = manifests[0] == served.manifest
-            newest = served if is_served else open_release(self._directory, manifests[0], self.clock)
-            return Newer(kept=manifests, current=newest)
+            if manifests[0] == served.manifest:
+                return Newer(kept=manifests, current=served, feed=self.feed)
+            newest, feed = (each(self._directory, manifests[0], self.clock) for each in (open_release, open_feed))
+            return Newer(kept=manifests, current=newest, feed=feed)
         except (BadRelease, OSError) as error:
             return Newer(refused=_without_place(str(error), self._directory))
 
@@ -192,11 +215,13 @@ class Releases:
         if newer is None:
             return False
         self.refused = newer.refused
-        if newer.current is None:
+        if newer.current is None or newer.feed is None:
             return False
         before, self.current, self.kept = self.current, newer.current, newer.kept
         if before is newer.current:
             return False
+        self.feed.db.close()
+        self.feed = newer.feed
         self._keep_open(before)  # cursors that were begun on it go on
         return True
 

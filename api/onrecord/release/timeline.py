@@ -12,8 +12,9 @@ from onrecord.records.codes import RelationshipType
 from onrecord.records.dataset import Dataset
 from onrecord.records.dates import Date
 from onrecord.records.events import Event
+from onrecord.records.kinds import RecordKind
 from onrecord.records.relationships import Office, Relationship
-from onrecord.records.timeline import Moment, MomentActor, MomentKind, MomentPart, MomentWhat
+from onrecord.records.timeline import Moment, MomentActor, MomentPart, MomentWhat
 from onrecord.release.rows import Row, of_date
 
 # Run when every table that it reads is filled. Where an event was counts for it; what is said or stands between actors
@@ -154,14 +155,14 @@ def _moment(entry: _Entry, names: dict[str, str]) -> Moment:
     )
 
 
-def _kind(record: Dated) -> MomentKind:
+def _kind(record: Dated) -> RecordKind:
     match record:
         case Event():
-            return MomentKind.EVENT
+            return RecordKind.EVENT
         case Claim():
-            return MomentKind.CLAIM
+            return RecordKind.CLAIM
         case Relationship():
-            return MomentKind.RELATIONSHIP
+            return RecordKind.RELATIONSHIP
 
 
 def _label(record: Dated, names: dict[str, str]) -> str:
