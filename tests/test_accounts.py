@@ -148,15 +148,14 @@ def test_a_date_differs_where_the_days_that_it_can_mean_do(world: World) -> None
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/v1/events/no-such-event/accounts", "There is no event with the id 'no-such-event'"),
-        ("/v1/claims/no-such-claim/links", "There is no claim with the id 'no-such-claim'"),
+        ("/v1/events/no-such-one/accounts", "There is no event with the id 'no-such-one'. Lists are at /v1/events."),
+        ("/v1/claims/no-such-one/links", "There is no claim with the id 'no-such-one'. Lists are at /v1/claims."),
     ],
 )
 def test_of_a_record_that_is_not_there_nothing_is_told(mali: Service, path: str, words: str) -> None:
     reply = mali.ask(path)
 
-    assert reply.status == 404
-    assert words in reply.json()["detail"]
+    assert (reply.status, reply.json()["detail"]) == (404, words)
 
 
 # How claims stand to one another, held against the records themselves.

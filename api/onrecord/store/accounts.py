@@ -5,7 +5,6 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from onrecord.errors import NotFound
 from onrecord.records.accounts import (
     ClaimLinkEntry,
     FieldAccounts,
@@ -21,7 +20,7 @@ from onrecord.records.events import Event
 from onrecord.records.evidence import Account
 from onrecord.records.ids import ClaimId, EventId
 from onrecord.release.open import Release, Releases
-from onrecord.store import answers, paging
+from onrecord.store import answers, paging, retired
 from onrecord.store.answers import Answer
 from onrecord.store.paging import among
 from onrecord.store.query import MAX_VALUES, InRows, PageQuery, RowFormat, WholeQuery
@@ -86,11 +85,11 @@ class _Link(Struct, frozen=True):
 
 
 def of_event(event_id: EventId, releases: Releases, query: WholeQuery) -> Answer:
-    """Return every field of an event of which other documents have a say, or raise NotFound."""
+    """Return every field of an event of which other documents have a say."""
     release = paging.release_of(releases, query)
     doc = release.db.doc(EVENT, (event_id,))
     if doc is None:
-        raise NotFound("event", event_id)
+        raise retired.absence(release, "event", event_id)
     event = msgspec.json.decode(doc, type=Event)
     sources = {each.id: each for each in release.db.rows(SOURCES, (event_id,), _Source)}
     fields: dict[str, list[Account]] = {}
@@ -124,11 +123,11 @@ def _other(own: str | None, account: Account, source: _Source) -> OtherValue:
 
 
 def links(claim_id: ClaimId, releases: Releases, query: ClaimLinkQuery) -> Answer:
-    """Return one page of the claims that a claim is linked with, either way, the oldest first; or raise NotFound."""
+    """Return one page of the claims that a claim is linked with, either way, the oldest first."""
     name = f"claim_link of {claim_id}"
     release, position = paging.started(releases, query, name)
     if not release.db.number(CLAIM, (claim_id,)):
-        raise NotFound("claim", claim_id)
+        raise retired.absence(release, "claim", claim_id)
     conditions = [
         *among("relation IN (*)", query.relation),
         *among("direction IN (*)", [query.direction] if query.direction else ()),

@@ -84,7 +84,15 @@ def page(releases: Releases, query: ActorQuery) -> Answer:
     ]
     return paging.page(
         releases,
-        Question(table="actor", query=query, sort=query.sort, conditions=conditions, facets=FACETS, valid_on=valid_on),
+        Question(
+            table="actor",
+            query=query,
+            sort=query.sort,
+            conditions=conditions,
+            facets=FACETS,
+            ids=query.ids,
+            valid_on=valid_on,
+        ),
     )
 
 

@@ -140,7 +140,15 @@ def page(releases: Releases, query: EventQuery) -> Answer:
     ]
     return paging.page(
         releases,
-        Question(table="event", query=query, sort=query.sort, conditions=conditions, facets=FACETS, valid_on=valid_on),
+        Question(
+            table="event",
+            query=query,
+            sort=query.sort,
+            conditions=conditions,
+            facets=FACETS,
+            ids=query.ids,
+            valid_on=valid_on,
+        ),
     )
 
 

@@ -113,6 +113,7 @@ def page(releases: Releases, query: RelationshipQuery) -> Answer:
             sort=query.sort,
             conditions=conditions,
             facets=FACETS,
+            ids=query.ids,
             valid_on=valid_on,
         ),
     )
