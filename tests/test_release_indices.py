@@ -252,17 +252,19 @@ FILTERS = {
         """,
     },
     "moment": {
-        "actor": "rank_oldest IN (SELECT moment FROM moment_actor WHERE actor = 'r-00007')",
-        "actor and part": "rank_oldest IN (SELECT moment FROM moment_actor WHERE actor = 'r-7' AND part = 'object')",
-        "part": "rank_oldest IN (SELECT moment FROM moment_actor WHERE part = 'possible-speaker')",
-        "country": "rank_oldest IN (SELECT moment FROM moment_country WHERE country = 'AB')",
+        "actor": "rank_oldest IN (SELECT rank_oldest FROM moment_actor WHERE actor = 'r-00007')",
+        "actor and part": "rank_oldest IN (SELECT rank_oldest FROM moment_actor WHERE actor = 'a' AND part = 'object')",
+        "part": "rank_oldest IN (SELECT rank_oldest FROM moment_actor WHERE part = 'possible-speaker')",
+        "country": "rank_oldest IN (SELECT rank_oldest FROM moment_country WHERE country = 'AB')",
         "event": """
             rank_oldest IN (
-                WITH RECURSIVE part (id) AS (
-                    SELECT id FROM event WHERE id = 'r-02990'
-                    UNION SELECT event.id FROM part JOIN event ON event.part_of = part.id
+                SELECT rank_oldest FROM moment_event WHERE event IN (
+                    WITH RECURSIVE part (id) AS (
+                        SELECT id FROM event WHERE id = 'r-02990'
+                        UNION SELECT event.id FROM part JOIN event ON event.part_of = part.id
+                    )
+                    SELECT id FROM part
                 )
-                SELECT moment_event.moment FROM part JOIN moment_event ON moment_event.event = part.id
             )
         """,
         "what": "what = 'office-end'",

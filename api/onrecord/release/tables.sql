@@ -372,25 +372,29 @@ CREATE TABLE moment (
     doc             TEXT NOT NULL
 ) STRICT;
 
+-- What moments belong to, with both of their ranks, so that either order is found here.
 CREATE TABLE moment_actor (
-    actor   TEXT NOT NULL REFERENCES actor,
-    part    TEXT NOT NULL,      -- that the actor has in it
-    moment  INTEGER NOT NULL REFERENCES moment,
-    PRIMARY KEY (actor, part, moment)
+    actor       TEXT NOT NULL REFERENCES actor,
+    part        TEXT NOT NULL,      -- that the actor has in it
+    rank_oldest INTEGER NOT NULL REFERENCES moment,
+    rank_newest INTEGER NOT NULL,
+    PRIMARY KEY (actor, part, rank_oldest)
 ) STRICT, WITHOUT ROWID;
 
 -- The country of an event's place; for the rest the countries of the actors.
 CREATE TABLE moment_country (
-    country TEXT NOT NULL,
-    moment  INTEGER NOT NULL REFERENCES moment,
-    PRIMARY KEY (country, moment)
+    country     TEXT NOT NULL,
+    rank_oldest INTEGER NOT NULL REFERENCES moment,
+    rank_newest INTEGER NOT NULL,
+    PRIMARY KEY (country, rank_oldest)
 ) STRICT, WITHOUT ROWID;
 
 -- The event itself; what is said of it or rests on it; the offices that it opened or closed.
 CREATE TABLE moment_event (
-    event   TEXT NOT NULL REFERENCES event,
-    moment  INTEGER NOT NULL REFERENCES moment,
-    PRIMARY KEY (event, moment)
+    event       TEXT NOT NULL REFERENCES event,
+    rank_oldest INTEGER NOT NULL REFERENCES moment,
+    rank_newest INTEGER NOT NULL,
+    PRIMARY KEY (event, rank_oldest)
 ) STRICT, WITHOUT ROWID;
 
 -- What the release covers, in numbers: one row, as the API sends it (JSON).
@@ -488,5 +492,6 @@ CREATE INDEX reference_to ON reference (to_kind, to_id, from_kind);
 
 CREATE UNIQUE INDEX moment_rank_newest ON moment (rank_newest);
 CREATE INDEX moment_what ON moment (what, rank_oldest);
+CREATE INDEX moment_what_newest ON moment (what, rank_newest);
 CREATE INDEX moment_possible ON moment (possible_from, possible_to);
-CREATE INDEX moment_actor_part ON moment_actor (part, moment);
+CREATE INDEX moment_actor_part ON moment_actor (part, rank_oldest, rank_newest);

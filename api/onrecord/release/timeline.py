@@ -21,13 +21,13 @@ from onrecord.release.rows import Row, of_date
 # belongs to the countries of these.
 COUNTRIES = """
 INSERT INTO moment_country
-SELECT event.country, moment.rank_oldest
+SELECT event.country, moment.rank_oldest, moment.rank_newest
 FROM moment JOIN event ON event.id = moment.record
 WHERE moment.kind = 'event' AND event.country IS NOT NULL
 UNION
-SELECT actor_country.country, moment.rank_oldest
+SELECT actor_country.country, moment.rank_oldest, moment.rank_newest
 FROM moment
-JOIN moment_actor ON moment_actor.moment = moment.rank_oldest
+JOIN moment_actor ON moment_actor.rank_oldest = moment.rank_oldest
 JOIN actor_country ON actor_country.actor = moment_actor.actor
 WHERE moment.kind <> 'event'
 """
@@ -67,11 +67,10 @@ class Timeline:
         return {table: rows() for table, rows in made.items() if next(rows(), None)}
 
     def _moments(self) -> Iterator[Row]:
-        for rank, (entry, rank_newest) in enumerate(zip(self._oldest, self._newest, strict=True), 1):
+        for entry, ranks in self._ranked():
             moment = _moment(entry, self._names)
             yield {
-                "rank_oldest": rank,
-                "rank_newest": rank_newest,
+                **ranks,
                 "id": moment.id,
                 "what": moment.what,
                 "kind": moment.kind,
@@ -82,14 +81,19 @@ class Timeline:
             }
 
     def _actors(self) -> Iterator[Row]:
-        for rank, entry in enumerate(self._oldest, 1):
+        for entry, ranks in self._ranked():
             for each in _actors(entry.record):
-                yield {"actor": each.actor, "part": each.part, "moment": rank}
+                yield {"actor": each.actor, "part": each.part, **ranks}
 
     def _events(self) -> Iterator[Row]:
-        for rank, entry in enumerate(self._oldest, 1):
+        for entry, ranks in self._ranked():
             for event in self._events_of(entry):
-                yield {"event": event, "moment": rank}
+                yield {"event": event, **ranks}
+
+    def _ranked(self) -> Iterator[tuple[_Entry, Row]]:
+        """Yield every entry with its number in either order."""
+        for rank_oldest, (entry, rank_newest) in enumerate(zip(self._oldest, self._newest, strict=True), 1):
+            yield entry, {"rank_oldest": rank_oldest, "rank_newest": rank_newest}
 
     def _events_of(self, entry: _Entry) -> Sequence[str]:
         """Return the events whose timeline an entry belongs to, apart from the wholes of these."""

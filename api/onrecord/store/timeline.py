@@ -1,5 +1,6 @@
 """Questions asked of the timeline."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -14,20 +15,19 @@ from onrecord.store.answers import Answer
 from onrecord.store.paging import Condition, Facet, Question, all_of, among
 from onrecord.store.query import MAX_VALUES, InRows, ListQuery, RowFormat
 
-ACTOR = "moment.rank_oldest IN (SELECT moment FROM moment_actor WHERE {})"
-COUNTRY = "moment.rank_oldest IN (SELECT moment FROM moment_country WHERE country IN (*))"
-EVENT = """moment.rank_oldest IN (
+LINKED = "moment.rank_{sort} IN (SELECT rank_{sort} FROM {links} WHERE {linked})"
+EVENTS = """event IN (
     WITH RECURSIVE part (id) AS (
         SELECT id FROM event WHERE id IN (*)
         UNION SELECT event.id FROM part JOIN event ON event.part_of = part.id
     )
-    SELECT moment_event.moment FROM part JOIN moment_event ON moment_event.event = part.id
+    SELECT id FROM part
 )"""
 DAYS = "moment.possible_to >= ? AND moment.possible_from <= ?"
 
 FACETS = {
     "what": Facet("moment.what", "moment"),
-    "part": Facet("moment_actor.part", "moment_actor JOIN moment ON moment.rank_oldest = moment_actor.moment"),
+    "part": Facet("moment_actor.part", "moment_actor JOIN moment ON moment.rank_oldest = moment_actor.rank_oldest"),
 }
 
 
@@ -80,9 +80,9 @@ class TimelineQuery(ListQuery, frozen=True, kw_only=True):
 def page(releases: Releases, query: TimelineQuery) -> Answer:
     """Return one page of the timeline; raise BadRange for days the wrong way round."""
     conditions = [
-        *_actors(query),
-        *among(COUNTRY, query.country),
-        *among(EVENT, query.event),
+        *_linked("moment_actor", query, [*among("actor IN (*)", query.actor), *among("part IN (*)", query.part)]),
+        *_linked("moment_country", query, among("country IN (*)", query.country)),
+        *_linked("moment_event", query, among(EVENTS, query.event)),
         *among("moment.what IN (*)", query.what),
         *([] if query.exact is None else [Condition("moment.exact = ?", (int(query.exact),))]),
         *_days(query),
@@ -92,9 +92,12 @@ def page(releases: Releases, query: TimelineQuery) -> Answer:
     )
 
 
-def _actors(query: TimelineQuery) -> list[Condition]:
-    inner = [*among("actor IN (*)", query.actor), *among("part IN (*)", query.part)]
-    return [all_of(ACTOR, inner)] if inner else []
+def _linked(links: str, query: TimelineQuery, conditions: Sequence[Condition]) -> list[Condition]:
+    """Return the condition that an entry is linked as these conditions on a table of links say."""
+    if not conditions:
+        return []
+    both = all_of("{}", conditions)
+    return [Condition(LINKED.format(links=links, sort=query.sort, linked=both.sql), both.values)]
 
 
 def _days(query: TimelineQuery) -> list[Condition]:
