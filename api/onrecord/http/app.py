@@ -15,6 +15,7 @@ from onrecord.http import (
     actors,
     claims,
     codebooks,
+    context,
     coverage,
     docs,
     documents,
@@ -32,30 +33,36 @@ from onrecord.http.edge import Edge
 from onrecord.http.formats import Formats
 from onrecord.http.kept import Memory
 from onrecord.release.open import Releases
+from onrecord.render import jsonld
 from onrecord.settings import Settings
 
 ROUTES = [
     actors.list_actors,
     actors.get_actor,
+    actors.cite_actor,
     events.list_events,
     events.get_event,
     events.list_event_accounts,
     claims.list_claims,
     claims.get_claim,
     claims.list_claim_links,
+    events.cite_event,
+    claims.cite_claim,
     relationships.list_relationships,
     relationships.get_relationship,
+    relationships.cite_relationship,
     documents.list_documents,
     documents.get_document,
     timeline.list_timeline,
     coverage.get_coverage,
+    documents.cite_document,
     codebooks.list_codebooks,
     codebooks.get_codebook,
     published.list_releases,
     health.get_health,
     health.get_readiness,
 ]
-PAGES = [front.get_front, front.get_api_catalog, docs.get_docs, docs.get_docs_file]
+PAGES = [front.get_front, front.get_api_catalog, docs.get_docs, docs.get_docs_file, context.get_context]
 
 logger = logging.getLogger("onrecord")
 
@@ -82,7 +89,7 @@ def create_app(settings: Settings) -> ASGIApp:
             Exception: problems.on_unforeseen,
         },
     )
-    return Edge(app, releases, Memory(settings.cache_mib * 2**20), Formats(ROUTES), contract)
+    return Edge(app, releases, Memory(settings.cache_mib * 2**20), Formats(ROUTES), contract + jsonld.context())
 
 
 def _watch(releases: Releases, every_s: float) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:

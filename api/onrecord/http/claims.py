@@ -5,11 +5,14 @@ from functools import partial
 from litestar.params import FromPath
 
 from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
+from onrecord.http.citations import send_citation
 from onrecord.http.lists import send_list
 from onrecord.records.accounts import ClaimLinkPage
+from onrecord.records.citation import CitationItem
 from onrecord.records.page import ClaimItem, ClaimPage
 from onrecord.store import accounts, claims
 from onrecord.store.accounts import ClaimLinkQuery
+from onrecord.store.citations import CiteQuery
 from onrecord.store.claims import ClaimQuery
 from onrecord.store.query import ItemQuery
 
@@ -42,3 +45,15 @@ def list_claim_links(request: Asked, claim_id: FromPath[str]) -> Reply:
 def get_claim(request: Asked, claim_id: FromPath[str]) -> Reply:
     """Return one claim with its evidence and the history of its verification."""
     return send(request, claims.get(releases_of(request), claim_id, query_of(request, ItemQuery)))
+
+
+@reads(
+    "/v1/claims/{claim_id:str}/cite",
+    summary="Cite a claim",
+    tag="claims",
+    query=CiteQuery,
+    answer=CitationItem,
+)
+def cite_claim(request: Asked, claim_id: FromPath[str]) -> Reply:
+    """Return how to cite a claim as one release has it: a sentence, BibTeX and CSL-JSON."""
+    return send_citation(request, "claim", claim_id)

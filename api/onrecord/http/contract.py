@@ -17,8 +17,10 @@ from msgspec import Struct
 
 from onrecord import __version__
 from onrecord.http.formats import MEDIA_TYPES, formats_of
+from onrecord.http.lists import listed
 from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
+from onrecord.render.columns import described
 from onrecord.store.query import FORM, KnownQuery
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -188,14 +190,18 @@ class _Operation:
 
     def _other_forms(self) -> Object:
         """Return the media types other than JSON in which it answers."""
-        return {MEDIA_TYPES[name]: {"schema": {"type": "string"}} for name in self.formats if name != "json"}
+        forms: Object = {MEDIA_TYPES[name]: {"schema": {"type": "string"}} for name in self.formats if name != "json"}
+        if "csv" in self.formats:
+            forms[MEDIA_TYPES["csv"]] = {"schema": {"type": "string", "description": described(listed(self.answer))}}
+        return forms
 
     def _links(self) -> Object:
         """Return the links from a list to its next page and to its first record."""
         names = [parameter.name for parameter in parameters_of(self.query)]
         if "cursor" not in names:
             return {}
-        question = {name: f"$request.query.{name}" for name in names if name not in FORM}
+        within = {part.strip("{}"): f"$request.path.{part.strip('{}')}" for part in self.path.split("/") if "{" in part}
+        question = {**within, **{name: f"$request.query.{name}" for name in names if name not in FORM}}
         following: Object = {
             "NextPage": {
                 "operationId": str(self._route.operation_id),

@@ -5,10 +5,13 @@ from functools import partial
 from litestar.params import FromPath
 
 from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
+from onrecord.http.citations import send_citation
 from onrecord.http.lists import send_list
 from onrecord.records.accounts import FieldAccountsPage
+from onrecord.records.citation import CitationItem
 from onrecord.records.page import EventItem, EventPage
 from onrecord.store import accounts, events
+from onrecord.store.citations import CiteQuery
 from onrecord.store.events import EventQuery
 from onrecord.store.query import HeldQuery, WholeQuery
 
@@ -41,3 +44,15 @@ def list_event_accounts(request: Asked, event_id: FromPath[str]) -> Reply:
 def get_event(request: Asked, event_id: FromPath[str]) -> Reply:
     """Return one event with its participants and its evidence."""
     return send(request, events.get(releases_of(request), event_id, query_of(request, HeldQuery)))
+
+
+@reads(
+    "/v1/events/{event_id:str}/cite",
+    summary="Cite an event",
+    tag="events",
+    query=CiteQuery,
+    answer=CitationItem,
+)
+def cite_event(request: Asked, event_id: FromPath[str]) -> Reply:
+    """Return how to cite an event as one release has it: a sentence, BibTeX and CSL-JSON."""
+    return send_citation(request, "event", event_id)

@@ -4,12 +4,25 @@ import json
 
 import msgspec
 
+from onrecord.http.citations import citation_of
 from onrecord.http.health import Health, Readiness
 from onrecord.release.open import START_BYTES, Releases
-from onrecord.store import accounts, actors, claims, codebooks, coverage, documents, events, relationships, timeline
+from onrecord.store import (
+    accounts,
+    actors,
+    citations,
+    claims,
+    codebooks,
+    coverage,
+    documents,
+    events,
+    relationships,
+    timeline,
+)
 from onrecord.store import releases as published
 from onrecord.store.accounts import ClaimLinkQuery
 from onrecord.store.actors import ActorQuery
+from onrecord.store.citations import CiteQuery
 from onrecord.store.claims import ClaimQuery
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
 from onrecord.store.documents import DocumentQuery
@@ -23,6 +36,7 @@ NAME = "examples.json"
 ANY_DIGEST = "0" * 64
 ANY_CURSOR = Cursor.at_rank(bytes(START_BYTES), bytes(QUESTION_BYTES), 1).text()
 ANY_SIZE = 1_000_000
+ANY_SITE = "https://onrecord.example"
 # Records of the project's own data that others differ from.
 DISPUTED_EVENT = "goita-takes-power-2021"
 LINKED_CLAIM = "goita-arrested-president-and-prime-minister"
@@ -47,6 +61,10 @@ def answers(releases: Releases) -> bytes:
     shown: dict[str, bytes] = {}
     for kind, page in pages.items():
         shown[f"list_{kind}s"] = page
+        first = json.loads(page)["data"][0]["id"]
+        shown[f"get_{kind}"] = gets[kind](releases, first, HeldQuery()).body
+        cited = citations.get(releases, kind, first, CiteQuery())
+        shown[f"cite_{kind}"] = citations.answer(cited, citation_of(cited, ANY_SITE)).body
         shown[f"get_{kind}"] = gets[kind](releases, json.loads(page)["data"][0]["id"], HeldQuery()).body
     shown |= {
         "list_timeline": timeline.page(releases, TimelineQuery(limit=1)).body,

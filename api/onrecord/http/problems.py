@@ -105,8 +105,9 @@ def on_domain_error(request: Asked, error: OnrecordError) -> Response[bytes]:
             gone = _problem(request, HTTPStatus.GONE, f"{sentence(str(error))} {error.reason}{use}")
             told = replace(gone, withdrawn=Withdrawal(reason=error.reason, replacement=error.replacement))
         case NotFound():
-            those_there_are = f"Lists are at {path.partition(f'/{error.record_id}')[0]}."
-            told = _problem(request, HTTPStatus.NOT_FOUND, f"{sentence(str(error))} {those_there_are}")
+            those_there_are = "/v1/codebook" if error.kind == "codebook" else f"/v1/{error.kind}s"
+            detail = f"{sentence(str(error))} Lists are at {those_there_are}."
+            told = _problem(request, HTTPStatus.NOT_FOUND, detail)
         case NoRelease():
             told = _problem(request, HTTPStatus.NOT_FOUND, sentence(str(error)))
         case TooLong():
