@@ -174,8 +174,6 @@ def test_the_link_to_the_next_page_names_the_record_that_the_list_is_of(operatio
     operation = OPERATIONS[operation_id]
     in_path = [each["name"] for each in operation["parameters"] if each.get("in") == "path"]
     of_record = {name: f"$request.path.{name}" for name in in_path}
-        each["name"]: f"$request.path.{each['name']}" for each in operation["parameters"] if each.get("in") == "path"
-    }
 
     assert of_record.items() <= operation["responses"]["200"]["links"]["NextPage"]["parameters"].items()
 
