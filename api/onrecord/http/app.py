@@ -24,6 +24,7 @@ from onrecord.http import (
     health,
     problems,
     relationships,
+    search,
     timeline,
 )
 from onrecord.http import releases as published
@@ -56,6 +57,8 @@ ROUTES = [
     documents.cite_document,
     timeline.list_timeline,
     coverage.get_coverage,
+    search.search_records,
+    search.list_suggestions,
     codebooks.list_codebooks,
     codebooks.get_codebook,
     published.list_releases,

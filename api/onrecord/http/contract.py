@@ -16,7 +16,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from onrecord import __version__
-from onrecord.http.formats import MEDIA_TYPES, formats_of
+from onrecord.http.formats import MEDIA_TYPES
 from onrecord.http.lists import listed
 from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
@@ -52,6 +52,7 @@ TAGS: list[Json] = [
     {"name": "documents", "description": "The sources that all of it rests on."},
     {"name": "timeline", "description": "What began, ended or was said, in one order."},
     {"name": "coverage", "description": "What the data covers, and what it does not."},
+    {"name": "search", "description": "Records of any kind by their words."},
     {"name": "codebook", "description": "What each code means."},
     {"name": "releases", "description": "The data as published, and when."},
     {"name": "service", "description": "Whether the service lives and can answer."},
@@ -122,7 +123,7 @@ class _Operation:
         self.path = path_of(route)
         self.query: type[Struct] = route.opt["query"]
         self.answer: type[Struct] = route.opt["answer"]
-        self.formats = formats_of(route)
+        self.formats: tuple[str, ...] = route.opt["forms"]
 
     def object(self) -> Object:
         """Return the operation as OpenAPI has it."""

@@ -17,6 +17,8 @@ from onrecord.store import (
     documents,
     events,
     relationships,
+    search,
+    suggest,
     timeline,
 )
 from onrecord.store import releases as published
@@ -29,6 +31,8 @@ from onrecord.store.documents import DocumentQuery
 from onrecord.store.events import EventQuery
 from onrecord.store.query import HeldQuery, KnownQuery, WholeQuery
 from onrecord.store.relationships import RelationshipQuery
+from onrecord.store.search import SearchQuery
+from onrecord.store.suggest import SuggestQuery
 from onrecord.store.timeline import TimelineQuery
 
 NAME = "examples.json"
@@ -65,7 +69,6 @@ def answers(releases: Releases) -> bytes:
         shown[f"get_{kind}"] = gets[kind](releases, first, HeldQuery()).body
         cited = citations.get(releases, kind, first, CiteQuery())
         shown[f"cite_{kind}"] = citations.answer(cited, citation_of(cited, ANY_SITE)).body
-        shown[f"get_{kind}"] = gets[kind](releases, json.loads(page)["data"][0]["id"], HeldQuery()).body
     shown |= {
         "list_timeline": timeline.page(releases, TimelineQuery(limit=1)).body,
         "list_event_accounts": _first(accounts.of_event(DISPUTED_EVENT, releases, WholeQuery()).body),
@@ -74,6 +77,8 @@ def answers(releases: Releases) -> bytes:
     }
     ready = Readiness(status="ready", release=releases.current.manifest.version, refused=None)
     shown |= {
+        "search_records": search.search(releases, SearchQuery(q="Goyta")).body,
+        "list_suggestions": suggest.suggest(releases, SuggestQuery(q="goi", limit=3)).body,
         "list_codebooks": _first(codebooks.page(releases, WholeQuery()).body),
         "get_codebook": codebooks.get(releases, "certainty", KnownQuery()).body,
         "list_releases": published.page(releases, WholeQuery()).body,

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from onrecord.records.dataset import Dataset, Record
 from onrecord.records.references import references
-from onrecord.release import coverage, rows, timeline
+from onrecord.release import coverage, rows, search, timeline
 from onrecord.release.disk import put_in_place, writing
 from onrecord.release.open import APPLICATION_ID, SCHEMA_VERSION
 from onrecord.release.rows import Row
@@ -103,7 +103,7 @@ def _runs(process: int) -> bool:
 
 
 def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: Tick) -> None:
-    connection.executescript(PREPARE + tables())
+    connection.executescript(PREPARE + tables() + search.tables())
     db = Database(connection)
     connection.execute("BEGIN")
     for table, table_rows in _tables(dataset, tick).items():
@@ -116,6 +116,7 @@ def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: Tick) -> None:
         db.table(table).insert_all(table_rows)
     connection.execute(timeline.COUNTRIES)
     coverage.fill(connection)
+    search.fill(connection)
     broken = connection.execute(BROKEN).fetchall()
     if broken:
         raise sqlite3.IntegrityError(broken)
