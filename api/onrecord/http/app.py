@@ -16,6 +16,7 @@ from onrecord.http import (
     claims,
     codebooks,
     context,
+    coverage,
     docs,
     documents,
     events,
@@ -24,6 +25,7 @@ from onrecord.http import (
     problems,
     relationships,
     search,
+    timeline,
 )
 from onrecord.http import releases as published
 from onrecord.http.answer import CACHED
@@ -41,9 +43,11 @@ ROUTES = [
     actors.cite_actor,
     events.list_events,
     events.get_event,
+    events.list_event_accounts,
     events.cite_event,
     claims.list_claims,
     claims.get_claim,
+    claims.list_claim_links,
     claims.cite_claim,
     relationships.list_relationships,
     relationships.get_relationship,
@@ -51,6 +55,8 @@ ROUTES = [
     documents.list_documents,
     documents.get_document,
     documents.cite_document,
+    timeline.list_timeline,
+    coverage.get_coverage,
     search.search_records,
     search.list_suggestions,
     codebooks.list_codebooks,
