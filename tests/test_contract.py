@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from onrecord.dataset import codebook, schema
 from onrecord.http import contract, examples
 from onrecord.http.app import ROUTES
-from onrecord.release import build
+from onrecord.release import build, search
 from onrecord.release.open import Releases
 from served import Service
 
@@ -29,6 +29,7 @@ def made(mali_releases: Path) -> Iterator[tuple[Path, bytes]]:
     """Yield each generated file with what the program would write there now."""
     yield SCHEMA / "openapi.json", contract.document(ROUTES)
     yield SCHEMA / "tables.sql", build.tables().encode()
+    yield SCHEMA / "search.sql", search.tables().encode()
     yield SCHEMA / "codebook.json", codebook.as_json(codebook.own_codebooks())
     for name, content in schema.schemas().items():
         yield SCHEMA / "records" / name, content
