@@ -126,13 +126,22 @@ def headers_of(request: Asked, media_type: str, next_cursor: str | None = None) 
 
 def _links(request: Asked, next_cursor: str | None) -> list[str]:
     """Return the links from an answer: its own address, the terms of the data, the next page."""
-    path = request.scope["path"]
+    links = [f'<{address_of(request)}>; rel="canonical"', *_license(request)]
+    return [*links, f'<{address_at(request, next_cursor)}>; rel="next"'] if next_cursor else links
+
+
+def address_of(request: Asked) -> str:
+    """Return path and query of a request."""
     query = quote(request.scope["query_string"], safe=_AS_ASKED)
-    links = [_link(path, query, "canonical"), *_license(request)]
-    if next_cursor:
-        others = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
-        links.append(_link(path, "&".join([*others, f"cursor={next_cursor}"]), "next"))
-    return links
+    return f"{request.scope['path']}?{query}" if query else request.scope["path"]
+
+
+def address_at(request: Asked, cursor: str | None) -> str:
+    """Return path and query of a request that goes on at a cursor, or begins where there is none."""
+    path, _, query = address_of(request).partition("?")
+    pairs = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
+    asked = "&".join([*pairs, f"cursor={cursor}"] if cursor else pairs)
+    return f"{path}?{asked}" if asked else path
 
 
 def _license(request: Asked) -> list[str]:
@@ -140,7 +149,3 @@ def _license(request: Asked) -> list[str]:
     releases: Releases = request.app.state.releases
     terms = releases.current.manifest.license
     return [f'<https://spdx.org/licenses/{terms}.html>; rel="license"'] if terms and _SPDX.fullmatch(terms) else []
-
-
-def _link(path: str, query: str, relation: str) -> str:
-    return f'<{path}?{query}>; rel="{relation}"' if query else f'<{path}>; rel="{relation}"'

@@ -6,9 +6,10 @@ import msgspec
 
 from onrecord.http.health import Health, Readiness
 from onrecord.release.open import START_BYTES, Releases
-from onrecord.store import actors, claims, codebooks, documents, events, relationships
+from onrecord.store import actors, changes, claims, codebooks, documents, events, relationships
 from onrecord.store import releases as published
 from onrecord.store.actors import ActorQuery
+from onrecord.store.changes import ChangeQuery
 from onrecord.store.claims import ClaimQuery
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
 from onrecord.store.documents import DocumentQuery
@@ -48,14 +49,16 @@ def answers(releases: Releases) -> bytes:
         "list_codebooks": _first(codebooks.page(releases, WholeQuery()).body),
         "get_codebook": codebooks.get(releases, "certainty", KnownQuery()).body,
         "list_releases": published.page(releases, WholeQuery()).body,
+        "list_changes": changes.page(releases, ChangeQuery(limit=1)).body,
         "get_health": msgspec.json.encode(Health(status="ok")),
         "get_readiness": msgspec.json.encode(ready),
     }
     examples = {operation: json.loads(body) for operation, body in shown.items()}
     for kind in pages:
         examples[f"list_{kind}s"]["next_cursor"] = ANY_CURSOR
+    examples["list_changes"]["next_cursor"] = ANY_CURSOR
     for manifest in examples["list_releases"]["data"]:
-        manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE}
+        manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE, "changes": ANY_DIGEST}
     return json.dumps(examples, indent=1, ensure_ascii=False).encode() + b"\n"
 
 

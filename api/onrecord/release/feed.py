@@ -19,9 +19,8 @@ from onrecord.records.manifest import Manifest
 from onrecord.records.page import Version
 from onrecord.release.changes import between
 from onrecord.release.disk import writing
-from onrecord.release.open import APPLICATION_ID, SCHEMA_VERSION, check_feed, feed_of, file_of
+from onrecord.release.open import APPLICATION_ID, MOST_CHANGES, SCHEMA_VERSION, check_feed, feed_of, file_of
 
-MOST = 2**48 - 1  # changes; a cursor holds so much
 NAMED = 10  # ids in the message of a refusal
 
 TABLES = f"""
@@ -35,7 +34,7 @@ CREATE TABLE edition (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE change (
     rank_oldest INTEGER PRIMARY KEY,
-    rank_newest INTEGER NOT NULL AS ({MOST} - rank_oldest),
+    rank_newest INTEGER NOT NULL AS ({MOST_CHANGES} - rank_oldest),
     id          TEXT NOT NULL AS (release || ':' || kind || ':' || record),
     release     TEXT NOT NULL,
     day         TEXT NOT NULL,
