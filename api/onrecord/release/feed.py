@@ -18,6 +18,7 @@ from onrecord.records.changes import Change, ChangeType, Difference
 from onrecord.records.manifest import Manifest
 from onrecord.records.page import Version
 from onrecord.release.changes import between
+from onrecord.release.db import CACHE
 from onrecord.release.disk import writing
 from onrecord.release.open import APPLICATION_ID, MOST_CHANGES, SCHEMA_VERSION, check_feed, feed_of, file_of
 
@@ -49,7 +50,7 @@ CREATE INDEX change_change ON change (change, rank_newest);
 CREATE INDEX change_kind ON change (kind, rank_newest);
 CREATE INDEX change_record ON change (record, rank_newest);
 """
-PREPARE = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+PREPARE = f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {CACHE};"
 BEGIN = "BEGIN"
 COMMIT = "COMMIT"
 CHANGE = "INSERT INTO change (release, day, change, kind, record, doc) VALUES (?, ?, ?, ?, ?, ?)"
