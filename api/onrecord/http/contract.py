@@ -17,8 +17,10 @@ from msgspec import Struct
 
 from onrecord import __version__
 from onrecord.http.formats import MEDIA_TYPES, formats_of
+from onrecord.http.lists import listed
 from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
+from onrecord.render.columns import described
 from onrecord.store.query import FORM
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -65,10 +67,18 @@ IF_NONE_MATCH: Object = {
     "description": "The ETag of the answer already held: 304 if it is still the right one.",
     "schema": {"type": "string"},
 }
+MERGED: Object = {
+    "description": "The record was merged into another, which the same question is asked of at `Location`.",
+    "headers": {
+        "Location": {"description": "The record that it is part of now.", "schema": {"type": "string"}},
+        "X-Request-Id": {"$ref": "#/components/headers/XRequestId"},
+    },
+}
 PROBLEMS = {
     "400": ("BadRequest", "A parameter is not understood; `errors` names each."),
     "404": ("NotFound", "There is no such record, or no such release."),
     "406": ("NotAcceptable", "It does not come in the form asked for; the detail names those there are."),
+    "410": ("Gone", "The record was withdrawn; `withdrawn` says why, and what to use instead."),
     "500": ("Failure", "The service failed."),
     "503": ("TooLong", "The question would take too long; the detail says how to narrow it."),
 }
@@ -87,7 +97,7 @@ def document(routes: Sequence[HTTPRouteHandler]) -> bytes:
         "paths": {operation.path: {"get": operation.object()} for operation in operations},
         "components": {
             "schemas": _schemas(operations),
-            "responses": {name: _problem(words) for name, words in PROBLEMS.values()},
+            "responses": {"Merged": MERGED, **{name: _problem(words) for name, words in PROBLEMS.values()}},
             "parameters": {"IfNoneMatch": IF_NONE_MATCH},
             "headers": {name.replace("-", ""): header for name, header in HEADERS.items()},
         },
@@ -121,6 +131,8 @@ class _Operation:
                 "description": "What you hold is still right.",
                 "headers": _headers("ETag", "X-Request-Id"),
             }
+        if self._is_of_a_record:
+            responses["308"] = {"$ref": "#/components/responses/Merged"}
         for status in self._problems():
             responses[status] = {"$ref": f"#/components/responses/{PROBLEMS[status][0]}"}
         return {
@@ -135,8 +147,17 @@ class _Operation:
     def _problems(self) -> list[str]:
         """Return the statuses of the problems that may come."""
         asks_a_release = "release" in self.query.__struct_fields__
-        may_come = {"404": "{" in self.path or asks_a_release, "406": bool(self.formats), "503": asks_a_release}
+        may_come = {
+            "404": "{" in self.path or asks_a_release,
+            "406": bool(self.formats),
+            "410": self._is_of_a_record,
+            "503": asks_a_release,
+        }
         return [status for status in PROBLEMS if may_come.get(status, True)]
+
+    @property
+    def _is_of_a_record(self) -> bool:
+        return "_id}" in self.path
 
     @property
     def _is_cached(self) -> bool:
@@ -168,7 +189,10 @@ class _Operation:
 
     def _other_forms(self) -> Object:
         """Return the media types other than JSON in which it answers."""
-        return {MEDIA_TYPES[name]: {"schema": {"type": "string"}} for name in self.formats if name != "json"}
+        forms: Object = {MEDIA_TYPES[name]: {"schema": {"type": "string"}} for name in self.formats if name != "json"}
+        if "csv" in self.formats:
+            forms[MEDIA_TYPES["csv"]] = {"schema": {"type": "string", "description": described(listed(self.answer))}}
+        return forms
 
     def _links(self) -> Object:
         """Return the links from a list to its next page and to its first record."""

@@ -28,6 +28,8 @@ __all__ = [
     "CapacityText",
     "Certainty",
     "CertaintyText",
+    "CiteFormat",
+    "CiteFormatText",
     "ClaimRelation",
     "ClaimRelationText",
     "DatedSort",
@@ -95,6 +97,8 @@ __all__ = [
     "ActorItem",
     "ActorPage",
     "AnswerMeta",
+    "Citation",
+    "CitationItem",
     "Claim",
     "ClaimItem",
     "ClaimLink",
@@ -103,6 +107,9 @@ __all__ = [
     "CodebookEntry",
     "CodebookItem",
     "CodebookPage",
+    "CslDate",
+    "CslEntry",
+    "CslName",
     "Cut",
     "Date",
     "Document",
@@ -137,6 +144,7 @@ __all__ = [
     "SourceCount",
     "Verification",
     "VerificationStep",
+    "Withdrawal",
 ]
 
 
@@ -286,6 +294,23 @@ CertaintyText: TypeAlias = Literal[
     "conditional",
     "hedged",
     "plain",
+]
+
+
+class CiteFormat(OpenEnum):
+    """Forms in which citations come."""
+
+    BIBTEX = "bibtex"
+    CSL = "csl"
+    JSON = "json"
+    TEXT = "text"
+
+
+CiteFormatText: TypeAlias = Literal[
+    "bibtex",
+    "csl",
+    "json",
+    "text",
 ]
 
 
@@ -1459,6 +1484,32 @@ class AnswerMeta(Record, frozen=True, kw_only=True):
     """What was found and is not in the answer, since the answer is bounded."""
 
 
+class Citation(Record, frozen=True, kw_only=True):
+    """One record in the forms in which texts and reference managers name it."""
+
+    sentence: str
+    """Ready to be printed."""
+    bibtex: str
+    """An entry for BibTeX and biblatex."""
+    csl: CslEntry
+    """A citation for a reference manager, as CSL-JSON 1.0.2 has it."""
+    url: str
+    """Address of the record in the release that answered; it never changes."""
+    release: str
+    """Version of a release."""
+
+
+class CitationItem(Answer, frozen=True, kw_only=True):
+    """How to cite one record."""
+
+    data: Citation
+    """One record in the forms in which texts and reference managers name it."""
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
 class Claim(Record, frozen=True, kw_only=True):
     """What somebody said: the proposition, the utterance and its report kept apart. Never a fact by itself."""
 
@@ -1580,6 +1631,42 @@ class CodebookPage(Answer, frozen=True, kw_only=True):
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
     """What the answer rests on."""
+
+
+class CslDate(Record, frozen=True, kw_only=True):
+    """A date as CSL-JSON has it."""
+
+    date_parts: list[list[int]] = field(name="date-parts")
+    """Year, month and day."""
+
+
+class CslEntry(Record, frozen=True, kw_only=True):
+    """A citation for a reference manager, as CSL-JSON 1.0.2 has it."""
+
+    id: str
+    """The same as the key of the BibTeX entry."""
+    type: str
+    """Always `dataset`."""
+    title: str
+    """What is cited; a claim says that it is one."""
+    author: list[CslName]
+    issued: CslDate
+    """A date as CSL-JSON has it."""
+    container_title: str = field(name="container-title")
+    """Title of the dataset."""
+    publisher: str
+    version: str
+    """Version of a release."""
+    url: str = field(name="URL")
+    """Address of the record in the release that answered; it never changes."""
+    note: str
+    """What is to be known of it: its status, its basis, its sources."""
+
+
+class CslName(Record, frozen=True, kw_only=True):
+    """A name as CSL-JSON has it, undivided."""
+
+    literal: str
 
 
 class Cut(Record, frozen=True, kw_only=True):
@@ -1778,6 +1865,8 @@ class Manifest(Record, frozen=True, kw_only=True):
     """SHA-256 of the release file."""
     size: int
     """Bytes of the release file."""
+    changes: str
+    """SHA-256 of the file of all changes up to this release."""
     schema_version: int
     """Version of the release's tables."""
     title: str
@@ -1911,6 +2000,8 @@ class Problem(Record, frozen=True, kw_only=True):
     """The same as the header X-Request-Id; name it when you ask about this."""
     errors: list[ProblemError]
     """Each thing wrong with the request, where they are known."""
+    withdrawn: None | Withdrawal
+    """Why a record is no longer there."""
 
 
 class ProblemError(Record, frozen=True, kw_only=True):
@@ -2042,6 +2133,15 @@ class VerificationStep(Record, frozen=True, kw_only=True):
     """Who gave it."""
     reason: str
     """Text in our own words."""
+
+
+class Withdrawal(Record, frozen=True, kw_only=True):
+    """Why a record is no longer there."""
+
+    reason: str
+    """Why it was withdrawn."""
+    replacement: None | str
+    """Id of the record of the same kind to use instead."""
 
 
 Facets: TypeAlias = dict[str, list[FacetCount]]

@@ -6,6 +6,7 @@ from msgspec.json import Decoder
 from onrecord_client._generated.models import (
     ActorItem,
     ActorPage,
+    CitationItem,
     ClaimItem,
     ClaimPage,
     CodebookItem,
@@ -36,6 +37,13 @@ GET_ACTOR = Operation(
     defaults={},
     joined=frozenset({}),
 )
+CITE_ACTOR = Operation(
+    name="cite_actor",
+    path="/v1/actors/{actor_id}/cite",
+    decoder=Decoder(CitationItem),
+    defaults={},
+    joined=frozenset({}),
+)
 LIST_EVENTS = Operation(
     name="list_events",
     path="/v1/events",
@@ -47,6 +55,13 @@ GET_EVENT = Operation(
     name="get_event",
     path="/v1/events/{event_id}",
     decoder=Decoder(EventItem),
+    defaults={},
+    joined=frozenset({}),
+)
+CITE_EVENT = Operation(
+    name="cite_event",
+    path="/v1/events/{event_id}/cite",
+    decoder=Decoder(CitationItem),
     defaults={},
     joined=frozenset({}),
 )
@@ -64,6 +79,13 @@ GET_CLAIM = Operation(
     defaults={},
     joined=frozenset({}),
 )
+CITE_CLAIM = Operation(
+    name="cite_claim",
+    path="/v1/claims/{claim_id}/cite",
+    decoder=Decoder(CitationItem),
+    defaults={},
+    joined=frozenset({}),
+)
 LIST_RELATIONSHIPS = Operation(
     name="list_relationships",
     path="/v1/relationships",
@@ -78,6 +100,13 @@ GET_RELATIONSHIP = Operation(
     defaults={},
     joined=frozenset({}),
 )
+CITE_RELATIONSHIP = Operation(
+    name="cite_relationship",
+    path="/v1/relationships/{relationship_id}/cite",
+    decoder=Decoder(CitationItem),
+    defaults={},
+    joined=frozenset({}),
+)
 LIST_DOCUMENTS = Operation(
     name="list_documents",
     path="/v1/documents",
@@ -89,6 +118,13 @@ GET_DOCUMENT = Operation(
     name="get_document",
     path="/v1/documents/{document_id}",
     decoder=Decoder(DocumentItem),
+    defaults={},
+    joined=frozenset({}),
+)
+CITE_DOCUMENT = Operation(
+    name="cite_document",
+    path="/v1/documents/{document_id}/cite",
+    decoder=Decoder(CitationItem),
     defaults={},
     joined=frozenset({}),
 )
