@@ -212,8 +212,13 @@ def replace_dataset(data: Path, releases: Path, day: date) -> Path:
     return publish_dataset(data, releases, day)
 
 
+def file_of(releases: Path) -> Path:
+    """Return the file of the release in force."""
+    manifest = json.loads((releases / f"{current_version(releases)}.json").read_text())
+    return releases / f"{manifest['digest']}.sqlite"
+
+
 def rows(releases: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Return the rows that a statement gives on the current release, read as any SQLite tool reads it."""
-    manifest = json.loads((releases / f"{current_version(releases)}.json").read_text())
-    with closing(sqlite3.connect(releases / f"{manifest['digest']}.sqlite")) as connection:
+    with closing(sqlite3.connect(file_of(releases))) as connection:
         return connection.execute(sql, values).fetchall()
