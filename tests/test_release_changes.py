@@ -18,6 +18,7 @@ from commands import build, invoke, publish, succeed
 from conftest import SMALL, change, write_files
 from onrecord.records.changes import edits
 from onrecord.release.open import Releases, digest_of
+from served import file_of
 
 ONE, TWO, THREE = ("--day", "2026-11-01"), ("--day", "2026-11-02"), ("--day", "2026-11-03")
 ENTRY = "- {{kind: {}, id: {}, status: {}, on: 2026-11-02, reason: A test.}}\n"
@@ -160,6 +161,20 @@ def test_a_feed_that_was_lost_is_made_again_from_the_releases(tmp_path: Path, lo
 
     assert feed(releases) == before
     assert digest_of(releases / "2026-11-02.1.changes.sqlite") == whole
+
+
+def test_nothing_is_compared_with_a_release_that_was_damaged(tmp_path: Path) -> None:
+    first = made(tmp_path, "first")
+    releases = publish(first, tmp_path / "releases", *ONE)
+    file_of(releases).write_bytes(b"damaged")
+    second = made(tmp_path, "second")
+
+    result = invoke("publish", second, "--releases", releases, *TWO)
+
+    assert (result.exit_code, ".sqlite was changed: its SHA-256 is" in result.stderr) == (os.EX_DATAERR, True)
+    publish(first, releases, *TWO)
+    publish(second, releases, *TWO)
+    assert Releases(releases).current.manifest.version == "2026-11-02.1"
 
 
 def test_a_feed_that_was_changed_is_not_served(tmp_path: Path) -> None:

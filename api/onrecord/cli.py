@@ -153,7 +153,14 @@ def publish(file: Path, releases: Path | None, version: str | None, day: datetim
 @click.argument("old")
 @click.argument("new")
 @click.option("--releases", type=NEW_FOLDER, help="Directory of the releases that versions are of.")
-@click.option("--format", "form", type=click.Choice(list(DIFFERENCES)), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(DIFFERENCES)),
+    default="text",
+    show_default=True,
+    help="Words, or one line of JSON a record.",
+)
 def diff(old: str, new: str, releases: Path | None, form: str) -> None:
     """Tell what became of each record from one release to another, each a version or a file.
 
