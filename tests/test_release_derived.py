@@ -54,6 +54,19 @@ def test_a_relationship_is_certain_from_the_last_day_it_can_have_begun_to_the_fi
     }
 
 
+def test_an_event_is_certain_from_the_last_day_it_can_have_begun_to_the_first_it_can_have_ended(
+    release: sqlite3.Connection,
+) -> None:
+    found = rows(release, "SELECT id, certain_from, certain_to FROM event WHERE certain_from IS NOT NULL")
+
+    assert {each: days for each, *days in found} == {
+        "coup": ["2021-05-24", "2021-05-26"],
+        "transfer": ["2021-05-25", "2021-05-25"],
+        "tie-a": ["2021-06-10", "2021-06-10"],
+        "tie-b": ["2021-06-10", "2021-06-10"],
+    }
+
+
 def fold(text: str) -> str:
     """Return a name without case and accents, as far as the names here go."""
     letters = unicodedata.normalize("NFD", text.casefold())

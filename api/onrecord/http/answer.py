@@ -12,6 +12,7 @@ from litestar.types import AnyCallable, Receive, Scope, Send
 from msgspec import Struct
 
 from onrecord.http import params
+from onrecord.http.formats import MEDIA_TYPES, forms_of
 from onrecord.http.params import NoQuery, QueryT
 from onrecord.records.page import ActorItem, ClaimItem, DocumentItem, EventItem, RelationshipItem
 from onrecord.release.open import Releases
@@ -27,6 +28,8 @@ _AS_ASKED = "%&=+,:;@!$'()*/?"  # what may stand in a query as it came; the rest
 CACHED = "public, max-age=60, stale-while-revalidate=600"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
+
+_ALTERNATE = {form: f'alternate"; type="{kind.partition(";")[0]}' for form, kind in MEDIA_TYPES.items()}
 
 Asked = Request[None, None, State]
 
@@ -51,7 +54,7 @@ def reads(
                 "query": query,
                 "answer": answer,
                 "is_pinnable": issubclass(query, KnownQuery),
-                "has_forms": "format" in query.__struct_fields__,
+                "forms": forms_of(query),
                 "is_record": answer in RECORDS,
             },
             sync_to_thread=False,
@@ -112,7 +115,7 @@ def send(request: Asked, answer: Answer) -> Reply:
     """Return the JSON of an answer, with its links; a record's has one to cite it by, as it stands now (RFC 8574)."""
     sent = send_as(request, answer.body, JSON, answer.next_cursor)
     if request.route_handler.opt["is_record"]:
-        cited = f'<{request.scope["path"]}?release={answer.release}>; rel="cite-as"'
+        cited = _link(f"{request.scope['path']}?release={answer.release}", "cite-as")
         sent.headers.append((b"link", cited.encode()))
     return sent
 
@@ -134,13 +137,20 @@ def headers_of(request: Asked, media_type: str, next_cursor: str | None = None) 
         (b"cache-control", (IMMUTABLE if is_pinned else CACHED).encode()),
         (b"link", ", ".join(_links(request, next_cursor)).encode()),
     ]
-    return [*headers, (b"vary", b"Accept")] if about["has_forms"] else headers
+    return [*headers, (b"vary", b"Accept")] if about["forms"] else headers
 
 
 def _links(request: Asked, next_cursor: str | None) -> list[str]:
     """Return the links from an answer: its own address, the terms of the data, the next page."""
-    links = [f'<{address_of(request)}>; rel="canonical"', *_license(request)]
-    return [*links, f'<{address_at(request, next_cursor)}>; rel="next"'] if next_cursor else links
+    links = [_link(address_of(request), "canonical"), *_alternates(request), *_license(request)]
+    return [*links, _link(address_at(request, next_cursor), "next")] if next_cursor else links
+
+
+def _alternates(request: Asked) -> list[str]:
+    """Return the links to the other forms of an answer, where none was asked for by `format`."""
+    forms = request.route_handler.opt["forms"] if b"format=" not in request.scope["query_string"] else ()
+    path, query = request.scope["path"], as_asked(request)
+    return [_link(f"{path}.{form}{query and '?'}{query}", _ALTERNATE[form]) for form in forms[1:]]
 
 
 def address_of(request: Asked) -> str:
@@ -162,3 +172,7 @@ def _license(request: Asked) -> list[str]:
     releases: Releases = request.app.state.releases
     terms = releases.current.manifest.license
     return [f'<https://spdx.org/licenses/{terms}.html>; rel="license"'] if terms and _SPDX.fullmatch(terms) else []
+
+
+def _link(address: str, relation: str) -> str:
+    return f'<{address}>; rel="{relation}"'

@@ -16,7 +16,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from onrecord import __version__
-from onrecord.http.formats import MEDIA_TYPES, formats_of
+from onrecord.http.formats import MEDIA_TYPES
 from onrecord.http.lists import listed
 from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
@@ -50,6 +50,9 @@ TAGS: list[Json] = [
     {"name": "claims", "description": "Who said what, how sure, and how it was checked."},
     {"name": "relationships", "description": "How two actors stand to each other, and when."},
     {"name": "documents", "description": "The sources that all of it rests on."},
+    {"name": "timeline", "description": "What began, ended or was said, in one order."},
+    {"name": "coverage", "description": "What the data covers, and what it does not."},
+    {"name": "search", "description": "Records of any kind by their words."},
     {"name": "codebook", "description": "What each code means."},
     {"name": "releases", "description": "The data as published, and when."},
     {"name": "changes", "description": "What became of each record, release by release."},
@@ -121,7 +124,7 @@ class _Operation:
         self.path = path_of(route)
         self.query: type[Struct] = route.opt["query"]
         self.answer: type[Struct] = route.opt["answer"]
-        self.formats = formats_of(route)
+        self.formats: tuple[str, ...] = route.opt["forms"]
 
     def object(self) -> Object:
         """Return the operation as OpenAPI has it."""
@@ -138,7 +141,7 @@ class _Operation:
         return {
             "operationId": str(self._route.operation_id),
             "summary": self._route.summary,
-            "description": self._route.fn.__doc__,
+            "description": cleandoc(self._route.fn.__doc__ or ""),
             "tags": list(self._route.tags or ()),
             "parameters": self._parameters(),
             "responses": responses,
@@ -199,7 +202,8 @@ class _Operation:
         names = [parameter.name for parameter in parameters_of(self.query)]
         if "cursor" not in names:
             return {}
-        question = {name: f"$request.query.{name}" for name in names if name not in FORM}
+        within = {part.strip("{}"): f"$request.path.{part.strip('{}')}" for part in self.path.split("/") if "{" in part}
+        question = {**within, **{name: f"$request.query.{name}" for name in names if name not in FORM}}
         following: Object = {
             "NextPage": {
                 "operationId": str(self._route.operation_id),

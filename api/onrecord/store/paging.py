@@ -21,6 +21,7 @@ from onrecord.store import answers, retired
 from onrecord.store.answers import Answer
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
 from onrecord.store.query import FORM, FeedQuery, Include, ItemQuery, KnownQuery, ListQuery, PageQuery
+from onrecord.store.validity import ValidOn
 
 ITEM = "SELECT doc FROM {table} WHERE id = ?"
 # One row for a whole page: sqlite3 lets go of the interpreter's lock for every row, which costs more than the row.
@@ -62,7 +63,7 @@ class Question(Struct, frozen=True, kw_only=True):
     conditions: Sequence[Condition]
     facets: dict[str, Facet]
     ids: Sequence[str] = ()
-    valid_on: date | None = None
+    valid_on: ValidOn | None = None
 
 
 def among(sql: str, values: Sequence[Value]) -> list[Condition]:
@@ -71,6 +72,17 @@ def among(sql: str, values: Sequence[Value]) -> list[Condition]:
         return []
     marks = f"({', '.join('?' * len(values))})"
     return [Condition(sql.replace("(*)", marks), tuple(values) * sql.count("(*)"))]
+
+
+def all_of(sql: str, conditions: Sequence[Condition]) -> Condition:
+    """Return one condition of several that hold together, put into the braces of a piece of SQL."""
+    inner, values = _where(conditions)
+    return Condition(sql.format(inner), values)
+
+
+def held(valid_on: ValidOn | None, table: str) -> list[Condition]:
+    """Return the condition that a record of a table held on the day asked about, or none where no day is."""
+    return [Condition(*valid_on.where(table))] if valid_on else []
 
 
 def days(first: date | None, last: date | None) -> tuple[str, ...]:
@@ -108,13 +120,18 @@ def cursor_at(release: Release, query: PageQuery, name: str, position: bytes) ->
     return Cursor(release=release.start, question=_fingerprint(query, name), position=position).text()
 
 
-def get(releases: Releases, table: str, record_id: str, query: ItemQuery) -> Answer:
-    """Return one record as JSON, or raise NotFound."""
+def get(releases: Releases, table: str, record_id: str, query: ItemQuery, valid_on: ValidOn | None = None) -> Answer:
+    """Return one record as JSON, and on a day how it stands then; or raise NotFound."""
     release = release_of(releases, query)
     doc = release.db.doc(ITEM.format(table=table), (record_id,))
     if doc is None:
         raise retired.absence(release, table, record_id)
-    return answers.single(doc, answers.included(release.db, table, [record_id], query.expand), answers.meta(release))
+    included = answers.included(release.db, table, [record_id], query.expand, valid_on)
+    meta = answers.meta(release)
+    if valid_on:
+        found = valid_on.found(release.db, table, record_id)
+        meta = msgspec.structs.replace(meta, valid_on=valid_on.day, validity=found)
+    return answers.single(doc, included, meta)
 
 
 def page(releases: Releases, question: Question) -> Answer:
@@ -131,7 +148,7 @@ def page(releases: Releases, question: Question) -> Answer:
     referring = release.db.texts(_sql(IDS, *names), (*values, query.size)) if query.expand else []
     return answers.page(
         docs or b"",
-        answers.included(release.db, question.table, referring, query.expand),
+        answers.included(release.db, question.table, referring, query.expand, question.valid_on),
         next_cursor,
         _meta(release, question, is_empty=not shown and not cursor),
     )
@@ -182,7 +199,8 @@ def _where(conditions: Sequence[Condition]) -> tuple[str, Values]:
 
 
 def _meta(release: Release, question: Question, *, is_empty: bool) -> AnswerMeta:
-    meta = answers.meta(release, question.valid_on, is_empty=is_empty)
+    day = question.valid_on.day if question.valid_on else None
+    meta = answers.meta(release, day, is_empty=is_empty)
     if question.ids:
         missing = retired.missing(release, question.table, question.ids)
         meta = msgspec.structs.replace(meta, missing=missing or None)

@@ -38,6 +38,7 @@ class Expand(StrEnum):
     DOCUMENTS = "documents"
     EVENTS = "events"
     CLAIMS = "claims"
+    OFFICES = "offices"
 
 
 class Include(StrEnum):
@@ -48,7 +49,11 @@ class Include(StrEnum):
 
 
 Expanded = Annotated[
-    tuple[Expand, ...], Meta(max_length=4, description="Kinds of record to add under `included` where referred to.")
+    tuple[Expand, ...],
+    Meta(
+        max_length=5,
+        description="Kinds of record to add under `included` where referred to, and the offices that the actors hold.",
+    ),
 ]
 
 
@@ -86,8 +91,8 @@ Limit = Annotated[
     Meta(
         ge=1,
         le=MAX_LIMIT,
-        description=f"How many a page has at most; {DEFAULT_LIMIT} in JSON, and all there is in other formats, "
-        "where none is given.",
+        description="How many a page has at most. Forms other than JSON have all there is where none is given.",
+        extra_json_schema={"default": DEFAULT_LIMIT},
     ),
 ]
 InMeta = Annotated[tuple[Include, ...], Meta(max_length=2, description="What to add to `meta`: the count, the facets.")]
@@ -117,6 +122,34 @@ class ItemQuery(KnownQuery, frozen=True, kw_only=True):
     """What to add to one record."""
 
     expand: Expanded = ()
+
+
+class Validity(StrEnum):
+    """Whether something must have held however its dates are read, or need only have held on some reading."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+
+
+Reading = Annotated[
+    Validity, Meta(description="Whether `valid_on` must be true on every reading of the dates, or on some.")
+]
+
+
+class HeldQuery(ItemQuery, frozen=True, kw_only=True):
+    """What to add to one record, and the day on which to look at it."""
+
+    valid_on: (
+        Annotated[
+            date,
+            Meta(
+                description="A day: `meta.validity` says how the record stands then, and offices added are those held.",
+                examples=["2021-05-23"],
+            ),
+        ]
+        | None
+    ) = None
+    validity: Reading = Validity.CERTAIN
 
 
 class FormedQuery(KnownQuery, frozen=True, kw_only=True):

@@ -72,6 +72,8 @@ __all__ = [
     "PolarityText",
     "RecordFormat",
     "RecordFormatText",
+    "RecordKind",
+    "RecordKindText",
     "RelationshipType",
     "RelationshipTypeText",
     "Reliability",
@@ -123,6 +125,8 @@ __all__ = [
     "FacetCount",
     "Facets",
     "Health",
+    "Hit",
+    "HitPage",
     "Included",
     "Manifest",
     "Missing",
@@ -135,6 +139,7 @@ __all__ = [
     "PloverMapping",
     "Problem",
     "ProblemError",
+    "Range",
     "Readiness",
     "RecordCounts",
     "Relationship",
@@ -142,6 +147,8 @@ __all__ = [
     "RelationshipPage",
     "ReleasePage",
     "SourceCount",
+    "Suggestion",
+    "SuggestionPage",
     "Verification",
     "VerificationStep",
     "Withdrawal",
@@ -1109,6 +1116,25 @@ RecordFormatText: TypeAlias = Literal[
 ]
 
 
+class RecordKind(OpenEnum):
+    """The kinds of record."""
+
+    ACTOR = "actor"
+    CLAIM = "claim"
+    DOCUMENT = "document"
+    EVENT = "event"
+    RELATIONSHIP = "relationship"
+
+
+RecordKindText: TypeAlias = Literal[
+    "actor",
+    "claim",
+    "document",
+    "event",
+    "relationship",
+]
+
+
 class RelationshipType(OpenEnum):
     """Types of relationship."""
 
@@ -1845,6 +1871,35 @@ class Health(Answer, frozen=True, kw_only=True):
     """`ok`."""
 
 
+class Hit(Record, frozen=True, kw_only=True):
+    """A record that has all the words of a query, and the text of it that has the most of them."""
+
+    kind: RecordKind
+    """The kinds of record."""
+    id: str
+    """Id of a record of that kind."""
+    label: str
+    """What the record is called."""
+    field: str
+    """Path of the field that the text is from; an actor is shown by name."""
+    snippet: str
+    """Plain text, with an ellipsis where it was cut."""
+    ranges: list[Range]
+    """Where the words asked for stand in it, from left to right."""
+
+
+class HitPage(Answer, frozen=True, kw_only=True):
+    """One page of what a search finds, the best first."""
+
+    data: list[Hit]
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    next_cursor: None | str
+    """Give it as `cursor` for the next page; null on the last."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
 class Included(Record, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
 
@@ -2017,6 +2072,15 @@ class ProblemError(Record, frozen=True, kw_only=True):
     """What was wrong, what was found, and what would be right."""
 
 
+class Range(Record, frozen=True, kw_only=True):
+    """A stretch of a text that was asked for."""
+
+    start: int
+    """First code point of it, counted from 0."""
+    end: int
+    """Code point after the last one of it."""
+
+
 class Readiness(Answer, frozen=True, kw_only=True):
     """That questions can be answered, and from which release."""
 
@@ -2112,6 +2176,33 @@ class SourceCount(Record, frozen=True, kw_only=True):
     license: str
     """One line of text."""
     documents: int
+
+
+class Suggestion(Record, frozen=True, kw_only=True):
+    """A record that has the words typed in a name or its title."""
+
+    kind: RecordKind
+    """The kinds of record."""
+    id: str
+    """Id of a record of that kind."""
+    label: str
+    """What the record is called."""
+    match: str
+    """The name or title that has the most of the words typed."""
+    ranges: list[Range]
+    """Where the words asked for stand in it, from left to right."""
+
+
+class SuggestionPage(Answer, frozen=True, kw_only=True):
+    """What may be meant by the words typed so far, what others refer to most first."""
+
+    data: list[Suggestion]
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    next_cursor: None | str
+    """Give it as `cursor` for the next page; null on the last."""
+    meta: AnswerMeta
+    """What the answer rests on."""
 
 
 class Verification(Record, frozen=True, kw_only=True):

@@ -16,10 +16,12 @@ from onrecord_client._generated.models import (
     EventItem,
     EventPage,
     Health,
+    HitPage,
     Readiness,
     RelationshipItem,
     RelationshipPage,
     ReleasePage,
+    SuggestionPage,
 )
 from onrecord_client.operation import Operation
 
@@ -27,7 +29,7 @@ LIST_ACTORS = Operation(
     name="list_actors",
     path="/v1/actors",
     decoder=Decoder(ActorPage),
-    defaults={"sort": "name"},
+    defaults={"limit": "25", "sort": "name"},
     joined=frozenset({}),
 )
 GET_ACTOR = Operation(
@@ -48,7 +50,7 @@ LIST_EVENTS = Operation(
     name="list_events",
     path="/v1/events",
     decoder=Decoder(EventPage),
-    defaults={"dates": "own", "sort": "oldest"},
+    defaults={"limit": "25", "dates": "own", "sort": "oldest"},
     joined=frozenset({"bbox"}),
 )
 GET_EVENT = Operation(
@@ -69,7 +71,7 @@ LIST_CLAIMS = Operation(
     name="list_claims",
     path="/v1/claims",
     decoder=Decoder(ClaimPage),
-    defaults={"sort": "oldest"},
+    defaults={"limit": "25", "sort": "oldest"},
     joined=frozenset({}),
 )
 GET_CLAIM = Operation(
@@ -90,7 +92,7 @@ LIST_RELATIONSHIPS = Operation(
     name="list_relationships",
     path="/v1/relationships",
     decoder=Decoder(RelationshipPage),
-    defaults={"validity": "certain", "sort": "oldest"},
+    defaults={"limit": "25", "validity": "certain", "sort": "oldest"},
     joined=frozenset({}),
 )
 GET_RELATIONSHIP = Operation(
@@ -111,7 +113,7 @@ LIST_DOCUMENTS = Operation(
     name="list_documents",
     path="/v1/documents",
     decoder=Decoder(DocumentPage),
-    defaults={"sort": "oldest"},
+    defaults={"limit": "25", "sort": "oldest"},
     joined=frozenset({}),
 )
 GET_DOCUMENT = Operation(
@@ -126,6 +128,20 @@ CITE_DOCUMENT = Operation(
     path="/v1/documents/{document_id}/cite",
     decoder=Decoder(CitationItem),
     defaults={},
+    joined=frozenset({}),
+)
+SEARCH_RECORDS = Operation(
+    name="search_records",
+    path="/v1/search",
+    decoder=Decoder(HitPage),
+    defaults={"limit": "25"},
+    joined=frozenset({}),
+)
+LIST_SUGGESTIONS = Operation(
+    name="list_suggestions",
+    path="/v1/suggest",
+    decoder=Decoder(SuggestionPage),
+    defaults={"limit": "10"},
     joined=frozenset({}),
 )
 LIST_CODEBOOKS = Operation(

@@ -68,7 +68,7 @@ class ActorsResource:
         - `sort`: Orders of records that have a name. If not given: `name`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
         - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
@@ -204,7 +204,7 @@ class AsyncActorsResource:
         - `sort`: Orders of records that have a name. If not given: `name`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
         - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
