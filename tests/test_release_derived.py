@@ -15,6 +15,7 @@ from conftest import write_files
 from onrecord.dataset.check import load
 from onrecord.records.dataset import Dataset
 from onrecord.records.dates import Date
+from served import file_of
 from tables import TYPES, opened, rows
 
 
@@ -25,7 +26,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="module")
 def release(awkward_releases: Path) -> Iterator[sqlite3.Connection]:
-    with opened(next(awkward_releases.glob("*.sqlite"))) as connection:
+    with opened(file_of(awkward_releases)) as connection:
         yield connection
 
 

@@ -13,6 +13,7 @@ from litestar.types import ASGIApp
 from onrecord.errors import OnrecordError
 from onrecord.http import (
     actors,
+    changes,
     claims,
     codebooks,
     context,
@@ -62,6 +63,7 @@ ROUTES = [
     codebooks.list_codebooks,
     codebooks.get_codebook,
     published.list_releases,
+    changes.list_changes,
     health.get_health,
     health.get_readiness,
 ]

@@ -21,7 +21,7 @@ from onrecord.http.lists import listed
 from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
 from onrecord.render.columns import described
-from onrecord.store.query import FORM, KnownQuery
+from onrecord.store.query import FORM
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Object: TypeAlias = dict[str, Json]
@@ -55,6 +55,7 @@ TAGS: list[Json] = [
     {"name": "search", "description": "Records of any kind by their words."},
     {"name": "codebook", "description": "What each code means."},
     {"name": "releases", "description": "The data as published, and when."},
+    {"name": "changes", "description": "What became of each record, release by release."},
     {"name": "service", "description": "Whether the service lives and can answer."},
 ]
 HEADERS: Object = {
@@ -148,7 +149,7 @@ class _Operation:
 
     def _problems(self) -> list[str]:
         """Return the statuses of the problems that may come."""
-        asks_a_release = issubclass(self.query, KnownQuery)
+        asks_a_release = "release" in self.query.__struct_fields__
         may_come = {
             "404": "{" in self.path or asks_a_release,
             "406": bool(self.formats),

@@ -10,6 +10,7 @@ from onrecord.release.open import START_BYTES, Releases
 from onrecord.store import (
     accounts,
     actors,
+    changes,
     citations,
     claims,
     codebooks,
@@ -24,6 +25,7 @@ from onrecord.store import (
 from onrecord.store import releases as published
 from onrecord.store.accounts import ClaimLinkQuery
 from onrecord.store.actors import ActorQuery
+from onrecord.store.changes import ChangeQuery
 from onrecord.store.citations import CiteQuery
 from onrecord.store.claims import ClaimQuery
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
@@ -82,14 +84,15 @@ def answers(releases: Releases) -> bytes:
         "list_codebooks": _first(codebooks.page(releases, WholeQuery()).body),
         "get_codebook": codebooks.get(releases, "certainty", KnownQuery()).body,
         "list_releases": published.page(releases, WholeQuery()).body,
+        "list_changes": changes.page(releases, ChangeQuery(limit=1)).body,
         "get_health": msgspec.json.encode(Health(status="ok")),
         "get_readiness": msgspec.json.encode(ready),
     }
     examples = {operation: json.loads(body) for operation, body in shown.items()}
-    for operation in (*(f"list_{kind}s" for kind in pages), "list_timeline", "list_claim_links"):
+    for operation in (*(f"list_{kind}s" for kind in pages), "list_timeline", "list_claim_links", "list_changes"):
         examples[operation]["next_cursor"] = ANY_CURSOR
     for manifest in examples["list_releases"]["data"]:
-        manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE}
+        manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE, "changes": ANY_DIGEST}
     return json.dumps(examples, indent=1, ensure_ascii=False).encode() + b"\n"
 
 

@@ -20,7 +20,7 @@ from onrecord.release.open import Release, Releases
 from onrecord.store import answers, retired
 from onrecord.store.answers import Answer
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
-from onrecord.store.query import FORM, Include, ItemQuery, KnownQuery, ListQuery, PageQuery
+from onrecord.store.query import FORM, FeedQuery, Include, ItemQuery, KnownQuery, ListQuery, PageQuery
 from onrecord.store.validity import ValidOn
 
 ITEM = "SELECT doc FROM {table} WHERE id = ?"
@@ -58,7 +58,7 @@ class Question(Struct, frozen=True, kw_only=True):
     """A question to a list: which records of which table, in which order, and which page of them."""
 
     table: str
-    query: ListQuery
+    query: ListQuery | FeedQuery
     sort: StrEnum
     conditions: Sequence[Condition]
     facets: dict[str, Facet]
@@ -138,7 +138,7 @@ def page(releases: Releases, question: Question) -> Answer:
     """Return one page as JSON, from the release that its cursor was begun on, or raise BadCursor."""
     query = question.query
     cursor = _cursor(query, question.table) if query.cursor else None
-    release = _begun(releases, cursor) if cursor else release_of(releases, query)
+    release = _begun(releases, cursor) if cursor else _asked(releases, query)
     after = [Condition(f"{question.table}.rank_{question.sort} > ?", (cursor.rank,))] if cursor else []
     where, values = _where([*question.conditions, *after])
     names = (question.table, question.sort, where)
@@ -159,23 +159,27 @@ def _sql(statement: str, table: str, sort: str, where: str) -> str:
     return statement.format(table=table, sort=sort, where=where)
 
 
-def _cursor(query: PageQuery, name: str) -> Cursor:
+def _cursor(query: PageQuery | FeedQuery, name: str) -> Cursor:
     cursor = Cursor.read(query.cursor or "")
     if cursor.question != _fingerprint(query, name):
         raise BadCursor("it belongs to a list with other filters or another sort")
     return cursor
 
 
-def _fingerprint(query: PageQuery, name: str) -> bytes:
+def _fingerprint(query: PageQuery | FeedQuery, name: str) -> bytes:
     """Return what tells one question from another: its kind, filters and order, not how much of it is read, or how."""
     asked = msgspec.structs.replace(query, **_neutral(type(query)))
     return blake2b(msgspec.json.encode((name, asked)), digest_size=QUESTION_BYTES).digest()
 
 
 @cache
-def _neutral(query_type: type[PageQuery]) -> dict[str, object]:
+def _neutral(query_type: type[PageQuery | FeedQuery]) -> dict[str, object]:
     """Return the default of each parameter that is no part of a question."""
     return {field.name: field.default for field in msgspec.structs.fields(query_type) if field.name in FORM}
+
+
+def _asked(releases: Releases, query: ListQuery | FeedQuery) -> Release:
+    return releases.feed if isinstance(query, FeedQuery) else release_of(releases, query)
 
 
 def _begun(releases: Releases, cursor: Cursor) -> Release:
