@@ -28,6 +28,10 @@ __all__ = [
     "CapacityText",
     "Certainty",
     "CertaintyText",
+    "ChangeSort",
+    "ChangeSortText",
+    "ChangeType",
+    "ChangeTypeText",
     "CiteFormat",
     "CiteFormatText",
     "ClaimRelation",
@@ -52,6 +56,8 @@ __all__ = [
     "EventStatusText",
     "Expand",
     "ExpandText",
+    "FeedFormat",
+    "FeedFormatText",
     "Include",
     "IncludeText",
     "LinkDirection",
@@ -107,6 +113,8 @@ __all__ = [
     "ActorItem",
     "ActorPage",
     "AnswerMeta",
+    "Change",
+    "ChangePage",
     "Citation",
     "CitationItem",
     "Claim",
@@ -132,6 +140,7 @@ __all__ = [
     "DocumentCoverage",
     "DocumentItem",
     "DocumentPage",
+    "Edit",
     "Event",
     "EventItem",
     "EventLink",
@@ -325,6 +334,36 @@ CertaintyText: TypeAlias = Literal[
     "conditional",
     "hedged",
     "plain",
+]
+
+
+class ChangeSort(OpenEnum):
+    """Orders of changes."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+ChangeSortText: TypeAlias = Literal[
+    "newest",
+    "oldest",
+]
+
+
+class ChangeType(OpenEnum):
+    """What became of a record."""
+
+    CREATED = "created"
+    EDITED = "edited"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+
+
+ChangeTypeText: TypeAlias = Literal[
+    "created",
+    "edited",
+    "merged",
+    "withdrawn",
 ]
 
 
@@ -611,6 +650,25 @@ ExpandText: TypeAlias = Literal[
     "documents",
     "events",
     "offices",
+]
+
+
+class FeedFormat(OpenEnum):
+    """Forms in which changes come."""
+
+    ATOM = "atom"
+    CSV = "csv"
+    JSON = "json"
+    JSONFEED = "jsonfeed"
+    NDJSON = "ndjson"
+
+
+FeedFormatText: TypeAlias = Literal[
+    "atom",
+    "csv",
+    "json",
+    "jsonfeed",
+    "ndjson",
 ]
 
 
@@ -1608,6 +1666,41 @@ class AnswerMeta(Record, frozen=True, kw_only=True):
     """What was found and is not in the answer, since the answer is bounded."""
 
 
+class Change(Record, frozen=True, kw_only=True):
+    """What became of one record in one release."""
+
+    id: str
+    """Version, kind and record, joined by colons."""
+    release: str
+    """The release that brought the change."""
+    day: datetime.date
+    """Day of publication of that release."""
+    change: ChangeType
+    """What became of a record."""
+    kind: RecordKind
+    """The kinds of record."""
+    record: str
+    """Id of a record of that kind."""
+    reason: None | str
+    """Why it was merged or withdrawn."""
+    replacement: None | str
+    """The record of that kind to use instead."""
+    edits: list[Edit]
+    """The fields that differ, where it was edited."""
+
+
+class ChangePage(Answer, frozen=True, kw_only=True):
+    """One page of changes."""
+
+    data: list[Change]
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    next_cursor: None | str
+    """Give it as `cursor` for the next page; null on the last."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
 class Citation(Record, frozen=True, kw_only=True):
     """One record in the forms in which texts and reference managers name it."""
 
@@ -1966,6 +2059,17 @@ class DocumentPage(Answer, frozen=True, kw_only=True):
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
     """What the answer rests on."""
+
+
+class Edit(Record, frozen=True, kw_only=True):
+    """One field of a record before and after; null where it had no value."""
+
+    field: str
+    """Path of the field; a date or a list is one field as a whole."""
+    before: None | str
+    """The value as JSON text; a date is its EDTF text."""
+    after: None | str
+    """The value as JSON text; a date is its EDTF text."""
 
 
 class Event(Record, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from msgspec.json import Decoder
 from onrecord_client._generated.models import (
     ActorItem,
     ActorPage,
+    ChangePage,
     CitationItem,
     ClaimItem,
     ClaimLinkPage,
@@ -195,6 +196,13 @@ LIST_RELEASES = Operation(
     path="/v1/releases",
     decoder=Decoder(ReleasePage),
     defaults={},
+    joined=frozenset({}),
+)
+LIST_CHANGES = Operation(
+    name="list_changes",
+    path="/v1/changes",
+    decoder=Decoder(ChangePage),
+    defaults={"limit": "25", "sort": "newest"},
     joined=frozenset({}),
 )
 GET_HEALTH = Operation(

@@ -2,6 +2,7 @@
 """What can be asked, by kind."""
 
 from onrecord_client._generated.api.actors import ActorsResource, AsyncActorsResource
+from onrecord_client._generated.api.changes import AsyncChangesResource, ChangesResource
 from onrecord_client._generated.api.claims import AsyncClaimsResource, ClaimsResource
 from onrecord_client._generated.api.codebook import AsyncCodebookResource, CodebookResource
 from onrecord_client._generated.api.coverage import AsyncCoverageResource, CoverageResource
@@ -48,6 +49,9 @@ class Resources:
     releases: ReleasesResource
     """What can be asked about releases."""
 
+    changes: ChangesResource
+    """What can be asked about changes."""
+
     service: ServiceResource
     """What can be asked about service."""
 
@@ -62,6 +66,7 @@ class Resources:
         self.search = SearchResource(session)
         self.codebook = CodebookResource(session)
         self.releases = ReleasesResource(session)
+        self.changes = ChangesResource(session)
         self.service = ServiceResource(session)
 
 
@@ -98,6 +103,9 @@ class AsyncResources:
     releases: AsyncReleasesResource
     """What can be asked about releases."""
 
+    changes: AsyncChangesResource
+    """What can be asked about changes."""
+
     service: AsyncServiceResource
     """What can be asked about service."""
 
@@ -112,4 +120,5 @@ class AsyncResources:
         self.search = AsyncSearchResource(session)
         self.codebook = AsyncCodebookResource(session)
         self.releases = AsyncReleasesResource(session)
+        self.changes = AsyncChangesResource(session)
         self.service = AsyncServiceResource(session)
