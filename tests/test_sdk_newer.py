@@ -16,7 +16,7 @@ from msgspec import Struct
 from newer import FIELDS, VALUE, Newer, newer_contract, without_news
 from onrecord_client import BadRequest, NotFound, models
 from onrecord_client.record import OpenEnum
-from sdk_cases import CONTRACT, OPERATIONS, url_of, whole
+from sdk_cases import CONTRACT, OPERATIONS, examples_of, url_of, whole
 from sdk_services import AsyncDoor, Door, InProcess, SyncDoor, asgi, sync_door
 from served import Service
 
@@ -86,12 +86,13 @@ def codes_of(value: object) -> dict[type[OpenEnum], set[OpenEnum]]:
 
 def arguments_for(operation: str, today: SyncDoor) -> dict[str, Any]:
     """Return what to ask an operation for, with all that can be had beside it."""
-    path, contract = OPERATIONS[operation]
-    names = {each.get("name") for each in contract.get("parameters", [])}
-    arguments = {name: values for name, values in ALL.items() if name in names}
-    for name in names & {f"{kind.removesuffix('s')}_id" for kind in KINDS}:
-        arguments[name] = next(getattr(today.client, path.split("/")[2]).list()).id
-    return {**arguments, "name": "event-kind"} if "{name}" in path else arguments
+    names = {each.get("name") for each in OPERATIONS[operation][1].get("parameters", [])}
+    arguments = examples_of(operation) | {name: values for name, values in ALL.items() if name in names}
+    for kind in KINDS:
+        name = f"{kind.removesuffix('s')}_id"
+        if name in names:
+            arguments[name] = next(getattr(today.client, kind).list()).id
+    return {**arguments, "name": "event-kind"} if "name" in names else arguments
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
