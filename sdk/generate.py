@@ -99,7 +99,9 @@ def view_of(contract: dict[str, Any]) -> dict[str, Any]:
         operation["responses"]["200"]["content"] = {JSON: forms[JSON]}
         parameters = [each for each in operation.get("parameters", []) if each.get("name") not in FORMS]
         operation["parameters"] = parameters
-        operation["summary"] = "\n".join(f"{each['name']}: {each['description']}" for each in parameters if "in" in each)
+        operation["summary"] = "\n".join(
+            f"{each['name']}: {each['description']}" for each in parameters if "in" in each
+        )
     return contract
 
 

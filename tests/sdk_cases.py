@@ -171,7 +171,7 @@ def drive(case: schemathesis.Case, door: Door) -> httpx.Response:
             with pytest.raises(TypeError, match="unexpected keyword argument"):
                 door.ask(function, arguments)
         elif not needed(door.client, function) <= set(arguments):
-            with pytest.raises(TypeError, match="missing .* required keyword-only argument"):
+            with pytest.raises(TypeError, match=r"missing .* required keyword-only argument"):
                 door.ask(function, arguments)
         elif {".", ".."} & set(case.path_parameters.values()):
             with pytest.raises(ValueError, match="which is no id"):
