@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from onrecord import __version__
+from onrecord.bulk.write import write as write_bulk
 from onrecord.dataset import check as checks
 from onrecord.dataset import codebook as codebooks
 from onrecord.dataset import runs as six_words
@@ -142,7 +143,7 @@ def publish(file: Path, releases: Path | None, version: str | None, day: datetim
     """Put a built release into service."""
     directory = releases or Settings.read(os.environ).releases
     edition = Edition(day=(day or datetime.now(UTC)).date(), version=version, note=note)
-    published = put_into_service(file, directory, edition)
+    published = put_into_service(file, directory, edition, write_bulk)
     state = "published" if published.is_new else "is current already; nothing new was published"
     click.echo(f"{directory}: version {published.manifest.version} {state}")
 

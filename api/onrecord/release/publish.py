@@ -8,11 +8,12 @@ import fcntl
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -20,6 +21,7 @@ from msgspec import Struct
 from onrecord.errors import BadPublication, BadRelease, PublisherBusy
 from onrecord.records.manifest import Manifest, RecordCounts, SourceCount
 from onrecord.records.page import Version
+from onrecord.release import bulk
 from onrecord.release.disk import put_in_place
 from onrecord.release.open import (
     POINTER,
@@ -43,6 +45,9 @@ COUNTS = "SELECT kind || 's', records FROM record_count"
 SOURCES = "SELECT publisher, license, documents FROM source ORDER BY publisher, license"
 
 
+Prepare: TypeAlias = Callable[[Path, Manifest], None]
+
+
 class Edition(Struct, frozen=True, kw_only=True):
     """How a release is to be published."""
 
@@ -58,9 +63,10 @@ class Published(Struct, frozen=True, kw_only=True):
     is_new: bool
 
 
-def publish(file: Path, directory: Path, edition: Edition) -> Published:
+def publish(file: Path, directory: Path, edition: Edition, prepare: Prepare = lambda *_: None) -> Published:
     """Put a built release into service and return what is in force now.
 
+    `prepare` is called when the release file is in place and nothing names it yet, with the directory and the manifest.
     Raises BadRelease for a file that is none, BadPublication for a version or day that cannot be, and PublisherBusy
     where another publisher is at work. A release that is current already is no new version; its file is put back where
     it was damaged.
@@ -71,14 +77,17 @@ def publish(file: Path, directory: Path, edition: Edition) -> Published:
     with _locked(directory):
         manifests = tuple(kept(directory))
         _sweep(directory, manifests)
+        bulk.sweep(directory, {each.version for each in manifests})
         current = manifests[0] if manifests else None
         digest = digest_of(file)
         if current and current.digest == digest:
-            if not _is_whole(directory, current):
-                _install(file, directory, current)
+            if _is_whole(directory, current):
+                prepare(directory, current)
+            else:
+                _install(file, directory, current, prepare)
             return Published(manifest=current, is_new=False)
         manifest = _manifest(file, digest, edition, manifests)
-        _install(file, directory, manifest)
+        _install(file, directory, manifest, prepare)
     return Published(manifest=manifest, is_new=True)
 
 
@@ -172,9 +181,10 @@ def _check_version(version: Version | None) -> None:
         )
 
 
-def _install(file: Path, directory: Path, manifest: Manifest) -> None:
+def _install(file: Path, directory: Path, manifest: Manifest, prepare: Prepare) -> None:
     content = _encode(manifest)
     _copy(file, file_of(directory, manifest.digest), manifest.digest)
+    prepare(directory, manifest)
     _write(manifest_of(directory, manifest.version), content)
     _write(directory / POINTER, f"{manifest.version}\n".encode())
 
