@@ -1,6 +1,6 @@
 """Records as Arrow tables: the schema is read from the record types, the values from the records as they are sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import TypeAlias
@@ -37,12 +37,15 @@ NOTHING = {
 }
 
 
-def schema_of(record_type: type[Record], metadata: dict[bytes | str, bytes | str]) -> pyarrow.Schema:
+def schema_of(record_type: type[Record], metadata: Mapping[str, str]) -> pyarrow.Schema:
     """Return the columns of a record type, each with its description, and with what is said of the whole."""
     info = inspect.type_info(record_type)
     if not isinstance(info, inspect.StructType):
         raise TypeError(record_type)
-    return pyarrow.schema([_field(each.encode_name, each.type) for each in info.fields], metadata=metadata)
+    return pyarrow.schema(
+        [_field(each.encode_name, each.type) for each in info.fields],
+        metadata={name.encode(): text for name, text in metadata.items()},
+    )
 
 
 def table_of(docs: Sequence[bytes], schema: pyarrow.Schema) -> pyarrow.Table:

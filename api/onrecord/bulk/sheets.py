@@ -13,6 +13,7 @@ from onrecord.render.form import Writer
 
 GZIP_LEVEL = 6
 ZSTD_LEVEL = 3
+ROW_GROUP = 10_000  # records, which a reader takes or leaves together
 
 
 class Sheet(Protocol):
@@ -64,18 +65,27 @@ class Written:
 
 
 class Columns:
-    """Parquet, typed and nested; each chunk of records is a row group."""
+    """Parquet, typed and nested."""
 
     def __init__(self, path: Path, schema: pyarrow.Schema) -> None:
         self._schema = schema
+        self._waiting: list[pyarrow.Table] = []
         self._writer = ParquetWriter(
             path, schema, compression="zstd", compression_level=ZSTD_LEVEL, write_page_index=True
         )
 
     def add(self, docs: Sequence[bytes]) -> None:
-        """Write a row group."""
-        self._writer.write_table(table_of(docs, self._schema))
+        """Take in records, and write those that make a row group."""
+        self._waiting.append(table_of(docs, self._schema))
+        if sum(table.num_rows for table in self._waiting) >= ROW_GROUP:
+            self._write()
 
     def close(self) -> None:
         """Finish the file."""
+        if self._waiting:
+            self._write()
         self._writer.close()
+
+    def _write(self) -> None:
+        self._writer.write_table(pyarrow.concat_tables(self._waiting).combine_chunks())
+        self._waiting = []

@@ -31,7 +31,7 @@ from onrecord.release.open import digest_of, file_of
 from onrecord.render.columns import columns_of
 from onrecord.render.form import writer_of
 
-ROW_GROUP = 10_000  # records of a row group, and in memory at a time
+CHUNK = 1_000  # records that are in memory at a time, apart from the row group that Parquet waits for
 
 TYPES: dict[RecordKind, type[Record]] = {
     RecordKind.ACTOR: Actor,
@@ -121,7 +121,7 @@ def _write_table(release: Path, description: Description, table: Table, folder: 
     records = 0
     with ExitStack() as stack:
         sheets = [stack.enter_context(closing(_sheet(description, table, *each))) for each in paths.items()]
-        for docs in stored.docs(release, table.kind, ROW_GROUP):
+        for docs in stored.docs(release, table.kind, CHUNK):
             records += len(docs)
             for sheet in sheets:
                 sheet.add(docs)
@@ -134,7 +134,7 @@ def _sheet(description: Description, table: Table, form: BulkFormat, path: Path)
     record_type = TYPES[table.kind]
     match form:
         case BulkFormat.PARQUET:
-            return Columns(path, schema_of(record_type, {**description.texts()}))
+            return Columns(path, schema_of(record_type, description.texts()))
         case BulkFormat.CSV:
             return Written(path, writer_of("csv", record_type))
         case _:
