@@ -18,6 +18,7 @@ import unasync
 SDK = Path(__file__).parent
 CONTRACT = SDK.parent / "schema" / "openapi.json"
 ASYNC_WALK = SDK / "onrecord_client" / "async_walk.py"
+FORMS = {"format", "spreadsheet_safe"}  # parameters that say in which form an answer comes
 SYNC_NAMES = {
     "AsyncSession": "Session",
     "AsyncWalk": "Walk",
@@ -84,12 +85,19 @@ def write_sync_walks(folder: Path) -> None:
 
 
 def view_of(contract: dict[str, Any]) -> dict[str, Any]:
-    """Return the contract with what is said of a parameter said of its schema too, where the generator reads it."""
-    for path in contract["paths"].values():
-        for operation in path.values():
-            for parameter in operation.get("parameters", []):
-                if "schema" in parameter:
-                    parameter["schema"]["description"] = parameter["description"]
+    """Return the contract as the client sees it: the operations that answer with records, which it asks for as JSON.
+
+    What is said of a parameter is said of its schema too, where the generator reads it.
+    """
+    for path, operations in list(contract["paths"].items()):
+        (operation,) = operations.values()
+        if "application/json" not in operation["responses"]["200"]["content"]:
+            del contract["paths"][path]
+        parameters = [each for each in operation.get("parameters", []) if each.get("name") not in FORMS]
+        for parameter in parameters:
+            if "schema" in parameter:
+                parameter["schema"]["description"] = parameter["description"]
+        operation["parameters"] = parameters
     return contract
 
 

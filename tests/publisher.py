@@ -19,13 +19,14 @@ WATCHED = ("open", "os.", "shutil.", "sqlite3.", "fcntl.")
 
 def interrupt(at: int | str, sign: int) -> None:
     """Have this process send itself a signal right before its n-th file operation, or the first of a name."""
-    count = 0
+    count, is_done = 0, False
 
     def on_event(event: str, _: object) -> None:
-        nonlocal count
+        nonlocal count, is_done
         if event.startswith(WATCHED) and event != "os.kill":
             count += 1
-            if at in {count, event}:
+            if at in {count, event} and not is_done:
+                is_done = True
                 os.kill(os.getpid(), sign)
 
     sys.addaudithook(on_event)

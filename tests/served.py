@@ -24,7 +24,7 @@ from onrecord.release.open import current_version
 from onrecord.release.publish import Edition, publish
 from onrecord.settings import Settings
 
-LISTS = {path_of(route): route.opt["query"] for route in ROUTES if "limit" in route.opt["query"].__struct_fields__}
+LISTS = {path_of(route): route.opt["query"] for route in ROUTES if "ids" in route.opt["query"].__struct_fields__}
 KINDS = {path.rpartition("/")[2].removesuffix("s"): path for path in LISTS}
 PAGES = ["/", "/docs", "/docs/swagger-ui.css", "/docs/start.js", "/openapi.json", "/.well-known/api-catalog"]
 UNSTORED = ["/healthz", "/readyz"]

@@ -24,10 +24,10 @@ def errors(kind: str, text: str) -> list[str]:
 
 
 def test_there_is_a_schema_for_every_yaml_file() -> None:
-    assert sorted(schemas()) == sorted(f"{name}.schema.json" for name in [*KINDS, "dataset", "codebook"])
+    assert sorted(schemas()) == sorted(f"{name}.schema.json" for name in [*KINDS, "retired", "dataset", "codebook"])
 
 
-@pytest.mark.parametrize("name", [*KINDS, "dataset", "codebook"])
+@pytest.mark.parametrize("name", [*KINDS, "retired", "dataset", "codebook"])
 def test_every_schema_is_valid_json_schema_of_2020_12(name: str) -> None:
     schema = json.loads(schemas()[f"{name}.schema.json"])
 

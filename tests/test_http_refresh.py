@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from awkward import AWKWARD
-from conftest import write_files, write_small_dataset
+from conftest import SMALL, write_files, write_small_dataset
 from onrecord.errors import BadRelease
 from onrecord.release.open import current_version
 from served import Reply, Service, publish_dataset
@@ -26,7 +25,7 @@ def growing(tmp_path: Path) -> Path:
 
 
 def publish_another(releases: Path) -> None:
-    data = write_files(releases.parent / "another", AWKWARD)
+    data = write_files(releases.parent / "another", {**SMALL, "dataset.yaml": "title: Another\n"})
     publish_dataset(data, releases, date(2026, 11, 2))
 
 

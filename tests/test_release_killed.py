@@ -78,6 +78,10 @@ def served(releases: Path) -> str | None:
         return None
     opened = Releases(releases)
     assert opened.current.db.doc("SELECT title FROM release") in {b"The old one", b"The new one", b"The next one"}
+    assert (
+        told(opened)
+        == [*HISTORY, *((each.version, HISTORY[-1][1]) for each in opened.kept[-2::-1])][: len(opened.kept)]
+    )
     for manifest in opened.kept:
         assert opened.starting(bytes.fromhex(manifest.digest)[:START_BYTES]) is not None
     return opened.current.manifest.digest
@@ -86,7 +90,13 @@ def served(releases: Path) -> str | None:
 def names_of(releases: Path) -> set[str]:
     """Return what has to be in a directory, from its manifests."""
     kept = Releases(releases).kept
-    return {".lock", "current", *(f"{each.version}.json" for each in kept), *(f"{each.digest}.sqlite" for each in kept)}
+    return {
+        ".lock",
+        "current",
+        *(f"{each.version}.json" for each in kept),
+        *(f"{each.digest}.sqlite" for each in kept),
+        *(f"{each.version}.changes.sqlite" for each in kept[:2]),
+    }
 
 
 @pytest.mark.parametrize("past", [(), ("old",), ("new", "old")], ids=["first", "second", "an-older-one-again"])
@@ -239,7 +249,12 @@ def test_bytes_are_on_the_disk_before_their_name_and_names_before_what_points_to
     ]
     steps = [
         step
-        for target in (f"{digest_of(files.new)}.sqlite", "2026-11-02.1.json", "current")
-        for step in (("fsync", ".partial"), ("rename", target), ("fsync", "releases"))
+        for partial, target in (
+            (".partial", f"{digest_of(files.new)}.sqlite"),
+            (".changes.partial", "2026-11-02.1.changes.sqlite"),
+            (".partial", "2026-11-02.1.json"),
+            (".partial", "current"),
+        )
+        for step in (("fsync", partial), ("rename", target), ("fsync", "releases"))
     ]
     assert calls == steps

@@ -181,7 +181,7 @@ def test_a_release_of_another_schema_version_is_refused_though_its_digest_is_rig
         connection.execute("PRAGMA user_version = 7")
     recorded(directory)
 
-    assert "has schema version 7; this program serves 1; build it again" in refusal(directory.path)
+    assert "has schema version 7; this program serves 2; build it again" in refusal(directory.path)
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,8 @@ def test_the_manifest_says_what_the_release_is(files: Files, releases: Path) -> 
         "day": "2026-11-02",
         "digest": digest_of(files.new),
         "size": files.new.stat().st_size,
-        "schema_version": 1,
+        "changes": digest_of(releases / "second_1.0-rc.1.changes.sqlite"),
+        "schema_version": 2,
         "title": "The new one",
         "license": "CC-BY-4.0",
         "attribution": "The testers",
@@ -223,7 +224,7 @@ def test_what_is_no_release_is_refused_and_nothing_is_made(files: Files, release
     (tmp_path / "page").write_bytes(whole[:4096])
     (tmp_path / "none").mkdir()
     database(tmp_path / "foreign", "PRAGMA user_version = 1", "CREATE TABLE release (title)")
-    database(tmp_path / "hollow", "PRAGMA application_id = 1869509219", "PRAGMA user_version = 1")
+    database(tmp_path / "hollow", "PRAGMA application_id = 1869509219", "PRAGMA user_version = 2")
     told = {
         "text": "is not a release: file is not a database; build it with `onrecord build`\n",
         "empty": "is not a release: found application id 0, right would be 1869509219; build it with",
@@ -242,11 +243,11 @@ def test_what_is_no_release_is_refused_and_nothing_is_made(files: Files, release
 
 def test_a_release_of_another_schema_version_is_refused(files: Files, releases: Path, tmp_path: Path) -> None:
     shutil.copyfile(files.old, tmp_path / "later.sqlite")
-    later = database(tmp_path / "later.sqlite", "PRAGMA user_version = 2")
+    later = database(tmp_path / "later.sqlite", "PRAGMA user_version = 3")
 
     said = assert_refused(later, releases, code=os.EX_DATAERR)
 
-    assert said == f"{later} has schema version 2; this program serves 1; build it again\n"
+    assert said == f"{later} has schema version 3; this program serves 2; build it again\n"
 
 
 def test_a_broken_history_is_refused_and_kept_as_it_is(files: Files, releases: Path) -> None:
@@ -267,9 +268,10 @@ def test_what_a_publisher_left_is_removed_and_what_a_person_put_there_is_not(fil
     publish(files.new, releases, *DAY)
     manifest = Releases(releases).current.manifest
     left = msgspec.json.encode(msgspec.structs.replace(manifest, version="left"))
-    write_files(releases, {".partial": "SQL", f"{'0' * 64}.sqlite": "SQL", "left.json": left.decode()})
+    litter = {".partial", ".changes.partial", f"{'0' * 64}.sqlite", "left.changes.sqlite"}
+    write_files(releases, dict.fromkeys(litter, "SQL") | {"left.json": left.decode()})
     succeed("publish", files.new, "--releases", releases)
-    assert {".partial", f"{'0' * 64}.sqlite", "left.json"} & {path.name for path in releases.iterdir()} == set()
+    assert {*litter, "left.json"} & {path.name for path in releases.iterdir()} == set()
 
     persons = {
         "README.md": "Ours.",
@@ -291,6 +293,7 @@ def test_what_a_publisher_left_is_removed_and_what_a_person_put_there_is_not(fil
         ".lock",
         "current",
         *(f"2026-11-01.{counter}.json" for counter in (1, 2, 3)),
+        *(f"2026-11-01.{counter}.changes.sqlite" for counter in (2, 3)),
         *(f"{digest_of(file)}.sqlite" for file in (files.old, files.new)),
     }
 

@@ -16,7 +16,8 @@ NEAR = ALPHABET + "+/=. \n\x00é"
 
 starts = st.binary(min_size=START_BYTES, max_size=START_BYTES)
 questions = st.binary(min_size=QUESTION_BYTES, max_size=QUESTION_BYTES)
-cursors = st.builds(Cursor, release=starts, question=questions, rank=st.integers(min_value=0, max_value=2**48 - 1))
+positions = st.binary(min_size=1, max_size=100)
+cursors = st.builds(Cursor, release=starts, question=questions, position=positions)
 
 
 def assert_refused(text: str) -> None:

@@ -67,7 +67,9 @@ PAIRS = {
     },
 }
 # What narrows no list down by itself.
-NO_FILTERS = {"sort", "limit", "cursor", "expand", "include", "validity"}
+NO_FILTERS = {
+    *("sort", "limit", "cursor", "expand", "include", "validity", "release", "known_at", "format", "spreadsheet_safe")
+}
 
 
 class World(Struct, frozen=True):

@@ -9,6 +9,9 @@ OnrecordError
 ├── BadRelease         a release that must not be served
 ├── BadSetting         an environment variable that is not understood
 ├── NotFound           no such record
+├── NoRelease          no release of that version, or none yet on that day
+├── NotAcceptable      a format that an answer does not come in
+├── TooLong            a question that was stopped at its deadline
 ├── BadParameters      parameters that are not understood, all of them
 ├── BadCursor          a cursor that is not ours, or belongs to another question
 └── BadRange           a range or box that is the wrong way round
@@ -122,6 +125,41 @@ class NotFound(OnrecordError):
 
     def __str__(self) -> str:
         return f"there is no {self.kind} with the id {self.record_id!r}"
+
+
+class NoRelease(OnrecordError):
+    """No release has this version, or none was published by this day."""
+
+    def __init__(self, asked: str, remedy: str) -> None:
+        super().__init__(asked, remedy)
+        self.asked = asked
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"there is no release {self.asked}; {self.remedy}"
+
+
+class NotAcceptable(OnrecordError):
+    """A format that an answer does not come in."""
+
+    def __init__(self, found: str, formats: Sequence[str]) -> None:
+        super().__init__(found, formats)
+        self.found = found
+        self.formats = formats
+
+    def __str__(self) -> str:
+        return f"this does not come as {self.found}; right would be one of: {', '.join(self.formats)}"
+
+
+class TooLong(OnrecordError):
+    """A question that was stopped, since it took longer than it may."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return f"the question was stopped after {self.seconds:g} s"
 
 
 class Fault(Struct, frozen=True, kw_only=True):

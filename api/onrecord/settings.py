@@ -25,6 +25,22 @@ class Settings(Struct, frozen=True, kw_only=True):
     cache_mib: Annotated[
         int, Meta(ge=0, le=4096, description="Memory for whole answers, in MiB a worker; 0 keeps none.")
     ] = 16
+    query_s: Annotated[
+        float, Meta(ge=0.001, le=600, description="Seconds that an answer may take before it is stopped.")
+    ] = 2.0
+    suggest_s: Annotated[float, Meta(ge=0.001, le=600, description="The same, for suggestions.")] = 0.05
+    site: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://[^\s/]+(/[^\s?#]*)?)?$",
+            description="Address of the service as others know it, for citations and feeds; by default host and port.",
+        ),
+    ] = ""
+
+    @property
+    def address(self) -> str:
+        """The address of the service as others know it, without a slash at its end."""
+        return self.site.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":

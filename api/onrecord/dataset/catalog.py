@@ -15,8 +15,9 @@ from onrecord.records.dataset import Record
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.relationships import Relationship
+from onrecord.records.retired import Retired
 
-R_co = TypeVar("R_co", bound=Record, covariant=True)
+R_co = TypeVar("R_co", bound=Record | Retired, covariant=True)
 
 
 class Site(Struct, frozen=True):
@@ -64,6 +65,7 @@ class Catalog(Struct, frozen=True, kw_only=True):
     events: dict[str, Entry[Event]] = {}
     claims: dict[str, Entry[Claim]] = {}
     relationships: dict[str, Entry[Relationship]] = {}
+    retired: tuple[Entry[Retired], ...] = ()
     unread: frozenset[str] = frozenset()
 
     def entries(self) -> Iterator[Entry[Record]]:

@@ -1,5 +1,6 @@
 """From files to one checked dataset: every rule is a line of the table below."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
@@ -8,10 +9,11 @@ from msgspec.structs import replace
 
 from onrecord.dataset.catalog import Catalog
 from onrecord.dataset.read import read
-from onrecord.dataset.rules import actors, claims, documents, events, references, relationships
+from onrecord.dataset.rules import actors, claims, documents, events, references, relationships, retired
 from onrecord.errors import BadData, Problem
 from onrecord.records.codes import Certainty
-from onrecord.records.dataset import Dataset
+from onrecord.records.dataset import Collection, Dataset
+from onrecord.records.kinds import RecordKind
 from onrecord.records.relationships import Relationship
 
 Rule: TypeAlias = Callable[[Catalog], Iterator[Problem]]
@@ -40,6 +42,10 @@ RULES: tuple[Rule, ...] = (
     relationships.end_fits_its_kind,
     relationships.alleged_relationship_has_claims,
     relationships.office_where_one_is_held,
+    retired.no_living_record,
+    retired.retired_once,
+    retired.merged_into_another,
+    retired.living_replacement,
 )
 _FROM_WEAK_TO_STRONG = tuple(Certainty)  # the order of the codebook
 
@@ -59,7 +65,16 @@ def load(root: Path) -> Dataset:
         events=tuple(entry.record for _, entry in sorted(catalog.events.items())),
         claims=tuple(entry.record for _, entry in sorted(catalog.claims.items())),
         relationships=tuple(_graded(entry.record, catalog) for _, entry in sorted(catalog.relationships.items())),
+        retired=tuple(sorted((entry.record for entry in catalog.retired), key=lambda each: (each.kind, each.id))),
+        collections=_collections(catalog),
     )
+
+
+def _collections(catalog: Catalog) -> tuple[Collection, ...]:
+    """Return how many records of each kind each folder holds."""
+    found = Counter((Path(site.node.place.file).parent.name, site.kind) for site in catalog.sites)
+    counted = sorted(found.items())
+    return tuple(Collection(name=name, kind=RecordKind(kind), records=number) for (name, kind), number in counted)
 
 
 def _graded(relationship: Relationship, catalog: Catalog) -> Relationship:

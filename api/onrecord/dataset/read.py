@@ -18,9 +18,11 @@ from onrecord.records.dataset import Imprint, Record
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.relationships import Relationship
+from onrecord.records.retired import Retired
 
 CODEBOOK = "codebook"
 IMPRINT = "dataset.yaml"
+RETIRED = "retired.yaml"
 README = "README.md"
 FILES = {f"{kind}s.yaml": kind for kind in RECORDS}
 
@@ -49,6 +51,7 @@ def read(root: Path) -> Reading:
             events=reader.events,
             claims=reader.claims,
             relationships=reader.relationships,
+            retired=tuple(reader.retired),
             unread=frozenset(reader.unread),
         ),
         problems=tuple(reader.problems),
@@ -74,6 +77,7 @@ class _Reader:
         self.events: dict[str, Entry[Event]] = {}
         self.claims: dict[str, Entry[Claim]] = {}
         self.relationships: dict[str, Entry[Relationship]] = {}
+        self.retired: list[Entry[Retired]] = []
 
     def folder(self, root: Path) -> None:
         """Read the root folder of a dataset."""
@@ -100,8 +104,10 @@ class _Reader:
             for path in _visible(folder):
                 if path.name in FILES and path.is_file():
                     self._records(path, FILES[path.name])
+                elif path.name == RETIRED and path.is_file():
+                    self._records(path, path.stem)
                 elif path.name != README:
-                    self._stray(path, (*FILES, README))
+                    self._stray(path, (*FILES, RETIRED, README))
 
     def _stray(self, path: Path, names: tuple[str, ...]) -> None:
         what = "folder" if path.is_dir() else "file"
@@ -156,8 +162,10 @@ class _Reader:
                 self._keep(node, kind, Event, self.events)
             case "claim":
                 self._keep(node, kind, Claim, self.claims)
-            case _:
+            case "relationship":
                 self._keep(node, kind, Relationship, self.relationships)
+            case _:
+                self._retire(node)
 
     def _keep(self, node: Node, kind: str, struct: type[R], entries: dict[str, Entry[R]]) -> None:
         decoded = decode(node, struct)
@@ -168,6 +176,13 @@ class _Reader:
         self._report(decoded.problems)
         if decoded.value is not None:
             entries.setdefault(decoded.value.id, Entry(site, decoded.value))
+
+    def _retire(self, node: Node) -> None:
+        decoded = decode(node, Retired)
+        self._report(decoded.problems)
+        if decoded.value is not None:
+            site = Site(RETIRED, decoded.value.id, node, decoded.references)
+            self.retired.append(Entry(site, decoded.value))
 
     def _report(self, problems: tuple[Problem, ...]) -> None:
         """Keep problems, save those of a value that the YAML reader has refused already."""

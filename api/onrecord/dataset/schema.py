@@ -7,6 +7,7 @@ import msgspec
 from onrecord.dataset.shapes import RECORDS, Form, Shape, shape_of
 from onrecord.records.codebook import Codebook
 from onrecord.records.dataset import Imprint
+from onrecord.records.retired import Retired
 
 Schema: TypeAlias = dict[str, "str | int | float | bool | list[str] | list[Schema] | Schema | None"]
 
@@ -18,6 +19,7 @@ _NULL: Schema = {"type": "null"}
 def schemas() -> dict[str, bytes]:
     """Return the schema of each YAML file by the schema's file name."""
     lists = {f"{kind}s": Shape(form=Form.LIST, items=shape_of(struct)) for kind, struct in RECORDS.items()}
+    lists["retired"] = Shape(form=Form.LIST, items=shape_of(Retired))
     files = {**lists, "dataset": shape_of(Imprint), "codebook": shape_of(Codebook)}
     return {f"{name}.schema.json": _file(name, shape) for name, shape in sorted(files.items())}
 

@@ -3,6 +3,7 @@
 from litestar.params import FromPath
 
 from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
+from onrecord.http.lists import send_list
 from onrecord.records.page import ActorItem, ActorPage
 from onrecord.store import actors
 from onrecord.store.actors import ActorQuery
@@ -12,7 +13,7 @@ from onrecord.store.query import ItemQuery
 @reads("/v1/actors", summary="List actors", tag="actors", query=ActorQuery, answer=ActorPage)
 def list_actors(request: Asked) -> Reply:
     """Return the actors that the filters find: persons, states, bodies, groups and places."""
-    return send(request, actors.page(releases_of(request), query_of(request, ActorQuery)))
+    return send_list(request, query_of(request, ActorQuery), actors.page)
 
 
 @reads(

@@ -1,7 +1,7 @@
 """How a route is declared, its query read, and its answer sent."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import quote, unquote_plus
 
@@ -14,18 +14,27 @@ from msgspec import Struct
 from onrecord.http import params
 from onrecord.http.params import NoQuery, QueryT
 from onrecord.release.open import Releases
+from onrecord.settings import Settings
 from onrecord.store.answers import Answer
+from onrecord.store.query import KnownQuery
 
 JSON = "application/json"
 _AS_ASKED = "%&=+,:;@!$'()*/?"  # what may stand in a query as it came; the rest would break out of a Link header
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+")
+_PIN = re.compile(rb"(?:^|&)release=")
+IMMUTABLE = "public, max-age=31536000, immutable"
 CACHED = "public, max-age=60, stale-while-revalidate=600"
 
 Asked = Request[None, None, State]
 
 
 def reads(
-    path: str, *, summary: str, tag: str, answer: type[Struct], query: type[Struct] = NoQuery
+    path: str,
+    *,
+    summary: str,
+    tag: str,
+    answer: type[Struct],
+    query: type[Struct] = NoQuery,
 ) -> Callable[[AnyCallable], HTTPRouteHandler]:
     """Declare a route that answers GET, for the contract too: its operation is named and described as the handler."""
 
@@ -35,7 +44,12 @@ def reads(
             operation_id=handler.__name__,
             summary=summary,
             tags=[tag],
-            opt={"query": query, "answer": answer},
+            opt={
+                "query": query,
+                "answer": answer,
+                "is_pinnable": issubclass(query, KnownQuery),
+                "has_forms": "format" in query.__struct_fields__,
+            },
             sync_to_thread=False,
             media_type=JSON,
         )
@@ -49,49 +63,81 @@ def query_of(request: Asked, query_type: type[QueryT]) -> QueryT:
     return params.read(request.scope["query_string"], query_type)
 
 
-def releases_of(request: Asked) -> Releases:
-    """Return the open releases of this worker."""
+def settings_of(request: Asked) -> Settings:
+    """Return what whoever runs the service has chosen."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def site_of(request: Asked) -> str:
+    """Return the address of the service as others know it, without a slash at its end."""
+    return settings_of(request).address
+
+
+def releases_of(request: Asked, within_s: float | None = None) -> Releases:
+    """Return the open releases of this worker, and start the time that the answer may take, `query_s` unless told."""
     releases: Releases = request.app.state.releases
+    releases.clock.start(within_s or settings_of(request).query_s)
     return releases
 
 
 class Reply:
-    """Bytes on their way, with their headers: an ASGI application of their own.
+    """Bytes on their way, with their headers: an ASGI application of their own. Handlers return it, or one like it.
 
     Litestar's response would look at what it is given, which takes as long as reading a record.
     """
 
-    __slots__ = ("_body", "_headers")
+    __slots__ = ("_body", "headers")
 
     def __init__(self, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
         self._body = body
-        self._headers = headers
+        self.headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (the protocol's)
         """Send the whole answer."""
-        await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": self._headers})
+        await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": self.headers})
         await send({"type": "http.response.body", "body": self._body, "more_body": False})
 
 
-def reply(body: bytes, cache_control: str = CACHED, links: Sequence[str] = ()) -> Reply:
-    """Return JSON to send, with for how long it may be kept and its links."""
-    headers = [(b"content-type", JSON.encode()), (b"cache-control", cache_control.encode())]
-    return Reply(body, [*headers, (b"link", ", ".join(links).encode())] if links else headers)
-
-
 def send(request: Asked, answer: Answer) -> Reply:
-    """Return the answer to a request, with its links."""
+    """Return the JSON of an answer, with its links."""
+    return send_as(request, answer.body, JSON, answer.next_cursor)
+
+
+def send_as(request: Asked, body: bytes, media_type: str, next_cursor: str | None = None) -> Reply:
+    """Return an answer in any form, with its links."""
+    return Reply(body, headers_of(request, media_type, next_cursor))
+
+
+def headers_of(request: Asked, media_type: str, next_cursor: str | None = None) -> list[tuple[bytes, bytes]]:
+    """Return the headers of an answer that are its own; the edge adds those of all.
+
+    An answer of a release that the request names may be kept for ever.
+    """
+    about = request.route_handler.opt
+    is_pinned = about["is_pinnable"] and _PIN.search(request.scope["query_string"])
+    headers = [
+        (b"content-type", media_type.encode()),
+        (b"cache-control", (IMMUTABLE if is_pinned else CACHED).encode()),
+        (b"link", ", ".join(_links(request, next_cursor)).encode()),
+    ]
+    return [*headers, (b"vary", b"Accept")] if about["has_forms"] else headers
+
+
+def _links(request: Asked, next_cursor: str | None) -> list[str]:
+    """Return the links from an answer: its own address, the terms of the data, the next page."""
     path = request.scope["path"]
     query = quote(request.scope["query_string"], safe=_AS_ASKED)
-    links = [_link(path, query, "canonical"), *_license(releases_of(request))]
-    if answer.next_cursor:
+    links = [_link(path, query, "canonical"), *_license(request)]
+    if next_cursor:
         others = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
-        links.append(_link(path, "&".join([*others, f"cursor={answer.next_cursor}"]), "next"))
-    return reply(answer.body, links=links)
+        links.append(_link(path, "&".join([*others, f"cursor={next_cursor}"]), "next"))
+    return links
 
 
-def _license(releases: Releases) -> list[str]:
+def _license(request: Asked) -> list[str]:
     """Return the link to the terms of the data, where they are named as SPDX names them."""
+    releases: Releases = request.app.state.releases
     terms = releases.current.manifest.license
     return [f'<https://spdx.org/licenses/{terms}.html>; rel="license"'] if terms and _SPDX.fullmatch(terms) else []
 

@@ -16,6 +16,7 @@ from onrecord.http import releases as published
 from onrecord.http.answer import CACHED
 from onrecord.http.contract import document
 from onrecord.http.edge import Edge
+from onrecord.http.formats import Formats
 from onrecord.http.kept import Memory
 from onrecord.release.open import Releases
 from onrecord.settings import Settings
@@ -56,7 +57,7 @@ def create_app(settings: Settings) -> ASGIApp:
         route_handlers=[*ROUTES, *PAGES, get_contract],
         openapi_config=None,
         logging_config=None,
-        state=State({"releases": releases}),
+        state=State({"releases": releases, "settings": settings}),
         lifespan=[_watch(releases, settings.refresh_s)],
         exception_handlers={
             OnrecordError: problems.on_domain_error,
@@ -64,18 +65,20 @@ def create_app(settings: Settings) -> ASGIApp:
             Exception: problems.on_unforeseen,
         },
     )
-    return Edge(app, releases, Memory(settings.cache_mib * 2**20), program=contract)
+    return Edge(app, releases, Memory(settings.cache_mib * 2**20), Formats(ROUTES), contract)
 
 
 def _watch(releases: Releases, every_s: float) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     """Return what looks for a newly published release for as long as the service runs."""
 
     async def look() -> None:
+        await asyncio.to_thread(releases.vouch)
         while True:
             await asyncio.sleep(every_s)
             refused = releases.refused
             if releases.take(await asyncio.to_thread(releases.look)):
                 logger.info("now serving release %s", releases.current.manifest.version)
+                await asyncio.to_thread(releases.vouch)
             elif releases.refused and releases.refused != refused:
                 logger.error("not serving the release published last: %s", releases.refused)
 

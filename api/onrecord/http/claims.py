@@ -3,6 +3,7 @@
 from litestar.params import FromPath
 
 from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
+from onrecord.http.lists import send_list
 from onrecord.records.page import ClaimItem, ClaimPage
 from onrecord.store import claims
 from onrecord.store.claims import ClaimQuery
@@ -12,7 +13,7 @@ from onrecord.store.query import ItemQuery
 @reads("/v1/claims", summary="List claims", tag="claims", query=ClaimQuery, answer=ClaimPage)
 def list_claims(request: Asked) -> Reply:
     """Return the claims that the filters find: who said what, how sure, and how it was checked."""
-    return send(request, claims.page(releases_of(request), query_of(request, ClaimQuery)))
+    return send_list(request, query_of(request, ClaimQuery), claims.page)
 
 
 @reads(

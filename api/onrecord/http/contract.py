@@ -5,6 +5,7 @@ components lose constraints, its errors are not problems, and it knows neither l
 """
 
 import json
+import re
 from collections.abc import Sequence
 from importlib import resources
 from inspect import cleandoc
@@ -15,8 +16,10 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from onrecord import __version__
+from onrecord.http.formats import MEDIA_TYPES, formats_of
 from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
+from onrecord.store.query import FORM, KnownQuery
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Object: TypeAlias = dict[str, Json]
@@ -63,10 +66,11 @@ IF_NONE_MATCH: Object = {
 }
 PROBLEMS = {
     "400": ("BadRequest", "A parameter is not understood; `errors` names each."),
-    "404": ("NotFound", "There is no such record."),
+    "404": ("NotFound", "There is no such record, or no such release."),
+    "406": ("NotAcceptable", "It does not come in the form asked for; the detail names those there are."),
     "500": ("Failure", "The service failed."),
+    "503": ("TooLong", "The question would take too long; the detail says how to narrow it."),
 }
-UNFILTERED = {"limit", "cursor", "expand", "include"}  # parameters that are no part of a list's question
 
 
 def document(routes: Sequence[HTTPRouteHandler]) -> bytes:
@@ -106,6 +110,7 @@ class _Operation:
         self.path = path_of(route)
         self.query: type[Struct] = route.opt["query"]
         self.answer: type[Struct] = route.opt["answer"]
+        self.formats = formats_of(route)
 
     def object(self) -> Object:
         """Return the operation as OpenAPI has it."""
@@ -115,9 +120,8 @@ class _Operation:
                 "description": "What you hold is still right.",
                 "headers": _headers("ETag", "X-Request-Id"),
             }
-        for status, (name, _) in PROBLEMS.items():
-            if status != "404" or "{" in self.path:
-                responses[status] = {"$ref": f"#/components/responses/{name}"}
+        for status in self._problems():
+            responses[status] = {"$ref": f"#/components/responses/{PROBLEMS[status][0]}"}
         return {
             "operationId": str(self._route.operation_id),
             "summary": self._route.summary,
@@ -126,6 +130,12 @@ class _Operation:
             "parameters": self._parameters(),
             "responses": responses,
         }
+
+    def _problems(self) -> list[str]:
+        """Return the statuses of the problems that may come."""
+        asks_a_release = issubclass(self.query, KnownQuery)
+        may_come = {"404": "{" in self.path or asks_a_release, "406": bool(self.formats), "503": asks_a_release}
+        return [status for status in PROBLEMS if may_come.get(status, True)]
 
     @property
     def _is_cached(self) -> bool:
@@ -148,26 +158,35 @@ class _Operation:
         success: Object = {
             "description": f"{(self.answer.__doc__ or '').splitlines()[0]}",
             "headers": _headers(*names),
-            "content": {"application/json": content},
+            "content": {"application/json": content, **self._other_forms()},
         }
         links = self._links()
         if links:
             success["links"] = links
         return success
 
+    def _other_forms(self) -> Object:
+        """Return the media types other than JSON in which it answers."""
+        return {MEDIA_TYPES[name]: {"schema": {"type": "string"}} for name in self.formats if name != "json"}
+
     def _links(self) -> Object:
         """Return the links from a list to its next page and to its first record."""
         names = [parameter.name for parameter in parameters_of(self.query)]
         if "cursor" not in names:
             return {}
-        question = {name: f"$request.query.{name}" for name in names if name not in UNFILTERED}
-        item = next(each for each in self._routes if path_of(each).startswith(f"{self.path}/"))
-        return {
+        question = {name: f"$request.query.{name}" for name in names if name not in FORM}
+        following: Object = {
             "NextPage": {
                 "operationId": str(self._route.operation_id),
                 "description": "The next page, where `next_cursor` is not null.",
                 "parameters": {**question, "cursor": "$response.body#/next_cursor"},
-            },
+            }
+        }
+        item = next((each for each in self._routes if re.fullmatch(f"{self.path}/{{[a-z_]+}}", path_of(each))), None)
+        if item is None:
+            return following
+        return {
+            **following,
             "FirstRecord": {
                 "operationId": str(item.operation_id),
                 "description": "The first record of this page, by itself.",
@@ -201,6 +220,8 @@ def _in_query(parameter: Parameter) -> Json:
     if parameter.default is not None:
         schema = {**({"allOf": [schema]} if "$ref" in schema else schema), "default": parameter.default}
     described: Object = {"name": parameter.name, "in": "query", "description": description, "schema": schema}
+    if parameter.is_required:
+        described["required"] = True
     if parameter.is_list:
         described["explode"] = not parameter.is_fixed
     return described

@@ -3,6 +3,7 @@
 from litestar.params import FromPath
 
 from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
+from onrecord.http.lists import send_list
 from onrecord.records.page import DocumentItem, DocumentPage
 from onrecord.store import documents
 from onrecord.store.documents import DocumentQuery
@@ -18,7 +19,7 @@ from onrecord.store.query import ItemQuery
 )
 def list_documents(request: Asked) -> Reply:
     """Return the documents that the filters find: the sources that records rest on, never their text."""
-    return send(request, documents.page(releases_of(request), query_of(request, DocumentQuery)))
+    return send_list(request, query_of(request, DocumentQuery), documents.page)
 
 
 @reads(

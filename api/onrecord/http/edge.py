@@ -13,11 +13,14 @@ from itertools import count
 from urllib.parse import unquote_to_bytes
 
 from litestar.enums import HttpMethod, ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
+from onrecord.errors import NotAcceptable
+from onrecord.http.formats import Formats
 from onrecord.http.kept import Headers, Kept, Memory
 from onrecord.http.negotiate import is_current, prefers_gzip
-from onrecord.http.problems import MEDIA_TYPE, REQUEST_ID, problem, request_id_of
+from onrecord.http.passage import Passage, Wanted
+from onrecord.http.problems import MEDIA_TYPE, REQUEST_ID, problem, request_id_of, sentence
 from onrecord.records.manifest import Manifest
 from onrecord.release.open import Releases
 
@@ -43,9 +46,10 @@ logger = logging.getLogger("onrecord")
 class Edge:
     """Wraps the application; one a worker."""
 
-    def __init__(self, app: ASGIApp, releases: Releases, memory: Memory, *, program: bytes) -> None:
+    def __init__(self, app: ASGIApp, releases: Releases, memory: Memory, formats: Formats, program: bytes) -> None:
         """Wrap an application whose answers a change of `program`, its contract, may change."""
         self._app = app
+        self._formats = formats
         self._releases = releases
         self._memory = memory
         self._salt = blake2b(program, digest_size=32).digest()
@@ -61,14 +65,22 @@ class Edge:
         request_id = self._request_id(headers)
         headers[REQUEST_ID] = request_id
         scope["headers"] = list(headers.items())
-        answer = _refusal(scope, headers) or await self._answer(scope, receive)
-        chosen = answer.gzipped() if prefers_gzip(headers.get(b"accept-encoding", b"")) else answer.plain
-        if_none_match = headers.get(b"if-none-match")
-        if if_none_match is not None and chosen.etag and is_current(if_none_match, chosen.etag):
+        wanted = Wanted(
+            send=send,
+            is_head=scope["method"] == HttpMethod.HEAD,
+            takes_gzip=prefers_gzip(headers.get(b"accept-encoding", b"")),
+            if_none_match=headers.get(b"if-none-match"),
+            accept=headers.get(b"accept", b""),
+        )
+        answer = _refusal(scope, headers) or await self._answer(scope, receive, wanted)
+        if answer is None:  # a stream, which was sent as it came
+            return
+        chosen = answer.gzipped() if wanted.takes_gzip else answer.plain
+        if wanted.if_none_match is not None and chosen.etag and is_current(wanted.if_none_match, chosen.etag):
             kept = [header for header in chosen.headers if header[0] in NOT_MODIFIED_HEADERS]
             await _send(send, 304, [*kept, (REQUEST_ID, request_id)], b"")
             return
-        body = b"" if scope["method"] == "HEAD" else chosen.body
+        body = b"" if wanted.is_head else chosen.body
         await _send(send, answer.status, [*chosen.headers, (REQUEST_ID, request_id)], body)
 
     def _request_id(self, headers: dict[bytes, bytes]) -> bytes:
@@ -77,44 +89,49 @@ class Edge:
             return given
         return f"{self._process}-{next(self._requests):x}".encode()
 
-    async def _answer(self, scope: HTTPScope, receive: Receive) -> Kept:
-        """Return the answer kept for this question, or have the application make it."""
+    async def _answer(self, scope: HTTPScope, receive: Receive, wanted: Wanted) -> Kept | None:
+        """Return the answer kept for this question, or have the application make it; None for a stream."""
         if scope["method"] not in {"GET", "HEAD"}:
-            return await self._made(scope, receive)
-        scope["query_string"] = _canonical(scope["query_string"])
-        key = (self._releases.current.manifest.version, scope["path"], scope["query_string"])
+            return await self._made(scope, receive, wanted)
+        try:
+            path, query = self._formats.settle(scope["path"], scope["query_string"], wanted.accept)
+        except NotAcceptable as error:
+            return _problem(406, sentence(str(error)), scope)
+        scope["path"], scope["query_string"] = path, _canonical(query)
+        key = (self._releases.current.manifest.version, path, scope["query_string"])
         answer = self._memory.get(key)
         if answer is None:
-            answer = await self._made(_as_get(scope) if scope["method"] == HttpMethod.HEAD else scope, receive)
-            if answer.plain.etag and not answer.is_negotiated:
+            answer = await self._made(_as_get(scope) if wanted.is_head else scope, receive, wanted)
+            if answer and answer.plain.etag and not answer.is_negotiated:
                 self._memory.keep(key, answer)
         return answer
 
-    async def _made(self, scope: HTTPScope, receive: Receive) -> Kept:
-        """Run the application and return its whole answer; what it failed to catch becomes a problem."""
-        start: Message | None = None
-        parts: list[bytes] = []
+    async def _made(self, scope: HTTPScope, receive: Receive, wanted: Wanted) -> Kept | None:
+        """Run the application and return its whole answer, or None where it was passed on as a stream.
+
+        What it failed to catch becomes a problem.
+        """
         # Read before the answer is made: a newer release taken up meanwhile must not lend its validator to old bytes.
         manifest = self._releases.current.manifest
-
-        async def collect(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-            elif message["type"] == "http.response.body":
-                parts.append(message.get("body", b""))
-
+        passage = Passage(
+            wanted,
+            lambda headers: [*_dressed(headers, scope), (REQUEST_ID, request_id_of(scope).encode())],
+            lambda: self._tag(scope, b"", manifest),
+        )
         try:
-            await self._app(scope, receive, collect)
+            await self._app(scope, receive, passage)
         except Exception:
             logger.exception("request %s failed outside the application", request_id_of(scope))
+            if passage.is_open:  # too late for a problem: the connection must break, so that nobody takes it for whole
+                raise
             return _problem(500, "The service failed; the request id finds it in the log.", scope)
-        if start is None or start["type"] != "http.response.start":
+        if passage.is_open:
+            return None
+        if not passage.status:
             return _problem(500, "The service gave no answer; the request id finds it in the log.", scope)
-        headers = list(start["headers"])
-        body = b"".join(parts)
-        is_stored = start["status"] == HTTPStatus.OK and (b"cache-control", b"no-store") not in headers
-        return _finished(start["status"], headers, body, scope, self._tag(scope, body, manifest) if is_stored else None)
+        is_stored = passage.status == HTTPStatus.OK and (b"cache-control", b"no-store") not in passage.headers
+        tag = self._tag(scope, passage.body, manifest) if is_stored else None
+        return _finished(passage.status, passage.headers, passage.body, scope, tag)
 
     def _tag(self, scope: HTTPScope, body: bytes, manifest: Manifest) -> str:
         """Return what tells an answer from every other.
@@ -176,7 +193,14 @@ def _problem(status: int, detail: str, scope: HTTPScope) -> Kept:
 
 
 def _finished(status: int, headers: Headers, body: bytes, scope: HTTPScope, tag: str | None = None) -> Kept:
-    """Return an answer with the headers that every answer has."""
+    """Return a whole answer with the headers that every answer has."""
+    # Under /v1/ the form that was negotiated stands in the query by now.
+    is_negotiated = any(name == b"vary" for name, _ in headers) and not scope["path"].startswith("/v1/")
+    return Kept(status, _dressed(headers, scope), body, tag=tag, is_negotiated=is_negotiated)
+
+
+def _dressed(headers: Headers, scope: HTTPScope) -> Headers:
+    """Return an answer's own headers with those that every answer has."""
     own: Headers = []
     links, varies = DESCRIBED, b"Accept-Encoding"
     for name, value in headers:
@@ -189,9 +213,7 @@ def _finished(status: int, headers: Headers, body: bytes, scope: HTTPScope, tag:
         elif name != b"content-length":
             own.append((name, value))
     own += [(b"link", links), (b"vary", varies), *EVERYWHERE]
-    if scope["method"] == HttpMethod.OPTIONS:
-        own += PREFLIGHT
-    return Kept(status, own, body, tag=tag, is_negotiated=varies != b"Accept-Encoding")
+    return own + PREFLIGHT if scope["method"] == HttpMethod.OPTIONS else own
 
 
 def _with_head(allow: bytes) -> bytes:

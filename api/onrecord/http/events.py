@@ -3,6 +3,7 @@
 from litestar.params import FromPath
 
 from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
+from onrecord.http.lists import send_list
 from onrecord.records.page import EventItem, EventPage
 from onrecord.store import events
 from onrecord.store.events import EventQuery
@@ -12,7 +13,7 @@ from onrecord.store.query import ItemQuery
 @reads("/v1/events", summary="List events", tag="events", query=EventQuery, answer=EventPage)
 def list_events(request: Asked) -> Reply:
     """Return the events that the filters find: what happened, was planned, or is only alleged."""
-    return send(request, events.page(releases_of(request), query_of(request, EventQuery)))
+    return send_list(request, query_of(request, EventQuery), events.page)
 
 
 @reads(

@@ -13,13 +13,13 @@ from onrecord.store.claims import ClaimQuery
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
 from onrecord.store.documents import DocumentQuery
 from onrecord.store.events import EventQuery
-from onrecord.store.query import ItemQuery
+from onrecord.store.query import ItemQuery, KnownQuery, WholeQuery
 from onrecord.store.relationships import RelationshipQuery
 
 NAME = "examples.json"
 # The bytes of a release depend on the SQLite library that wrote it; the contract shall not.
 ANY_DIGEST = "0" * 64
-ANY_CURSOR = Cursor(release=bytes(START_BYTES), question=bytes(QUESTION_BYTES), rank=1).text()
+ANY_CURSOR = Cursor.at_rank(bytes(START_BYTES), bytes(QUESTION_BYTES), 1).text()
 ANY_SIZE = 1_000_000
 
 
@@ -45,9 +45,9 @@ def answers(releases: Releases) -> bytes:
         shown[f"get_{kind}"] = gets[kind](releases, json.loads(page)["data"][0]["id"], ItemQuery()).body
     ready = Readiness(status="ready", release=releases.current.manifest.version, refused=None)
     shown |= {
-        "list_codebooks": _first(codebooks.page(releases).body),
-        "get_codebook": codebooks.get(releases, "certainty").body,
-        "list_releases": published.page(releases).body,
+        "list_codebooks": _first(codebooks.page(releases, WholeQuery()).body),
+        "get_codebook": codebooks.get(releases, "certainty", KnownQuery()).body,
+        "list_releases": published.page(releases, WholeQuery()).body,
         "get_health": msgspec.json.encode(Health(status="ok")),
         "get_readiness": msgspec.json.encode(ready),
     }

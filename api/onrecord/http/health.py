@@ -5,11 +5,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, reply
+from onrecord.http.answer import JSON, Asked, Reply, query_of, reads, releases_of
 from onrecord.http.params import NoQuery
 from onrecord.records.page import Version
 
-UNCACHED = "no-store"
+UNCACHED = [(b"content-type", JSON.encode()), (b"cache-control", b"no-store")]
 
 
 class Health(Struct, frozen=True, kw_only=True):
@@ -30,7 +30,7 @@ class Readiness(Struct, frozen=True, kw_only=True):
 def get_health(request: Asked) -> Reply:
     """Return that the process answers."""
     query_of(request, NoQuery)
-    return reply(msgspec.json.encode(Health(status="ok")), UNCACHED)
+    return Reply(msgspec.json.encode(Health(status="ok")), UNCACHED)
 
 
 @reads("/readyz", summary="Can it answer", tag="service", answer=Readiness)
@@ -39,4 +39,4 @@ def get_readiness(request: Asked) -> Reply:
     query_of(request, NoQuery)
     releases = releases_of(request)
     readiness = Readiness(status="ready", release=releases.current.manifest.version, refused=releases.refused)
-    return reply(msgspec.json.encode(readiness), UNCACHED)
+    return Reply(msgspec.json.encode(readiness), UNCACHED)

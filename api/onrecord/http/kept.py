@@ -34,7 +34,7 @@ class Kept:
 
     def __init__(self, status: int, headers: Headers, body: bytes, *, tag: str | None, is_negotiated: bool) -> None:
         self.status = status
-        self.is_negotiated = is_negotiated  # the same address gives other answers to other requests
+        self.is_negotiated = is_negotiated  # the same path and query give other answers to other requests
         self._headers = headers
         self._tag = tag
         self._gzipped: Representation | None = None
@@ -51,10 +51,15 @@ class Kept:
 
     def _compress(self) -> Representation:
         media_type = dict(self._headers).get(b"content-type", b"")
-        if len(self.plain.body) < GZIP_FROM_BYTES or not media_type.startswith(COMPRESSIBLE):
+        if len(self.plain.body) < GZIP_FROM_BYTES or not is_compressible(media_type):
             return self.plain
         body = compress(self.plain.body, GZIP_LEVEL, mtime=0)
         return Representation([*self._headers, (b"content-encoding", b"gzip")], body, self._etag("-gzip"))
+
+
+def is_compressible(media_type: bytes) -> bool:
+    """Return whether what is of a type gets smaller by compressing."""
+    return media_type.startswith(COMPRESSIBLE)
 
 
 class Memory:

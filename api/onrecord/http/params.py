@@ -21,6 +21,7 @@ from onrecord.errors import BadParameters, Fault
 
 _PLAIN = re.compile(rb"[A-Za-z0-9_.,:-]+=[A-Za-z0-9_.,:-]*(&[A-Za-z0-9_.,:-]+=[A-Za-z0-9_.,:-]*){0,49}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # refused everywhere: `$` in a pattern passes a last newline
+TRUTHS = ("true", "false")
 MAX_FIELDS = 1000  # pairs in one query string
 
 QueryT = TypeVar("QueryT", bound=Struct)
@@ -43,12 +44,14 @@ class Parameter(Struct, frozen=True, kw_only=True):
     is_fixed: bool  # a list of so many values, such as a box, rather than alternatives
     at_least: int  # values of a list
     at_most: int
+    is_required: bool
     default: str | int | None
 
 
 def read(query_string: bytes, query_type: type[QueryT]) -> QueryT:
     """Return the query that a query string asks, or raise BadParameters with everything that is wrong with it."""
-    if not query_string:
+    required = _required(query_type)
+    if not query_string and not required:
         return query_type()
     parameters = _by_name(query_type)
     faults: list[Fault] = []
@@ -65,6 +68,7 @@ def read(query_string: bytes, query_type: type[QueryT]) -> QueryT:
             fields[parameter.field] = _value(parameter, values)
         except BadParameters as error:
             faults.extend(error.faults)
+    faults += [_missing(each) for each in required if each.name not in given]
     if faults:
         raise BadParameters(faults)
     return query_type(**fields)
@@ -82,12 +86,19 @@ def _by_name(query_type: type[Struct]) -> dict[str, Parameter]:
     return {parameter.name: parameter for parameter in parameters_of(query_type)}
 
 
+@cache
+def _required(query_type: type[Struct]) -> tuple[Parameter, ...]:
+    return tuple(parameter for parameter in parameters_of(query_type) if parameter.is_required)
+
+
 def _parameter(field: FieldInfo, kind: object) -> Parameter:
     bare = _bare(kind)
     is_list = get_origin(bare) is tuple
     member = get_args(bare)[0] if is_list else kind
     enum = _bare(member)
-    allowed = tuple(enum) if isinstance(enum, type) and issubclass(enum, StrEnum) else ()
+    allowed: tuple[str, ...] = TRUTHS if enum is bool else ()
+    if isinstance(enum, type) and issubclass(enum, StrEnum):
+        allowed = tuple(enum)
     limits = _limits(kind)
     return Parameter(
         name=field.encode_name,
@@ -100,6 +111,7 @@ def _parameter(field: FieldInfo, kind: object) -> Parameter:
         is_fixed=is_list and limits.min_length is not None,
         at_least=limits.min_length or 1,
         at_most=limits.max_length or MAX_FIELDS,
+        is_required=field.required,
         default=field.default if isinstance(field.default, str | int) else None,
     )
 
@@ -133,6 +145,11 @@ def _unknown(name: str, known: tuple[str, ...]) -> Fault:
     return Fault(name=name, code="unknown", detail=f"There is no parameter {name!r}; {allowed}.{hint}")
 
 
+def _missing(parameter: Parameter) -> Fault:
+    detail = f"`{parameter.name}` is missing; right would be {expected(parameter)}."
+    return Fault(name=parameter.name, code="missing", detail=detail)
+
+
 def _value(parameter: Parameter, values: list[str]) -> object:
     if parameter.is_list:
         members = [part for value in values for part in value.split(",")]
@@ -162,14 +179,20 @@ def _list(parameter: Parameter, members: list[str]) -> object:
 def _convert(parameter: Parameter, text: str, kind: object) -> object:
     if not text:
         raise _fault(parameter, "empty", f"is empty; right would be {expected(parameter)}, or no `{parameter.name}`")
-    if _CONTROL.search(text) or (parameter.is_whole and not text.lstrip("-").isdecimal()):
-        raise _fault(parameter, "invalid", f"is {text!r}; right would be {expected(parameter)}")
+    is_loose = parameter.is_whole and not text.lstrip("-").isdecimal()  # such as 1e3, which msgspec would take
+    is_loose = is_loose or (parameter.allowed is TRUTHS and text not in TRUTHS)
+    if _CONTROL.search(text) or is_loose:
+        raise _invalid(parameter, text)
     try:
         return msgspec.convert(text, kind, strict=False)
     except msgspec.ValidationError:
-        nearest = get_close_matches(text, parameter.allowed, n=1, cutoff=0.5)
-        hint = f". Did you mean `{nearest[0]}`?" if nearest else ""
-        raise _fault(parameter, "invalid", f"is {text!r}; right would be {expected(parameter)}{hint}") from None
+        raise _invalid(parameter, text) from None
+
+
+def _invalid(parameter: Parameter, text: str) -> BadParameters:
+    nearest = get_close_matches(text, parameter.allowed, n=1, cutoff=0.5)
+    hint = f". Did you mean `{nearest[0]}`?" if nearest else ""
+    return _fault(parameter, "invalid", f"is {text!r}; right would be {expected(parameter)}{hint}")
 
 
 def _fault(parameter: Parameter, code: str, what: str) -> BadParameters:

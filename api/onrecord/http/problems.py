@@ -11,10 +11,15 @@ from litestar.exceptions import HTTPException
 from litestar.types import Scope
 from msgspec import Meta, Struct
 
-from onrecord.errors import BadCursor, BadParameters, BadRange, Fault, NotFound, OnrecordError
+from onrecord.errors import BadCursor, BadParameters, BadRange, Fault, NoRelease, NotFound, OnrecordError, TooLong
 
 MEDIA_TYPE = "application/problem+json"
 REQUEST_ID = b"x-request-id"  # the edge gives every request one
+
+NARROWER = (
+    "Right would be a narrower one: more filters, a shorter span of days, more or longer words, less depth; "
+    "`/v1/bulk` has everything as files."
+)
 
 logger = logging.getLogger("onrecord")
 
@@ -69,22 +74,28 @@ def request_id_of(scope: Scope) -> str:
 
 def on_domain_error(request: Request[None, None, State], error: OnrecordError) -> Response[bytes]:
     """Answer what the inner floors raised."""
+    errors: list[ProblemError] = []
     match error:
         case NotFound():
-            those_there_are = request.scope["path"].rpartition("/")[0]
-            return _answer(request, HTTPStatus.NOT_FOUND, f"{_sentence(str(error))} Lists are at {those_there_are}.")
+            status, those_there_are = HTTPStatus.NOT_FOUND, request.scope["path"].rpartition("/")[0]
+            detail = f"{sentence(str(error))} Lists are at {those_there_are}."
+        case NoRelease():
+            status, detail = HTTPStatus.NOT_FOUND, sentence(str(error))
+        case TooLong():
+            status, detail = HTTPStatus.SERVICE_UNAVAILABLE, f"{sentence(str(error))} {NARROWER}"
         case BadParameters(faults=faults):
+            status, detail = HTTPStatus.BAD_REQUEST, str(error)
             errors = [_error(fault) for fault in faults]
-            return _answer(request, HTTPStatus.BAD_REQUEST, str(error), errors)
         case BadCursor():
+            status = HTTPStatus.BAD_REQUEST
             detail = f"`cursor` cannot be used: {error}; right would be the `next_cursor` of a page of this list."
             errors = [_error(Fault(name="cursor", code="foreign", detail=detail))]
-            return _answer(request, HTTPStatus.BAD_REQUEST, detail, errors)
         case BadRange():
-            errors = [_error(Fault(name=error.parameter, code="reversed", detail=_sentence(str(error))))]
-            return _answer(request, HTTPStatus.BAD_REQUEST, _sentence(str(error)), errors)
+            status, detail = HTTPStatus.BAD_REQUEST, sentence(str(error))
+            errors = [_error(Fault(name=error.parameter, code="reversed", detail=detail))]
         case _:
             return on_unforeseen(request, error)
+    return _answer(request, status, detail, errors)
 
 
 def on_http_error(request: Request[None, None, State], error: HTTPException) -> Response[bytes]:
@@ -124,5 +135,6 @@ def _error(fault: Fault) -> ProblemError:
     return ProblemError(in_="query", name=fault.name, code=fault.code, detail=fault.detail)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """Return what was said as a sentence."""
     return f"{text[:1].upper()}{text[1:]}."

@@ -3,6 +3,7 @@
 from litestar.params import FromPath
 
 from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
+from onrecord.http.lists import send_list
 from onrecord.records.page import RelationshipItem, RelationshipPage
 from onrecord.store import relationships
 from onrecord.store.query import ItemQuery
@@ -18,7 +19,7 @@ from onrecord.store.relationships import RelationshipQuery
 )
 def list_relationships(request: Asked) -> Reply:
     """Return the relationships that the filters find: how two actors stand to each other, and when."""
-    return send(request, relationships.page(releases_of(request), query_of(request, RelationshipQuery)))
+    return send_list(request, query_of(request, RelationshipQuery), relationships.page)
 
 
 @reads(

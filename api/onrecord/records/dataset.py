@@ -10,7 +10,9 @@ from onrecord.records.codebook import Codebook
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.ids import Line, Text
+from onrecord.records.kinds import RecordKind
 from onrecord.records.relationships import Relationship
+from onrecord.records.retired import Retired
 
 Record = Document | Actor | Event | Claim | Relationship
 
@@ -24,6 +26,14 @@ class Imprint(Struct, frozen=True, kw_only=True):
     attribution: Annotated[Line, Meta(description="How to name the makers.")] | None = None
 
 
+class Collection(Struct, frozen=True, kw_only=True):
+    """How many records of a kind one collection of a dataset has."""
+
+    name: str
+    kind: RecordKind
+    records: int
+
+
 class Dataset(Struct, frozen=True, kw_only=True):
     """Checked records, each kind in the order of its ids."""
 
@@ -34,6 +44,8 @@ class Dataset(Struct, frozen=True, kw_only=True):
     events: tuple[Event, ...]
     claims: tuple[Claim, ...]
     relationships: tuple[Relationship, ...]
+    retired: tuple[Retired, ...] = ()
+    collections: tuple[Collection, ...] = ()
 
     def kinds(self) -> dict[str, tuple[Record, ...]]:
         """Return the records by kind, in an order in which most references point backwards."""

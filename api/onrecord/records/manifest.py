@@ -34,6 +34,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     day: Annotated[date, Meta(description="Day of publication.")]
     digest: Annotated[Sha256, Meta(description="SHA-256 of the release file.")]
     size: Annotated[int, Meta(ge=1, description="Bytes of the release file.")]
+    changes: Annotated[Sha256, Meta(description="SHA-256 of the file of all changes up to this release.")]
     schema_version: Annotated[int, Meta(ge=1, description="Version of the release's tables.")]
     title: Line
     license: Annotated[Line, Meta(description="Terms of the curated data.")] | None

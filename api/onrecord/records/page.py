@@ -1,6 +1,7 @@
 """The envelopes that records are sent in."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
 from msgspec import Meta, Struct
@@ -34,6 +35,38 @@ class FacetCount(Struct, frozen=True, kw_only=True):
     count: int
 
 
+class Absence(StrEnum):
+    """Why a record that was asked for by id is not in the answer."""
+
+    UNKNOWN = "unknown"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+
+
+class Missing(Struct, frozen=True, kw_only=True):
+    """A record that was asked for by id and that the release does not have."""
+
+    id: str
+    why: Absence
+    reason: Annotated[str, Meta(description="Why it was merged or withdrawn.")] | None
+    replacement: Annotated[str, Meta(description="Id of the record to use instead.")] | None
+
+
+class Standing(StrEnum):
+    """Whether something held on a day: on every reading of its dates, on some reading, or on none."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    NONE = "none"
+
+
+class Cut(Struct, frozen=True, kw_only=True):
+    """What was found and is not in the answer, since the answer is bounded."""
+
+    nodes: Annotated[int, Meta(ge=0, description="Actors left out.")]
+    edges: Annotated[int, Meta(ge=0, description="Relationships left out.")]
+
+
 class AnswerMeta(Struct, frozen=True, kw_only=True):
     """What the answer rests on."""
 
@@ -51,6 +84,12 @@ class AnswerMeta(Struct, frozen=True, kw_only=True):
         ]
         | None
     )
+    validity: Annotated[Standing, Meta(description="Of one record on the day asked about.")] | None = None
+    missing: Annotated[list[Missing], Meta(description="Of the ids asked for, those not found, and why.")] | None = None
+    coverage: (
+        Annotated[str, Meta(description="Where an answer with nothing in it says what the data covers.")] | None
+    ) = None
+    cut: Cut | None = None
 
 
 class Included(Struct, frozen=True, kw_only=True):

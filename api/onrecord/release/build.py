@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from glob import escape
 from importlib import resources
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlite_utils import Database
 from onrecord.records.dataset import Dataset, Record
 from onrecord.records.references import references
 from onrecord.release import rows
-from onrecord.release.disk import put_in_place
+from onrecord.release.disk import put_in_place, writing
 from onrecord.release.open import APPLICATION_ID, SCHEMA_VERSION
 from onrecord.release.rows import Row
 
@@ -56,7 +57,6 @@ WHERE ranked.id = {table}.id
 """
 
 BROKEN = "PRAGMA foreign_key_check"
-NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 
 Tick: TypeAlias = Callable[[], None]
 
@@ -76,16 +76,9 @@ def build(dataset: Dataset, target: Path, *, tick: Tick = lambda: None) -> None:
     _sweep(target)
     partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
     try:
-        connection = sqlite3.connect(partial, isolation_level=None)
-        try:
+        with writing(target), closing(sqlite3.connect(partial, isolation_level=None)) as connection:
             _fill(connection, dataset, tick)
-        finally:
-            connection.close()
         put_in_place(partial, target)
-    except sqlite3.OperationalError as error:
-        if not error.sqlite_errorname.startswith(NO_ROOM):
-            raise
-        raise OSError(f"{target} cannot be written: {error}; right would be room and the right to write") from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -145,6 +138,8 @@ def _rows(dataset: Dataset, tick: Tick) -> Iterator[tuple[str, Row]]:
             for to_kind, to_id in sorted(set(references(record))):
                 yield "reference", {"from_kind": kind, "from_id": record.id, "to_kind": to_kind, "to_id": to_id}
             tick()
+    yield from rows.of_collections(dataset)
+    yield from map(rows.of_retired, dataset.retired)
 
 
 def encode(record: Record) -> str:

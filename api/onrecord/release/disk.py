@@ -1,7 +1,23 @@
 """Files moved into place so that a crash finds the one before or the one after, never a part."""
 
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[None]:
+    """Raise OSError where SQLite finds no room for a file, or may not write it."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith(NO_ROOM):
+            raise
+        raise OSError(f"{target} cannot be written: {error}; right would be room and the right to write") from error
 
 
 def put_in_place(partial: Path, target: Path) -> None:

@@ -2,85 +2,37 @@
 
 A directory of releases holds one file a release, `<digest>.sqlite`, one manifest a version, `<version>.json`, and
 `current`, which names the version in force. Each manifest names the one before it; what that chain does not reach
-was never published.
+was never published. Beside the newest versions lies `<version>.changes.sqlite`, the feed of all changes up to each.
 """
 
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
-from onrecord.errors import BadRelease
+from onrecord.errors import BadRelease, NoRelease
 from onrecord.records.manifest import Manifest
 from onrecord.records.page import Version
+from onrecord.release.db import Clock, Db, connect
 
 APPLICATION_ID = 0x6F6E7263  # "onrc"; file(1) and SQLite show it
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 POINTER = "current"
 REMEDY = "put it back, or publish into an empty directory"
 START_BYTES = 8  # enough that no two releases are taken for each other
+FEED = b"changes:"  # in place of the start of a digest: a feed only grows, so a cursor goes on in every later one
 OLDER_RELEASES_OPEN = 4  # for cursors that were begun on them; each is a connection and its page cache
-CACHE_KIB = 16_384  # SQLite's page cache of one connection
 
-CACHE = f"PRAGMA cache_size = -{CACHE_KIB}"
 APPLICATION = "PRAGMA application_id"
 VERSION = "PRAGMA user_version"
 
-Value: TypeAlias = str | int | float | None
-Values: TypeAlias = tuple[Value, ...]
-
-
-class Db:
-    """One read-only connection; text comes back as UTF-8 bytes, ready to be sent."""
-
-    def __init__(self, path: Path) -> None:
-        self._connection = connect(path)
-        self._connection.text_factory = bytes
-        self._connection.execute(CACHE)
-
-    def doc(self, sql: str, values: Values = ()) -> bytes | None:
-        """Return the first column of the first row: a record as it is sent, or None where there is no row."""
-        row: tuple[bytes] | None = self._connection.execute(sql, values).fetchone()
-        return row[0] if row else None
-
-    def docs(self, sql: str, values: Values = ()) -> list[bytes]:
-        """Return the first column of every row."""
-        rows: list[tuple[bytes]] = self._connection.execute(sql, values).fetchall()
-        return [row[0] for row in rows]
-
-    def texts(self, sql: str, values: Values = ()) -> list[str]:
-        """Return the first column of every row as text."""
-        return [text.decode() for text in self.docs(sql, values)]
-
-    def row(self, sql: str, values: Values = ()) -> tuple[int, int | None, bytes | None]:
-        """Return the one row that the statement gives: how many records, the rank of the last, and all of them."""
-        row: tuple[int, int | None, bytes | None] = self._connection.execute(sql, values).fetchone()
-        return row
-
-    def number(self, sql: str, values: Values = ()) -> int:
-        """Return the one number that the statement gives."""
-        row: tuple[int] = self._connection.execute(sql, values).fetchone()
-        return row[0]
-
-    def counts(self, sql: str, values: Values = ()) -> list[tuple[bytes, int]]:
-        """Return every row's value and number."""
-        return self._connection.execute(sql, values).fetchall()
-
-    def close(self) -> None:
-        """Let go of the file now; a connection that is only dropped stays until cycles are collected."""
-        self._connection.close()
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """Return a connection that reads a release and writes nothing, not even a lock."""
-    address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
-    return sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+Stamp: TypeAlias = tuple[int, int, int]
 
 
 class Release(Struct, frozen=True, kw_only=True):
@@ -99,6 +51,11 @@ def file_of(directory: Path, digest: str) -> Path:
 def manifest_of(directory: Path, version: str) -> Path:
     """Return where the manifest of a version lies."""
     return directory / f"{version}.json"
+
+
+def feed_of(directory: Path, version: str) -> Path:
+    """Return where the feed of a version lies: all changes from the first release to that one."""
+    return directory / f"{version}.changes.sqlite"
 
 
 def current_version(directory: Path) -> str | None:
@@ -159,19 +116,43 @@ def check_file(path: Path) -> None:
         raise BadRelease(f"{path} has schema version {found}; this program serves {SCHEMA_VERSION}; build it again")
 
 
-def open_release(directory: Path, manifest: Manifest) -> Release:
+def open_release(directory: Path, manifest: Manifest, clock: Clock | None = None) -> Release:
     """Return the release of a manifest, after checking its digest and schema version, or raise BadRelease."""
-    path = file_of(directory, manifest.digest)
+    check_digest(directory, manifest)
+    return _opened(directory, manifest, clock)
+
+
+def check_digest(directory: Path, manifest: Manifest) -> None:
+    """Raise BadRelease where the file of a manifest is missing, or is not what was published."""
+    _check_digest(file_of(directory, manifest.digest), manifest.digest, manifest.version)
+
+
+def _check_digest(path: Path, expected: str, version: str) -> None:
     try:
         digest = digest_of(path)
     except FileNotFoundError:
-        raise BadRelease(f"{path} is missing; version {manifest.version} names it; publish it again") from None
-    if digest != manifest.digest:
-        raise BadRelease(
-            f"{path} was changed: its SHA-256 is {digest}; version {manifest.version} was {manifest.digest}"
-        )
+        raise BadRelease(f"{path} is missing; version {version} names it; publish it again") from None
+    if digest != expected:
+        raise BadRelease(f"{path} was changed: its SHA-256 is {digest}; version {version} was {expected}")
+
+
+def _opened(directory: Path, manifest: Manifest, clock: Clock | None) -> Release:
+    path = file_of(directory, manifest.digest)
     check_file(path)
-    return Release(manifest=manifest, db=Db(path), start=bytes.fromhex(digest)[:START_BYTES])
+    return Release(manifest=manifest, db=Db(path, clock), start=bytes.fromhex(manifest.digest)[:START_BYTES])
+
+
+def check_feed(directory: Path, manifest: Manifest) -> None:
+    """Raise BadRelease where the feed of a version is missing, or is not as it was written."""
+    path = feed_of(directory, manifest.version)
+    _check_digest(path, manifest.changes, manifest.version)
+    check_file(path)
+
+
+def open_feed(directory: Path, manifest: Manifest, clock: Clock | None = None) -> Release:
+    """Return the feed of a version, which is read as a release is, or raise BadRelease."""
+    check_feed(directory, manifest)
+    return Release(manifest=manifest, db=Db(feed_of(directory, manifest.version), clock), start=FEED)
 
 
 class Newer(Struct, frozen=True, kw_only=True):
@@ -179,27 +160,31 @@ class Newer(Struct, frozen=True, kw_only=True):
 
     kept: tuple[Manifest, ...] = ()
     current: Release | None = None
+    feed: Release | None = None
     refused: str | None = None
 
 
 class Releases:
     """The releases of one directory, as one worker has them open. Reading `current` never touches the disk.
 
-    `look` may run in a thread of its own; all the rest belongs to the thread that answers requests.
+    `look` and `vouch` may run in a thread of their own; all the rest belongs to the thread that answers requests.
     """
 
     def __init__(self, directory: Path) -> None:
         """Open the current release, or raise BadRelease."""
+        self.clock = Clock()
         self._directory = directory
         self._older: dict[str, Release] = {}
+        self._sound: dict[str, Stamp] = {}
         self._pointer = _pointer(directory)
         self.kept = _published(directory)
-        self.current = open_release(directory, self.kept[0])
+        self.current = open_release(directory, self.kept[0], self.clock)
+        self.feed = open_feed(directory, self.kept[0], self.clock)
         self.refused: str | None = None
 
     def close(self) -> None:
         """Let go of every release; nothing can be asked of them any more."""
-        for release in (self.current, *self._older.values()):
+        for release in (self.current, self.feed, *self._older.values()):
             release.db.close()
 
     def refresh(self) -> bool:
@@ -218,8 +203,10 @@ class Releases:
         try:
             manifests = _published(self._directory)
             served = self.current
-            is_served = manifests[0] == served.manifest
-            return Newer(kept=manifests, current=served if is_served else open_release(self._directory, manifests[0]))
+            if manifests[0] == served.manifest:
+                return Newer(kept=manifests, current=served, feed=self.feed)
+            newest, feed = (each(self._directory, manifests[0], self.clock) for each in (open_release, open_feed))
+            return Newer(kept=manifests, current=newest, feed=feed)
         except (BadRelease, OSError) as error:
             return Newer(refused=_without_place(str(error), self._directory))
 
@@ -228,29 +215,76 @@ class Releases:
         if newer is None:
             return False
         self.refused = newer.refused
-        if newer.current is None:
+        if newer.current is None or newer.feed is None:
             return False
         before, self.current, self.kept = self.current, newer.current, newer.kept
         if before is newer.current:
             return False
+        self.feed.db.close()
+        self.feed = newer.feed
         self._keep_open(before)  # cursors that were begun on it go on
         return True
+
+    def vouch(self) -> None:
+        """Hash the older releases once, so that no request has to wait for it; of damaged ones nothing is noted."""
+        for manifest in self.kept:
+            stamp = _stamp(file_of(self._directory, manifest.digest))
+            if stamp is None or self._sound.get(manifest.digest) == stamp:
+                continue
+            with suppress(BadRelease, OSError):
+                check_digest(self._directory, manifest)
+                self._sound[manifest.digest] = stamp
+
+    def version(self, version: str) -> Release:
+        """Return the release of a version, or raise NoRelease."""
+        manifest = next((each for each in self.kept if each.version == version), None)
+        if manifest is None:
+            raise NoRelease(f"of the version {version!r}", f"/v1/releases lists those there are, {self._span()}")
+        return self._open(manifest)
+
+    def known_at(self, day: date) -> Release:
+        """Return the release that was current at the end of a day, or raise NoRelease where there was none yet."""
+        manifest = next((each for each in self.kept if each.day <= day), None)
+        if manifest is None:
+            raise NoRelease(f"of {day} or before", f"there are {self._span()}")
+        return self._open(manifest)
 
     def starting(self, start: bytes) -> Release | None:
         """Return the kept release whose digest starts so, opened when first asked for, or None."""
         if self.current.start == start:
             return self.current
         manifest = next((each for each in self.kept if each.digest.startswith(start.hex())), None)
-        if manifest is None:
-            return None
-        if manifest.digest not in self._older:
-            self._keep_open(open_release(self._directory, manifest))
-        return self._older[manifest.digest]
+        return self._open(manifest) if manifest else None
+
+    def _span(self) -> str:
+        first, last = self.kept[-1], self.kept[0]
+        return f"from the first, {first.version} of {first.day}, to the current one, {last.version} of {last.day}"
+
+    def _open(self, manifest: Manifest) -> Release:
+        if manifest == self.current.manifest:
+            return self.current
+        release = self._older.get(manifest.version)
+        if release is None:
+            stamp = _stamp(file_of(self._directory, manifest.digest))
+            if stamp is None or self._sound.get(manifest.digest) != stamp:
+                check_digest(self._directory, manifest)
+            release = _opened(self._directory, manifest, self.clock)
+            self._keep_open(release)
+        return release
 
     def _keep_open(self, release: Release) -> None:
         while len(self._older) >= OLDER_RELEASES_OPEN:
             self._older.pop(next(iter(self._older))).db.close()
-        self._older[release.manifest.digest] = release
+        self._older[release.manifest.version] = release
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """Return what changes when a file is written or replaced; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _without_place(reason: str, directory: Path) -> str:

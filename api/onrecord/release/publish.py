@@ -1,4 +1,4 @@
-"""A built release put into service: copied under its digest, described, and pointed to, in that order.
+"""A built release put into service: copied under its digest, its changes told, described, and pointed to, in order.
 
 Whatever moment the publisher is killed at, `current` names a whole release: the old one until its last step, the new
 one after it. What an unfinished run left is cleared by the next.
@@ -17,18 +17,23 @@ from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from onrecord.errors import BadPublication, BadRelease, PublisherBusy
 from onrecord.records.manifest import Manifest, RecordCounts, SourceCount
 from onrecord.records.page import Version
 from onrecord.release import bulk
+from onrecord.release.db import connect
 from onrecord.release.disk import put_in_place
+from onrecord.release.feed import Stage
+from onrecord.release.feed import write as write_feed
 from onrecord.release.open import (
     POINTER,
     SCHEMA_VERSION,
+    check_feed,
     check_file,
-    connect,
     digest_of,
+    feed_of,
     file_of,
     kept,
     manifest_of,
@@ -37,8 +42,11 @@ from onrecord.release.open import (
 
 LOCK = ".lock"
 PARTIAL = ".partial"  # one publisher writes one file at a time
+FEED_PARTIAL = ".changes.partial"  # and beside it the feed
+FEEDS_KEPT = 2  # the newest has all that the older ones have
+UNWRITTEN = "0" * 64  # the digest of the feed, until there is one
 VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
-_RELEASE = re.compile(r"[0-9a-f]{64}\.sqlite")
+_OURS = re.compile(rf"[0-9a-f]{{64}}\.sqlite|{VERSION}\.changes\.sqlite")
 
 IMPRINT = "SELECT title, license, attribution FROM release"
 COUNTS = "SELECT kind || 's', records FROM record_count"
@@ -77,17 +85,17 @@ def publish(file: Path, directory: Path, edition: Edition, prepare: Prepare = la
     with _locked(directory):
         manifests = tuple(kept(directory))
         _sweep(directory, manifests)
-        bulk.sweep(directory, {each.version for each in manifests})
         current = manifests[0] if manifests else None
         digest = digest_of(file)
         if current and current.digest == digest:
             if _is_whole(directory, current):
                 prepare(directory, current)
             else:
-                _install(file, directory, current, prepare)
+                _install(file, directory, current, manifests[1:], prepare)
             return Published(manifest=current, is_new=False)
         manifest = _manifest(file, digest, edition, manifests)
-        _install(file, directory, manifest, prepare)
+        manifest = _install(file, directory, manifest, manifests, prepare)
+        _sweep(directory, (manifest, *manifests))
     return Published(manifest=manifest, is_new=True)
 
 
@@ -106,16 +114,19 @@ def _sweep(directory: Path, manifests: tuple[Manifest, ...]) -> None:
     """Remove what a publisher that was killed left: its partial file, and what no published manifest names."""
     named = {manifest_of(directory, each.version) for each in manifests}
     named |= {file_of(directory, each.digest) for each in manifests}
-    (directory / PARTIAL).unlink(missing_ok=True)
+    named |= {feed_of(directory, each.version) for each in manifests[:FEEDS_KEPT]}
+    for partial in (PARTIAL, FEED_PARTIAL):
+        (directory / partial).unlink(missing_ok=True)
     for path in directory.iterdir():
         if path not in named and path.is_file() and _is_ours(path):
             path.unlink()
+    bulk.sweep(directory, {each.version for each in manifests})
 
 
 def _is_ours(path: Path) -> bool:
     """Return whether a publisher wrote a file; what a person put beside the releases stays."""
     if path.suffix != ".json":
-        return bool(_RELEASE.fullmatch(path.name))
+        return bool(_OURS.fullmatch(path.name))
     try:
         return msgspec.json.decode(path.read_bytes(), type=Manifest).version == path.stem
     except msgspec.DecodeError:
@@ -123,9 +134,10 @@ def _is_ours(path: Path) -> bool:
 
 
 def _is_whole(directory: Path, manifest: Manifest) -> bool:
-    """Return whether the file of a published release is as it was."""
+    """Return whether the files of a published release are as they were."""
     try:
         open_release(directory, manifest)
+        check_feed(directory, manifest)
     except BadRelease:
         return False
     return True
@@ -150,6 +162,7 @@ def _manifest(file: Path, digest: str, edition: Edition, manifests: tuple[Manife
         day=edition.day,
         digest=digest,
         size=file.stat().st_size,
+        changes=UNWRITTEN,
         schema_version=SCHEMA_VERSION,
         title=title,
         license=terms,
@@ -181,12 +194,25 @@ def _check_version(version: Version | None) -> None:
         )
 
 
-def _install(file: Path, directory: Path, manifest: Manifest, prepare: Prepare) -> None:
-    content = _encode(manifest)
-    _copy(file, file_of(directory, manifest.digest), manifest.digest)
+def _install(
+    file: Path, directory: Path, manifest: Manifest, earlier: tuple[Manifest, ...], prepare: Prepare
+) -> Manifest:
+    """Put a release, its feed, its manifest and the pointer in place, and return the manifest as it was written."""
+    _encode(manifest)  # what cannot be is refused before anything is copied
+    release, feed = directory / PARTIAL, directory / FEED_PARTIAL
+    try:
+        _copy(file, release, manifest.digest)
+        write_feed(feed, Stage(version=manifest.version, day=manifest.day, file=release), directory, earlier)
+        manifest = replace(manifest, changes=digest_of(feed))
+        put_in_place(release, file_of(directory, manifest.digest))
+        put_in_place(feed, feed_of(directory, manifest.version))
+    finally:
+        release.unlink(missing_ok=True)
+        feed.unlink(missing_ok=True)
     prepare(directory, manifest)
-    _write(manifest_of(directory, manifest.version), content)
+    _write(manifest_of(directory, manifest.version), _encode(manifest))
     _write(directory / POINTER, f"{manifest.version}\n".encode())
+    return manifest
 
 
 def _encode(manifest: Manifest) -> bytes:
@@ -199,12 +225,10 @@ def _encode(manifest: Manifest) -> bytes:
     return msgspec.json.format(content) + b"\n"
 
 
-def _copy(source: Path, target: Path, digest: str) -> None:
-    partial = target.with_name(PARTIAL)
+def _copy(source: Path, partial: Path, digest: str) -> None:
     shutil.copyfile(source, partial)
     if digest_of(partial) != digest:
         raise BadPublication(f"{source} changed while it was copied; publish it again when its build has finished")
-    put_in_place(partial, target)
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -17,6 +17,7 @@ from onrecord.records.evidence import Account, Evidence
 from onrecord.records.fields import is_date
 from onrecord.records.names import fold
 from onrecord.records.relationships import Office, Period, Relationship
+from onrecord.records.retired import Retired
 
 Value: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Value]
@@ -55,6 +56,27 @@ def of_codebook(codebook: Codebook) -> Iterator[TableRow]:
             "code",
             {"codebook": codebook.name, "code": entry.code, "position": position, "definition": entry.definition},
         )
+
+
+def of_collections(dataset: Dataset) -> Iterator[TableRow]:
+    """Yield the row of each collection and kind."""
+    for each in dataset.collections:
+        yield "collection", {"name": each.name, "kind": each.kind, "records": each.records}
+
+
+def of_retired(retired: Retired) -> TableRow:
+    """Return the row of an id that no record has any more."""
+    return (
+        "retired",
+        {
+            "kind": retired.kind,
+            "id": retired.id,
+            "status": retired.status,
+            "replacement": retired.replacement,
+            "on": retired.on.isoformat(),
+            "reason": retired.reason,
+        },
+    )
 
 
 def of_record(record: Record, doc: str) -> Iterator[TableRow]:

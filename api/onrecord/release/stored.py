@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from onrecord.records.kinds import RecordKind
-from onrecord.release.open import connect
+from onrecord.release.db import connect
 
 DOCS = "SELECT doc FROM {kind} ORDER BY rank_id"
 ABOUT = "SELECT description, (SELECT min(date_earliest) FROM event), (SELECT max(date_latest) FROM event) FROM release"

@@ -11,7 +11,7 @@ from onrecord.release.open import Releases
 from onrecord.store import paging
 from onrecord.store.answers import Answer
 from onrecord.store.paging import Facet, Question, among
-from onrecord.store.query import MAX_VALUES, ItemQuery, ListQuery, NameSort, Wording
+from onrecord.store.query import MAX_VALUES, InRecords, ItemQuery, ListQuery, NameSort, RecordFormat, Wording
 
 NAMED = "(actor.name_folded IN (*) OR actor.id IN (SELECT actor FROM actor_name WHERE text_folded IN (*)))"
 IDENTIFIED = "actor.id IN (SELECT actor FROM actor_identifier WHERE scheme || ':' || value IN (*))"
@@ -45,6 +45,7 @@ class ActorQuery(ListQuery, frozen=True, kw_only=True):
         tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors that it is directly a part of.")
     ] = ()
     sort: Annotated[NameSort, Meta(description="By name without case and accents, or by id.")] = NameSort.NAME
+    format: InRecords = RecordFormat.JSON
 
 
 def page(releases: Releases, query: ActorQuery) -> Answer:

@@ -6,13 +6,15 @@ import msgspec
 from msgspec import Struct
 
 from onrecord.records.page import AnswerMeta
-from onrecord.release.open import Db, Release
+from onrecord.release.db import Db
+from onrecord.release.open import Release
 from onrecord.store.query import Expand
 
 REFERRED = """
 SELECT DISTINCT {table}.doc FROM reference JOIN {table} ON {table}.id = reference.to_id
 WHERE reference.from_kind = ? AND reference.from_id IN ({marks}) AND reference.to_kind = ? ORDER BY {table}.rank_id
 """
+COVERAGE = "/v1/coverage"
 _TABLES = {
     Expand.ACTORS: "actor",
     Expand.DOCUMENTS: "document",
@@ -22,9 +24,10 @@ _TABLES = {
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """An envelope as JSON, and the cursor in it, for links."""
+    """An envelope as JSON, with what is in it: the records of a list, joined by commas, and its cursor."""
 
     body: bytes
+    docs: bytes = b""
     next_cursor: str | None = None
 
 
@@ -37,14 +40,21 @@ def page(docs: bytes, included: bytes, next_cursor: str | None, meta: AnswerMeta
     """Return the envelope of a list, of records that are joined by commas already."""
     tail = (included, msgspec.json.encode(next_cursor), msgspec.json.encode(meta))
     return Answer(
-        body=b'{"data":[%s],"included":%s,"next_cursor":%s,"meta":%s}' % (docs, *tail), next_cursor=next_cursor
+        body=b'{"data":[%s],"included":%s,"next_cursor":%s,"meta":%s}' % (docs, *tail),
+        docs=docs,
+        next_cursor=next_cursor,
     )
 
 
-def meta(release: Release, valid_on: date | None = None) -> AnswerMeta:
-    """Return what is said of an answer: its release, and the day asked about."""
+def meta(release: Release, valid_on: date | None = None, *, is_empty: bool = False) -> AnswerMeta:
+    """Return what is said of an answer: its release, the day asked about, and where an empty one points."""
     return AnswerMeta(
-        release=release.manifest.version, known_at=release.manifest.day, valid_on=valid_on, count=None, facets=None
+        release=release.manifest.version,
+        known_at=release.manifest.day,
+        valid_on=valid_on,
+        count=None,
+        facets=None,
+        coverage=COVERAGE if is_empty else None,
     )
 
 

@@ -12,7 +12,7 @@ from onrecord.release.open import Releases
 from onrecord.store import paging
 from onrecord.store.answers import Answer
 from onrecord.store.paging import Condition, Facet, Question, among
-from onrecord.store.query import MAX_VALUES, DatedSort, ItemQuery, ListQuery
+from onrecord.store.query import MAX_VALUES, DatedSort, InRecords, ItemQuery, ListQuery, RecordFormat
 
 NO_SPEAKER = "none"
 
@@ -88,6 +88,7 @@ class ClaimQuery(ListQuery, frozen=True, kw_only=True):
     )
     to: Annotated[date, Meta(description="Last day: what may have been said on it or earlier.")] | None = None
     sort: Annotated[DatedSort, Meta(description="By the day it was said, or by id.")] = DatedSort.OLDEST
+    format: InRecords = RecordFormat.JSON
 
 
 def page(releases: Releases, query: ClaimQuery) -> Answer:

@@ -4,20 +4,22 @@ from onrecord.errors import NotFound
 from onrecord.release.open import Releases
 from onrecord.store import answers
 from onrecord.store.answers import Answer
+from onrecord.store.paging import release_of
+from onrecord.store.query import KnownQuery, WholeQuery
 
 ALL = "SELECT doc FROM codebook ORDER BY name"
 ONE = "SELECT doc FROM codebook WHERE name = ?"
 
 
-def page(releases: Releases) -> Answer:
+def page(releases: Releases, query: WholeQuery) -> Answer:
     """Return every codebook, on one page."""
-    release = releases.current
+    release = release_of(releases, query)
     return answers.page(b",".join(release.db.docs(ALL)), b"null", None, answers.meta(release))
 
 
-def get(releases: Releases, name: str) -> Answer:
+def get(releases: Releases, name: str, query: KnownQuery) -> Answer:
     """Return one codebook, or raise NotFound."""
-    release = releases.current
+    release = release_of(releases, query)
     doc = release.db.doc(ONE, (name,))
     if doc is None:
         raise NotFound("codebook", name)

@@ -11,20 +11,31 @@ from onrecord.release.open import START_BYTES
 QUESTION_BYTES = 8  # enough that no two questions are taken for each other
 _RANK_BYTES = 6
 _CHECK_BYTES = 4
+_LONGEST = 150  # bytes; more would be more characters than a cursor may have
 ALTERED = "it is not a cursor that this service gave, or was altered"
-_LENGTH = START_BYTES + QUESTION_BYTES + _RANK_BYTES + _CHECK_BYTES
+_HEAD = START_BYTES + QUESTION_BYTES
 
 
 class Cursor(Struct, frozen=True, kw_only=True):
-    """The start of a release's digest, the fingerprint of a question, and the rank of the last record shown."""
+    """The start of a release's digest, the fingerprint of a question, and where the last record shown stands."""
 
     release: bytes
     question: bytes
-    rank: int
+    position: bytes
+
+    @classmethod
+    def at_rank(cls, release: bytes, question: bytes, rank: int) -> "Cursor":
+        """Return the cursor of a list whose records are numbered."""
+        return cls(release=release, question=question, position=rank.to_bytes(_RANK_BYTES, "big"))
+
+    @property
+    def rank(self) -> int:
+        """The number of the last record shown, in a list whose records are numbered."""
+        return int.from_bytes(self.position, "big")
 
     def text(self) -> str:
         """Return the cursor as it is sent."""
-        content = self.release + self.question + self.rank.to_bytes(_RANK_BYTES, "big")
+        content = self.release + self.question + self.position
         return urlsafe_b64encode(content + _check(content)).decode().rstrip("=")
 
     @classmethod
@@ -35,13 +46,9 @@ class Cursor(Struct, frozen=True, kw_only=True):
         except ValueError:
             raise BadCursor(ALTERED) from None
         content, check = sent[:-_CHECK_BYTES], sent[-_CHECK_BYTES:]
-        if len(sent) != _LENGTH or _check(content) != check:
+        if not _HEAD < len(content) <= _LONGEST or _check(content) != check:
             raise BadCursor(ALTERED)
-        cursor = cls(
-            release=content[:START_BYTES],
-            question=content[START_BYTES : START_BYTES + QUESTION_BYTES],
-            rank=int.from_bytes(content[START_BYTES + QUESTION_BYTES :], "big"),
-        )
+        cursor = cls(release=content[:START_BYTES], question=content[START_BYTES:_HEAD], position=content[_HEAD:])
         if cursor.text() != text:  # base64 has spare bits at its end
             raise BadCursor(ALTERED)
         return cursor

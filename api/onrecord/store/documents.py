@@ -10,7 +10,7 @@ from onrecord.release.open import Releases
 from onrecord.store import paging
 from onrecord.store.answers import Answer
 from onrecord.store.paging import Facet, Question, among
-from onrecord.store.query import MAX_VALUES, DatedSort, ItemQuery, ListQuery, Wording
+from onrecord.store.query import MAX_VALUES, DatedSort, InRecords, ItemQuery, ListQuery, RecordFormat, Wording
 
 FACETS = {
     "kind": Facet("document.kind", "document"),
@@ -29,6 +29,7 @@ class DocumentQuery(ListQuery, frozen=True, kw_only=True):
         tuple[Language, ...], Meta(max_length=MAX_VALUES, description="Languages, as BCP 47 tags.")
     ] = ()
     sort: Annotated[DatedSort, Meta(description="By the day of publication, or by id.")] = DatedSort.OLDEST
+    format: InRecords = RecordFormat.JSON
 
 
 def page(releases: Releases, query: DocumentQuery) -> Answer:

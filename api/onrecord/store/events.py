@@ -19,7 +19,7 @@ from onrecord.release.open import Releases
 from onrecord.store import paging
 from onrecord.store.answers import Answer
 from onrecord.store.paging import Condition, Facet, Question, among
-from onrecord.store.query import MAX_VALUES, DatedSort, ItemQuery, ListQuery
+from onrecord.store.query import MAX_VALUES, DatedSort, EventFormat, InEvents, ItemQuery, ListQuery
 
 PARTICIPANT = "event.id IN (SELECT event FROM event_participant WHERE {})"
 PLOVER = "event.id IN (SELECT event FROM event_plover WHERE code IN (*))"
@@ -99,6 +99,7 @@ class EventQuery(ListQuery, frozen=True, kw_only=True):
     ] = ()
     context: Annotated[tuple[PloverContext, ...], Meta(max_length=MAX_VALUES, description="PLOVER contexts.")] = ()
     sort: Annotated[DatedSort, Meta(description="By the day it was or began, or by id.")] = DatedSort.OLDEST
+    format: InEvents = EventFormat.JSON
 
 
 def page(releases: Releases, query: EventQuery) -> Answer:

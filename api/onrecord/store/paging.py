@@ -7,19 +7,20 @@ cursor's, under the filters".
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 import msgspec
 from msgspec import Struct
 
-from onrecord.errors import BadCursor, BadRange, BadRelease, NotFound
+from onrecord.errors import BadCursor, BadParameters, BadRange, BadRelease, Fault, NotFound
 from onrecord.records.page import AnswerMeta, FacetCount
-from onrecord.release.open import Release, Releases, Value, Values
+from onrecord.release.db import Value, Values
+from onrecord.release.open import Release, Releases
 from onrecord.store import answers
 from onrecord.store.answers import Answer
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
-from onrecord.store.query import Include, ItemQuery, ListQuery
+from onrecord.store.query import FORM, Include, ItemQuery, KnownQuery, ListQuery, PageQuery
 
 ITEM = "SELECT doc FROM {table} WHERE id = ?"
 # One row for a whole page: sqlite3 lets go of the interpreter's lock for every row, which costs more than the row.
@@ -80,9 +81,35 @@ def days(first: date | None, last: date | None) -> tuple[str, ...]:
     return (first or date.min).isoformat(), (last or date.max).isoformat()
 
 
+def release_of(releases: Releases, query: KnownQuery) -> Release:
+    """Return the release that a question is asked of, or raise NoRelease, or BadParameters where both are given."""
+    if query.release is not None and query.known_at is not None:
+        detail = "`known_at` and `release` are both given; right would be one of them."
+        raise BadParameters([Fault(name="known_at", code="contradictory", detail=detail)])
+    if query.release is not None:
+        return releases.version(query.release)
+    return releases.current if query.known_at is None else releases.known_at(query.known_at)
+
+
+def started(releases: Releases, query: PageQuery, name: str) -> tuple[Release, bytes | None]:
+    """Return the release that a page is read from, and the position in its cursor, if any; or raise BadCursor.
+
+    A cursor goes on in the release that it was begun on. `name` tells lists with the same parameters apart.
+    """
+    if query.cursor is None:
+        return release_of(releases, query), None
+    cursor = _cursor(query, name)
+    return _begun(releases, cursor), cursor.position
+
+
+def cursor_at(release: Release, query: PageQuery, name: str, position: bytes) -> str:
+    """Return the cursor of a list that goes on after a position."""
+    return Cursor(release=release.start, question=_fingerprint(query, name), position=position).text()
+
+
 def get(releases: Releases, table: str, record_id: str, query: ItemQuery) -> Answer:
     """Return one record as JSON, or raise NotFound."""
-    release = releases.current
+    release = release_of(releases, query)
     doc = release.db.doc(ITEM.format(table=table), (record_id,))
     if doc is None:
         raise NotFound(table, record_id)
@@ -92,20 +119,20 @@ def get(releases: Releases, table: str, record_id: str, query: ItemQuery) -> Ans
 def page(releases: Releases, question: Question) -> Answer:
     """Return one page as JSON, from the release that its cursor was begun on, or raise BadCursor."""
     query = question.query
-    cursor = _cursor(question) if query.cursor else None
-    release = _release(releases, cursor)
+    cursor = _cursor(query, question.table) if query.cursor else None
+    release = _begun(releases, cursor) if cursor else release_of(releases, query)
     after = [Condition(f"{question.table}.rank_{question.sort} > ?", (cursor.rank,))] if cursor else []
     where, values = _where([*question.conditions, *after])
     names = (question.table, question.sort, where)
-    shown, last, docs = release.db.row(_sql(PAGE, *names), (*values, query.limit))
-    more = shown == query.limit and release.db.number(_sql(MORE, *names), (*values, last))
-    next_cursor = Cursor(release=release.start, question=_fingerprint(question), rank=last or 0) if more else None
-    referring = release.db.texts(_sql(IDS, *names), (*values, query.limit)) if query.expand else []
+    shown, last, docs = release.db.row(_sql(PAGE, *names), (*values, query.size))
+    more = shown == query.size and release.db.number(_sql(MORE, *names), (*values, last))
+    next_cursor = Cursor.at_rank(release.start, _fingerprint(query, question.table), last or 0).text() if more else None
+    referring = release.db.texts(_sql(IDS, *names), (*values, query.size)) if query.expand else []
     return answers.page(
         docs or b"",
         answers.included(release.db, question.table, referring, query.expand),
-        next_cursor.text() if next_cursor else None,
-        _meta(release, question),
+        next_cursor,
+        _meta(release, question, is_empty=not shown and not cursor),
     )
 
 
@@ -114,22 +141,27 @@ def _sql(statement: str, table: str, sort: str, where: str) -> str:
     return statement.format(table=table, sort=sort, where=where)
 
 
-def _cursor(question: Question) -> Cursor:
-    cursor = Cursor.read(question.query.cursor or "")
-    if cursor.question != _fingerprint(question):
+def _cursor(query: PageQuery, name: str) -> Cursor:
+    cursor = Cursor.read(query.cursor or "")
+    if cursor.question != _fingerprint(query, name):
         raise BadCursor("it belongs to a list with other filters or another sort")
     return cursor
 
 
-def _fingerprint(question: Question) -> bytes:
-    """Return what tells one question from another: its kind, filters and order, not how much of it is read."""
-    asked = msgspec.structs.replace(question.query, limit=1, cursor=None, expand=(), include=())
-    return blake2b(msgspec.json.encode((question.table, question.sort, asked)), digest_size=QUESTION_BYTES).digest()
+def _fingerprint(query: PageQuery, name: str) -> bytes:
+    """Return what tells one question from another: its kind, filters and order, not how much of it is read, or how."""
+    asked = msgspec.structs.replace(query, **_neutral(type(query)))
+    return blake2b(msgspec.json.encode((name, asked)), digest_size=QUESTION_BYTES).digest()
 
 
-def _release(releases: Releases, cursor: Cursor | None) -> Release:
-    if cursor is None:
-        return releases.current
+@cache
+def _neutral(query_type: type[PageQuery]) -> dict[str, object]:
+    """Return the default of each parameter that is no part of a question."""
+    return {field.name: field.default for field in msgspec.structs.fields(query_type) if field.name in FORM}
+
+
+def _begun(releases: Releases, cursor: Cursor) -> Release:
+    """Return the release that a cursor was begun on."""
     try:
         release = releases.starting(cursor.release)
     except BadRelease:
@@ -144,8 +176,8 @@ def _where(conditions: Sequence[Condition]) -> tuple[str, Values]:
     return sql, tuple([value for condition in conditions for value in condition.values])
 
 
-def _meta(release: Release, question: Question) -> AnswerMeta:
-    meta = answers.meta(release, question.valid_on)
+def _meta(release: Release, question: Question, *, is_empty: bool) -> AnswerMeta:
+    meta = answers.meta(release, question.valid_on, is_empty=is_empty)
     include = question.query.include
     if not include:
         return meta

@@ -1,11 +1,12 @@
 """What every question has in common: how many, in what order, from where, and with what beside it."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from onrecord.records.page import Cursor
+from onrecord.records.page import Cursor, Version
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 200
@@ -51,17 +52,106 @@ Expanded = Annotated[
 ]
 
 
-class ItemQuery(Struct, frozen=True, kw_only=True):
+class RowFormat(StrEnum):
+    """Forms in which rows of any kind come."""
+
+    JSON = "json"
+    CSV = "csv"
+    NDJSON = "ndjson"
+
+
+class RecordFormat(StrEnum):
+    """Forms in which records come."""
+
+    JSON = "json"
+    CSV = "csv"
+    NDJSON = "ndjson"
+    JSONLD = "jsonld"
+
+
+class EventFormat(StrEnum):
+    """Forms in which events come."""
+
+    JSON = "json"
+    CSV = "csv"
+    NDJSON = "ndjson"
+    JSONLD = "jsonld"
+    GEOJSON = "geojson"
+
+
+FORMAT = Meta(description="The form of the answer; it wins over `Accept`, as does a suffix of the path such as `.csv`.")
+
+# Parameters that say how much of a list is read, and in what form, not what is asked.
+FORM = {"limit", "cursor", "expand", "include", "format", "spreadsheet_safe"}
+
+
+class KnownQuery(Struct, frozen=True, kw_only=True):
+    """As of which release an answer is asked for; the current one where nothing is said."""
+
+    release: Annotated[Version, Meta(description="The release that answers: what it says never changes.")] | None = None
+    known_at: (
+        Annotated[
+            date,
+            Meta(description="A day: the release that was current then answers.", examples=["2026-11-23"]),
+        ]
+        | None
+    ) = None
+
+
+class ItemQuery(KnownQuery, frozen=True, kw_only=True):
     """What to add to one record."""
 
     expand: Expanded = ()
 
 
-class ListQuery(ItemQuery, frozen=True, kw_only=True):
-    """Which page of a list, and what to add to it."""
+class FormedQuery(KnownQuery, frozen=True, kw_only=True):
+    """In which form a list is asked for; each list says which there are."""
 
-    limit: Annotated[int, Meta(ge=1, le=MAX_LIMIT, description="How many records a page has at most.")] = DEFAULT_LIMIT
+    format: StrEnum = RowFormat.JSON
+    spreadsheet_safe: Annotated[
+        bool,
+        Meta(description="In CSV, put an apostrophe before text that a spreadsheet would run; never before numbers."),
+    ] = False
+
+
+class WholeQuery(FormedQuery, frozen=True, kw_only=True):
+    """A list that comes whole, on one page."""
+
+    format: Annotated[RowFormat, FORMAT] = RowFormat.JSON
+
+
+class PageQuery(FormedQuery, frozen=True, kw_only=True):
+    """Which page of a list."""
+
+    limit: (
+        Annotated[
+            int,
+            Meta(
+                ge=1,
+                le=MAX_LIMIT,
+                description=f"How many a page has at most; {DEFAULT_LIMIT} in JSON, and all there is in other formats, "
+                "where none is given.",
+            ),
+        ]
+        | None
+    ) = None
     cursor: Cursor | None = None
+
+    @property
+    def size(self) -> int:
+        """How many a page has at most."""
+        return self.limit or DEFAULT_LIMIT
+
+
+class ListQuery(PageQuery, frozen=True, kw_only=True):
+    """Which page of a list of records, and what to add to it; additions show in JSON only."""
+
+    expand: Expanded = ()
     include: Annotated[
         tuple[Include, ...], Meta(max_length=2, description="What to add to `meta`: the count, the facets.")
     ] = ()
+
+
+InRows = Annotated[RowFormat, FORMAT]
+InRecords = Annotated[RecordFormat, FORMAT]
+InEvents = Annotated[EventFormat, FORMAT]

@@ -19,7 +19,7 @@ from onrecord.release.open import Releases
 from onrecord.store import paging
 from onrecord.store.answers import Answer
 from onrecord.store.paging import Condition, Facet, Question, among
-from onrecord.store.query import MAX_VALUES, DatedSort, ItemQuery, ListQuery
+from onrecord.store.query import MAX_VALUES, DatedSort, InRecords, ItemQuery, ListQuery, RecordFormat
 
 EITHER_END = "(relationship.subject IN (*) OR relationship.object IN (*))"
 DOCUMENT = "relationship.id IN (SELECT relationship FROM evidence WHERE document IN (*))"
@@ -87,6 +87,7 @@ class RelationshipQuery(ListQuery, frozen=True, kw_only=True):
         Meta(max_length=MAX_VALUES, description="Events that it rests on, or that opened or closed the office."),
     ] = ()
     sort: Annotated[DatedSort, Meta(description="By the day it began, or by id.")] = DatedSort.OLDEST
+    format: InRecords = RecordFormat.JSON
 
 
 def page(releases: Releases, query: RelationshipQuery) -> Answer:

@@ -14,6 +14,8 @@ from msgspec import field
 from onrecord_client.record import Answer, OpenEnum, Record
 
 __all__ = [
+    "Absence",
+    "AbsenceText",
     "Act",
     "ActText",
     "ActorKind",
@@ -38,6 +40,8 @@ __all__ = [
     "DuressText",
     "EndKind",
     "EndKindText",
+    "EventFormat",
+    "EventFormatText",
     "EventKind",
     "EventKindText",
     "EventRelation",
@@ -64,14 +68,20 @@ __all__ = [
     "PloverTypeText",
     "Polarity",
     "PolarityText",
+    "RecordFormat",
+    "RecordFormatText",
     "RelationshipType",
     "RelationshipTypeText",
     "Reliability",
     "ReliabilityText",
     "Role",
     "RoleText",
+    "RowFormat",
+    "RowFormatText",
     "Stance",
     "StanceText",
+    "Standing",
+    "StandingText",
     "Validity",
     "ValidityText",
     "VerificationRung",
@@ -93,6 +103,7 @@ __all__ = [
     "CodebookEntry",
     "CodebookItem",
     "CodebookPage",
+    "Cut",
     "Date",
     "Document",
     "DocumentItem",
@@ -107,6 +118,7 @@ __all__ = [
     "Health",
     "Included",
     "Manifest",
+    "Missing",
     "Name",
     "Office",
     "Participant",
@@ -125,6 +137,21 @@ __all__ = [
     "SourceCount",
     "Verification",
     "VerificationStep",
+]
+
+
+class Absence(OpenEnum):
+    """Why a record that was asked for by id is not in the answer."""
+
+    MERGED = "merged"
+    UNKNOWN = "unknown"
+    WITHDRAWN = "withdrawn"
+
+
+AbsenceText: TypeAlias = Literal[
+    "merged",
+    "unknown",
+    "withdrawn",
 ]
 
 
@@ -361,6 +388,25 @@ EndKindText: TypeAlias = Literal[
     "ended-date-unknown",
     "ongoing",
     "unknown",
+]
+
+
+class EventFormat(OpenEnum):
+    """Forms in which events come."""
+
+    CSV = "csv"
+    GEOJSON = "geojson"
+    JSON = "json"
+    JSONLD = "jsonld"
+    NDJSON = "ndjson"
+
+
+EventFormatText: TypeAlias = Literal[
+    "csv",
+    "geojson",
+    "json",
+    "jsonld",
+    "ndjson",
 ]
 
 
@@ -1021,6 +1067,23 @@ PolarityText: TypeAlias = Literal[
 ]
 
 
+class RecordFormat(OpenEnum):
+    """Forms in which records come."""
+
+    CSV = "csv"
+    JSON = "json"
+    JSONLD = "jsonld"
+    NDJSON = "ndjson"
+
+
+RecordFormatText: TypeAlias = Literal[
+    "csv",
+    "json",
+    "jsonld",
+    "ndjson",
+]
+
+
 class RelationshipType(OpenEnum):
     """Types of relationship."""
 
@@ -1200,6 +1263,21 @@ RoleText: TypeAlias = Literal[
 ]
 
 
+class RowFormat(OpenEnum):
+    """Forms in which rows of any kind come."""
+
+    CSV = "csv"
+    JSON = "json"
+    NDJSON = "ndjson"
+
+
+RowFormatText: TypeAlias = Literal[
+    "csv",
+    "json",
+    "ndjson",
+]
+
+
 class Stance(OpenEnum):
     """What evidence does for a record."""
 
@@ -1212,6 +1290,21 @@ StanceText: TypeAlias = Literal[
     "contradicts",
     "mentions",
     "supports",
+]
+
+
+class Standing(OpenEnum):
+    """Whether something held on a day: on every reading of its dates, on some reading, or on none."""
+
+    CERTAIN = "certain"
+    NONE = "none"
+    POSSIBLE = "possible"
+
+
+StandingText: TypeAlias = Literal[
+    "certain",
+    "none",
+    "possible",
 ]
 
 
@@ -1356,6 +1449,14 @@ class AnswerMeta(Record, frozen=True, kw_only=True):
     """How many records the filters find: with `include=count`."""
     facets: Facets | None
     """Counts by parameter and value, under the same filters: with `include=facets`."""
+    validity: None | Standing
+    """Whether something held on a day: on every reading of its dates, on some reading, or on none."""
+    missing: list[Missing] | None
+    """Of the ids asked for, those not found, and why."""
+    coverage: None | str
+    """Where an answer with nothing in it says what the data covers."""
+    cut: Cut | None
+    """What was found and is not in the answer, since the answer is bounded."""
 
 
 class Claim(Record, frozen=True, kw_only=True):
@@ -1479,6 +1580,15 @@ class CodebookPage(Answer, frozen=True, kw_only=True):
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
     """What the answer rests on."""
+
+
+class Cut(Record, frozen=True, kw_only=True):
+    """What was found and is not in the answer, since the answer is bounded."""
+
+    nodes: int
+    """Actors left out."""
+    edges: int
+    """Relationships left out."""
 
 
 class Date(Record, frozen=True, kw_only=True):
@@ -1683,6 +1793,18 @@ class Manifest(Record, frozen=True, kw_only=True):
     """Text in our own words."""
     previous: None | str
     """The release before it; null for the first."""
+
+
+class Missing(Record, frozen=True, kw_only=True):
+    """A record that was asked for by id and that the release does not have."""
+
+    id: str
+    why: Absence
+    """Why a record that was asked for by id is not in the answer."""
+    reason: None | str
+    """Why it was merged or withdrawn."""
+    replacement: None | str
+    """Id of the record to use instead."""
 
 
 class Name(Record, frozen=True, kw_only=True):

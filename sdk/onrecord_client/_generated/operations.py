@@ -26,7 +26,7 @@ LIST_ACTORS = Operation(
     name="list_actors",
     path="/v1/actors",
     decoder=Decoder(ActorPage),
-    defaults={"limit": "25", "sort": "name"},
+    defaults={"sort": "name"},
     joined=frozenset({}),
 )
 GET_ACTOR = Operation(
@@ -40,7 +40,7 @@ LIST_EVENTS = Operation(
     name="list_events",
     path="/v1/events",
     decoder=Decoder(EventPage),
-    defaults={"limit": "25", "dates": "own", "sort": "oldest"},
+    defaults={"dates": "own", "sort": "oldest"},
     joined=frozenset({"bbox"}),
 )
 GET_EVENT = Operation(
@@ -54,7 +54,7 @@ LIST_CLAIMS = Operation(
     name="list_claims",
     path="/v1/claims",
     decoder=Decoder(ClaimPage),
-    defaults={"limit": "25", "sort": "oldest"},
+    defaults={"sort": "oldest"},
     joined=frozenset({}),
 )
 GET_CLAIM = Operation(
@@ -68,7 +68,7 @@ LIST_RELATIONSHIPS = Operation(
     name="list_relationships",
     path="/v1/relationships",
     decoder=Decoder(RelationshipPage),
-    defaults={"limit": "25", "validity": "certain", "sort": "oldest"},
+    defaults={"validity": "certain", "sort": "oldest"},
     joined=frozenset({}),
 )
 GET_RELATIONSHIP = Operation(
@@ -82,7 +82,7 @@ LIST_DOCUMENTS = Operation(
     name="list_documents",
     path="/v1/documents",
     decoder=Decoder(DocumentPage),
-    defaults={"limit": "25", "sort": "oldest"},
+    defaults={"sort": "oldest"},
     joined=frozenset({}),
 )
 GET_DOCUMENT = Operation(

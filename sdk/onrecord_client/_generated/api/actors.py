@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from onrecord_client._generated.models import (
     Actor,
     ActorItem,
@@ -35,6 +37,8 @@ class ActorsResource:
     def list(
         self,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         kind: Many[ActorKind | ActorKindText] | None = None,
         country: Many[str] | None = None,
@@ -42,9 +46,9 @@ class ActorsResource:
         name: str | None = None,
         part_of: Many[str] | None = None,
         sort: NameSort | NameSortText | None = None,
-        expand: Many[Expand | ExpandText] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
         include: Many[Include | IncludeText] | None = None,
     ) -> Walk[Actor, ActorPage]:
         """Return the actors that the filters find: persons, states, bodies, groups and places.
@@ -53,6 +57,8 @@ class ActorsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of actors.
         - `kind`: Kinds of actor.
         - `country`: The actor's own country.
@@ -60,18 +66,20 @@ class ActorsResource:
         - `name`: Any of the actor's names, in any spelling on record, whole; case and accents do not count.
         - `part_of`: Actors that it is directly a part of.
         - `sort`: Orders of records that have a name. If not given: `name`.
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
+        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
             self._session,
             LIST_ACTORS,
             {
-                "expand": expand,
+                "release": release,
+                "known_at": known_at,
                 "limit": limit,
                 "cursor": cursor,
+                "expand": expand,
                 "include": include,
                 "ids": ids,
                 "kind": kind,
@@ -95,18 +103,24 @@ class ActorsResource:
         self,
         actor_id: str,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
     ) -> ActorItem:
         """Return one actor with every spelling of its name on record.
 
         Parameters:
         - `actor_id`: Id of the actor.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to.
         """
         return self._session.ask(
             GET_ACTOR,
             {
                 "actor_id": actor_id,
+                "release": release,
+                "known_at": known_at,
                 "expand": expand,
             },
         )
@@ -121,6 +135,8 @@ class AsyncActorsResource:
     def list(
         self,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         kind: Many[ActorKind | ActorKindText] | None = None,
         country: Many[str] | None = None,
@@ -128,9 +144,9 @@ class AsyncActorsResource:
         name: str | None = None,
         part_of: Many[str] | None = None,
         sort: NameSort | NameSortText | None = None,
-        expand: Many[Expand | ExpandText] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
         include: Many[Include | IncludeText] | None = None,
     ) -> AsyncWalk[Actor, ActorPage]:
         """Return the actors that the filters find: persons, states, bodies, groups and places.
@@ -139,6 +155,8 @@ class AsyncActorsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of actors.
         - `kind`: Kinds of actor.
         - `country`: The actor's own country.
@@ -146,18 +164,20 @@ class AsyncActorsResource:
         - `name`: Any of the actor's names, in any spelling on record, whole; case and accents do not count.
         - `part_of`: Actors that it is directly a part of.
         - `sort`: Orders of records that have a name. If not given: `name`.
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
+        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
             self._session,
             LIST_ACTORS,
             {
-                "expand": expand,
+                "release": release,
+                "known_at": known_at,
                 "limit": limit,
                 "cursor": cursor,
+                "expand": expand,
                 "include": include,
                 "ids": ids,
                 "kind": kind,
@@ -181,18 +201,24 @@ class AsyncActorsResource:
         self,
         actor_id: str,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
     ) -> ActorItem:
         """Return one actor with every spelling of its name on record.
 
         Parameters:
         - `actor_id`: Id of the actor.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to.
         """
         return await self._session.ask(
             GET_ACTOR,
             {
                 "actor_id": actor_id,
+                "release": release,
+                "known_at": known_at,
                 "expand": expand,
             },
         )

@@ -45,6 +45,8 @@ class ClaimsResource:
     def list(
         self,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         speaker: Many[str] | None = None,
         addressee: Many[str] | None = None,
@@ -62,9 +64,9 @@ class ClaimsResource:
         from_: date | str | None = None,
         to: date | str | None = None,
         sort: DatedSort | DatedSortText | None = None,
-        expand: Many[Expand | ExpandText] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
         include: Many[Include | IncludeText] | None = None,
     ) -> Walk[Claim, ClaimPage]:
         """Return the claims that the filters find: who said what, how sure, and how it was checked.
@@ -73,6 +75,8 @@ class ClaimsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of claims.
         - `speaker`: Who said it; `none` for what no speaker is given for.
         - `addressee`: Whom it was said to.
@@ -90,18 +94,20 @@ class ClaimsResource:
         - `from_`: First day: what may have been said on it or later.
         - `to`: Last day: what may have been said on it or earlier.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
+        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
             self._session,
             LIST_CLAIMS,
             {
-                "expand": expand,
+                "release": release,
+                "known_at": known_at,
                 "limit": limit,
                 "cursor": cursor,
+                "expand": expand,
                 "include": include,
                 "ids": ids,
                 "speaker": speaker,
@@ -135,18 +141,24 @@ class ClaimsResource:
         self,
         claim_id: str,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
     ) -> ClaimItem:
         """Return one claim with its evidence and the history of its verification.
 
         Parameters:
         - `claim_id`: Id of the claim.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to.
         """
         return self._session.ask(
             GET_CLAIM,
             {
                 "claim_id": claim_id,
+                "release": release,
+                "known_at": known_at,
                 "expand": expand,
             },
         )
@@ -161,6 +173,8 @@ class AsyncClaimsResource:
     def list(
         self,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         speaker: Many[str] | None = None,
         addressee: Many[str] | None = None,
@@ -178,9 +192,9 @@ class AsyncClaimsResource:
         from_: date | str | None = None,
         to: date | str | None = None,
         sort: DatedSort | DatedSortText | None = None,
-        expand: Many[Expand | ExpandText] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
         include: Many[Include | IncludeText] | None = None,
     ) -> AsyncWalk[Claim, ClaimPage]:
         """Return the claims that the filters find: who said what, how sure, and how it was checked.
@@ -189,6 +203,8 @@ class AsyncClaimsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of claims.
         - `speaker`: Who said it; `none` for what no speaker is given for.
         - `addressee`: Whom it was said to.
@@ -206,18 +222,20 @@ class AsyncClaimsResource:
         - `from_`: First day: what may have been said on it or later.
         - `to`: Last day: what may have been said on it or earlier.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
+        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
             self._session,
             LIST_CLAIMS,
             {
-                "expand": expand,
+                "release": release,
+                "known_at": known_at,
                 "limit": limit,
                 "cursor": cursor,
+                "expand": expand,
                 "include": include,
                 "ids": ids,
                 "speaker": speaker,
@@ -251,18 +269,24 @@ class AsyncClaimsResource:
         self,
         claim_id: str,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
     ) -> ClaimItem:
         """Return one claim with its evidence and the history of its verification.
 
         Parameters:
         - `claim_id`: Id of the claim.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to.
         """
         return await self._session.ask(
             GET_CLAIM,
             {
                 "claim_id": claim_id,
+                "release": release,
+                "known_at": known_at,
                 "expand": expand,
             },
         )

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from onrecord_client._generated.models import (
     Codebook,
     CodebookItem,
@@ -25,16 +27,26 @@ class CodebookResource:
 
     def list(
         self,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
     ) -> Walk[Codebook, CodebookPage]:
         """Return every codebook: the closed lists that records use, each code with what it means.
 
         Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
         given, and does not end the walk; `first` does.
+
+        Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
         return Walk(
             self._session,
             LIST_CODEBOOKS,
-            {},
+            {
+                "release": release,
+                "known_at": known_at,
+            },
         )
 
     def get(self, name: str) -> Codebook:
@@ -48,16 +60,23 @@ class CodebookResource:
     def item(
         self,
         name: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
     ) -> CodebookItem:
         """Return one codebook.
 
         Parameters:
         - `name`: Name of the codebook.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
         return self._session.ask(
             GET_CODEBOOK,
             {
                 "name": name,
+                "release": release,
+                "known_at": known_at,
             },
         )
 
@@ -70,16 +89,26 @@ class AsyncCodebookResource:
 
     def list(
         self,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
     ) -> AsyncWalk[Codebook, CodebookPage]:
         """Return every codebook: the closed lists that records use, each code with what it means.
 
         Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
         given, and does not end the walk; `first` does.
+
+        Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
         return AsyncWalk(
             self._session,
             LIST_CODEBOOKS,
-            {},
+            {
+                "release": release,
+                "known_at": known_at,
+            },
         )
 
     async def get(self, name: str) -> Codebook:
@@ -93,15 +122,22 @@ class AsyncCodebookResource:
     async def item(
         self,
         name: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
     ) -> CodebookItem:
         """Return one codebook.
 
         Parameters:
         - `name`: Name of the codebook.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
         return await self._session.ask(
             GET_CODEBOOK,
             {
                 "name": name,
+                "release": release,
+                "known_at": known_at,
             },
         )

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from onrecord_client._generated.models import (
     DatedSort,
     DatedSortText,
@@ -35,14 +37,16 @@ class DocumentsResource:
     def list(
         self,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         kind: Many[DocumentKind | DocumentKindText] | None = None,
         publisher: str | None = None,
         language: Many[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
-        expand: Many[Expand | ExpandText] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
         include: Many[Include | IncludeText] | None = None,
     ) -> Walk[Document, DocumentPage]:
         """Return the documents that the filters find: the sources that records rest on, never their text.
@@ -51,23 +55,27 @@ class DocumentsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of documents.
         - `kind`: Kinds of document.
         - `publisher`: The publisher's name, exactly as a document gives it.
         - `language`: Languages, as BCP 47 tags.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
+        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
             self._session,
             LIST_DOCUMENTS,
             {
-                "expand": expand,
+                "release": release,
+                "known_at": known_at,
                 "limit": limit,
                 "cursor": cursor,
+                "expand": expand,
                 "include": include,
                 "ids": ids,
                 "kind": kind,
@@ -89,18 +97,24 @@ class DocumentsResource:
         self,
         document_id: str,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
     ) -> DocumentItem:
         """Return one document.
 
         Parameters:
         - `document_id`: Id of the document.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to.
         """
         return self._session.ask(
             GET_DOCUMENT,
             {
                 "document_id": document_id,
+                "release": release,
+                "known_at": known_at,
                 "expand": expand,
             },
         )
@@ -115,14 +129,16 @@ class AsyncDocumentsResource:
     def list(
         self,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         kind: Many[DocumentKind | DocumentKindText] | None = None,
         publisher: str | None = None,
         language: Many[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
-        expand: Many[Expand | ExpandText] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
         include: Many[Include | IncludeText] | None = None,
     ) -> AsyncWalk[Document, DocumentPage]:
         """Return the documents that the filters find: the sources that records rest on, never their text.
@@ -131,23 +147,27 @@ class AsyncDocumentsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of documents.
         - `kind`: Kinds of document.
         - `publisher`: The publisher's name, exactly as a document gives it.
         - `language`: Languages, as BCP 47 tags.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
+        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
             self._session,
             LIST_DOCUMENTS,
             {
-                "expand": expand,
+                "release": release,
+                "known_at": known_at,
                 "limit": limit,
                 "cursor": cursor,
+                "expand": expand,
                 "include": include,
                 "ids": ids,
                 "kind": kind,
@@ -169,18 +189,24 @@ class AsyncDocumentsResource:
         self,
         document_id: str,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
     ) -> DocumentItem:
         """Return one document.
 
         Parameters:
         - `document_id`: Id of the document.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to.
         """
         return await self._session.ask(
             GET_DOCUMENT,
             {
                 "document_id": document_id,
+                "release": release,
+                "known_at": known_at,
                 "expand": expand,
             },
         )

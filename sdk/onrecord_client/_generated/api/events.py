@@ -48,6 +48,8 @@ class EventsResource:
     def list(
         self,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         kind: Many[EventKind | EventKindText] | None = None,
         status: Many[EventStatus | EventStatusText] | None = None,
@@ -64,9 +66,9 @@ class EventsResource:
         plover: Many[PloverCode | PloverCodeText] | None = None,
         context: Many[PloverContext | PloverContextText] | None = None,
         sort: DatedSort | DatedSortText | None = None,
-        expand: Many[Expand | ExpandText] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
         include: Many[Include | IncludeText] | None = None,
     ) -> PlacedWalk[Event, EventPage]:
         """Return the events that the filters find: what happened, was planned, or is only alleged.
@@ -75,6 +77,8 @@ class EventsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of events.
         - `kind`: Kinds of event.
         - `status`: Statuses of an event.
@@ -91,18 +95,20 @@ class EventsResource:
         - `plover`: PLOVER types, or types with a mode.
         - `context`: PLOVER contexts.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
+        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return PlacedWalk(
             self._session,
             LIST_EVENTS,
             {
-                "expand": expand,
+                "release": release,
+                "known_at": known_at,
                 "limit": limit,
                 "cursor": cursor,
+                "expand": expand,
                 "include": include,
                 "ids": ids,
                 "kind": kind,
@@ -135,18 +141,24 @@ class EventsResource:
         self,
         event_id: str,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
     ) -> EventItem:
         """Return one event with its participants and its evidence.
 
         Parameters:
         - `event_id`: Id of the event.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to.
         """
         return self._session.ask(
             GET_EVENT,
             {
                 "event_id": event_id,
+                "release": release,
+                "known_at": known_at,
                 "expand": expand,
             },
         )
@@ -161,6 +173,8 @@ class AsyncEventsResource:
     def list(
         self,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         kind: Many[EventKind | EventKindText] | None = None,
         status: Many[EventStatus | EventStatusText] | None = None,
@@ -177,9 +191,9 @@ class AsyncEventsResource:
         plover: Many[PloverCode | PloverCodeText] | None = None,
         context: Many[PloverContext | PloverContextText] | None = None,
         sort: DatedSort | DatedSortText | None = None,
-        expand: Many[Expand | ExpandText] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
         include: Many[Include | IncludeText] | None = None,
     ) -> AsyncPlacedWalk[Event, EventPage]:
         """Return the events that the filters find: what happened, was planned, or is only alleged.
@@ -188,6 +202,8 @@ class AsyncEventsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of events.
         - `kind`: Kinds of event.
         - `status`: Statuses of an event.
@@ -204,18 +220,20 @@ class AsyncEventsResource:
         - `plover`: PLOVER types, or types with a mode.
         - `context`: PLOVER contexts.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
+        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncPlacedWalk(
             self._session,
             LIST_EVENTS,
             {
-                "expand": expand,
+                "release": release,
+                "known_at": known_at,
                 "limit": limit,
                 "cursor": cursor,
+                "expand": expand,
                 "include": include,
                 "ids": ids,
                 "kind": kind,
@@ -248,18 +266,24 @@ class AsyncEventsResource:
         self,
         event_id: str,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
     ) -> EventItem:
         """Return one event with its participants and its evidence.
 
         Parameters:
         - `event_id`: Id of the event.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to.
         """
         return await self._session.ask(
             GET_EVENT,
             {
                 "event_id": event_id,
+                "release": release,
+                "known_at": known_at,
                 "expand": expand,
             },
         )

@@ -45,6 +45,8 @@ class RelationshipsResource:
     def list(
         self,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         actor: Many[str] | None = None,
         subject: Many[str] | None = None,
@@ -61,9 +63,9 @@ class RelationshipsResource:
         claim: Many[str] | None = None,
         event: Many[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
-        expand: Many[Expand | ExpandText] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
         include: Many[Include | IncludeText] | None = None,
     ) -> Walk[Relationship, RelationshipPage]:
         """Return the relationships that the filters find: how two actors stand to each other, and when.
@@ -72,6 +74,8 @@ class RelationshipsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of relationships.
         - `actor`: Actors at either end.
         - `subject`: Actors that it goes out from.
@@ -88,18 +92,20 @@ class RelationshipsResource:
         - `claim`: Claims that it rests on.
         - `event`: Events that it rests on, or that opened or closed the office.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
+        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
             self._session,
             LIST_RELATIONSHIPS,
             {
-                "expand": expand,
+                "release": release,
+                "known_at": known_at,
                 "limit": limit,
                 "cursor": cursor,
+                "expand": expand,
                 "include": include,
                 "ids": ids,
                 "actor": actor,
@@ -132,18 +138,24 @@ class RelationshipsResource:
         self,
         relationship_id: str,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
     ) -> RelationshipItem:
         """Return one relationship with its period and its evidence.
 
         Parameters:
         - `relationship_id`: Id of the relationship.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to.
         """
         return self._session.ask(
             GET_RELATIONSHIP,
             {
                 "relationship_id": relationship_id,
+                "release": release,
+                "known_at": known_at,
                 "expand": expand,
             },
         )
@@ -158,6 +170,8 @@ class AsyncRelationshipsResource:
     def list(
         self,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         actor: Many[str] | None = None,
         subject: Many[str] | None = None,
@@ -174,9 +188,9 @@ class AsyncRelationshipsResource:
         claim: Many[str] | None = None,
         event: Many[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
-        expand: Many[Expand | ExpandText] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        expand: Many[Expand | ExpandText] | None = None,
         include: Many[Include | IncludeText] | None = None,
     ) -> AsyncWalk[Relationship, RelationshipPage]:
         """Return the relationships that the filters find: how two actors stand to each other, and when.
@@ -185,6 +199,8 @@ class AsyncRelationshipsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of relationships.
         - `actor`: Actors at either end.
         - `subject`: Actors that it goes out from.
@@ -201,18 +217,20 @@ class AsyncRelationshipsResource:
         - `claim`: Claims that it rests on.
         - `event`: Events that it rests on, or that opened or closed the office.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `expand`: Kinds of record to add under `included` where referred to.
-        - `limit`: How many records a page has at most.
+        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
             self._session,
             LIST_RELATIONSHIPS,
             {
-                "expand": expand,
+                "release": release,
+                "known_at": known_at,
                 "limit": limit,
                 "cursor": cursor,
+                "expand": expand,
                 "include": include,
                 "ids": ids,
                 "actor": actor,
@@ -245,18 +263,24 @@ class AsyncRelationshipsResource:
         self,
         relationship_id: str,
         *,
+        release: str | None = None,
+        known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
     ) -> RelationshipItem:
         """Return one relationship with its period and its evidence.
 
         Parameters:
         - `relationship_id`: Id of the relationship.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to.
         """
         return await self._session.ask(
             GET_RELATIONSHIP,
             {
                 "relationship_id": relationship_id,
+                "release": release,
+                "known_at": known_at,
                 "expand": expand,
             },
         )

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from onrecord_client._generated.models import (
     Manifest,
     ReleasePage,
@@ -23,16 +25,26 @@ class ReleasesResource:
 
     def list(
         self,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
     ) -> Walk[Manifest, ReleasePage]:
         """Return the releases that are kept, the newest first: the first one is the current one.
 
         Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
         given, and does not end the walk; `first` does.
+
+        Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
         return Walk(
             self._session,
             LIST_RELEASES,
-            {},
+            {
+                "release": release,
+                "known_at": known_at,
+            },
         )
 
 
@@ -44,14 +56,24 @@ class AsyncReleasesResource:
 
     def list(
         self,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
     ) -> AsyncWalk[Manifest, ReleasePage]:
         """Return the releases that are kept, the newest first: the first one is the current one.
 
         Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
         given, and does not end the walk; `first` does.
+
+        Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
         return AsyncWalk(
             self._session,
             LIST_RELEASES,
-            {},
+            {
+                "release": release,
+                "known_at": known_at,
+            },
         )

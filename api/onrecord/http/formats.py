@@ -1,0 +1,100 @@
+"""In what form an answer is asked for: by the suffix of its path, by `format`, or by the header Accept, in this order.
+
+The edge settles it before anything else looks at the request, so that each form of an answer has one path and one
+query: `/v1/events.csv`, and `/v1/events` with `Accept: text/csv`, become `/v1/events?format=csv`.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import parse_qsl
+
+from litestar.datastructures.headers import Accept
+from litestar.handlers import HTTPRouteHandler
+
+from onrecord.errors import NotAcceptable
+from onrecord.http.params import parameters_of
+
+MEDIA_TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "ndjson": "application/x-ndjson",
+    "jsonld": "application/ld+json",
+    "geojson": "application/geo+json",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
+    "atom": "application/atom+xml",
+    "jsonfeed": "application/feed+json",
+    "bibtex": "application/x-bibtex",
+    "csl": "application/vnd.citationstyles.csl+json",
+    "text": "text/plain; charset=utf-8",
+}
+_SUFFIX = re.compile(r"(?P<path>/v1/.+)\.(?P<format>[a-z]+)")
+_ID = "[^/]+"
+
+
+class Formats:
+    """The forms in which each route answers."""
+
+    def __init__(self, routes: Sequence[HTTPRouteHandler]) -> None:
+        formats = {path: formats_of(route) for route in routes for path in route.paths}
+        self._look = lru_cache(maxsize=1024)(self._found)
+        self._fixed = {path: known for path, known in formats.items() if known and "{" not in path}
+        self._open = [
+            (re.compile(re.sub(r"\{[^}]+\}", _ID, path)), known)
+            for path, known in formats.items()
+            if known and "{" in path
+        ]
+
+    def at(self, path: str) -> tuple[str, ...]:
+        """Return the forms that a path answers in, JSON first; none where it has one form only."""
+        known = self._fixed.get(path)
+        return self._look(path) if known is None else known
+
+    def settle(self, path: str, query: bytes, accept: bytes) -> tuple[str, bytes]:
+        """Return the path without a suffix, and the query with the form asked for, where it is not JSON.
+
+        Raises NotAcceptable for a form in which the path does not answer.
+        """
+        suffixed = _SUFFIX.fullmatch(path) if "." in path else None
+        if suffixed and suffixed["format"] in MEDIA_TYPES and (known := self.at(suffixed["path"])):
+            return suffixed["path"], _with(query, _known(suffixed["format"], known))
+        known = self.at(path)
+        if not known:
+            return path, query
+        if b"format" in query:
+            asked = [value for name, value in parse_qsl(query.decode("latin-1")) if name == "format"]
+            if asked:
+                _known(asked[0], known)
+                return path, query
+        preferred = _preferred(accept, known) if accept else known[0]
+        return path, query if preferred == known[0] else _with(query, preferred)
+
+    def _found(self, path: str) -> tuple[str, ...]:
+        return next((known for pattern, known in self._open if pattern.fullmatch(path)), ())
+
+
+def formats_of(route: HTTPRouteHandler) -> tuple[str, ...]:
+    """Return the forms in which a route answers, JSON first; none where it has one form only."""
+    parameters = parameters_of(route.opt["query"])
+    return next((tuple(each.allowed) for each in parameters if each.name == "format"), ())
+
+
+def _known(asked: str, known: tuple[str, ...]) -> str:
+    if asked not in known:
+        raise NotAcceptable(asked, known)
+    return asked
+
+
+def _with(query: bytes, asked: str) -> bytes:
+    return b"&".join([*([query] if query else []), b"format=" + asked.encode()])
+
+
+@lru_cache(maxsize=256)
+def _preferred(accept: bytes, known: tuple[str, ...]) -> str:
+    """Return the form that a client likes best; of those that it likes the same, the first."""
+    names = {MEDIA_TYPES[name].partition(";")[0]: name for name in known}
+    best = Accept(accept.decode("latin-1")).best_match(list(names))
+    if best is None:
+        raise NotAcceptable(accept.decode("latin-1"), known)
+    return names[best]

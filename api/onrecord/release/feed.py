@@ -1,0 +1,142 @@
+"""The feed of a version: every change from the first release to that one, in one SQLite file beside the releases.
+
+A change has its number for ever: the feed of a version is that of the one before, with the new changes after it.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from onrecord.errors import BadPublication, BadRelease
+from onrecord.records.changes import Change, ChangeType, Difference
+from onrecord.records.manifest import Manifest
+from onrecord.records.page import Version
+from onrecord.release.changes import between
+from onrecord.release.disk import writing
+from onrecord.release.open import APPLICATION_ID, SCHEMA_VERSION, check_feed, feed_of, file_of
+
+MOST = 2**48 - 1  # changes; a cursor holds so much
+NAMED = 10  # ids in the message of a refusal
+
+TABLES = f"""
+PRAGMA page_size = 4096;
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {SCHEMA_VERSION};
+CREATE TABLE edition (
+    release TEXT PRIMARY KEY,
+    day     TEXT NOT NULL,
+    last    INTEGER NOT NULL    -- how many changes there are up to this release
+) STRICT, WITHOUT ROWID;
+CREATE TABLE change (
+    rank_oldest INTEGER PRIMARY KEY,
+    rank_newest INTEGER NOT NULL AS ({MOST} - rank_oldest),
+    id          TEXT NOT NULL AS (release || ':' || kind || ':' || record),
+    release     TEXT NOT NULL,
+    day         TEXT NOT NULL,
+    change      TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    record      TEXT NOT NULL,
+    doc         TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX change_rank_newest ON change (rank_newest);
+CREATE INDEX change_release ON change (release, rank_newest);
+CREATE INDEX change_change ON change (change, rank_newest);
+CREATE INDEX change_kind ON change (kind, rank_newest);
+CREATE INDEX change_record ON change (record, rank_newest);
+"""
+PREPARE = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+BEGIN = "BEGIN"
+COMMIT = "COMMIT"
+CHANGE = "INSERT INTO change (release, day, change, kind, record, doc) VALUES (?, ?, ?, ?, ?, ?)"
+EDITION = "INSERT INTO edition SELECT ?, ?, coalesce(max(rank_oldest), 0) FROM change"
+
+
+class Stage(Struct, frozen=True, kw_only=True):
+    """A release that a feed tells of, and where its file is."""
+
+    version: Version
+    day: date
+    file: Path
+
+
+def write(target: Path, stage: Stage, directory: Path, earlier: Sequence[Manifest]) -> None:
+    """Write the feed of a release to `target`; `earlier` are the published ones before it, the newest first.
+
+    Raises BadPublication where a record vanished without being retired. An earlier feed that is missing or damaged is
+    made again on the way, from the releases.
+    """
+    whole = next((number for number, each in enumerate(earlier) if _is_whole(directory, each)), len(earlier))
+    target.unlink(missing_ok=True)
+    if whole < len(earlier):
+        shutil.copyfile(feed_of(directory, earlier[whole].version), target)
+    with writing(target), closing(sqlite3.connect(target, isolation_level=None)) as feed:
+        feed.executescript(PREPARE if whole < len(earlier) else PREPARE + TABLES)
+        before = file_of(directory, earlier[whole].digest) if whole < len(earlier) else None
+        missed = [_stage(directory, each) for each in reversed(earlier[:whole])]
+        for each in (*missed, stage):
+            _append(feed, each, between(before, each.file))
+            before = each.file
+
+
+def _is_whole(directory: Path, manifest: Manifest) -> bool:
+    """Return whether the feed of a release is there, and is as it was written."""
+    try:
+        check_feed(directory, manifest)
+    except BadRelease:
+        return False
+    return True
+
+
+def _stage(directory: Path, manifest: Manifest) -> Stage:
+    return Stage(version=manifest.version, day=manifest.day, file=file_of(directory, manifest.digest))
+
+
+def _append(feed: sqlite3.Connection, stage: Stage, differences: Iterator[Difference]) -> None:
+    """Add what a release changed, or raise BadPublication."""
+    lost = _Lost()
+    feed.execute(BEGIN)
+    feed.executemany(CHANGE, _rows(stage, lost.sifted(differences)))
+    feed.execute(EDITION, (stage.version, stage.day.isoformat()))
+    feed.execute(COMMIT)
+    if lost.number:
+        raise BadPublication(lost.refusal(stage.day))
+
+
+def _rows(stage: Stage, differences: Iterator[Difference]) -> Iterator[tuple[str, ...]]:
+    day = stage.day.isoformat()
+    for difference in differences:
+        doc = msgspec.json.encode(Change.of(difference, stage.version, stage.day)).decode()
+        yield stage.version, day, difference.change, difference.kind, difference.record, doc
+
+
+class _Lost:
+    """The ids that vanished without being retired: how many, and the first of them."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._first: list[Difference] = []
+
+    def sifted(self, differences: Iterator[Difference]) -> Iterator[Difference]:
+        """Yield the differences, and keep count of what may not be."""
+        for difference in differences:
+            if difference.change is ChangeType.WITHDRAWN and difference.reason is None:
+                self.number += 1
+                self._first += [difference] if self.number <= NAMED else []
+            yield difference
+
+    def refusal(self, day: date) -> str:
+        """Return what was found, and what would be right."""
+        names = ", ".join(f"{each.kind} {each.record}" for each in self._first)
+        more = f" and {self.number - NAMED} more" if self.number > NAMED else ""
+        first = self._first[0]
+        entry = f"{{kind: {first.kind}, id: {first.record}, status: withdrawn, on: {day}, reason: ...}}"
+        return (
+            f"ids of the release before are gone, and ids are for ever: found no {names}{more}; right would be the "
+            f"records, or an entry for each in retired.yaml: {entry}, or with status: merged and replacement: ..."
+        )
