@@ -11,6 +11,7 @@ from hypothesis import settings
 from awkward import AWKWARD
 from commands import ONRECORD, free_port, serving
 from faults import FaultyService
+from onrecord.bulk.write import write as write_bulk
 from onrecord.dataset.check import load
 from onrecord.dataset.verify import span
 from onrecord.errors import BadData
@@ -202,7 +203,7 @@ def mali_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory with a release of the project's own data."""
     folder = tmp_path_factory.mktemp("mali")
     build(load(DATA), folder / "mali.sqlite")
-    publish(folder / "mali.sqlite", folder / "releases", Edition(day=date(2026, 11, 23)))
+    publish(folder / "mali.sqlite", folder / "releases", Edition(day=date(2026, 11, 23)), write_bulk)
     return folder / "releases"
 
 

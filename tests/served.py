@@ -136,8 +136,12 @@ class Service:
 async def _reply(app: ASGIApp, scope: dict[str, Any]) -> Reply:
     sent: list[dict[str, Any]] = []
 
+    requests = [{"type": "http.request", "body": b"", "more_body": False}]
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if not requests:
+            await asyncio.Future()  # nobody hangs up
+        return requests.pop()
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)

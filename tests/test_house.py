@@ -109,7 +109,7 @@ def test_the_store_and_the_service_know_only_what_reads_releases() -> None:
         if room_of(module) in {"store", "http"}
         for name in imports(tree(path))
         if name.startswith("onrecord.release.")
-        and not name.startswith(("onrecord.release.open.", "onrecord.release.db."))
+        and not name.startswith(("onrecord.release.open.", "onrecord.release.db.", "onrecord.release.bulk"))
     }
 
     assert through == set()

@@ -181,7 +181,7 @@ def contract(data: Path, output: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "release.sqlite"
         builder.build(dataset, file)
-        put_into_service(file, Path(folder) / "releases", Edition(day=EXAMPLE_DAY))
+        put_into_service(file, Path(folder) / "releases", Edition(day=EXAMPLE_DAY), write_bulk)
         with closing(Releases(Path(folder) / "releases")) as releases:
             (home / examples.NAME).write_bytes(examples.answers(releases))
     (output / "records").mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from onrecord.bulk.description import Description, Table, describe
 from onrecord.bulk.sheets import Columns, Lines, Sheet, Written
 from onrecord.errors import BadRelease
 from onrecord.records.actors import Actor
-from onrecord.records.bulk import BulkFile, BulkFormat
+from onrecord.records.bulk import MEDIA_TYPES, BulkFile, BulkFormat
 from onrecord.records.claims import Claim
 from onrecord.records.dataset import Record
 from onrecord.records.documents import Document
@@ -39,17 +39,6 @@ TYPES: dict[RecordKind, type[Record]] = {
     RecordKind.CLAIM: Claim,
     RecordKind.RELATIONSHIP: Relationship,
     RecordKind.DOCUMENT: Document,
-}
-MEDIA_TYPES = {
-    BulkFormat.NDJSON: "application/gzip",
-    BulkFormat.CSV: "text/csv",
-    BulkFormat.PARQUET: "application/vnd.apache.parquet",
-    BulkFormat.SQLITE: "application/vnd.sqlite3",
-    BulkFormat.DATAPACKAGE: "application/json",
-    BulkFormat.CROISSANT: "application/ld+json",
-    BulkFormat.JSONLD: "application/ld+json",
-    BulkFormat.CFF: "application/yaml",
-    BulkFormat.BIBTEX: "application/x-bibtex",
 }
 SUFFIXES = {BulkFormat.NDJSON: "ndjson.gz", BulkFormat.CSV: "csv", BulkFormat.PARQUET: "parquet"}
 WORDS = {
@@ -89,9 +78,8 @@ def write(directory: Path, manifest: Manifest) -> None:
     partial.mkdir()
     description = describe(release, manifest, tuple(map(_table, RecordKind)))
     whole = _file(description, release, BulkFormat.SQLITE, "The release itself: every table, for any SQLite tool.")
-    files = [replace(whole, name=RELEASE, path=_address(manifest, RELEASE))]
-    for table in description.tables:
-        files += _write_table(release, description, table, partial)
+    files = [file for table in description.tables for file in _write_table(release, description, table, partial)]
+    files.append(replace(whole, name=RELEASE, path=_address(manifest, RELEASE)))
     description = replace(description, files=tuple(files))
     for text in TEXTS:
         (partial / text.name).write_bytes(text.render(description))

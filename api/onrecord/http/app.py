@@ -11,7 +11,19 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 
 from onrecord.errors import OnrecordError
-from onrecord.http import actors, claims, codebooks, docs, documents, events, front, health, problems, relationships
+from onrecord.http import (
+    actors,
+    bulk,
+    claims,
+    codebooks,
+    docs,
+    documents,
+    events,
+    front,
+    health,
+    problems,
+    relationships,
+)
 from onrecord.http import releases as published
 from onrecord.http.answer import CACHED
 from onrecord.http.contract import document
@@ -35,6 +47,8 @@ ROUTES = [
     codebooks.list_codebooks,
     codebooks.get_codebook,
     published.list_releases,
+    bulk.list_bulk_files,
+    bulk.get_bulk_file,
     health.get_health,
     health.get_readiness,
 ]

@@ -6,7 +6,7 @@ import msgspec
 
 from onrecord.http.health import Health, Readiness
 from onrecord.release.open import START_BYTES, Releases
-from onrecord.store import actors, claims, codebooks, documents, events, relationships
+from onrecord.store import actors, bulk, claims, codebooks, documents, events, relationships
 from onrecord.store import releases as published
 from onrecord.store.actors import ActorQuery
 from onrecord.store.claims import ClaimQuery
@@ -48,6 +48,7 @@ def answers(releases: Releases) -> bytes:
         "list_codebooks": _first(codebooks.page(releases, WholeQuery()).body),
         "get_codebook": codebooks.get(releases, "certainty", KnownQuery()).body,
         "list_releases": published.page(releases, WholeQuery()).body,
+        "list_bulk_files": _first(bulk.page(releases, WholeQuery()).body),
         "get_health": msgspec.json.encode(Health(status="ok")),
         "get_readiness": msgspec.json.encode(ready),
     }
@@ -56,6 +57,8 @@ def answers(releases: Releases) -> bytes:
         examples[f"list_{kind}s"]["next_cursor"] = ANY_CURSOR
     for manifest in examples["list_releases"]["data"]:
         manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE}
+    for file in examples["list_bulk_files"]["data"]:
+        file |= {"sha256": ANY_DIGEST, "size": ANY_SIZE}
     return json.dumps(examples, indent=1, ensure_ascii=False).encode() + b"\n"
 
 

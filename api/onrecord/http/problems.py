@@ -11,7 +11,17 @@ from litestar.exceptions import HTTPException
 from litestar.types import Scope
 from msgspec import Meta, Struct
 
-from onrecord.errors import BadCursor, BadParameters, BadRange, Fault, NoRelease, NotFound, OnrecordError, TooLong
+from onrecord.errors import (
+    BadCursor,
+    BadParameters,
+    BadRange,
+    Fault,
+    NoFile,
+    NoRelease,
+    NotFound,
+    OnrecordError,
+    TooLong,
+)
 
 MEDIA_TYPE = "application/problem+json"
 REQUEST_ID = b"x-request-id"  # the edge gives every request one
@@ -79,7 +89,7 @@ def on_domain_error(request: Request[None, None, State], error: OnrecordError) -
         case NotFound():
             status, those_there_are = HTTPStatus.NOT_FOUND, request.scope["path"].rpartition("/")[0]
             detail = f"{sentence(str(error))} Lists are at {those_there_are}."
-        case NoRelease():
+        case NoRelease() | NoFile():
             status, detail = HTTPStatus.NOT_FOUND, sentence(str(error))
         case TooLong():
             status, detail = HTTPStatus.SERVICE_UNAVAILABLE, f"{sentence(str(error))} {NARROWER}"
@@ -105,6 +115,8 @@ def on_http_error(request: Request[None, None, State], error: HTTPException) -> 
             detail = "Nothing is at this path; / lists what there is, and /docs describes it."
         case HTTPStatus.METHOD_NOT_ALLOWED:
             detail = f"{request.method} is not possible here; right would be GET, HEAD or OPTIONS."
+        case HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+            detail = "The range begins after the last byte of the file; Content-Range says how many it has."
         case _:
             detail = HTTPStatus(error.status_code).description
     return _answer(request, error.status_code, detail, headers=dict(error.headers or {}))

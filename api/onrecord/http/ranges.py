@@ -3,13 +3,16 @@
 import asyncio
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import BinaryIO
 
 from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
+from onrecord.http.lists import gone
 from onrecord.http.negotiate import is_current
+from onrecord.http.passage import NoMore
 
 CHUNK_BYTES = 256 * 1024
 # One range only: who asks for several gets the whole, as RFC 9110, 14.2 allows. More digits than these no file has.
@@ -59,15 +62,20 @@ class FileReply:
         self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (the protocol's)
-        """Send the head, then the bytes; each chunk waits until the one before was taken."""
-        with self._file as file, suppress(NoMore):
-            await send({"type": "http.response.start", "status": self._plan.status, "headers": self._headers})
-            file.seek(self._plan.start)
-            left = self._plan.length
-            while left:
-                chunk = await asyncio.to_thread(file.read, min(left, CHUNK_BYTES))
-                if not chunk:
-                    raise EOFError(self._file.name)
-                left -= len(chunk)
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        """Send the head, then the bytes, each chunk when the one before was taken, until no more is wanted."""
+        has_gone = asyncio.ensure_future(gone(receive))
+        try:
+            with self._file as file, suppress(NoMore):
+                await send({"type": "http.response.start", "status": self._plan.status, "headers": self._headers})
+                file.seek(self._plan.start)
+                left = self._plan.length
+                while left and not has_gone.done():
+                    chunk = await asyncio.to_thread(file.read, min(left, CHUNK_BYTES))
+                    if not chunk:
+                        raise EOFError(file.name)
+                    left -= len(chunk)
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                if not left:
+                    await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            has_gone.cancel()

@@ -29,6 +29,19 @@ class BulkFormat(StrEnum):
     BIBTEX = "bibtex"
 
 
+MEDIA_TYPES = {
+    BulkFormat.NDJSON: "application/gzip",
+    BulkFormat.CSV: "text/csv",
+    BulkFormat.PARQUET: "application/vnd.apache.parquet",
+    BulkFormat.SQLITE: "application/vnd.sqlite3",
+    BulkFormat.DATAPACKAGE: "application/vnd.datapackage+json",
+    BulkFormat.CROISSANT: "application/ld+json",
+    BulkFormat.JSONLD: "application/ld+json",
+    BulkFormat.CFF: "application/yaml",
+    BulkFormat.BIBTEX: "application/x-bibtex",
+}
+
+
 class BulkFile(Struct, frozen=True, kw_only=True):
     """One file of a release, with what tells whether it came whole."""
 
