@@ -6,7 +6,7 @@
 -- list can be read. Codes are explained in `codebook` and `code`.
 
 CREATE TABLE release (
-    schema_version  INTEGER NOT NULL,   -- of these tables; also PRAGMA user_version
+    schema_version  INTEGER NOT NULL,   -- of these tables: 2 has collections and retired ids; also PRAGMA user_version
     title           TEXT NOT NULL,
     description     TEXT,
     license         TEXT,               -- SPDX identifier of the terms of the curated data
@@ -16,6 +16,14 @@ CREATE TABLE release (
 CREATE TABLE record_count (
     kind    TEXT PRIMARY KEY,
     records INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- How many records of each kind each folder of the dataset has.
+CREATE TABLE collection (
+    name    TEXT NOT NULL,
+    kind    TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    PRIMARY KEY (name, kind)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE codebook (
@@ -340,6 +348,17 @@ CREATE TABLE reference (
     to_kind     TEXT NOT NULL,
     to_id       TEXT NOT NULL,
     PRIMARY KEY (from_kind, from_id, to_kind, to_id)
+) STRICT, WITHOUT ROWID;
+
+-- Ids that no record has any more: merged into the record that is the replacement, or withdrawn with one or none.
+CREATE TABLE retired (
+    kind        TEXT NOT NULL,
+    id          TEXT NOT NULL,
+    status      TEXT NOT NULL,      -- merged or withdrawn
+    replacement TEXT,               -- a record of the same kind
+    "on"        TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 
 -- One index for every filter and every order; a filter's index is in the usual order of its list.

@@ -26,7 +26,15 @@ from onrecord.settings import Settings
 
 LISTS = {path_of(route): route.opt["query"] for route in ROUTES if "ids" in route.opt["query"].__struct_fields__}
 KINDS = {path.rpartition("/")[2].removesuffix("s"): path for path in LISTS}
-PAGES = ["/", "/docs", "/docs/swagger-ui.css", "/docs/start.js", "/openapi.json", "/.well-known/api-catalog"]
+PAGES = [
+    "/",
+    "/docs",
+    "/docs/swagger-ui.css",
+    "/docs/start.js",
+    "/openapi.json",
+    "/.well-known/api-catalog",
+    "/v1/context.jsonld",
+]
 UNSTORED = ["/healthz", "/readyz"]
 
 
@@ -36,6 +44,7 @@ class Reply(Struct, frozen=True):
     status: int
     lines: tuple[tuple[str, str], ...]
     body: bytes
+    parts: int = 1
 
     @property
     def headers(self) -> dict[str, str]:
@@ -70,20 +79,29 @@ class Service:
 
     def ask(self, target: str, method: str = "GET", headers: dict[str, str] | None = None) -> Reply:
         """Return the reply to a request with a host and the headers given, and no other."""
-        path, _, query = target.partition("?")
-        lines = {"host": "onrecord.test", **(headers or {})}
-        return self.raw(
-            method=method,
-            path=unquote(path),
-            query_string=query.encode(),
-            headers=[(name.encode(), value.encode("latin-1")) for name, value in lines.items()],
-        )
+        return self._runner.run(_reply(self._app, _scope(target, method, headers or {})))
+
+    def ask_and_go(self, target: str, after: int) -> Reply:
+        """Return what was sent to a client that goes away after so many parts."""
+        return self._runner.run(_reply(self._app, _scope(target, "GET", {}), after))
+
+    def ask_together(self, *targets: str) -> list[str]:
+        """Return these targets in the order in which they were answered, all asked for at the same moment."""
+        answered: list[str] = []
+
+        async def ask(target: str) -> None:
+            await _reply(self._app, _scope(target, "GET", {}))
+            answered.append(target)
+
+        async def together() -> None:
+            await asyncio.gather(*map(ask, targets))
+
+        self._runner.run(together())
+        return answered
 
     def raw(self, **parts: object) -> Reply:
         """Return the reply to a request that differs in these parts of its scope from a plain one."""
-        plain = {"method": "GET", "path": "/", "query_string": b"", "headers": [(b"host", b"onrecord.test")]}
-        fixed = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http", "root_path": ""}
-        return self._runner.run(_reply(self._app, {**fixed, **plain, **parts}))
+        return self._runner.run(_reply(self._app, {**_scope("/", "GET", {}), **parts}))
 
     def json(self, target: str) -> Any:
         """Return what the answer to a good request says."""
@@ -133,23 +151,43 @@ class Service:
         raise TimeoutError
 
 
-async def _reply(app: ASGIApp, scope: dict[str, Any]) -> Reply:
-    sent: list[dict[str, Any]] = []
+def _scope(target: str, method: str, headers: dict[str, str]) -> dict[str, Any]:
+    path, _, query = target.partition("?")
+    lines = {"host": "onrecord.test", **headers}
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "scheme": "http",
+        "root_path": "",
+        "method": method,
+        "path": unquote(path),
+        "query_string": query.encode(),
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in lines.items()],
+    }
 
-    requests = [{"type": "http.request", "body": b"", "more_body": False}]
+
+async def _reply(app: ASGIApp, scope: dict[str, Any], gone_after: int | None = None) -> Reply:
+    """Return what an application sends, to a client that stays or one that goes after so many parts of a body."""
+    sent: list[dict[str, Any]] = []
+    request = iter([{"type": "http.request", "body": b"", "more_body": False}])
+    gone = asyncio.Event()
 
     async def receive() -> dict[str, Any]:
-        if not requests:
-            await asyncio.Future()  # nobody hangs up
-        return requests.pop()
+        for message in request:
+            return message
+        await gone.wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
+        if gone_after is not None and len(sent) > gone_after:
+            gone.set()
 
     await app(scope, receive, send)
     start, *parts = sent
     lines = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in start["headers"])
-    return Reply(start["status"], lines, b"".join(part["body"] for part in parts))
+    return Reply(start["status"], lines, b"".join(part["body"] for part in parts), len(parts))
 
 
 def publish_dataset(data: Path, releases: Path, day: date = date(2026, 11, 1)) -> Path:

@@ -1,7 +1,8 @@
 """The service held against its contract by schemathesis: every operation, right and wrong requests, and walks.
 
 A few requests that the contract allows are refused all the same, since no schema can say why: a cursor of another
-question, and a range or box the wrong way round. Only those may answer 400 to a request that fits the contract.
+question, a range or box the wrong way round, and `release` together with `known_at`. Only those may answer 400 to a
+request that fits the contract.
 """
 
 import re
@@ -33,7 +34,8 @@ def is_refused_for_its_meaning(case: schemathesis.Case) -> bool:
     query = case.query or {}
     box = [float(side) for side in sides_of(query.get("bbox"))]
     reversed_range = "from" in query and "to" in query and str(query["from"]) > str(query["to"])
-    return "cursor" in query or reversed_range or (len(box) == 4 and box[1] > box[3])
+    two_releases = "release" in query and "known_at" in query
+    return "cursor" in query or reversed_range or two_releases or (len(box) == 4 and box[1] > box[3])
 
 
 def sides_of(box: object) -> list[object]:

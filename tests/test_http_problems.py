@@ -12,7 +12,7 @@ import pytest
 from conftest import write_small_dataset
 from served import KINDS, LISTS, PAGES, UNSTORED, Reply, Service, publish_dataset
 
-MEMBERS = ["type", "title", "status", "detail", "instance", "request_id", "errors"]
+MEMBERS = ["type", "title", "status", "detail", "instance", "request_id", "errors", "withdrawn"]
 HERE = re.escape(str(Path(__file__).parent.parent))
 INSIDE = re.compile(
     rf"Traceback|File \"|\.py\b|site-packages|SELECT|sqlite|no such table|OperationalError|/tmp/|{HERE}"

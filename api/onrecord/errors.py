@@ -9,6 +9,8 @@ OnrecordError
 ├── BadRelease         a release that must not be served
 ├── BadSetting         an environment variable that is not understood
 ├── NotFound           no such record
+├── Merged             a record that is part of another now
+├── Withdrawn          a record that was taken back
 ├── NoRelease          no release of that version, or none yet on that day
 ├── NoFile             no bulk file of that name
 ├── NotAcceptable      a format that an answer does not come in
@@ -126,6 +128,33 @@ class NotFound(OnrecordError):
 
     def __str__(self) -> str:
         return f"there is no {self.kind} with the id {self.record_id!r}"
+
+
+class Merged(OnrecordError):
+    """A record that was merged into another."""
+
+    def __init__(self, kind: str, record_id: str, survivor: str) -> None:
+        super().__init__(kind, record_id, survivor)
+        self.kind = kind
+        self.record_id = record_id
+        self.survivor = survivor
+
+    def __str__(self) -> str:
+        return f"the {self.kind} {self.record_id!r} was merged into {self.survivor!r}"
+
+
+class Withdrawn(OnrecordError):
+    """A record that was withdrawn, with the reason in a sentence, and what to use instead, if anything."""
+
+    def __init__(self, kind: str, record_id: str, reason: str, replacement: str | None) -> None:
+        super().__init__(kind, record_id, reason, replacement)
+        self.kind = kind
+        self.record_id = record_id
+        self.reason = reason
+        self.replacement = replacement
+
+    def __str__(self) -> str:
+        return f"the {self.kind} {self.record_id!r} was withdrawn"
 
 
 class NoRelease(OnrecordError):

@@ -13,21 +13,17 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 import httpx
 import stock
-from msgspec.structs import replace
-from serving import ROOT, fetch, onrecord
+from serving import fetch, onrecord
 
 from alone import build_wheel, install
 from commands import environment
-from onrecord.dataset.check import load
-from onrecord.release.build import build
-from onrecord.release.publish import Edition, publish
+from large import publish_many
 from onrecord_client import Client
 from onrecord_client._generated.operations import LIST_EVENTS
 
@@ -60,23 +56,13 @@ def main() -> None:
     with TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         stock.generate(folder)
-        releases = publish_large(folder, wanted)
+        releases = publish_many(folder, wanted)
         print(f"{EXPLAINED}\n{'ms a page':34} {'stock':>6}  {'ours':>6}  {'httpx':>6}  {'ratio':>5}  target")
         kept = stack.enter_context(onrecord(releases, cache_mib=KEPT_MIB))
         report_decoding(fetch(kept, f"/v1/events?limit={LIMIT}"))
         report_walks("kept", kept)
         report_walks("uncached", stack.enter_context(onrecord(releases, cache_mib=0)))
         report_imports(folder)
-
-
-def publish_large(folder: Path, wanted: int) -> Path:
-    """Publish the project's own data with at least so many events, and return the directory of releases."""
-    dataset = load(ROOT / "data")
-    rounds = -(-wanted // len(dataset.events))
-    copies = [replace(each, id=f"{each.id[:70]}-{n}") for n in range(1, rounds) for each in dataset.events]
-    build(replace(dataset, events=(*dataset.events, *copies)), folder / "large.sqlite")
-    publish(folder / "large.sqlite", folder / "releases", Edition(day=date(2026, 11, 23)))
-    return folder / "releases"
 
 
 def report_walks(state: str, port: int) -> None:

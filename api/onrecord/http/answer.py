@@ -13,17 +13,20 @@ from msgspec import Struct
 
 from onrecord.http import params
 from onrecord.http.params import NoQuery, QueryT
+from onrecord.records.page import ActorItem, ClaimItem, DocumentItem, EventItem, RelationshipItem
 from onrecord.release.open import Releases
 from onrecord.settings import Settings
 from onrecord.store.answers import Answer
 from onrecord.store.query import KnownQuery
 
 JSON = "application/json"
-_AS_ASKED = "%&=+,:;@!$'()*/?"  # what may stand in a query as it came; the rest would break out of a Link header
+RECORDS = {ActorItem, EventItem, ClaimItem, RelationshipItem, DocumentItem}
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 _PIN = re.compile(rb"(?:^|&)release=")
-IMMUTABLE = "public, max-age=31536000, immutable"
+_AS_ASKED = "%&=+,:;@!$'()*/?"  # what may stand in a query as it came; the rest would break out of a header
 CACHED = "public, max-age=60, stale-while-revalidate=600"
+IMMUTABLE = "public, max-age=31536000, immutable"
+
 
 Asked = Request[None, None, State]
 
@@ -49,6 +52,7 @@ def reads(
                 "answer": answer,
                 "is_pinnable": issubclass(query, KnownQuery),
                 "has_forms": "format" in query.__struct_fields__,
+                "is_record": answer in RECORDS,
             },
             sync_to_thread=False,
             media_type=JSON,
@@ -81,6 +85,11 @@ def releases_of(request: Asked, within_s: float | None = None) -> Releases:
     return releases
 
 
+def as_asked(request: Asked) -> str:
+    """Return the query of a request as it may stand in a header."""
+    return quote(request.scope["query_string"], safe=_AS_ASKED)
+
+
 class Reply:
     """Bytes on their way, with their headers: an ASGI application of their own. Handlers return it, or one like it.
 
@@ -100,8 +109,11 @@ class Reply:
 
 
 def send(request: Asked, answer: Answer) -> Reply:
-    """Return the JSON of an answer, with its links."""
-    return send_as(request, answer.body, JSON, answer.next_cursor)
+    """Return the JSON of an answer, with its links; a record's has one to cite it by, as it stands now (RFC 8574)."""
+    sent = send_as(request, answer.body, JSON, answer.next_cursor)
+    if request.route_handler.opt["is_record"]:
+        sent.headers.append((b"link", _link(request.scope["path"], f"release={answer.release}", "cite-as").encode()))
+    return sent
 
 
 def send_as(request: Asked, body: bytes, media_type: str, next_cursor: str | None = None) -> Reply:
@@ -127,7 +139,7 @@ def headers_of(request: Asked, media_type: str, next_cursor: str | None = None) 
 def _links(request: Asked, next_cursor: str | None) -> list[str]:
     """Return the links from an answer: its own address, the terms of the data, the next page."""
     path = request.scope["path"]
-    query = quote(request.scope["query_string"], safe=_AS_ASKED)
+    query = as_asked(request)
     links = [_link(path, query, "canonical"), *_license(request)]
     if next_cursor:
         others = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]

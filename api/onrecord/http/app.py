@@ -16,6 +16,7 @@ from onrecord.http import (
     bulk,
     claims,
     codebooks,
+    context,
     docs,
     documents,
     events,
@@ -31,19 +32,25 @@ from onrecord.http.edge import Edge
 from onrecord.http.formats import Formats
 from onrecord.http.kept import Memory
 from onrecord.release.open import Releases
+from onrecord.render import jsonld
 from onrecord.settings import Settings
 
 ROUTES = [
     actors.list_actors,
     actors.get_actor,
+    actors.cite_actor,
     events.list_events,
     events.get_event,
+    events.cite_event,
     claims.list_claims,
     claims.get_claim,
+    claims.cite_claim,
     relationships.list_relationships,
     relationships.get_relationship,
+    relationships.cite_relationship,
     documents.list_documents,
     documents.get_document,
+    documents.cite_document,
     codebooks.list_codebooks,
     codebooks.get_codebook,
     published.list_releases,
@@ -52,7 +59,7 @@ ROUTES = [
     health.get_health,
     health.get_readiness,
 ]
-PAGES = [front.get_front, front.get_api_catalog, docs.get_docs, docs.get_docs_file]
+PAGES = [front.get_front, front.get_api_catalog, docs.get_docs, docs.get_docs_file, context.get_context]
 
 logger = logging.getLogger("onrecord")
 
@@ -79,7 +86,7 @@ def create_app(settings: Settings) -> ASGIApp:
             Exception: problems.on_unforeseen,
         },
     )
-    return Edge(app, releases, Memory(settings.cache_mib * 2**20), Formats(ROUTES), contract)
+    return Edge(app, releases, Memory(settings.cache_mib * 2**20), Formats(ROUTES), contract + jsonld.context())
 
 
 def _watch(releases: Releases, every_s: float) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:

@@ -3,9 +3,12 @@
 from litestar.params import FromPath
 
 from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
+from onrecord.http.citations import send_citation
 from onrecord.http.lists import send_list
+from onrecord.records.citation import CitationItem
 from onrecord.records.page import ClaimItem, ClaimPage
 from onrecord.store import claims
+from onrecord.store.citations import CiteQuery
 from onrecord.store.claims import ClaimQuery
 from onrecord.store.query import ItemQuery
 
@@ -26,3 +29,15 @@ def list_claims(request: Asked) -> Reply:
 def get_claim(request: Asked, claim_id: FromPath[str]) -> Reply:
     """Return one claim with its evidence and the history of its verification."""
     return send(request, claims.get(releases_of(request), claim_id, query_of(request, ItemQuery)))
+
+
+@reads(
+    "/v1/claims/{claim_id:str}/cite",
+    summary="Cite a claim",
+    tag="claims",
+    query=CiteQuery,
+    answer=CitationItem,
+)
+def cite_claim(request: Asked, claim_id: FromPath[str]) -> Reply:
+    """Return how to cite a claim as one release has it: a sentence, BibTeX and CSL-JSON."""
+    return send_citation(request, "claim", claim_id)

@@ -87,10 +87,18 @@ IF_RANGE: Object = {
     "description": "The ETag of the file that a part is held of: of another file the whole comes.",
     "schema": {"type": "string", "maxLength": 200},
 }
+MERGED: Object = {
+    "description": "The record was merged into another, which the same question is asked of at `Location`.",
+    "headers": {
+        "Location": {"description": "The record that it is part of now.", "schema": {"type": "string"}},
+        "X-Request-Id": {"$ref": "#/components/headers/XRequestId"},
+    },
+}
 PROBLEMS = {
     "400": ("BadRequest", "A parameter is not understood; `errors` names each."),
     "404": ("NotFound", "There is no such record, or no such release."),
     "406": ("NotAcceptable", "It does not come in the form asked for; the detail names those there are."),
+    "410": ("Gone", "The record was withdrawn; `withdrawn` says why, and what to use instead."),
     "416": ("RangeNotSatisfiable", "The range begins after the last byte of the file."),
     "500": ("Failure", "The service failed."),
     "503": ("TooLong", "The question would take too long; the detail says how to narrow it."),
@@ -110,7 +118,7 @@ def document(routes: Sequence[HTTPRouteHandler]) -> bytes:
         "paths": {operation.path: {"get": operation.object()} for operation in operations},
         "components": {
             "schemas": _schemas(operations),
-            "responses": {name: _problem(words) for name, words in PROBLEMS.values()},
+            "responses": {"Merged": MERGED, **{name: _problem(words) for name, words in PROBLEMS.values()}},
             "parameters": {"IfNoneMatch": IF_NONE_MATCH, "IfRange": IF_RANGE, "Range": RANGE},
             "headers": {name.replace("-", ""): header for name, header in HEADERS.items()},
         },
@@ -147,6 +155,8 @@ class _Operation:
                 "description": "What you hold is still right.",
                 "headers": _headers("ETag", "X-Request-Id"),
             }
+        if self._is_of_a_record:
+            responses["308"] = {"$ref": "#/components/responses/Merged"}
         for status in self._problems():
             responses[status] = {"$ref": f"#/components/responses/{PROBLEMS[status][0]}"}
         return {
@@ -161,9 +171,18 @@ class _Operation:
     def _problems(self) -> list[str]:
         """Return the statuses of the problems that may come."""
         asks_a_release = issubclass(self.query, KnownQuery)
-        may_come = {"404": "{" in self.path or asks_a_release, "406": bool(self.formats), "503": asks_a_release}
-        may_come["416"] = self._is_file
+        may_come = {
+            "404": "{" in self.path or asks_a_release,
+            "406": bool(self.formats),
+            "410": self._is_of_a_record,
+            "416": self._is_file,
+            "503": asks_a_release,
+        }
         return [status for status in PROBLEMS if may_come.get(status, True)]
+
+    @property
+    def _is_of_a_record(self) -> bool:
+        return "_id}" in self.path
 
     @property
     def _is_cached(self) -> bool:

@@ -3,9 +3,12 @@
 from litestar.params import FromPath
 
 from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
+from onrecord.http.citations import send_citation
 from onrecord.http.lists import send_list
+from onrecord.records.citation import CitationItem
 from onrecord.records.page import DocumentItem, DocumentPage
 from onrecord.store import documents
+from onrecord.store.citations import CiteQuery
 from onrecord.store.documents import DocumentQuery
 from onrecord.store.query import ItemQuery
 
@@ -32,3 +35,15 @@ def list_documents(request: Asked) -> Reply:
 def get_document(request: Asked, document_id: FromPath[str]) -> Reply:
     """Return one document."""
     return send(request, documents.get(releases_of(request), document_id, query_of(request, ItemQuery)))
+
+
+@reads(
+    "/v1/documents/{document_id:str}/cite",
+    summary="Cite a document",
+    tag="documents",
+    query=CiteQuery,
+    answer=CitationItem,
+)
+def cite_document(request: Asked, document_id: FromPath[str]) -> Reply:
+    """Return how to cite a document as one release has it: a sentence, BibTeX and CSL-JSON."""
+    return send_citation(request, "document", document_id)

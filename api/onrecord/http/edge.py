@@ -12,6 +12,7 @@ from http import HTTPStatus
 from itertools import count
 from urllib.parse import unquote_to_bytes
 
+import msgspec
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
@@ -201,7 +202,7 @@ def _refusal(scope: HTTPScope, headers: dict[bytes, bytes]) -> Kept | None:
 
 def _problem(status: int, detail: str, scope: HTTPScope) -> Kept:
     headers = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", b"no-store")]
-    return _finished(status, headers, problem(status, detail, request_id_of(scope)), scope)
+    return _finished(status, headers, msgspec.json.encode(problem(status, detail, request_id_of(scope))), scope)
 
 
 def _finished(status: int, headers: Headers, body: bytes, scope: HTTPScope, tag: str | None = None) -> Kept:

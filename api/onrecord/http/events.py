@@ -3,9 +3,12 @@
 from litestar.params import FromPath
 
 from onrecord.http.answer import Asked, Reply, query_of, reads, releases_of, send
+from onrecord.http.citations import send_citation
 from onrecord.http.lists import send_list
+from onrecord.records.citation import CitationItem
 from onrecord.records.page import EventItem, EventPage
 from onrecord.store import events
+from onrecord.store.citations import CiteQuery
 from onrecord.store.events import EventQuery
 from onrecord.store.query import ItemQuery
 
@@ -26,3 +29,15 @@ def list_events(request: Asked) -> Reply:
 def get_event(request: Asked, event_id: FromPath[str]) -> Reply:
     """Return one event with its participants and its evidence."""
     return send(request, events.get(releases_of(request), event_id, query_of(request, ItemQuery)))
+
+
+@reads(
+    "/v1/events/{event_id:str}/cite",
+    summary="Cite an event",
+    tag="events",
+    query=CiteQuery,
+    answer=CitationItem,
+)
+def cite_event(request: Asked, event_id: FromPath[str]) -> Reply:
+    """Return how to cite an event as one release has it: a sentence, BibTeX and CSL-JSON."""
+    return send_citation(request, "event", event_id)

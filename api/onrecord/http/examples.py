@@ -4,11 +4,13 @@ import json
 
 import msgspec
 
+from onrecord.http.citations import citation_of
 from onrecord.http.health import Health, Readiness
 from onrecord.release.open import START_BYTES, Releases
-from onrecord.store import actors, bulk, claims, codebooks, documents, events, relationships
+from onrecord.store import actors, bulk, citations, claims, codebooks, documents, events, relationships
 from onrecord.store import releases as published
 from onrecord.store.actors import ActorQuery
+from onrecord.store.citations import CiteQuery
 from onrecord.store.claims import ClaimQuery
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
 from onrecord.store.documents import DocumentQuery
@@ -21,6 +23,7 @@ NAME = "examples.json"
 ANY_DIGEST = "0" * 64
 ANY_CURSOR = Cursor.at_rank(bytes(START_BYTES), bytes(QUESTION_BYTES), 1).text()
 ANY_SIZE = 1_000_000
+ANY_SITE = "https://onrecord.example"
 
 
 def answers(releases: Releases) -> bytes:
@@ -42,7 +45,10 @@ def answers(releases: Releases) -> bytes:
     shown: dict[str, bytes] = {}
     for kind, page in pages.items():
         shown[f"list_{kind}s"] = page
-        shown[f"get_{kind}"] = gets[kind](releases, json.loads(page)["data"][0]["id"], ItemQuery()).body
+        first = json.loads(page)["data"][0]["id"]
+        shown[f"get_{kind}"] = gets[kind](releases, first, ItemQuery()).body
+        cited = citations.get(releases, kind, first, CiteQuery())
+        shown[f"cite_{kind}"] = citations.answer(cited, citation_of(cited, ANY_SITE)).body
     ready = Readiness(status="ready", release=releases.current.manifest.version, refused=None)
     shown |= {
         "list_codebooks": _first(codebooks.page(releases, WholeQuery()).body),

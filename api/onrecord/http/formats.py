@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from litestar.datastructures.headers import Accept
 from litestar.handlers import HTTPRouteHandler
 
 from onrecord.errors import NotAcceptable
+from onrecord.http.negotiate import best_type
 from onrecord.http.params import parameters_of
 
 MEDIA_TYPES = {
@@ -52,10 +52,11 @@ class Formats:
         return self._look(path) if known is None else known
 
     def settle(self, path: str, query: bytes, accept: bytes) -> tuple[str, bytes]:
-        """Return the path without a suffix, and the query with the form asked for, where it is not JSON.
+        """Return the path without a suffix or last slash, and the query with the form asked for, where not JSON.
 
         Raises NotAcceptable for a form in which the path does not answer.
         """
+        path = path if len(path) == 1 else path.rstrip("/")
         suffixed = _SUFFIX.fullmatch(path) if "." in path else None
         if suffixed and suffixed["format"] in MEDIA_TYPES and (known := self.at(suffixed["path"])):
             return suffixed["path"], _with(query, _known(suffixed["format"], known))
@@ -94,7 +95,7 @@ def _with(query: bytes, asked: str) -> bytes:
 def _preferred(accept: bytes, known: tuple[str, ...]) -> str:
     """Return the form that a client likes best; of those that it likes the same, the first."""
     names = {MEDIA_TYPES[name].partition(";")[0]: name for name in known}
-    best = Accept(accept.decode("latin-1")).best_match(list(names))
+    best = best_type(accept, list(names))
     if best is None:
         raise NotAcceptable(accept.decode("latin-1"), known)
     return names[best]

@@ -248,14 +248,14 @@ class Releases:
         """Return the manifest of a version, or raise NoRelease."""
         manifest = next((each for each in self.kept if each.version == version), None)
         if manifest is None:
-            raise NoRelease(f"of the version {version!r}", f"/v1/releases lists those there are, {self._span()}")
+            raise NoRelease(f"of the version {version!r}", f"{self._span()}; /v1/releases lists them")
         return manifest
 
     def known_at(self, day: date) -> Release:
         """Return the release that was current at the end of a day, or raise NoRelease where there was none yet."""
         manifest = next((each for each in self.kept if each.day <= day), None)
         if manifest is None:
-            raise NoRelease(f"of {day} or before", f"there are {self._span()}")
+            raise NoRelease(f"of {day} or before", self._span())
         return self._open(manifest)
 
     def starting(self, start: bytes) -> Release | None:
@@ -267,7 +267,7 @@ class Releases:
 
     def _span(self) -> str:
         first, last = self.kept[-1], self.kept[0]
-        return f"from the first, {first.version} of {first.day}, to the current one, {last.version} of {last.day}"
+        return f"the first is {first.version} of {first.day}, the current one {last.version} of {last.day}"
 
     def _open(self, manifest: Manifest) -> Release:
         if manifest == self.current.manifest:

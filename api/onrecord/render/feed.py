@@ -59,7 +59,7 @@ class JsonFeedItem(Struct, frozen=True, kw_only=True):
 class Atom:
     """A writer of an Atom feed of changes."""
 
-    media_type = "application/atom+xml; charset=utf-8"
+    media_type = "application/atom+xml"
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel

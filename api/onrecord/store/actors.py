@@ -59,7 +59,8 @@ def page(releases: Releases, query: ActorQuery) -> Answer:
         *among(PART_OF, query.part_of),
     ]
     return paging.page(
-        releases, Question(table="actor", query=query, sort=query.sort, conditions=conditions, facets=FACETS)
+        releases,
+        Question(table="actor", query=query, sort=query.sort, conditions=conditions, ids=query.ids, facets=FACETS),
     )
 
 

@@ -27,13 +27,15 @@ class Answer(Struct, frozen=True, kw_only=True):
     """An envelope as JSON, with what is in it: the records of a list, joined by commas, and its cursor."""
 
     body: bytes
+    release: str  # version of the one that answered
     docs: bytes = b""
     next_cursor: str | None = None
 
 
 def single(doc: bytes, included: bytes, meta: AnswerMeta) -> Answer:
     """Return the envelope of one record."""
-    return Answer(body=b'{"data":%s,"included":%s,"meta":%s}' % (doc, included, msgspec.json.encode(meta)))
+    body = b'{"data":%s,"included":%s,"meta":%s}' % (doc, included, msgspec.json.encode(meta))
+    return Answer(body=body, release=meta.release)
 
 
 def page(docs: bytes, included: bytes, next_cursor: str | None, meta: AnswerMeta) -> Answer:
@@ -41,6 +43,7 @@ def page(docs: bytes, included: bytes, next_cursor: str | None, meta: AnswerMeta
     tail = (included, msgspec.json.encode(next_cursor), msgspec.json.encode(meta))
     return Answer(
         body=b'{"data":[%s],"included":%s,"next_cursor":%s,"meta":%s}' % (docs, *tail),
+        release=meta.release,
         docs=docs,
         next_cursor=next_cursor,
     )

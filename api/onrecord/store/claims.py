@@ -111,7 +111,8 @@ def page(releases: Releases, query: ClaimQuery) -> Answer:
         *_said(query),
     ]
     return paging.page(
-        releases, Question(table="claim", query=query, sort=query.sort, conditions=conditions, facets=FACETS)
+        releases,
+        Question(table="claim", query=query, sort=query.sort, conditions=conditions, ids=query.ids, facets=FACETS),
     )
 
 

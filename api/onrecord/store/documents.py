@@ -41,7 +41,8 @@ def page(releases: Releases, query: DocumentQuery) -> Answer:
         *among("document.language IN (*)", query.language),
     ]
     return paging.page(
-        releases, Question(table="document", query=query, sort=query.sort, conditions=conditions, facets=FACETS)
+        releases,
+        Question(table="document", query=query, sort=query.sort, conditions=conditions, ids=query.ids, facets=FACETS),
     )
 
 

@@ -118,7 +118,8 @@ def page(releases: Releases, query: EventQuery) -> Answer:
         *among(CONTEXT, query.context),
     ]
     return paging.page(
-        releases, Question(table="event", query=query, sort=query.sort, conditions=conditions, facets=FACETS)
+        releases,
+        Question(table="event", query=query, sort=query.sort, conditions=conditions, ids=query.ids, facets=FACETS),
     )
 
 

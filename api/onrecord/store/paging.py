@@ -13,11 +13,11 @@ from hashlib import blake2b
 import msgspec
 from msgspec import Struct
 
-from onrecord.errors import BadCursor, BadParameters, BadRange, BadRelease, Fault, NotFound
+from onrecord.errors import BadCursor, BadParameters, BadRange, BadRelease, Fault
 from onrecord.records.page import AnswerMeta, FacetCount
 from onrecord.release.db import Value, Values
 from onrecord.release.open import Release, Releases
-from onrecord.store import answers
+from onrecord.store import answers, retired
 from onrecord.store.answers import Answer
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
 from onrecord.store.query import FORM, Include, ItemQuery, KnownQuery, ListQuery, PageQuery
@@ -61,6 +61,7 @@ class Question(Struct, frozen=True, kw_only=True):
     sort: StrEnum
     conditions: Sequence[Condition]
     facets: dict[str, Facet]
+    ids: Sequence[str] = ()
     valid_on: date | None = None
 
 
@@ -112,7 +113,7 @@ def get(releases: Releases, table: str, record_id: str, query: ItemQuery) -> Ans
     release = release_of(releases, query)
     doc = release.db.doc(ITEM.format(table=table), (record_id,))
     if doc is None:
-        raise NotFound(table, record_id)
+        raise retired.absence(release, table, record_id)
     return answers.single(doc, answers.included(release.db, table, [record_id], query.expand), answers.meta(release))
 
 
@@ -178,6 +179,9 @@ def _where(conditions: Sequence[Condition]) -> tuple[str, Values]:
 
 def _meta(release: Release, question: Question, *, is_empty: bool) -> AnswerMeta:
     meta = answers.meta(release, question.valid_on, is_empty=is_empty)
+    if question.ids:
+        missing = retired.missing(release, question.table, question.ids)
+        meta = msgspec.structs.replace(meta, missing=missing or None)
     include = question.query.include
     if not include:
         return meta

@@ -115,6 +115,7 @@ def page(releases: Releases, query: RelationshipQuery) -> Answer:
             sort=query.sort,
             conditions=conditions,
             facets=FACETS,
+            ids=query.ids,
             valid_on=query.valid_on,
         ),
     )
