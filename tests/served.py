@@ -55,8 +55,8 @@ class Reply(Struct, frozen=True):
 
     @property
     def links(self) -> dict[str, str]:
-        """The targets of the links, by relation."""
-        links = [link.partition(">; rel=") for link in self.headers["link"].split(", ")]
+        """The targets of the links, by relation, but for those to other forms, of which there are several."""
+        links = [link.partition(">; rel=") for link in self.headers["link"].split(", ") if "; type=" not in link]
         return {relation.strip('"'): target.removeprefix("<") for target, _, relation in links}
 
     def json(self) -> Any:

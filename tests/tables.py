@@ -48,5 +48,5 @@ def columns_of(release: sqlite3.Connection, table: str) -> list[str]:
 
 
 def tables(release: sqlite3.Connection) -> list[str]:
-    """Return the names of a release's tables."""
-    return column(release, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    """Return the names of a release's tables, without those of full-text search, which are SQLite's own."""
+    return column(release, "SELECT name FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")

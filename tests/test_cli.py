@@ -355,7 +355,13 @@ def test_contract_writes_all_that_is_promised(copied: Path, small_dataset: Path,
 
     schema = tmp_path / "schema"
     assert told == f"{schema}: written\n"
-    assert {path.name for path in schema.iterdir()} == {"codebook.json", "openapi.json", "records", "tables.sql"}
+    assert {path.name for path in schema.iterdir()} == {
+        "codebook.json",
+        "search.sql",
+        "openapi.json",
+        "records",
+        "tables.sql",
+    }
     assert (schema / "tables.sql").read_text() == tables()
     assert json.loads((schema / "openapi.json").read_bytes())["openapi"] == "3.1.0"
     assert {path.name for path in (schema / "records").iterdir()} >= {"actors.schema.json", "events.schema.json"}

@@ -11,11 +11,11 @@ import pytest
 from large import publish_many
 from onrecord.http.app import ROUTES
 from onrecord.http.contract import path_of
-from onrecord.http.formats import MEDIA_TYPES, formats_of
+from onrecord.http.formats import MEDIA_TYPES
 from served import LISTS, Service
 from world import World
 
-FORMS = {path_of(route): formats_of(route) for route in ROUTES if path_of(route) in LISTS}
+FORMS = {path_of(route): route.opt["forms"] for route in ROUTES if path_of(route) in LISTS}
 OTHERS = [(path, form) for path, forms in FORMS.items() for form in forms if form != "json"]
 MANY = 1_200  # more than are read at a time
 
@@ -70,6 +70,14 @@ def test_suffix_parameter_and_accept_ask_for_the_same(awkward: Service, path: st
 
     assert len({(reply.status, reply.body, reply.headers["etag"], reply.headers["link"]) for reply in asked}) == 1
     assert {reply.headers["vary"] for reply in asked} == {"Accept, Accept-Encoding"}
+
+
+@pytest.mark.parametrize(("path", "form"), OTHERS)
+def test_a_list_links_to_its_other_forms(awkward: Service, path: str, form: str) -> None:
+    links = awkward.ask(f"{path}?limit=2").headers["link"]
+    media_type = MEDIA_TYPES[form].partition(";")[0]
+
+    assert f'<{path}.{form}?limit=2>; rel="alternate"; type="{media_type}"' in links.split(", ")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ from onrecord.records.names import fold
         ("Turkiye", "Türkiye"),
         ("Jean-Pierre", "Jean\N{NON-BREAKING HYPHEN}Pierre"),
         ("strasse", "Straße"),
+        ("Lodz, Sorensen, Aegir", "Łódź, Sørensen, Ægir"),
+        ("Da Nang", "Đà Nẵng"),
+        ("محمد", "محـــمد"),
         ("h", "\N{BLACK-LETTER CAPITAL H}"),
     ],
 )

@@ -17,7 +17,6 @@ from onrecord_client import BadRequest, models
 from onrecord_client.course import PAGE
 from sdk_cases import (
     CONTRACT,
-    CONTRACT_FILE,
     KEYWORDS,
     OPERATIONS,
     config,
@@ -44,8 +43,8 @@ FUNCTIONS = [name for names in functions_by_operation().values() for name in nam
 QUERY = [(operation, each) for operation in OPERATIONS for each in query_parameters(operation)]
 
 contract = schemathesis.openapi.from_dict(without_cursors(), config=config())
-fewer = schemathesis.openapi.from_path(CONTRACT_FILE, config=config(max_examples=5, coverage=False))
-right = schemathesis.openapi.from_path(CONTRACT_FILE, config=config(mode="positive"))
+fewer = schemathesis.openapi.from_dict(CONTRACT, config=config(max_examples=5, coverage=False))
+right = schemathesis.openapi.from_dict(CONTRACT, config=config(mode="positive"))
 
 
 @pytest.fixture(scope="module")

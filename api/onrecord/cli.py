@@ -36,6 +36,7 @@ from onrecord.http.app import ROUTES
 from onrecord.http.serve import serve as start
 from onrecord.records.dataset import Dataset
 from onrecord.release import build as builder
+from onrecord.release import search
 from onrecord.release.open import Releases
 from onrecord.release.publish import Edition
 from onrecord.release.publish import publish as put_into_service
@@ -187,6 +188,7 @@ def contract(data: Path, output: Path) -> None:
     (output / "records").mkdir(parents=True, exist_ok=True)
     (output / "openapi.json").write_bytes(openapi.document(ROUTES))
     (output / "tables.sql").write_text(builder.tables(), encoding="utf-8")
+    (output / "search.sql").write_text(search.tables(), encoding="utf-8")
     (output / "codebook.json").write_bytes(codebooks.as_json(codebooks.own_codebooks()))
     for name, schema in schemas.schemas().items():
         (output / "records" / name).write_bytes(schema)

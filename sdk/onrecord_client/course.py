@@ -57,7 +57,7 @@ class Course(Generic[PageT]):
         self._operation = operation
         # A generator would be used up by the first page, and a list might be changed under way.
         self._arguments = {name: _fixed(value) for name, value in arguments.items()}
-        if "limit" in arguments and arguments["limit"] is None:
+        if "cursor" in arguments and arguments.get("limit") is None:
             self._arguments["limit"] = PAGE
         self._shows_progress = shows_progress
         self._trail: Trail | None = None  # of the walk that `next` goes on with

@@ -9,7 +9,7 @@ OnrecordError
 └── ApiError            the service, or a proxy before it, answered with an error; `status` says which
     ├── BadRequest      400: a parameter was not understood
     ├── NotFound        404
-    ├── Gone            410: withdrawn
+    ├── Gone            410: withdrawn; `reason` and `replacement` say why, and what to use instead
     ├── TooManyRequests 429
     └── ServerError     5xx
 """
@@ -21,6 +21,7 @@ from onrecord_client.record import UNREADABLE
 from onrecord_client.retry import STATUSES
 
 PROBLEM = "application/problem+json"
+TOO_LONG = "urn:onrecord:problem:too-long"  # of a question, not of the service: asked again it would take as long
 FIRST_OF_SERVER = 500
 SHOWN = 200  # characters of a body that is not ours
 
@@ -84,7 +85,7 @@ class ApiError(OnrecordError):
 
     def __init__(self, target: str, status: int, detail: str, problem: Problem | None) -> None:
         super().__init__(f"{status} for GET {target}: {detail}")
-        self.passing = status in STATUSES
+        self.passing = status in STATUSES and not (problem and problem.type == TOO_LONG)
         self.status = status
         self.detail = detail
         self.problem = problem
@@ -120,6 +121,16 @@ class NotFound(ApiError):
 
 class Gone(ApiError):
     """The record was withdrawn."""
+
+    @property
+    def reason(self) -> str | None:
+        """Why it was withdrawn."""
+        return self.problem.withdrawn.reason if self.problem and self.problem.withdrawn else None
+
+    @property
+    def replacement(self) -> str | None:
+        """The id of the record of the same kind to use instead, if there is one."""
+        return self.problem.withdrawn.replacement if self.problem and self.problem.withdrawn else None
 
 
 class TooManyRequests(ApiError):

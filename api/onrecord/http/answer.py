@@ -12,6 +12,7 @@ from litestar.types import AnyCallable, Receive, Scope, Send
 from msgspec import Struct
 
 from onrecord.http import params
+from onrecord.http.formats import MEDIA_TYPES, forms_of
 from onrecord.http.params import NoQuery, QueryT
 from onrecord.records.page import ActorItem, ClaimItem, DocumentItem, EventItem, RelationshipItem
 from onrecord.release.open import Releases
@@ -28,6 +29,8 @@ CACHED = "public, max-age=60, stale-while-revalidate=600"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
+_ALTERNATE = {form: f'alternate"; type="{kind.partition(";")[0]}' for form, kind in MEDIA_TYPES.items()}
+
 Asked = Request[None, None, State]
 
 
@@ -38,6 +41,7 @@ def reads(
     tag: str,
     answer: type[Struct],
     query: type[Struct] = NoQuery,
+    is_file: bool = False,
 ) -> Callable[[AnyCallable], HTTPRouteHandler]:
     """Declare a route that answers GET, for the contract too: its operation is named and described as the handler."""
 
@@ -51,8 +55,9 @@ def reads(
                 "query": query,
                 "answer": answer,
                 "is_pinnable": issubclass(query, KnownQuery),
-                "has_forms": "format" in query.__struct_fields__,
+                "forms": forms_of(query),
                 "is_record": answer in RECORDS,
+                "is_file": is_file,
             },
             sync_to_thread=False,
             media_type=JSON,
@@ -133,14 +138,16 @@ def headers_of(request: Asked, media_type: str, next_cursor: str | None = None) 
         (b"cache-control", (IMMUTABLE if is_pinned else CACHED).encode()),
         (b"link", ", ".join(_links(request, next_cursor)).encode()),
     ]
-    return [*headers, (b"vary", b"Accept")] if about["has_forms"] else headers
+    return [*headers, (b"vary", b"Accept")] if about["forms"] else headers
 
 
 def _links(request: Asked, next_cursor: str | None) -> list[str]:
     """Return the links from an answer: its own address, the terms of the data, the next page."""
     path = request.scope["path"]
     query = as_asked(request)
-    links = [_link(path, query, "canonical"), *_license(request)]
+    forms = request.route_handler.opt["forms"] if b"format=" not in request.scope["query_string"] else ()
+    alternates = [_link(f"{path}.{form}", query, _ALTERNATE[form]) for form in forms[1:]]
+    links = [_link(path, query, "canonical"), *alternates, *_license(request)]
     if next_cursor:
         others = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
         links.append(_link(path, "&".join([*others, f"cursor={next_cursor}"]), "next"))

@@ -24,6 +24,7 @@ from onrecord.http import (
     health,
     problems,
     relationships,
+    search,
 )
 from onrecord.http import releases as published
 from onrecord.http.answer import CACHED
@@ -51,6 +52,8 @@ ROUTES = [
     documents.list_documents,
     documents.get_document,
     documents.cite_document,
+    search.search_records,
+    search.list_suggestions,
     codebooks.list_codebooks,
     codebooks.get_codebook,
     published.list_releases,

@@ -3,7 +3,6 @@
 from base64 import b64encode
 from http import HTTPStatus
 
-from litestar import get
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
@@ -25,14 +24,7 @@ def list_bulk_files(request: Asked) -> Reply:
     return send_list(request, query_of(request, WholeQuery), bulk.page)
 
 
-@get(
-    "/v1/bulk/{version:str}/{file_name:str}",
-    operation_id="get_bulk_file",
-    summary="Get a bulk file",
-    tags=["bulk"],
-    opt={"query": NoQuery, "answer": BulkFile, "is_file": True, "is_pinnable": False, "has_forms": False},
-    sync_to_thread=False,
-)
+@reads("/v1/bulk/{version:str}/{file_name:str}", summary="Get a bulk file", tag="bulk", answer=BulkFile, is_file=True)
 def get_bulk_file(request: Asked, version: FromPath[str], file_name: FromPath[str]) -> FileReply:
     """Return a file of a release, whole or one range of its bytes; of several ranges the whole.
 

@@ -16,10 +16,12 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from onrecord import __version__
-from onrecord.http.formats import MEDIA_TYPES, formats_of
+from onrecord.http.formats import MEDIA_TYPES
+from onrecord.http.lists import listed
 from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
 from onrecord.records.bulk import MEDIA_TYPES as BULK_TYPES
+from onrecord.render.columns import described
 from onrecord.store.query import FORM, KnownQuery
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -49,6 +51,7 @@ TAGS: list[Json] = [
     {"name": "claims", "description": "Who said what, how sure, and how it was checked."},
     {"name": "relationships", "description": "How two actors stand to each other, and when."},
     {"name": "documents", "description": "The sources that all of it rests on."},
+    {"name": "search", "description": "Records of any kind by their words."},
     {"name": "codebook", "description": "What each code means."},
     {"name": "releases", "description": "The data as published, and when."},
     {"name": "bulk", "description": "All of it as files."},
@@ -142,8 +145,8 @@ class _Operation:
         self.path = path_of(route)
         self.query: type[Struct] = route.opt["query"]
         self.answer: type[Struct] = route.opt["answer"]
-        self.formats = formats_of(route)
-        self._is_file = bool(route.opt.get("is_file"))
+        self.formats: tuple[str, ...] = route.opt["forms"]
+        self._is_file: bool = route.opt["is_file"]
 
     def object(self) -> Object:
         """Return the operation as OpenAPI has it."""
@@ -215,7 +218,10 @@ class _Operation:
 
     def _other_forms(self) -> Object:
         """Return the media types other than JSON in which it answers."""
-        return {MEDIA_TYPES[name]: {"schema": {"type": "string"}} for name in self.formats if name != "json"}
+        forms: Object = {MEDIA_TYPES[name]: {"schema": {"type": "string"}} for name in self.formats if name != "json"}
+        if "csv" in self.formats:
+            forms[MEDIA_TYPES["csv"]] = {"schema": {"type": "string", "description": described(listed(self.answer))}}
+        return forms
 
     def _links(self) -> Object:
         """Return the links from a list to its next page and to its first record."""

@@ -7,7 +7,18 @@ import msgspec
 from onrecord.http.citations import citation_of
 from onrecord.http.health import Health, Readiness
 from onrecord.release.open import START_BYTES, Releases
-from onrecord.store import actors, bulk, citations, claims, codebooks, documents, events, relationships
+from onrecord.store import (
+    actors,
+    bulk,
+    citations,
+    claims,
+    codebooks,
+    documents,
+    events,
+    relationships,
+    search,
+    suggest,
+)
 from onrecord.store import releases as published
 from onrecord.store.actors import ActorQuery
 from onrecord.store.citations import CiteQuery
@@ -17,6 +28,8 @@ from onrecord.store.documents import DocumentQuery
 from onrecord.store.events import EventQuery
 from onrecord.store.query import ItemQuery, KnownQuery, WholeQuery
 from onrecord.store.relationships import RelationshipQuery
+from onrecord.store.search import SearchQuery
+from onrecord.store.suggest import SuggestQuery
 
 NAME = "examples.json"
 # The bytes of a release depend on the SQLite library that wrote it; the contract shall not.
@@ -51,6 +64,8 @@ def answers(releases: Releases) -> bytes:
         shown[f"cite_{kind}"] = citations.answer(cited, citation_of(cited, ANY_SITE)).body
     ready = Readiness(status="ready", release=releases.current.manifest.version, refused=None)
     shown |= {
+        "search_records": search.search(releases, SearchQuery(q="Goyta")).body,
+        "list_suggestions": suggest.suggest(releases, SuggestQuery(q="goi", limit=3)).body,
         "list_codebooks": _first(codebooks.page(releases, WholeQuery()).body),
         "get_codebook": codebooks.get(releases, "certainty", KnownQuery()).body,
         "list_releases": published.page(releases, WholeQuery()).body,

@@ -10,6 +10,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from litestar.handlers import HTTPRouteHandler
+from msgspec import Struct
 
 from onrecord.errors import NotAcceptable
 from onrecord.http.negotiate import best_type
@@ -37,7 +38,7 @@ class Formats:
     """The forms in which each route answers."""
 
     def __init__(self, routes: Sequence[HTTPRouteHandler]) -> None:
-        formats = {path: formats_of(route) for route in routes for path in route.paths}
+        formats: dict[str, tuple[str, ...]] = {path: route.opt["forms"] for route in routes for path in route.paths}
         self._look = lru_cache(maxsize=1024)(self._found)
         self._fixed = {path: known for path, known in formats.items() if known and "{" not in path}
         self._open = [
@@ -75,10 +76,9 @@ class Formats:
         return next((known for pattern, known in self._open if pattern.fullmatch(path)), ())
 
 
-def formats_of(route: HTTPRouteHandler) -> tuple[str, ...]:
-    """Return the forms in which a route answers, JSON first; none where it has one form only."""
-    parameters = parameters_of(route.opt["query"])
-    return next((tuple(each.allowed) for each in parameters if each.name == "format"), ())
+def forms_of(query_type: type[Struct]) -> tuple[str, ...]:
+    """Return the forms in which a question is answered, JSON first; none where there is one only."""
+    return next((each.allowed for each in parameters_of(query_type) if each.name == "format"), ())
 
 
 def _known(asked: str, known: tuple[str, ...]) -> str:

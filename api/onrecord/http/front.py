@@ -14,6 +14,7 @@ LINKS = {
     "/v1/relationships": "Relationships: how two actors stand to each other, and when",
     "/v1/actors": "Actors: persons, states, bodies, groups and places",
     "/v1/documents": "Documents: the sources that all of it rests on",
+    "/v1/search?q=president": "Search: records of any kind by their words, names in every spelling",
     "/v1/codebook": "Codebooks: what each code means",
     "/v1/releases": "Releases: the data as published, and when",
     "/docs": "The API described, to try in the browser",

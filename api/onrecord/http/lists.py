@@ -63,12 +63,23 @@ def send_list(request: Asked, query: QueryT, page: Callable[[Releases, QueryT], 
     if query.format == JSON_FORM:
         return send(request, page(releases, query))
     options = Options(site=site_of(request), spreadsheet_safe=query.spreadsheet_safe)
-    writer = writer_of(query.format, _listed(request.route_handler.opt["answer"]), options)
+    writer = writer_of(query.format, listed(request.route_handler.opt["answer"]), options)
     is_whole = isinstance(query, PageQuery) and query.limit is None
     answer = page(releases, msgspec.structs.replace(query, limit=EXPORTED) if is_whole else query)
     if is_whole and answer.next_cursor:
         return Stream(_written(writer, _docs(request, query, page, answer)), headers_of(request, writer.media_type))
     return send_as(request, b"".join(_written(writer, iter([answer.docs]))), writer.media_type, answer.next_cursor)
+
+
+@cache
+def listed(answer: type[Struct]) -> type[Struct]:
+    """Return the type of the records of a list, from that of its pages."""
+    page = inspect.type_info(answer)
+    data = next(field.type for field in page.fields if field.name == "data") if isinstance(page, STRUCT) else None
+    listed = data.item_type if isinstance(data, inspect.ListType) else None
+    if not isinstance(listed, STRUCT):
+        raise TypeError(answer)
+    return listed.cls
 
 
 def _docs(request: Asked, query: QueryT, page: Callable[[Releases, QueryT], Answer], answer: Answer) -> Iterator[bytes]:
@@ -85,14 +96,3 @@ def _written(writer: Writer, docs: Iterator[bytes]) -> Iterator[bytes]:
     for number, each in enumerate(docs):
         yield writer.part(each, is_first=not number)
     yield writer.tail()
-
-
-@cache
-def _listed(answer: type[Struct]) -> type[Struct]:
-    """Return the type of the records of a list, from that of its pages."""
-    page = inspect.type_info(answer)
-    data = next(field.type for field in page.fields if field.name == "data") if isinstance(page, STRUCT) else None
-    listed = data.item_type if isinstance(data, inspect.ListType) else None
-    if not isinstance(listed, STRUCT):
-        raise TypeError(answer)
-    return listed.cls

@@ -178,7 +178,8 @@ def _list(parameter: Parameter, members: list[str]) -> object:
 
 def _convert(parameter: Parameter, text: str, kind: object) -> object:
     if not text:
-        raise _fault(parameter, "empty", f"is empty; right would be {expected(parameter)}, or no `{parameter.name}`")
+        omitted = "" if parameter.is_required else f", or no `{parameter.name}`"
+        raise _fault(parameter, "empty", f"is empty; right would be {expected(parameter)}{omitted}")
     is_loose = parameter.is_whole and not text.lstrip("-").isdecimal()  # such as 1e3, which msgspec would take
     is_loose = is_loose or (parameter.allowed is TRUTHS and text not in TRUTHS)
     if _CONTROL.search(text) or is_loose:

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta, Struct
 
 from onrecord.records.actors import Actor
@@ -56,3 +57,17 @@ class Dataset(Struct, frozen=True, kw_only=True):
             "claim": self.claims,
             "relationship": self.relationships,
         }
+
+
+_DECODERS: dict[str, msgspec.json.Decoder[Record]] = {
+    "document": msgspec.json.Decoder(Document),
+    "actor": msgspec.json.Decoder(Actor),
+    "event": msgspec.json.Decoder(Event),
+    "claim": msgspec.json.Decoder(Claim),
+    "relationship": msgspec.json.Decoder(Relationship),
+}
+
+
+def decode(kind: str, doc: str) -> Record:
+    """Return the record of a kind that was stored as JSON."""
+    return _DECODERS[kind].decode(doc)

@@ -2,7 +2,10 @@
 
 import unicodedata
 
-_SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-"})
+_SIGNS = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-"}
+# Letters that Unicode takes apart into no plain one and an accent, and a stroke that only makes a word wider.
+_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ـ": ""}
+_SAME = str.maketrans({**_SIGNS, **_LETTERS})
 
 
 def fold(text: str) -> str:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from onrecord.records.dataset import Dataset, Record
 from onrecord.records.references import references
-from onrecord.release import rows
+from onrecord.release import rows, search
 from onrecord.release.disk import put_in_place, writing
 from onrecord.release.open import APPLICATION_ID, SCHEMA_VERSION
 from onrecord.release.rows import Row
@@ -102,7 +102,7 @@ def _runs(process: int) -> bool:
 
 
 def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: Tick) -> None:
-    connection.executescript(PREPARE + tables())
+    connection.executescript(PREPARE + tables() + search.tables())
     db = Database(connection)
     connection.execute("BEGIN")
     for table, table_rows in _tables(dataset, tick).items():
@@ -111,6 +111,7 @@ def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: Tick) -> None:
     for table, orders in ORDERS.items():
         for order, by in orders.items():
             connection.execute(RANK.format(table=table, order=order, by=by))
+    search.fill(connection)
     broken = connection.execute(BROKEN).fetchall()
     if broken:
         raise sqlite3.IntegrityError(broken)

@@ -129,8 +129,8 @@ class PageQuery(FormedQuery, frozen=True, kw_only=True):
             Meta(
                 ge=1,
                 le=MAX_LIMIT,
-                description=f"How many a page has at most; {DEFAULT_LIMIT} in JSON, and all there is in other formats, "
-                "where none is given.",
+                description="How many a page has at most. Forms other than JSON have all there is where none is given.",
+                extra_json_schema={"default": DEFAULT_LIMIT},
             ),
         ]
         | None

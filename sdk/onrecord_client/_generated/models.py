@@ -28,6 +28,8 @@ __all__ = [
     "CapacityText",
     "Certainty",
     "CertaintyText",
+    "CiteFormat",
+    "CiteFormatText",
     "ClaimRelation",
     "ClaimRelationText",
     "DatedSort",
@@ -70,6 +72,8 @@ __all__ = [
     "PolarityText",
     "RecordFormat",
     "RecordFormatText",
+    "RecordKind",
+    "RecordKindText",
     "RelationshipType",
     "RelationshipTypeText",
     "Reliability",
@@ -95,6 +99,8 @@ __all__ = [
     "ActorItem",
     "ActorPage",
     "AnswerMeta",
+    "Citation",
+    "CitationItem",
     "Claim",
     "ClaimItem",
     "ClaimLink",
@@ -103,6 +109,9 @@ __all__ = [
     "CodebookEntry",
     "CodebookItem",
     "CodebookPage",
+    "CslDate",
+    "CslEntry",
+    "CslName",
     "Cut",
     "Date",
     "Document",
@@ -116,6 +125,8 @@ __all__ = [
     "FacetCount",
     "Facets",
     "Health",
+    "Hit",
+    "HitPage",
     "Included",
     "Manifest",
     "Missing",
@@ -128,6 +139,7 @@ __all__ = [
     "PloverMapping",
     "Problem",
     "ProblemError",
+    "Range",
     "Readiness",
     "RecordCounts",
     "Relationship",
@@ -135,8 +147,11 @@ __all__ = [
     "RelationshipPage",
     "ReleasePage",
     "SourceCount",
+    "Suggestion",
+    "SuggestionPage",
     "Verification",
     "VerificationStep",
+    "Withdrawal",
 ]
 
 
@@ -286,6 +301,23 @@ CertaintyText: TypeAlias = Literal[
     "conditional",
     "hedged",
     "plain",
+]
+
+
+class CiteFormat(OpenEnum):
+    """Forms in which citations come."""
+
+    BIBTEX = "bibtex"
+    CSL = "csl"
+    JSON = "json"
+    TEXT = "text"
+
+
+CiteFormatText: TypeAlias = Literal[
+    "bibtex",
+    "csl",
+    "json",
+    "text",
 ]
 
 
@@ -1084,6 +1116,25 @@ RecordFormatText: TypeAlias = Literal[
 ]
 
 
+class RecordKind(OpenEnum):
+    """The kinds of record."""
+
+    ACTOR = "actor"
+    CLAIM = "claim"
+    DOCUMENT = "document"
+    EVENT = "event"
+    RELATIONSHIP = "relationship"
+
+
+RecordKindText: TypeAlias = Literal[
+    "actor",
+    "claim",
+    "document",
+    "event",
+    "relationship",
+]
+
+
 class RelationshipType(OpenEnum):
     """Types of relationship."""
 
@@ -1459,6 +1510,32 @@ class AnswerMeta(Record, frozen=True, kw_only=True):
     """What was found and is not in the answer, since the answer is bounded."""
 
 
+class Citation(Record, frozen=True, kw_only=True):
+    """One record in the forms in which texts and reference managers name it."""
+
+    sentence: str
+    """Ready to be printed."""
+    bibtex: str
+    """An entry for BibTeX and biblatex."""
+    csl: CslEntry
+    """A citation for a reference manager, as CSL-JSON 1.0.2 has it."""
+    url: str
+    """Address of the record in the release that answered; it never changes."""
+    release: str
+    """Version of a release."""
+
+
+class CitationItem(Answer, frozen=True, kw_only=True):
+    """How to cite one record."""
+
+    data: Citation
+    """One record in the forms in which texts and reference managers name it."""
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
 class Claim(Record, frozen=True, kw_only=True):
     """What somebody said: the proposition, the utterance and its report kept apart. Never a fact by itself."""
 
@@ -1580,6 +1657,42 @@ class CodebookPage(Answer, frozen=True, kw_only=True):
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
     """What the answer rests on."""
+
+
+class CslDate(Record, frozen=True, kw_only=True):
+    """A date as CSL-JSON has it."""
+
+    date_parts: list[list[int]] = field(name="date-parts")
+    """Year, month and day."""
+
+
+class CslEntry(Record, frozen=True, kw_only=True):
+    """A citation for a reference manager, as CSL-JSON 1.0.2 has it."""
+
+    id: str
+    """The same as the key of the BibTeX entry."""
+    type: str
+    """Always `dataset`."""
+    title: str
+    """What is cited; a claim says that it is one."""
+    author: list[CslName]
+    issued: CslDate
+    """A date as CSL-JSON has it."""
+    container_title: str = field(name="container-title")
+    """Title of the dataset."""
+    publisher: str
+    version: str
+    """Version of a release."""
+    url: str = field(name="URL")
+    """Address of the record in the release that answered; it never changes."""
+    note: str
+    """What is to be known of it: its status, its basis, its sources."""
+
+
+class CslName(Record, frozen=True, kw_only=True):
+    """A name as CSL-JSON has it, undivided."""
+
+    literal: str
 
 
 class Cut(Record, frozen=True, kw_only=True):
@@ -1758,6 +1871,35 @@ class Health(Answer, frozen=True, kw_only=True):
     """`ok`."""
 
 
+class Hit(Record, frozen=True, kw_only=True):
+    """A record that has all the words of a query, and the text of it that has the most of them."""
+
+    kind: RecordKind
+    """The kinds of record."""
+    id: str
+    """Id of a record of that kind."""
+    label: str
+    """What the record is called."""
+    field: str
+    """Path of the field that the text is from; an actor is shown by name."""
+    snippet: str
+    """Plain text, with an ellipsis where it was cut."""
+    ranges: list[Range]
+    """Where the words asked for stand in it, from left to right."""
+
+
+class HitPage(Answer, frozen=True, kw_only=True):
+    """One page of what a search finds, the best first."""
+
+    data: list[Hit]
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    next_cursor: None | str
+    """Give it as `cursor` for the next page; null on the last."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
 class Included(Record, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
 
@@ -1778,6 +1920,8 @@ class Manifest(Record, frozen=True, kw_only=True):
     """SHA-256 of the release file."""
     size: int
     """Bytes of the release file."""
+    changes: str
+    """SHA-256 of the file of all changes up to this release."""
     schema_version: int
     """Version of the release's tables."""
     title: str
@@ -1911,6 +2055,8 @@ class Problem(Record, frozen=True, kw_only=True):
     """The same as the header X-Request-Id; name it when you ask about this."""
     errors: list[ProblemError]
     """Each thing wrong with the request, where they are known."""
+    withdrawn: None | Withdrawal
+    """Why a record is no longer there."""
 
 
 class ProblemError(Record, frozen=True, kw_only=True):
@@ -1924,6 +2070,15 @@ class ProblemError(Record, frozen=True, kw_only=True):
     """What is wrong with it, as a word that stays the same."""
     detail: str
     """What was wrong, what was found, and what would be right."""
+
+
+class Range(Record, frozen=True, kw_only=True):
+    """A stretch of a text that was asked for."""
+
+    start: int
+    """First code point of it, counted from 0."""
+    end: int
+    """Code point after the last one of it."""
 
 
 class Readiness(Answer, frozen=True, kw_only=True):
@@ -2023,6 +2178,33 @@ class SourceCount(Record, frozen=True, kw_only=True):
     documents: int
 
 
+class Suggestion(Record, frozen=True, kw_only=True):
+    """A record that has the words typed in a name or its title."""
+
+    kind: RecordKind
+    """The kinds of record."""
+    id: str
+    """Id of a record of that kind."""
+    label: str
+    """What the record is called."""
+    match: str
+    """The name or title that has the most of the words typed."""
+    ranges: list[Range]
+    """Where the words asked for stand in it, from left to right."""
+
+
+class SuggestionPage(Answer, frozen=True, kw_only=True):
+    """What may be meant by the words typed so far, what others refer to most first."""
+
+    data: list[Suggestion]
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    next_cursor: None | str
+    """Give it as `cursor` for the next page; null on the last."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
 class Verification(Record, frozen=True, kw_only=True):
     """How a claim was checked, and how that changed; the last step of the history has the present status."""
 
@@ -2042,6 +2224,15 @@ class VerificationStep(Record, frozen=True, kw_only=True):
     """Who gave it."""
     reason: str
     """Text in our own words."""
+
+
+class Withdrawal(Record, frozen=True, kw_only=True):
+    """Why a record is no longer there."""
+
+    reason: str
+    """Why it was withdrawn."""
+    replacement: None | str
+    """Id of the record of the same kind to use instead."""
 
 
 Facets: TypeAlias = dict[str, list[FacetCount]]

@@ -6,6 +6,7 @@ from msgspec.json import Decoder
 from onrecord_client._generated.models import (
     ActorItem,
     ActorPage,
+    CitationItem,
     ClaimItem,
     ClaimPage,
     CodebookItem,
@@ -15,10 +16,12 @@ from onrecord_client._generated.models import (
     EventItem,
     EventPage,
     Health,
+    HitPage,
     Readiness,
     RelationshipItem,
     RelationshipPage,
     ReleasePage,
+    SuggestionPage,
 )
 from onrecord_client.operation import Operation
 
@@ -26,7 +29,7 @@ LIST_ACTORS = Operation(
     name="list_actors",
     path="/v1/actors",
     decoder=Decoder(ActorPage),
-    defaults={"sort": "name"},
+    defaults={"limit": "25", "sort": "name"},
     joined=frozenset({}),
 )
 GET_ACTOR = Operation(
@@ -36,11 +39,18 @@ GET_ACTOR = Operation(
     defaults={},
     joined=frozenset({}),
 )
+CITE_ACTOR = Operation(
+    name="cite_actor",
+    path="/v1/actors/{actor_id}/cite",
+    decoder=Decoder(CitationItem),
+    defaults={},
+    joined=frozenset({}),
+)
 LIST_EVENTS = Operation(
     name="list_events",
     path="/v1/events",
     decoder=Decoder(EventPage),
-    defaults={"dates": "own", "sort": "oldest"},
+    defaults={"limit": "25", "dates": "own", "sort": "oldest"},
     joined=frozenset({"bbox"}),
 )
 GET_EVENT = Operation(
@@ -50,11 +60,18 @@ GET_EVENT = Operation(
     defaults={},
     joined=frozenset({}),
 )
+CITE_EVENT = Operation(
+    name="cite_event",
+    path="/v1/events/{event_id}/cite",
+    decoder=Decoder(CitationItem),
+    defaults={},
+    joined=frozenset({}),
+)
 LIST_CLAIMS = Operation(
     name="list_claims",
     path="/v1/claims",
     decoder=Decoder(ClaimPage),
-    defaults={"sort": "oldest"},
+    defaults={"limit": "25", "sort": "oldest"},
     joined=frozenset({}),
 )
 GET_CLAIM = Operation(
@@ -64,11 +81,18 @@ GET_CLAIM = Operation(
     defaults={},
     joined=frozenset({}),
 )
+CITE_CLAIM = Operation(
+    name="cite_claim",
+    path="/v1/claims/{claim_id}/cite",
+    decoder=Decoder(CitationItem),
+    defaults={},
+    joined=frozenset({}),
+)
 LIST_RELATIONSHIPS = Operation(
     name="list_relationships",
     path="/v1/relationships",
     decoder=Decoder(RelationshipPage),
-    defaults={"validity": "certain", "sort": "oldest"},
+    defaults={"limit": "25", "validity": "certain", "sort": "oldest"},
     joined=frozenset({}),
 )
 GET_RELATIONSHIP = Operation(
@@ -78,11 +102,18 @@ GET_RELATIONSHIP = Operation(
     defaults={},
     joined=frozenset({}),
 )
+CITE_RELATIONSHIP = Operation(
+    name="cite_relationship",
+    path="/v1/relationships/{relationship_id}/cite",
+    decoder=Decoder(CitationItem),
+    defaults={},
+    joined=frozenset({}),
+)
 LIST_DOCUMENTS = Operation(
     name="list_documents",
     path="/v1/documents",
     decoder=Decoder(DocumentPage),
-    defaults={"sort": "oldest"},
+    defaults={"limit": "25", "sort": "oldest"},
     joined=frozenset({}),
 )
 GET_DOCUMENT = Operation(
@@ -90,6 +121,27 @@ GET_DOCUMENT = Operation(
     path="/v1/documents/{document_id}",
     decoder=Decoder(DocumentItem),
     defaults={},
+    joined=frozenset({}),
+)
+CITE_DOCUMENT = Operation(
+    name="cite_document",
+    path="/v1/documents/{document_id}/cite",
+    decoder=Decoder(CitationItem),
+    defaults={},
+    joined=frozenset({}),
+)
+SEARCH_RECORDS = Operation(
+    name="search_records",
+    path="/v1/search",
+    decoder=Decoder(HitPage),
+    defaults={"limit": "25"},
+    joined=frozenset({}),
+)
+LIST_SUGGESTIONS = Operation(
+    name="list_suggestions",
+    path="/v1/suggest",
+    decoder=Decoder(SuggestionPage),
+    defaults={"limit": "10"},
     joined=frozenset({}),
 )
 LIST_CODEBOOKS = Operation(

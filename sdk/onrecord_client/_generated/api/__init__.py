@@ -8,6 +8,7 @@ from onrecord_client._generated.api.documents import AsyncDocumentsResource, Doc
 from onrecord_client._generated.api.events import AsyncEventsResource, EventsResource
 from onrecord_client._generated.api.relationships import AsyncRelationshipsResource, RelationshipsResource
 from onrecord_client._generated.api.releases import AsyncReleasesResource, ReleasesResource
+from onrecord_client._generated.api.search import AsyncSearchResource, SearchResource
 from onrecord_client._generated.api.service import AsyncServiceResource, ServiceResource
 from onrecord_client.session import AsyncSession, Session
 
@@ -30,6 +31,9 @@ class Resources:
     documents: DocumentsResource
     """What can be asked about documents."""
 
+    search: SearchResource
+    """What can be asked about search."""
+
     codebook: CodebookResource
     """What can be asked about codebook."""
 
@@ -45,6 +49,7 @@ class Resources:
         self.claims = ClaimsResource(session)
         self.relationships = RelationshipsResource(session)
         self.documents = DocumentsResource(session)
+        self.search = SearchResource(session)
         self.codebook = CodebookResource(session)
         self.releases = ReleasesResource(session)
         self.service = ServiceResource(session)
@@ -68,6 +73,9 @@ class AsyncResources:
     documents: AsyncDocumentsResource
     """What can be asked about documents."""
 
+    search: AsyncSearchResource
+    """What can be asked about search."""
+
     codebook: AsyncCodebookResource
     """What can be asked about codebook."""
 
@@ -83,6 +91,7 @@ class AsyncResources:
         self.claims = AsyncClaimsResource(session)
         self.relationships = AsyncRelationshipsResource(session)
         self.documents = AsyncDocumentsResource(session)
+        self.search = AsyncSearchResource(session)
         self.codebook = AsyncCodebookResource(session)
         self.releases = AsyncReleasesResource(session)
         self.service = AsyncServiceResource(session)

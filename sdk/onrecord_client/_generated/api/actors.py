@@ -11,6 +11,7 @@ from onrecord_client._generated.models import (
     ActorKind,
     ActorKindText,
     ActorPage,
+    CitationItem,
     Expand,
     ExpandText,
     Include,
@@ -19,6 +20,7 @@ from onrecord_client._generated.models import (
     NameSortText,
 )
 from onrecord_client._generated.operations import (
+    CITE_ACTOR,
     GET_ACTOR,
     LIST_ACTORS,
 )
@@ -37,8 +39,6 @@ class ActorsResource:
     def list(
         self,
         *,
-        release: str | None = None,
-        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         kind: Many[ActorKind | ActorKindText] | None = None,
         country: Many[str] | None = None,
@@ -46,6 +46,8 @@ class ActorsResource:
         name: str | None = None,
         part_of: Many[str] | None = None,
         sort: NameSort | NameSortText | None = None,
+        release: str | None = None,
+        known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -57,8 +59,6 @@ class ActorsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of actors.
         - `kind`: Kinds of actor.
         - `country`: The actor's own country.
@@ -66,7 +66,9 @@ class ActorsResource:
         - `name`: Any of the actor's names, in any spelling on record, whole; case and accents do not count.
         - `part_of`: Actors that it is directly a part of.
         - `sort`: Orders of records that have a name. If not given: `name`.
-        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
         - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
@@ -91,12 +93,27 @@ class ActorsResource:
             },
         )
 
-    def get(self, actor_id: str) -> Actor:
+    def get(
+        self,
+        actor_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Actor:
         """Return one actor with every spelling of its name on record.
 
         `item` gives the same with what stands beside it: the release, and records referred to.
+
+        Parameters:
+        - `actor_id`: Id of the actor.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
-        found = self.item(actor_id)
+        found = self.item(
+            actor_id,
+            release=release,
+            known_at=known_at,
+        )
         return found.data
 
     def item(
@@ -125,6 +142,29 @@ class ActorsResource:
             },
         )
 
+    def cite(
+        self,
+        actor_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> CitationItem:
+        """Return how to cite an actor as one release has it: a sentence, BibTeX and CSL-JSON.
+
+        Parameters:
+        - `actor_id`: Id of the actor.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        """
+        return self._session.ask(
+            CITE_ACTOR,
+            {
+                "actor_id": actor_id,
+                "release": release,
+                "known_at": known_at,
+            },
+        )
+
 
 class AsyncActorsResource:
     """What an asynchronous client asks about actors."""
@@ -135,8 +175,6 @@ class AsyncActorsResource:
     def list(
         self,
         *,
-        release: str | None = None,
-        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         kind: Many[ActorKind | ActorKindText] | None = None,
         country: Many[str] | None = None,
@@ -144,6 +182,8 @@ class AsyncActorsResource:
         name: str | None = None,
         part_of: Many[str] | None = None,
         sort: NameSort | NameSortText | None = None,
+        release: str | None = None,
+        known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -155,8 +195,6 @@ class AsyncActorsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of actors.
         - `kind`: Kinds of actor.
         - `country`: The actor's own country.
@@ -164,7 +202,9 @@ class AsyncActorsResource:
         - `name`: Any of the actor's names, in any spelling on record, whole; case and accents do not count.
         - `part_of`: Actors that it is directly a part of.
         - `sort`: Orders of records that have a name. If not given: `name`.
-        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
         - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
@@ -189,12 +229,27 @@ class AsyncActorsResource:
             },
         )
 
-    async def get(self, actor_id: str) -> Actor:
+    async def get(
+        self,
+        actor_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Actor:
         """Return one actor with every spelling of its name on record.
 
         `item` gives the same with what stands beside it: the release, and records referred to.
+
+        Parameters:
+        - `actor_id`: Id of the actor.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
-        found = await self.item(actor_id)
+        found = await self.item(
+            actor_id,
+            release=release,
+            known_at=known_at,
+        )
         return found.data
 
     async def item(
@@ -220,5 +275,28 @@ class AsyncActorsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+            },
+        )
+
+    async def cite(
+        self,
+        actor_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> CitationItem:
+        """Return how to cite an actor as one release has it: a sentence, BibTeX and CSL-JSON.
+
+        Parameters:
+        - `actor_id`: Id of the actor.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        """
+        return await self._session.ask(
+            CITE_ACTOR,
+            {
+                "actor_id": actor_id,
+                "release": release,
+                "known_at": known_at,
             },
         )

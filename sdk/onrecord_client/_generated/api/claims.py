@@ -12,6 +12,7 @@ from onrecord_client._generated.models import (
     AttributionText,
     Certainty,
     CertaintyText,
+    CitationItem,
     Claim,
     ClaimItem,
     ClaimPage,
@@ -27,6 +28,7 @@ from onrecord_client._generated.models import (
     VerificationStatusText,
 )
 from onrecord_client._generated.operations import (
+    CITE_CLAIM,
     GET_CLAIM,
     LIST_CLAIMS,
 )
@@ -45,8 +47,6 @@ class ClaimsResource:
     def list(
         self,
         *,
-        release: str | None = None,
-        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         speaker: Many[str] | None = None,
         addressee: Many[str] | None = None,
@@ -64,6 +64,8 @@ class ClaimsResource:
         from_: date | str | None = None,
         to: date | str | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        release: str | None = None,
+        known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -75,8 +77,6 @@ class ClaimsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of claims.
         - `speaker`: Who said it; `none` for what no speaker is given for.
         - `addressee`: Whom it was said to.
@@ -94,7 +94,9 @@ class ClaimsResource:
         - `from_`: First day: what may have been said on it or later.
         - `to`: Last day: what may have been said on it or earlier.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
         - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
@@ -129,12 +131,27 @@ class ClaimsResource:
             },
         )
 
-    def get(self, claim_id: str) -> Claim:
+    def get(
+        self,
+        claim_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Claim:
         """Return one claim with its evidence and the history of its verification.
 
         `item` gives the same with what stands beside it: the release, and records referred to.
+
+        Parameters:
+        - `claim_id`: Id of the claim.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
-        found = self.item(claim_id)
+        found = self.item(
+            claim_id,
+            release=release,
+            known_at=known_at,
+        )
         return found.data
 
     def item(
@@ -163,6 +180,29 @@ class ClaimsResource:
             },
         )
 
+    def cite(
+        self,
+        claim_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> CitationItem:
+        """Return how to cite a claim as one release has it: a sentence, BibTeX and CSL-JSON.
+
+        Parameters:
+        - `claim_id`: Id of the claim.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        """
+        return self._session.ask(
+            CITE_CLAIM,
+            {
+                "claim_id": claim_id,
+                "release": release,
+                "known_at": known_at,
+            },
+        )
+
 
 class AsyncClaimsResource:
     """What an asynchronous client asks about claims."""
@@ -173,8 +213,6 @@ class AsyncClaimsResource:
     def list(
         self,
         *,
-        release: str | None = None,
-        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         speaker: Many[str] | None = None,
         addressee: Many[str] | None = None,
@@ -192,6 +230,8 @@ class AsyncClaimsResource:
         from_: date | str | None = None,
         to: date | str | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        release: str | None = None,
+        known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -203,8 +243,6 @@ class AsyncClaimsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of claims.
         - `speaker`: Who said it; `none` for what no speaker is given for.
         - `addressee`: Whom it was said to.
@@ -222,7 +260,9 @@ class AsyncClaimsResource:
         - `from_`: First day: what may have been said on it or later.
         - `to`: Last day: what may have been said on it or earlier.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
         - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
@@ -257,12 +297,27 @@ class AsyncClaimsResource:
             },
         )
 
-    async def get(self, claim_id: str) -> Claim:
+    async def get(
+        self,
+        claim_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Claim:
         """Return one claim with its evidence and the history of its verification.
 
         `item` gives the same with what stands beside it: the release, and records referred to.
+
+        Parameters:
+        - `claim_id`: Id of the claim.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
-        found = await self.item(claim_id)
+        found = await self.item(
+            claim_id,
+            release=release,
+            known_at=known_at,
+        )
         return found.data
 
     async def item(
@@ -288,5 +343,28 @@ class AsyncClaimsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+            },
+        )
+
+    async def cite(
+        self,
+        claim_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> CitationItem:
+        """Return how to cite a claim as one release has it: a sentence, BibTeX and CSL-JSON.
+
+        Parameters:
+        - `claim_id`: Id of the claim.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        """
+        return await self._session.ask(
+            CITE_CLAIM,
+            {
+                "claim_id": claim_id,
+                "release": release,
+                "known_at": known_at,
             },
         )

@@ -49,12 +49,27 @@ class CodebookResource:
             },
         )
 
-    def get(self, name: str) -> Codebook:
+    def get(
+        self,
+        name: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Codebook:
         """Return one codebook.
 
         `item` gives the same with what stands beside it: the release, and records referred to.
+
+        Parameters:
+        - `name`: Name of the codebook.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
-        found = self.item(name)
+        found = self.item(
+            name,
+            release=release,
+            known_at=known_at,
+        )
         return found.data
 
     def item(
@@ -111,12 +126,27 @@ class AsyncCodebookResource:
             },
         )
 
-    async def get(self, name: str) -> Codebook:
+    async def get(
+        self,
+        name: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Codebook:
         """Return one codebook.
 
         `item` gives the same with what stands beside it: the release, and records referred to.
+
+        Parameters:
+        - `name`: Name of the codebook.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
-        found = await self.item(name)
+        found = await self.item(
+            name,
+            release=release,
+            known_at=known_at,
+        )
         return found.data
 
     async def item(

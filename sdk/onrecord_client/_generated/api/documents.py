@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from onrecord_client._generated.models import (
+    CitationItem,
     DatedSort,
     DatedSortText,
     Document,
@@ -19,6 +20,7 @@ from onrecord_client._generated.models import (
     IncludeText,
 )
 from onrecord_client._generated.operations import (
+    CITE_DOCUMENT,
     GET_DOCUMENT,
     LIST_DOCUMENTS,
 )
@@ -37,13 +39,13 @@ class DocumentsResource:
     def list(
         self,
         *,
-        release: str | None = None,
-        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         kind: Many[DocumentKind | DocumentKindText] | None = None,
         publisher: str | None = None,
         language: Many[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        release: str | None = None,
+        known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -55,14 +57,14 @@ class DocumentsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of documents.
         - `kind`: Kinds of document.
         - `publisher`: The publisher's name, exactly as a document gives it.
         - `language`: Languages, as BCP 47 tags.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
         - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
@@ -85,12 +87,27 @@ class DocumentsResource:
             },
         )
 
-    def get(self, document_id: str) -> Document:
+    def get(
+        self,
+        document_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Document:
         """Return one document.
 
         `item` gives the same with what stands beside it: the release, and records referred to.
+
+        Parameters:
+        - `document_id`: Id of the document.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
-        found = self.item(document_id)
+        found = self.item(
+            document_id,
+            release=release,
+            known_at=known_at,
+        )
         return found.data
 
     def item(
@@ -119,6 +136,29 @@ class DocumentsResource:
             },
         )
 
+    def cite(
+        self,
+        document_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> CitationItem:
+        """Return how to cite a document as one release has it: a sentence, BibTeX and CSL-JSON.
+
+        Parameters:
+        - `document_id`: Id of the document.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        """
+        return self._session.ask(
+            CITE_DOCUMENT,
+            {
+                "document_id": document_id,
+                "release": release,
+                "known_at": known_at,
+            },
+        )
+
 
 class AsyncDocumentsResource:
     """What an asynchronous client asks about documents."""
@@ -129,13 +169,13 @@ class AsyncDocumentsResource:
     def list(
         self,
         *,
-        release: str | None = None,
-        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         kind: Many[DocumentKind | DocumentKindText] | None = None,
         publisher: str | None = None,
         language: Many[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        release: str | None = None,
+        known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -147,14 +187,14 @@ class AsyncDocumentsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of documents.
         - `kind`: Kinds of document.
         - `publisher`: The publisher's name, exactly as a document gives it.
         - `language`: Languages, as BCP 47 tags.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
         - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
@@ -177,12 +217,27 @@ class AsyncDocumentsResource:
             },
         )
 
-    async def get(self, document_id: str) -> Document:
+    async def get(
+        self,
+        document_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Document:
         """Return one document.
 
         `item` gives the same with what stands beside it: the release, and records referred to.
+
+        Parameters:
+        - `document_id`: Id of the document.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
-        found = await self.item(document_id)
+        found = await self.item(
+            document_id,
+            release=release,
+            known_at=known_at,
+        )
         return found.data
 
     async def item(
@@ -208,5 +263,28 @@ class AsyncDocumentsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+            },
+        )
+
+    async def cite(
+        self,
+        document_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> CitationItem:
+        """Return how to cite a document as one release has it: a sentence, BibTeX and CSL-JSON.
+
+        Parameters:
+        - `document_id`: Id of the document.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        """
+        return await self._session.ask(
+            CITE_DOCUMENT,
+            {
+                "document_id": document_id,
+                "release": release,
+                "known_at": known_at,
             },
         )

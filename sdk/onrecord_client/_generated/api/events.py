@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from onrecord_client._generated.models import (
+    CitationItem,
     DatedSort,
     DatedSortText,
     Dates,
@@ -30,6 +31,7 @@ from onrecord_client._generated.models import (
     RoleText,
 )
 from onrecord_client._generated.operations import (
+    CITE_EVENT,
     GET_EVENT,
     LIST_EVENTS,
 )
@@ -48,8 +50,6 @@ class EventsResource:
     def list(
         self,
         *,
-        release: str | None = None,
-        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         kind: Many[EventKind | EventKindText] | None = None,
         status: Many[EventStatus | EventStatusText] | None = None,
@@ -66,6 +66,8 @@ class EventsResource:
         plover: Many[PloverCode | PloverCodeText] | None = None,
         context: Many[PloverContext | PloverContextText] | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        release: str | None = None,
+        known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -77,8 +79,6 @@ class EventsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of events.
         - `kind`: Kinds of event.
         - `status`: Statuses of an event.
@@ -95,7 +95,9 @@ class EventsResource:
         - `plover`: PLOVER types, or types with a mode.
         - `context`: PLOVER contexts.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
         - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
@@ -129,12 +131,27 @@ class EventsResource:
             },
         )
 
-    def get(self, event_id: str) -> Event:
+    def get(
+        self,
+        event_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Event:
         """Return one event with its participants and its evidence.
 
         `item` gives the same with what stands beside it: the release, and records referred to.
+
+        Parameters:
+        - `event_id`: Id of the event.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
-        found = self.item(event_id)
+        found = self.item(
+            event_id,
+            release=release,
+            known_at=known_at,
+        )
         return found.data
 
     def item(
@@ -163,6 +180,29 @@ class EventsResource:
             },
         )
 
+    def cite(
+        self,
+        event_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> CitationItem:
+        """Return how to cite an event as one release has it: a sentence, BibTeX and CSL-JSON.
+
+        Parameters:
+        - `event_id`: Id of the event.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        """
+        return self._session.ask(
+            CITE_EVENT,
+            {
+                "event_id": event_id,
+                "release": release,
+                "known_at": known_at,
+            },
+        )
+
 
 class AsyncEventsResource:
     """What an asynchronous client asks about events."""
@@ -173,8 +213,6 @@ class AsyncEventsResource:
     def list(
         self,
         *,
-        release: str | None = None,
-        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         kind: Many[EventKind | EventKindText] | None = None,
         status: Many[EventStatus | EventStatusText] | None = None,
@@ -191,6 +229,8 @@ class AsyncEventsResource:
         plover: Many[PloverCode | PloverCodeText] | None = None,
         context: Many[PloverContext | PloverContextText] | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        release: str | None = None,
+        known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -202,8 +242,6 @@ class AsyncEventsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of events.
         - `kind`: Kinds of event.
         - `status`: Statuses of an event.
@@ -220,7 +258,9 @@ class AsyncEventsResource:
         - `plover`: PLOVER types, or types with a mode.
         - `context`: PLOVER contexts.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
         - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
@@ -254,12 +294,27 @@ class AsyncEventsResource:
             },
         )
 
-    async def get(self, event_id: str) -> Event:
+    async def get(
+        self,
+        event_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Event:
         """Return one event with its participants and its evidence.
 
         `item` gives the same with what stands beside it: the release, and records referred to.
+
+        Parameters:
+        - `event_id`: Id of the event.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
-        found = await self.item(event_id)
+        found = await self.item(
+            event_id,
+            release=release,
+            known_at=known_at,
+        )
         return found.data
 
     async def item(
@@ -285,5 +340,28 @@ class AsyncEventsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+            },
+        )
+
+    async def cite(
+        self,
+        event_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> CitationItem:
+        """Return how to cite an event as one release has it: a sentence, BibTeX and CSL-JSON.
+
+        Parameters:
+        - `event_id`: Id of the event.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        """
+        return await self._session.ask(
+            CITE_EVENT,
+            {
+                "event_id": event_id,
+                "release": release,
+                "known_at": known_at,
             },
         )

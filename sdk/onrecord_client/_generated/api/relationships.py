@@ -10,6 +10,7 @@ from onrecord_client._generated.models import (
     BasisText,
     Certainty,
     CertaintyText,
+    CitationItem,
     DatedSort,
     DatedSortText,
     Expand,
@@ -27,6 +28,7 @@ from onrecord_client._generated.models import (
     ValidityText,
 )
 from onrecord_client._generated.operations import (
+    CITE_RELATIONSHIP,
     GET_RELATIONSHIP,
     LIST_RELATIONSHIPS,
 )
@@ -45,8 +47,6 @@ class RelationshipsResource:
     def list(
         self,
         *,
-        release: str | None = None,
-        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         actor: Many[str] | None = None,
         subject: Many[str] | None = None,
@@ -63,6 +63,8 @@ class RelationshipsResource:
         claim: Many[str] | None = None,
         event: Many[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        release: str | None = None,
+        known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -74,8 +76,6 @@ class RelationshipsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of relationships.
         - `actor`: Actors at either end.
         - `subject`: Actors that it goes out from.
@@ -92,7 +92,9 @@ class RelationshipsResource:
         - `claim`: Claims that it rests on.
         - `event`: Events that it rests on, or that opened or closed the office.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
         - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
@@ -126,12 +128,27 @@ class RelationshipsResource:
             },
         )
 
-    def get(self, relationship_id: str) -> Relationship:
+    def get(
+        self,
+        relationship_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Relationship:
         """Return one relationship with its period and its evidence.
 
         `item` gives the same with what stands beside it: the release, and records referred to.
+
+        Parameters:
+        - `relationship_id`: Id of the relationship.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
-        found = self.item(relationship_id)
+        found = self.item(
+            relationship_id,
+            release=release,
+            known_at=known_at,
+        )
         return found.data
 
     def item(
@@ -160,6 +177,29 @@ class RelationshipsResource:
             },
         )
 
+    def cite(
+        self,
+        relationship_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> CitationItem:
+        """Return how to cite a relationship as one release has it: a sentence, BibTeX and CSL-JSON.
+
+        Parameters:
+        - `relationship_id`: Id of the relationship.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        """
+        return self._session.ask(
+            CITE_RELATIONSHIP,
+            {
+                "relationship_id": relationship_id,
+                "release": release,
+                "known_at": known_at,
+            },
+        )
+
 
 class AsyncRelationshipsResource:
     """What an asynchronous client asks about relationships."""
@@ -170,8 +210,6 @@ class AsyncRelationshipsResource:
     def list(
         self,
         *,
-        release: str | None = None,
-        known_at: date | str | None = None,
         ids: Many[str] | None = None,
         actor: Many[str] | None = None,
         subject: Many[str] | None = None,
@@ -188,6 +226,8 @@ class AsyncRelationshipsResource:
         claim: Many[str] | None = None,
         event: Many[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
+        release: str | None = None,
+        known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -199,8 +239,6 @@ class AsyncRelationshipsResource:
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
         - `ids`: Ids of relationships.
         - `actor`: Actors at either end.
         - `subject`: Actors that it goes out from.
@@ -217,7 +255,9 @@ class AsyncRelationshipsResource:
         - `claim`: Claims that it rests on.
         - `event`: Events that it rests on, or that opened or closed the office.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
-        - `limit`: How many a page has at most; 25 in JSON, and all there is in other formats, where none is given.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
         - `expand`: Kinds of record to add under `included` where referred to.
         - `include`: What to add to `meta`: the count, the facets.
@@ -251,12 +291,27 @@ class AsyncRelationshipsResource:
             },
         )
 
-    async def get(self, relationship_id: str) -> Relationship:
+    async def get(
+        self,
+        relationship_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Relationship:
         """Return one relationship with its period and its evidence.
 
         `item` gives the same with what stands beside it: the release, and records referred to.
+
+        Parameters:
+        - `relationship_id`: Id of the relationship.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
-        found = await self.item(relationship_id)
+        found = await self.item(
+            relationship_id,
+            release=release,
+            known_at=known_at,
+        )
         return found.data
 
     async def item(
@@ -282,5 +337,28 @@ class AsyncRelationshipsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+            },
+        )
+
+    async def cite(
+        self,
+        relationship_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> CitationItem:
+        """Return how to cite a relationship as one release has it: a sentence, BibTeX and CSL-JSON.
+
+        Parameters:
+        - `relationship_id`: Id of the relationship.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        """
+        return await self._session.ask(
+            CITE_RELATIONSHIP,
+            {
+                "relationship_id": relationship_id,
+                "release": release,
+                "known_at": known_at,
             },
         )

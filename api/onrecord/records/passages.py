@@ -1,0 +1,97 @@
+"""The texts of a record that search looks into, and what a record is called in a list of several kinds."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from msgspec import Struct
+
+from onrecord.records.actors import Actor
+from onrecord.records.claims import Claim
+from onrecord.records.dataset import Record
+from onrecord.records.documents import Document
+from onrecord.records.events import Event
+from onrecord.records.relationships import Relationship
+
+LABEL = 120  # characters of a claim that stand for it
+ELLIPSIS = "…"
+
+
+class Part(StrEnum):
+    """How much a text says of what its record is: a name most, running text least."""
+
+    NAMES = "names"
+    TITLE = "title"
+    TEXT = "text"
+
+
+class Passage(Struct, frozen=True):
+    """One text of a record, and the path of its field."""
+
+    field: str
+    part: Part
+    text: str
+
+
+class Ends(Struct, frozen=True):
+    """The names of the two actors of a relationship, which itself has only their ids."""
+
+    subject: str = ""
+    object: str = ""
+
+
+NOBODY = Ends()
+
+
+def passages(record: Record, ends: Ends = NOBODY) -> Iterator[Passage]:
+    """Yield the texts of a record that are searched; a relationship's `subject` and `object` are found by name."""
+    match record:
+        case Actor():
+            yield Passage("name", Part.NAMES, record.name)
+            for name in record.names:
+                yield Passage("names", Part.NAMES, name.text)
+            yield Passage("description", Part.TEXT, record.description)
+        case Event():
+            yield Passage("title", Part.TITLE, record.title)
+            yield Passage("summary", Part.TEXT, record.summary)
+            if record.place:
+                yield Passage("place.name", Part.TEXT, record.place.name)
+        case Claim():
+            yield Passage("proposition", Part.TEXT, record.proposition)
+        case Document():
+            yield Passage("title", Part.TITLE, record.title)
+            yield Passage("publisher", Part.TEXT, record.publisher)
+            if record.note:
+                yield Passage("note", Part.TEXT, record.note)
+        case Relationship():
+            if record.office:
+                yield Passage("office.title", Part.TITLE, record.office.title)
+            yield Passage("subject", Part.TEXT, ends.subject)
+            yield Passage("type", Part.TEXT, _plain(record.type))
+            yield Passage("object", Part.TEXT, ends.object)
+
+
+def label(record: Record, ends: Ends = NOBODY) -> str:
+    """Return what a record is called, in one line."""
+    match record:
+        case Actor():
+            return record.name
+        case Event() | Document():
+            return record.title
+        case Claim():
+            return _shortened(record.proposition)
+        case Relationship():
+            office = f": {record.office.title}" if record.office else ""
+            return f"{ends.subject} — {_plain(record.type)} — {ends.object}{office}"
+
+
+def _plain(code: str) -> str:
+    return code.replace("-", " ")
+
+
+def _shortened(text: str) -> str:
+    """Return a text in one line, cut between two words where it is too long."""
+    line = " ".join(text.split())
+    if len(line) <= LABEL:
+        return line
+    return re.sub(r"\W+\w*$", "", line[:LABEL]) + ELLIPSIS
