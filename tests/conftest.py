@@ -16,6 +16,7 @@ from onrecord.dataset.check import load
 from onrecord.dataset.verify import span
 from onrecord.errors import BadData
 from onrecord.release.build import build
+from onrecord.release.open import kept
 from onrecord.release.publish import Edition, publish
 from served import Service, publish_dataset
 from world import World
@@ -211,7 +212,9 @@ def mali_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def awkward_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory with a release of the dataset in awkward.py."""
     folder = tmp_path_factory.mktemp("awkward")
-    return publish_dataset(write_files(folder / "data", AWKWARD), folder / "releases")
+    releases = publish_dataset(write_files(folder / "data", AWKWARD), folder / "releases")
+    write_bulk(releases, next(kept(releases)))
+    return releases
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from msgspec import Struct
 from onrecord.http import params
 from onrecord.http.formats import MEDIA_TYPES, forms_of
 from onrecord.http.params import NoQuery, QueryT
+from onrecord.records.bulk import BulkFile
 from onrecord.records.page import ActorItem, ClaimItem, DocumentItem, EventItem, RelationshipItem
 from onrecord.release.open import Releases
 from onrecord.settings import Settings
@@ -41,7 +42,6 @@ def reads(
     tag: str,
     answer: type[Struct],
     query: type[Struct] = NoQuery,
-    is_file: bool = False,
 ) -> Callable[[AnyCallable], HTTPRouteHandler]:
     """Declare a route that answers GET, for the contract too: its operation is named and described as the handler."""
 
@@ -57,7 +57,7 @@ def reads(
                 "is_pinnable": issubclass(query, KnownQuery),
                 "forms": forms_of(query),
                 "is_record": answer in RECORDS,
-                "is_file": is_file,
+                "is_file": answer is BulkFile,
             },
             sync_to_thread=False,
             media_type=JSON,

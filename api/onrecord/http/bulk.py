@@ -24,7 +24,7 @@ def list_bulk_files(request: Asked) -> Reply:
     return send_list(request, query_of(request, WholeQuery), bulk.page)
 
 
-@reads("/v1/bulk/{version:str}/{file_name:str}", summary="Get a bulk file", tag="bulk", answer=BulkFile, is_file=True)
+@reads("/v1/bulk/{version:str}/{file_name:str}", summary="Get a bulk file", tag="bulk", answer=BulkFile)
 def get_bulk_file(request: Asked, version: FromPath[str], file_name: FromPath[str]) -> FileReply:
     """Return a file of a release, whole or one range of its bytes; of several ranges the whole.
 
