@@ -96,6 +96,7 @@ def names_of(releases: Path) -> set[str]:
         *(f"{each.version}.json" for each in kept),
         *(f"{each.digest}.sqlite" for each in kept),
         *(f"{each.version}.changes.sqlite" for each in kept[:2]),
+        *(f"{each.version}.bulk" for each in kept),
     }
 
 

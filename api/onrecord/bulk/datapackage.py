@@ -1,6 +1,9 @@
-"""A release as a Data Package (version 2): the CSV files with their columns, and whatever else there is."""
+"""A release as a Data Package (version 2): the CSV files with their columns, and the SQLite file.
 
-from onrecord.bulk.description import Description, Object, Table, as_json, known
+The other forms of the same records are nested, which its tables are not, and its tools stumble over them.
+"""
+
+from onrecord.bulk.description import Description, Object, Table, as_json
 from onrecord.records.bulk import BulkFile, BulkFormat
 from onrecord.render.columns import HOW_READ, Column, ColumnKind
 
@@ -27,7 +30,10 @@ def render(description: Description) -> bytes:
         "licenses": [_license(description)] if manifest.license else None,
         "contributors": [{"title": manifest.attribution, "roles": ["author"]}] if manifest.attribution else None,
         "sources": [{"title": publisher} for publisher in description.publishers] or None,
-        "resources": [_resource(description, file) for file in description.files],
+        "resources": [
+            *(_sheet(table, description.file(table, BulkFormat.CSV)) for table in description.tables),
+            *(_resource(file.name, file) for file in description.files if file.format is BulkFormat.SQLITE),
+        ],
     }
     return as_json(package)
 
@@ -38,24 +44,20 @@ def _license(description: Description) -> Object:
     return {"name": terms, "path": url} if url else {"title": terms, "path": "https://spdx.org/licenses/"}
 
 
-def _resource(description: Description, file: BulkFile) -> Object:
-    table = next((each for each in description.tables if each.kind is file.kind), None)
-    is_sheet = table is not None and file.format is BulkFormat.CSV
-    return known(
-        {
-            # CSV is what tools open; the rest is told apart by its format.
-            "name": table.name if table and is_sheet else file.name.lower(),
-            "type": "table" if is_sheet else None,
-            "path": file.name,
-            "description": file.description,
-            "format": file.format,
-            "mediatype": file.media_type,
-            "encoding": "utf-8" if is_sheet else None,
-            "bytes": file.size,
-            "hash": f"sha256:{file.sha256}",
-            "schema": _schema(table) if table and is_sheet else None,
-        }
-    )
+def _sheet(table: Table, file: BulkFile) -> Object:
+    return {"type": "table", "encoding": "utf-8", **_resource(table.name, file), "schema": _schema(table)}
+
+
+def _resource(name: str, file: BulkFile) -> Object:
+    return {
+        "name": name,
+        "path": file.name,
+        "description": file.description,
+        "format": file.format,
+        "mediatype": file.media_type,
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
+    }
 
 
 def _schema(table: Table) -> Object:

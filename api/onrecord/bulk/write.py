@@ -59,7 +59,12 @@ class Text(Struct, frozen=True):
 
 
 TEXTS = (
-    Text("datapackage.json", BulkFormat.DATAPACKAGE, "All files and columns as a Data Package.", datapackage.render),
+    Text(
+        "datapackage.json",
+        BulkFormat.DATAPACKAGE,
+        "The CSV files with their columns, and the SQLite file, as a Data Package.",
+        datapackage.render,
+    ),
     Text("croissant.json", BulkFormat.CROISSANT, "All files and columns as Croissant 1.0.", croissant.render),
     Text("dataset.jsonld", BulkFormat.JSONLD, "All files as schema.org and DCAT describe them.", linked.render),
     Text("CITATION.cff", BulkFormat.CFF, "How to cite the release.", citation.cff),
