@@ -6,7 +6,8 @@
 -- list can be read. Codes are explained in `codebook` and `code`.
 
 CREATE TABLE release (
-    schema_version  INTEGER NOT NULL,   -- of these tables: 2 has collections and retired ids; also PRAGMA user_version
+    schema_version  INTEGER NOT NULL,   -- of these tables: 2 has collections, retired ids, the timeline
+                                        -- and the coverage; also PRAGMA user_version
     title           TEXT NOT NULL,
     description     TEXT,
     license         TEXT,               -- SPDX identifier of the terms of the curated data
@@ -128,6 +129,8 @@ CREATE TABLE event (
     end_edtf        TEXT,               -- when it ended, for an event that lasted
     end_earliest    TEXT,
     end_latest      TEXT,
+    certain_from    TEXT,               -- first and last day on which it was however its dates are read;
+    certain_to      TEXT,               -- null where there is no such day
     possible_from   TEXT NOT NULL,      -- first and last day on which it may have been;
     possible_to     TEXT NOT NULL,      -- 0001-01-01 and 9999-12-31 where that is open
     plover_type     TEXT,
@@ -350,6 +353,55 @@ CREATE TABLE reference (
     PRIMARY KEY (from_kind, from_id, to_kind, to_id)
 ) STRICT, WITHOUT ROWID;
 
+-- The timeline: when events began and ended, claims were said, offices and relationships began and ended. What has no
+-- known day is not in it.
+
+CREATE TABLE moment (
+    rank_oldest     INTEGER PRIMARY KEY,
+    rank_newest     INTEGER NOT NULL,
+    id              TEXT NOT NULL UNIQUE,   -- what and record
+    what            TEXT NOT NULL,
+    kind            TEXT NOT NULL,          -- of the record: event, claim or relationship
+    record          TEXT NOT NULL,
+    date_edtf       TEXT NOT NULL,
+    date_earliest   TEXT,
+    date_latest     TEXT,
+    possible_from   TEXT NOT NULL,          -- first and last day on which it may have been;
+    possible_to     TEXT NOT NULL,          -- 0001-01-01 and 9999-12-31 where that is open
+    exact           INTEGER NOT NULL CHECK (exact IN (0, 1)),   -- 1: one day, without a sign of doubt
+    doc             TEXT NOT NULL
+) STRICT;
+
+-- What moments belong to, with both of their ranks, so that either order is found here.
+CREATE TABLE moment_actor (
+    actor       TEXT NOT NULL REFERENCES actor,
+    part        TEXT NOT NULL,      -- that the actor has in it
+    rank_oldest INTEGER NOT NULL REFERENCES moment,
+    rank_newest INTEGER NOT NULL,
+    PRIMARY KEY (actor, part, rank_oldest)
+) STRICT, WITHOUT ROWID;
+
+-- The country of an event's place; for the rest the countries of the actors.
+CREATE TABLE moment_country (
+    country     TEXT NOT NULL,
+    rank_oldest INTEGER NOT NULL REFERENCES moment,
+    rank_newest INTEGER NOT NULL,
+    PRIMARY KEY (country, rank_oldest)
+) STRICT, WITHOUT ROWID;
+
+-- The event itself; what is said of it or rests on it; the offices that it opened or closed.
+CREATE TABLE moment_event (
+    event       TEXT NOT NULL REFERENCES event,
+    rank_oldest INTEGER NOT NULL REFERENCES moment,
+    rank_newest INTEGER NOT NULL,
+    PRIMARY KEY (event, rank_oldest)
+) STRICT, WITHOUT ROWID;
+
+-- What the release covers, in numbers: one row, as the API sends it (JSON).
+CREATE TABLE coverage (
+    doc TEXT NOT NULL
+) STRICT;
+
 -- Ids that no record has any more: merged into the record that is the replacement, or withdrawn with one or none.
 CREATE TABLE retired (
     kind        TEXT NOT NULL,
@@ -387,6 +439,7 @@ CREATE INDEX event_kind ON event (kind, rank_oldest);
 CREATE INDEX event_status ON event (status, rank_oldest);
 CREATE INDEX event_country ON event (country, rank_oldest);
 CREATE INDEX event_part_of ON event (part_of, rank_oldest);
+CREATE INDEX event_certain ON event (certain_from, certain_to);
 CREATE INDEX event_possible ON event (possible_from, possible_to);
 CREATE INDEX event_position ON event (lat, lon) WHERE lat IS NOT NULL;
 CREATE INDEX event_participant_actor ON event_participant (actor, role, event);
@@ -436,3 +489,9 @@ CREATE INDEX account_possible ON account (field, possible_from, possible_to, eve
 CREATE INDEX account_event ON account (event);
 CREATE INDEX account_document ON account (document);
 CREATE INDEX reference_to ON reference (to_kind, to_id, from_kind);
+
+CREATE UNIQUE INDEX moment_rank_newest ON moment (rank_newest);
+CREATE INDEX moment_what ON moment (what, rank_oldest);
+CREATE INDEX moment_what_newest ON moment (what, rank_newest);
+CREATE INDEX moment_possible ON moment (possible_from, possible_to);
+CREATE INDEX moment_actor_part ON moment_actor (part, rank_oldest, rank_newest);

@@ -11,6 +11,7 @@ from hypothesis import settings
 from awkward import AWKWARD
 from commands import ONRECORD, free_port, serving
 from faults import FaultyService
+from history import publish_history
 from onrecord.bulk.write import write as write_bulk
 from onrecord.dataset.check import load
 from onrecord.dataset.verify import span
@@ -206,6 +207,19 @@ def mali_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build(load(DATA), folder / "mali.sqlite")
     publish(folder / "mali.sqlite", folder / "releases", Edition(day=date(2026, 11, 23)), write_bulk)
     return folder / "releases"
+
+
+@pytest.fixture(scope="session")
+def history_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a directory with three releases of the project's own data: an earlier state, a correction, a merge."""
+    return publish_history(DATA, tmp_path_factory.mktemp("history"))
+
+
+@pytest.fixture(scope="session")
+def history(history_releases: Path) -> Iterator[Service]:
+    """Return the service over the three releases."""
+    with Service(history_releases) as service:
+        yield service
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from msgspec import Struct
 from onrecord.dataset.check import load
 from onrecord.http.app import ROUTES, create_app
 from onrecord.http.contract import path_of
+from onrecord.records.kinds import RecordKind
 from onrecord.release.build import build
 from onrecord.release.open import current_version
 from onrecord.release.publish import Edition, publish
@@ -198,8 +199,26 @@ def publish_dataset(data: Path, releases: Path, day: date = date(2026, 11, 1)) -
     return releases
 
 
+def replace_dataset(data: Path, releases: Path, day: date) -> Path:
+    """Publish the dataset in a folder after withdrawing all that is published and that it does not have."""
+    living = {(kind, record.id) for kind, records in load(data).kinds().items() for record in records}
+    published = {(kind, name) for kind in RecordKind for (name,) in rows(releases, f"SELECT id FROM {kind}")}
+    entries = [
+        f"- {{kind: {kind}, id: {name}, status: withdrawn, on: {day}, reason: Another dataset.}}\n"
+        for kind, name in sorted(published - living)
+    ]
+    (data / "withdrawn").mkdir()
+    (data / "withdrawn" / "retired.yaml").write_text("".join(entries), "utf-8")
+    return publish_dataset(data, releases, day)
+
+
+def file_of(releases: Path) -> Path:
+    """Return the file of the release in force."""
+    manifest = json.loads((releases / f"{current_version(releases)}.json").read_text())
+    return releases / f"{manifest['digest']}.sqlite"
+
+
 def rows(releases: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Return the rows that a statement gives on the current release, read as any SQLite tool reads it."""
-    manifest = json.loads((releases / f"{current_version(releases)}.json").read_text())
-    with closing(sqlite3.connect(releases / f"{manifest['digest']}.sqlite")) as connection:
+    with closing(sqlite3.connect(file_of(releases))) as connection:
         return connection.execute(sql, values).fetchall()

@@ -64,6 +64,7 @@ def test_every_command_is_here() -> None:
         "check",
         "codes",
         "contract",
+        "diff",
         "publish",
         "runs",
         "serve",

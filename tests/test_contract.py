@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from onrecord.dataset import codebook, schema
 from onrecord.http import contract, examples
 from onrecord.http.app import ROUTES
-from onrecord.release import build
+from onrecord.release import build, search
 from onrecord.release.open import Releases
 from served import Service
 
@@ -29,6 +29,7 @@ def made(mali_releases: Path) -> Iterator[tuple[Path, bytes]]:
     """Yield each generated file with what the program would write there now."""
     yield SCHEMA / "openapi.json", contract.document(ROUTES)
     yield SCHEMA / "tables.sql", build.tables().encode()
+    yield SCHEMA / "search.sql", search.tables().encode()
     yield SCHEMA / "codebook.json", codebook.as_json(codebook.own_codebooks())
     for name, content in schema.schemas().items():
         yield SCHEMA / "records" / name, content
@@ -164,9 +165,21 @@ def test_every_parameter_has_a_description_and_bounds(operation_id: str) -> None
     assert [parameter["name"] for parameter in own if not is_bounded(parameter)] == []
 
 
-@pytest.mark.parametrize(
-    "operation_id", [name for name, each in OPERATIONS.items() if "links" in each["responses"]["200"]]
-)
+def linked(relation: str) -> list[str]:
+    """Return the operations that lead on by such a link."""
+    return [name for name, each in OPERATIONS.items() if relation in each["responses"]["200"].get("links", {})]
+
+
+@pytest.mark.parametrize("operation_id", linked("NextPage"))
+def test_the_link_to_the_next_page_names_the_record_that_the_list_is_of(operation_id: str) -> None:
+    operation = OPERATIONS[operation_id]
+    in_path = [each["name"] for each in operation["parameters"] if each.get("in") == "path"]
+    of_record = {name: f"$request.path.{name}" for name in in_path}
+
+    assert of_record.items() <= operation["responses"]["200"]["links"]["NextPage"]["parameters"].items()
+
+
+@pytest.mark.parametrize("operation_id", linked("FirstRecord"))
 def test_the_links_of_a_list_lead_to_its_next_page_and_its_first_record(operation_id: str, service: Service) -> None:
     path = next(path for path, each in PROMISED["paths"].items() if each["get"]["operationId"] == operation_id)
     links = OPERATIONS[operation_id]["responses"]["200"]["links"]

@@ -13,7 +13,7 @@ import pytest
 from awkward import AWKWARD
 from conftest import write_files, write_small_dataset
 from onrecord.http.params import parameters_of
-from served import KINDS, LISTS, Service, publish_dataset, rows
+from served import KINDS, LISTS, Service, file_of, publish_dataset, replace_dataset, rows
 from world import NO_FILTERS, PAIRS, World, pair
 
 SORTS = [
@@ -183,7 +183,7 @@ def walking(tmp_path: Path) -> Iterator[World]:
 def publish_smaller(world: World) -> Path:
     """Publish a release of the small dataset, and return its manifest."""
     data = write_small_dataset(world.releases.parent / "smaller")
-    publish_dataset(data, world.releases, date(2026, 11, 2))
+    replace_dataset(data, world.releases, date(2026, 11, 2))
     return world.releases / "2026-11-02.1.json"
 
 
@@ -229,7 +229,7 @@ def test_a_walk_ends_when_its_release_is_no_longer_kept(walking: World) -> None:
 
 def test_a_walk_ends_where_the_file_of_its_release_is_gone(walking: World) -> None:
     cursor = walking.service.json("/v1/actors?limit=2")["next_cursor"]
-    (old,) = walking.releases.glob("*.sqlite")
+    old = file_of(walking.releases)
     publish_smaller(walking)
     old.unlink()
     with Service(walking.releases) as another:
@@ -345,7 +345,7 @@ def test_what_is_expanded_is_what_the_page_refers_to(world: World, kind: str, as
             expected = named_by(kind, page["data"], group) if group in asked else []
 
             assert [record["id"] for record in page["included"][group]] == expected
-        assert list(page["included"]) == EXPANDED
+        assert list(page["included"]) == [*EXPANDED, "offices"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -374,5 +374,5 @@ def test_an_empty_page_includes_nothing_of_any_kind(awkward: Service) -> None:
     page = awkward.json("/v1/events?country=AQ&expand=actors,documents&include=count,facets")
 
     assert (page["data"], page["next_cursor"], page["meta"]["count"]) == ([], None, 0)
-    assert page["included"] == {"actors": [], "documents": [], "events": [], "claims": []}
+    assert page["included"] == {group: [] for group in [*EXPANDED, "offices"]}
     assert set(map(len, page["meta"]["facets"].values())) == {0}

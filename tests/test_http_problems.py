@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import write_small_dataset
-from served import KINDS, LISTS, PAGES, UNSTORED, Reply, Service, publish_dataset
+from served import KINDS, LISTS, PAGES, UNSTORED, Reply, Service, file_of, publish_dataset
 
 MEMBERS = ["type", "title", "status", "detail", "instance", "request_id", "errors", "withdrawn"]
 HERE = re.escape(str(Path(__file__).parent.parent))
@@ -198,7 +198,7 @@ def test_http_1_0_needs_no_host(awkward: Service) -> None:
 def broken_release(tmp_path: Path) -> Path:
     """Return a directory whose release lacks a table, though its digest is the right one."""
     releases = publish_dataset(write_small_dataset(tmp_path / "data"), tmp_path / "releases")
-    (file,) = releases.glob("*.sqlite")
+    file = file_of(releases)
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("DROP TABLE actor_name")
     digest = hashlib.sha256(file.read_bytes()).hexdigest()

@@ -13,7 +13,7 @@ import pytest
 from conftest import SMALL, write_files, write_small_dataset
 from onrecord.errors import BadRelease
 from onrecord.release.open import current_version
-from served import Reply, Service, publish_dataset
+from served import Reply, Service, file_of, publish_dataset
 
 SAME_ID = {"x-request-id": "the-same"}
 
@@ -51,12 +51,6 @@ def test_nothing_is_taken_up_before_it_is_looked_for(growing: Path) -> None:
         service.let_run(0.1)
 
         assert service.json("/readyz")["release"] == "2026-11-01.1"
-
-
-def file_of(releases: Path) -> Path:
-    """Return the file of the release in force."""
-    manifest = json.loads((releases / f"{current_version(releases)}.json").read_text())
-    return releases / f"{manifest['digest']}.sqlite"
 
 
 def change_a_byte(releases: Path) -> None:

@@ -15,6 +15,7 @@ from conftest import write_files
 from onrecord.dataset.check import load
 from onrecord.records.dataset import Dataset
 from onrecord.records.dates import Date
+from served import file_of
 from tables import TYPES, opened, rows
 
 
@@ -25,7 +26,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="module")
 def release(awkward_releases: Path) -> Iterator[sqlite3.Connection]:
-    with opened(next(awkward_releases.glob("*.sqlite"))) as connection:
+    with opened(file_of(awkward_releases)) as connection:
         yield connection
 
 
@@ -50,6 +51,19 @@ def test_a_relationship_is_certain_from_the_last_day_it_can_have_begun_to_the_fi
         "platoon-threatens-embassy": ["2021-05-31", "2021-06-01"],
         "france-allied-with-mali": ["1960-12-31", "2013-01-11"],
         "goita-leads-army": ["2021-06-10", "2021-06-11"],
+    }
+
+
+def test_an_event_is_certain_from_the_last_day_it_can_have_begun_to_the_first_it_can_have_ended(
+    release: sqlite3.Connection,
+) -> None:
+    found = rows(release, "SELECT id, certain_from, certain_to FROM event WHERE certain_from IS NOT NULL")
+
+    assert {each: days for each, *days in found} == {
+        "coup": ["2021-05-24", "2021-05-26"],
+        "transfer": ["2021-05-25", "2021-05-25"],
+        "tie-a": ["2021-06-10", "2021-06-10"],
+        "tie-b": ["2021-06-10", "2021-06-10"],
     }
 
 

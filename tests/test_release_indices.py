@@ -165,6 +165,9 @@ def plan(release: sqlite3.Connection, sql: str) -> list[str]:
 
 # What each filter of each list asks of the tables.
 OF_COUNTRY = "IN (SELECT actor FROM actor_country WHERE country = 'AB')"
+OFFICE = "relationship WHERE type = 'holds-office'"
+ON_THE_DAY = "certain_from <= '1990-01-05' AND certain_to >= '1990-01-05'"
+PARTS = "SCAN part"  # the parts of an event, found just before
 FILTERS = {
     "document": {
         "ids": "id IN ('r-00001', 'r-00002')",
@@ -180,6 +183,9 @@ FILTERS = {
         "identifier": "id IN (SELECT actor FROM actor_identifier WHERE scheme || ':' || value = 'wikidata:Q7')",
         "name": "name_folded = 'a' OR id IN (SELECT actor FROM actor_name WHERE text_folded = 'acteur 7')",
         "part_of": "id IN (SELECT actor FROM actor_part_of WHERE whole = 'r-00007')",
+        "office_of": f"id IN (SELECT subject FROM {OFFICE} AND object = 'r-00007')",
+        "valid_on": f"id IN (SELECT subject FROM {OFFICE} AND {ON_THE_DAY})",
+        "office_of and valid_on": f"id IN (SELECT subject FROM {OFFICE} AND object = 'r-00007' AND {ON_THE_DAY})",
     },
     "event": {
         "kind": "kind = 'coup'",
@@ -195,6 +201,8 @@ FILTERS = {
                 WHERE field IN ('date', 'end_date') AND possible_to >= '1990-01-05' AND possible_from <= '1990-01-09'
             )
         """,
+        "valid_on": "certain_from <= '1990-01-05' AND certain_to >= '1990-01-05'",
+        "valid_on, possible": "possible_from <= '1990-01-05' AND possible_to >= '1990-01-05'",
         "bbox": "lat BETWEEN 3 AND 4 AND lon BETWEEN 5 AND 6",
         "bbox over 180 degrees": "lat BETWEEN 3 AND 4 AND (lon >= 178 OR lon <= -178)",
         "part_of": "part_of = 'r-00007'",
@@ -243,9 +251,30 @@ FILTERS = {
             )
         """,
     },
+    "moment": {
+        "actor": "rank_oldest IN (SELECT rank_oldest FROM moment_actor WHERE actor = 'r-00007')",
+        "actor and part": "rank_oldest IN (SELECT rank_oldest FROM moment_actor WHERE actor = 'a' AND part = 'object')",
+        "part": "rank_oldest IN (SELECT rank_oldest FROM moment_actor WHERE part = 'possible-speaker')",
+        "country": "rank_oldest IN (SELECT rank_oldest FROM moment_country WHERE country = 'AB')",
+        "event": """
+            rank_oldest IN (
+                SELECT rank_oldest FROM moment_event WHERE event IN (
+                    WITH RECURSIVE part (id) AS (
+                        SELECT id FROM event WHERE id = 'r-02990'
+                        UNION SELECT event.id FROM part JOIN event ON event.part_of = part.id
+                    )
+                    SELECT id FROM part
+                )
+            )
+        """,
+        "what": "what = 'office-end'",
+        "from and to": "possible_to >= '1990-01-05' AND possible_from <= '1990-01-09'",
+    },
 }
-ORDERS = [(table, order) for table in FILTERS for order in ("id", "oldest", "newest") if table != "actor"]
-ORDERS += [("actor", "id"), ("actor", "name")]
+ORDERS = [
+    (table, order) for table in FILTERS for order in ("id", "oldest", "newest") if table not in {"actor", "moment"}
+]
+ORDERS += [("actor", "id"), ("actor", "name"), ("moment", "newest")]
 CASES = [(table, parameter) for table, conditions in FILTERS.items() for parameter in conditions]
 
 
@@ -255,7 +284,7 @@ def test_a_filter_is_answered_from_an_index(release: sqlite3.Connection, table: 
 
     steps = plan(release, f"SELECT id FROM {table} WHERE {condition}")
 
-    assert [step for step in steps if step.startswith("SCAN")] == []
+    assert [step for step in steps if step.startswith("SCAN") and step != PARTS] == []
     assert [step for step in steps if step.startswith("SEARCH")] != []
 
 
@@ -264,6 +293,15 @@ def test_a_page_is_read_in_order_from_an_index(release: sqlite3.Connection, tabl
     steps = plan(release, f"SELECT doc FROM {table} WHERE rank_{order} > 100 ORDER BY rank_{order} LIMIT 25")
 
     assert steps == [f"SEARCH {table} USING INDEX {table}_rank_{order} (rank_{order}>?)"]
+
+
+def test_the_timeline_lies_in_its_usual_order(release: sqlite3.Connection) -> None:
+    filtered = f"SELECT doc FROM moment WHERE {FILTERS['moment']['actor']} ORDER BY rank_oldest LIMIT 25"
+
+    assert "USE TEMP B-TREE FOR ORDER BY" not in plan(release, filtered)
+    assert plan(release, "SELECT doc FROM moment WHERE rank_oldest > 100 ORDER BY rank_oldest LIMIT 25") == [
+        "SEARCH moment USING INTEGER PRIMARY KEY (rowid>?)"
+    ]
 
 
 @pytest.mark.parametrize("table", FILTERS)

@@ -326,8 +326,8 @@ def test_older_releases_are_opened_when_asked_for_and_only_so_many_at_once(
         opened.append(connections(directory.path))
 
     assert titles == [b"Untitled dataset", *(f"Number {number}".encode() for number in range(1, len(files)))]
-    assert at_start == 1
-    assert opened == [2, 3, 4, 5, 5, 5]
+    assert at_start == 2  # the current release, and its feed
+    assert opened == [3, 4, 5, 6, 6, 6]
     assert releases.starting(start_of(digest_of(files[-1]))) is releases.current
     assert releases.starting(start_of("0" * 64)) is None
 

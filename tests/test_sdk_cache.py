@@ -16,7 +16,7 @@ from commands import PATIENCE_S, environment
 from conftest import write_files, write_small_dataset
 from faults import Asked, FaultyService, Kind, changed, logged, open_client, page, problem, sending, whole, within
 from onrecord_client import AsyncClient, Cache, Client, NotFound, UnexpectedAnswer
-from served import Reply, Service, publish_dataset
+from served import Reply, Service, publish_dataset, replace_dataset
 
 MIB = 1024 * 1024
 WALK = """\
@@ -143,7 +143,7 @@ def test_a_newer_release_is_not_hidden_by_what_was_kept(kind: Kind, tmp_path: Pa
         open_client(kind, faulty.url, cache=file) as client,
     ):
         old = [actor.id for actor in client.actors.list()]
-        publish_dataset(write_files(tmp_path / "another", AWKWARD), releases, date(2026, 11, 2))
+        replace_dataset(write_files(tmp_path / "another", AWKWARD), releases, date(2026, 11, 2))
         with faulty.lock:
             service.run_until(lambda: service.json("/readyz")["release"] == "2026-11-02.1")
         new = [actor.id for actor in client.actors.list()]

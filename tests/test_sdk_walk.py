@@ -16,7 +16,7 @@ from faults import FaultyService, Kind, empty_page, open_client, problem, silent
 from onrecord_client import AsyncClient, Client, Retry, ServerError
 from onrecord_client.async_walk import AsyncWalk
 from onrecord_client.models import Event, EventPage
-from served import Service, publish_dataset
+from served import Service, publish_dataset, replace_dataset
 
 KINDS = [Client, AsyncClient]
 LIMIT = 20  # a page of events, of which there are three
@@ -346,7 +346,7 @@ def test_a_walk_goes_on_in_its_release_while_a_newer_one_is_published(kind: Kind
         walk = client.actors.list(limit=1)
         pages = walk.pages()
         versions = {next(pages).meta.release}
-        publish_dataset(write_files(tmp_path / "another", AWKWARD), releases, date(2026, 11, 2))
+        replace_dataset(write_files(tmp_path / "another", AWKWARD), releases, date(2026, 11, 2))
         with faulty.lock:
             service.run_until(lambda: service.json("/readyz")["release"] == "2026-11-02.1")
         rest = list(pages)

@@ -1,6 +1,7 @@
 """Settings come from ONRECORD_ variables, and one that is not understood is refused with what would be right."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -9,7 +10,8 @@ from onrecord.errors import BadSetting
 from onrecord.settings import Settings, variable
 
 NAMES = (
-    "ONRECORD_RELEASES, ONRECORD_HOST, ONRECORD_PORT, ONRECORD_WORKERS, ONRECORD_REFRESH_S, ONRECORD_CACHE_MIB"
+    "ONRECORD_RELEASES, ONRECORD_HOST, ONRECORD_PORT, ONRECORD_WORKERS, ONRECORD_REFRESH_S, ONRECORD_CACHE_MIB, "
+    "ONRECORD_QUERY_S, ONRECORD_SUGGEST_S, ONRECORD_SITE"
 )  # fmt: skip
 
 
@@ -21,6 +23,9 @@ def test_without_variables_it_serves_the_folder_here_on_the_loopback_interface()
         "workers": 1,
         "refresh_s": 1.0,
         "cache_mib": 16,
+        "query_s": 2.0,
+        "suggest_s": 0.05,
+        "site": "",
     }
 
 
@@ -38,6 +43,10 @@ def test_without_variables_it_serves_the_folder_here_on_the_loopback_interface()
         ("refresh_s", "3600", 3600.0),
         ("cache_mib", "0", 0),
         ("cache_mib", "4096", 4096),
+        ("query_s", "600", 600.0),
+        ("suggest_s", "0.001", 0.001),
+        ("site", "https://onrecord.example/data/", "https://onrecord.example/data/"),
+        ("site", "", ""),
     ],
 )
 def test_each_setting_is_read_from_its_variable(field: str, text: str, value: object) -> None:
@@ -49,6 +58,7 @@ def test_each_setting_is_read_from_its_variable(field: str, text: str, value: ob
 PORT, WORKERS = "a whole number from 1 to 65535", "a whole number from 1 to 64"
 SECONDS, MEBIBYTES = "a number from 0.05 to 3600", "a whole number from 0 to 4096"
 TEXT = "at least one character"
+ADDRESS = "an address such as https://onrecord.example"
 
 
 @pytest.mark.parametrize(
@@ -58,6 +68,10 @@ TEXT = "at least one character"
         *(("ONRECORD_WORKERS", text, WORKERS) for text in ("0", "65", "two", "true", "null")),
         *(("ONRECORD_REFRESH_S", text, SECONDS) for text in ("0", "0.04", "3601", "nan", "inf", "-1", "1s", "")),
         *(("ONRECORD_CACHE_MIB", text, MEBIBYTES) for text in ("-1", "4097", "16 MiB", "1e400")),
+        *(
+            ("ONRECORD_SITE", text, ADDRESS)
+            for text in ("onrecord.example", "ftp://a", "https://", "https://a b", "https://a?b")
+        ),
         ("ONRECORD_HOST", "", TEXT),
         ("ONRECORD_RELEASES", "", TEXT),
     ],
@@ -84,3 +98,15 @@ def test_each_setting_says_what_it_is_for() -> None:
     for field in settings.fields:
         assert isinstance(field.type, msgspec.inspect.Metadata)
         assert str((field.type.extra_json_schema or {}).get("description")).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"host": "::1", "port": 80}, "http://[::1]:80"),
+        ({"site": "https://onrecord.example/"}, "https://onrecord.example"),
+    ],
+)
+def test_others_know_it_by_its_site_or_by_host_and_port(chosen: dict[str, Any], address: str) -> None:
+    assert Settings(**chosen).address == address

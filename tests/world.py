@@ -22,6 +22,7 @@ PAIRS = {
         "country": "SELECT country, id FROM actor",
         "identifier": "SELECT scheme || ':' || value, actor FROM actor_identifier",
         "part_of": "SELECT whole, actor FROM actor_part_of",
+        "office_of": "SELECT object, subject FROM relationship WHERE type = 'holds-office'",
     },
     "event": {
         "ids": "SELECT id, id FROM event",

@@ -37,9 +37,11 @@ from onrecord.http.serve import serve as start
 from onrecord.records.dataset import Dataset
 from onrecord.release import build as builder
 from onrecord.release import search
+from onrecord.release.changes import between, file_named
 from onrecord.release.open import Releases
 from onrecord.release.publish import Edition
 from onrecord.release.publish import publish as put_into_service
+from onrecord.render.diff import FORMS as DIFFERENCES
 from onrecord.settings import Settings
 
 # Exit codes of sysexits.h.
@@ -147,6 +149,31 @@ def publish(file: Path, releases: Path | None, version: str | None, day: datetim
     published = put_into_service(file, directory, edition, write_bulk)
     state = "published" if published.is_new else "is current already; nothing new was published"
     click.echo(f"{directory}: version {published.manifest.version} {state}")
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--releases", type=NEW_FOLDER, help="Directory of the releases that versions are of.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(DIFFERENCES)),
+    default="text",
+    show_default=True,
+    help="Words, or one line of JSON a record.",
+)
+def diff(old: str, new: str, releases: Path | None, form: str) -> None:
+    """Tell what became of each record from one release to another, each a version or a file.
+
+    Exits with 1 where they differ, as diff(1) does.
+    """
+    directory = releases or Settings.read(os.environ).releases
+    is_same = True
+    for line in DIFFERENCES[form](between(file_named(old, directory), file_named(new, directory))):
+        click.echo(line)
+        is_same = False
+    sys.exit(not is_same)
 
 
 @main.command()

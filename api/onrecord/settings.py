@@ -32,7 +32,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     site: Annotated[
         str,
         Meta(
-            pattern=r"^(https?://[^\s/]+(/[^\s?#]*)?)?$",
+            pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
             description="Address of the service as others know it, for citations and feeds; by default host and port.",
         ),
     ] = ""
@@ -40,7 +40,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def address(self) -> str:
         """The address of the service as others know it, without a slash at its end."""
-        return self.site.rstrip("/") or f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.site.rstrip("/") or f"http://{host}:{self.port}"
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -84,5 +85,7 @@ def _right(info: inspect.Type) -> str:
             return f"a whole number from {info.ge} to {info.le}"
         case inspect.FloatType():
             return f"a number from {info.ge:g} to {info.le:g}"
+        case inspect.StrType(pattern=str()):
+            return "an address such as https://onrecord.example"
         case _:
             return "at least one character"

@@ -10,7 +10,7 @@ from onrecord.records.page import ActorItem, ActorPage
 from onrecord.store import actors
 from onrecord.store.actors import ActorQuery
 from onrecord.store.citations import CiteQuery
-from onrecord.store.query import ItemQuery
+from onrecord.store.query import HeldQuery
 
 
 @reads("/v1/actors", summary="List actors", tag="actors", query=ActorQuery, answer=ActorPage)
@@ -23,12 +23,12 @@ def list_actors(request: Asked) -> Reply:
     "/v1/actors/{actor_id:str}",
     summary="Get an actor",
     tag="actors",
-    query=ItemQuery,
+    query=HeldQuery,
     answer=ActorItem,
 )
 def get_actor(request: Asked, actor_id: FromPath[str]) -> Reply:
     """Return one actor with every spelling of its name on record."""
-    return send(request, actors.get(releases_of(request), actor_id, query_of(request, ItemQuery)))
+    return send(request, actors.get(releases_of(request), actor_id, query_of(request, HeldQuery)))
 
 
 @reads(

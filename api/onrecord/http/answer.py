@@ -117,7 +117,8 @@ def send(request: Asked, answer: Answer) -> Reply:
     """Return the JSON of an answer, with its links; a record's has one to cite it by, as it stands now (RFC 8574)."""
     sent = send_as(request, answer.body, JSON, answer.next_cursor)
     if request.route_handler.opt["is_record"]:
-        sent.headers.append((b"link", _link(request.scope["path"], f"release={answer.release}", "cite-as").encode()))
+        cited = _link(f"{request.scope['path']}?release={answer.release}", "cite-as")
+        sent.headers.append((b"link", cited.encode()))
     return sent
 
 
@@ -143,15 +144,29 @@ def headers_of(request: Asked, media_type: str, next_cursor: str | None = None) 
 
 def _links(request: Asked, next_cursor: str | None) -> list[str]:
     """Return the links from an answer: its own address, the terms of the data, the next page."""
-    path = request.scope["path"]
-    query = as_asked(request)
+    links = [_link(address_of(request), "canonical"), *_alternates(request), *_license(request)]
+    return [*links, _link(address_at(request, next_cursor), "next")] if next_cursor else links
+
+
+def _alternates(request: Asked) -> list[str]:
+    """Return the links to the other forms of an answer, where none was asked for by `format`."""
     forms = request.route_handler.opt["forms"] if b"format=" not in request.scope["query_string"] else ()
-    alternates = [_link(f"{path}.{form}", query, _ALTERNATE[form]) for form in forms[1:]]
-    links = [_link(path, query, "canonical"), *alternates, *_license(request)]
-    if next_cursor:
-        others = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
-        links.append(_link(path, "&".join([*others, f"cursor={next_cursor}"]), "next"))
-    return links
+    path, query = request.scope["path"], as_asked(request)
+    return [_link(f"{path}.{form}{query and '?'}{query}", _ALTERNATE[form]) for form in forms[1:]]
+
+
+def address_of(request: Asked) -> str:
+    """Return path and query of a request."""
+    query = as_asked(request)
+    return f"{request.scope['path']}?{query}" if query else request.scope["path"]
+
+
+def address_at(request: Asked, cursor: str | None) -> str:
+    """Return path and query of a request that goes on at a cursor, or begins where there is none."""
+    path, _, query = address_of(request).partition("?")
+    pairs = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
+    asked = "&".join([*pairs, f"cursor={cursor}"] if cursor else pairs)
+    return f"{path}?{asked}" if asked else path
 
 
 def _license(request: Asked) -> list[str]:
@@ -161,5 +176,5 @@ def _license(request: Asked) -> list[str]:
     return [f'<https://spdx.org/licenses/{terms}.html>; rel="license"'] if terms and _SPDX.fullmatch(terms) else []
 
 
-def _link(path: str, query: str, relation: str) -> str:
-    return f'<{path}?{query}>; rel="{relation}"' if query else f'<{path}>; rel="{relation}"'
+def _link(address: str, relation: str) -> str:
+    return f'<{address}>; rel="{relation}"'

@@ -22,7 +22,7 @@ from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
 from onrecord.records.bulk import MEDIA_TYPES as BULK_TYPES
 from onrecord.render.columns import described
-from onrecord.store.query import FORM, KnownQuery
+from onrecord.store.query import FORM
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Object: TypeAlias = dict[str, Json]
@@ -51,9 +51,12 @@ TAGS: list[Json] = [
     {"name": "claims", "description": "Who said what, how sure, and how it was checked."},
     {"name": "relationships", "description": "How two actors stand to each other, and when."},
     {"name": "documents", "description": "The sources that all of it rests on."},
+    {"name": "timeline", "description": "What began, ended or was said, in one order."},
+    {"name": "coverage", "description": "What the data covers, and what it does not."},
     {"name": "search", "description": "Records of any kind by their words."},
     {"name": "codebook", "description": "What each code means."},
     {"name": "releases", "description": "The data as published, and when."},
+    {"name": "changes", "description": "What became of each record, release by release."},
     {"name": "bulk", "description": "All of it as files."},
     {"name": "service", "description": "Whether the service lives and can answer."},
 ]
@@ -165,7 +168,7 @@ class _Operation:
         return {
             "operationId": str(self._route.operation_id),
             "summary": self._route.summary,
-            "description": self._route.fn.__doc__,
+            "description": cleandoc(self._route.fn.__doc__ or ""),
             "tags": list(self._route.tags or ()),
             "parameters": self._parameters(),
             "responses": responses,
@@ -173,7 +176,7 @@ class _Operation:
 
     def _problems(self) -> list[str]:
         """Return the statuses of the problems that may come."""
-        asks_a_release = issubclass(self.query, KnownQuery)
+        asks_a_release = "release" in self.query.__struct_fields__
         may_come = {
             "404": "{" in self.path or asks_a_release,
             "406": bool(self.formats),
@@ -228,7 +231,8 @@ class _Operation:
         names = [parameter.name for parameter in parameters_of(self.query)]
         if "cursor" not in names:
             return {}
-        question = {name: f"$request.query.{name}" for name in names if name not in FORM}
+        within = {part.strip("{}"): f"$request.path.{part.strip('{}')}" for part in self.path.split("/") if "{" in part}
+        question = {**within, **{name: f"$request.query.{name}" for name in names if name not in FORM}}
         following: Object = {
             "NextPage": {
                 "operationId": str(self._route.operation_id),

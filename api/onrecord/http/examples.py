@@ -8,28 +8,35 @@ from onrecord.http.citations import citation_of
 from onrecord.http.health import Health, Readiness
 from onrecord.release.open import START_BYTES, Releases
 from onrecord.store import (
+    accounts,
     actors,
     bulk,
+    changes,
     citations,
     claims,
     codebooks,
+    coverage,
     documents,
     events,
     relationships,
     search,
     suggest,
+    timeline,
 )
 from onrecord.store import releases as published
+from onrecord.store.accounts import ClaimLinkQuery
 from onrecord.store.actors import ActorQuery
+from onrecord.store.changes import ChangeQuery
 from onrecord.store.citations import CiteQuery
 from onrecord.store.claims import ClaimQuery
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
 from onrecord.store.documents import DocumentQuery
 from onrecord.store.events import EventQuery
-from onrecord.store.query import ItemQuery, KnownQuery, WholeQuery
+from onrecord.store.query import HeldQuery, KnownQuery, WholeQuery
 from onrecord.store.relationships import RelationshipQuery
 from onrecord.store.search import SearchQuery
 from onrecord.store.suggest import SuggestQuery
+from onrecord.store.timeline import TimelineQuery
 
 NAME = "examples.json"
 # The bytes of a release depend on the SQLite library that wrote it; the contract shall not.
@@ -37,6 +44,9 @@ ANY_DIGEST = "0" * 64
 ANY_CURSOR = Cursor.at_rank(bytes(START_BYTES), bytes(QUESTION_BYTES), 1).text()
 ANY_SIZE = 1_000_000
 ANY_SITE = "https://onrecord.example"
+# Records of the project's own data that others differ from.
+DISPUTED_EVENT = "goita-takes-power-2021"
+LINKED_CLAIM = "goita-arrested-president-and-prime-minister"
 
 
 def answers(releases: Releases) -> bytes:
@@ -59,9 +69,15 @@ def answers(releases: Releases) -> bytes:
     for kind, page in pages.items():
         shown[f"list_{kind}s"] = page
         first = json.loads(page)["data"][0]["id"]
-        shown[f"get_{kind}"] = gets[kind](releases, first, ItemQuery()).body
+        shown[f"get_{kind}"] = gets[kind](releases, first, HeldQuery()).body
         cited = citations.get(releases, kind, first, CiteQuery())
         shown[f"cite_{kind}"] = citations.answer(cited, citation_of(cited, ANY_SITE)).body
+    shown |= {
+        "list_timeline": timeline.page(releases, TimelineQuery(limit=1)).body,
+        "list_event_accounts": _first(accounts.of_event(DISPUTED_EVENT, releases, WholeQuery()).body),
+        "list_claim_links": accounts.links(LINKED_CLAIM, releases, ClaimLinkQuery(limit=1)).body,
+        "get_coverage": _shortened(coverage.get(releases, KnownQuery()).body),
+    }
     ready = Readiness(status="ready", release=releases.current.manifest.version, refused=None)
     shown |= {
         "search_records": search.search(releases, SearchQuery(q="Goyta")).body,
@@ -69,15 +85,16 @@ def answers(releases: Releases) -> bytes:
         "list_codebooks": _first(codebooks.page(releases, WholeQuery()).body),
         "get_codebook": codebooks.get(releases, "certainty", KnownQuery()).body,
         "list_releases": published.page(releases, WholeQuery()).body,
+        "list_changes": changes.page(releases, ChangeQuery(limit=1)).body,
         "list_bulk_files": _first(bulk.page(releases, WholeQuery()).body),
         "get_health": msgspec.json.encode(Health(status="ok")),
         "get_readiness": msgspec.json.encode(ready),
     }
     examples = {operation: json.loads(body) for operation, body in shown.items()}
-    for kind in pages:
-        examples[f"list_{kind}s"]["next_cursor"] = ANY_CURSOR
+    for operation in (*(f"list_{kind}s" for kind in pages), "list_timeline", "list_claim_links", "list_changes"):
+        examples[operation]["next_cursor"] = ANY_CURSOR
     for manifest in examples["list_releases"]["data"]:
-        manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE}
+        manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE, "changes": ANY_DIGEST}
     for file in examples["list_bulk_files"]["data"]:
         file |= {"sha256": ANY_DIGEST, "size": ANY_SIZE}
     return json.dumps(examples, indent=1, ensure_ascii=False).encode() + b"\n"
@@ -87,3 +104,18 @@ def _first(body: bytes) -> bytes:
     """Return a page with the first of its records only."""
     page = json.loads(body)
     return json.dumps({**page, "data": page["data"][:1]}).encode()
+
+
+def _shortened(body: bytes) -> bytes:
+    """Return an answer with the first entry of every list in it only."""
+
+    def short(part: object) -> object:
+        match part:
+            case dict():
+                return {name: short(value) for name, value in part.items()}
+            case list():
+                return [short(value) for value in part[:1]]
+            case _:
+                return part
+
+    return json.dumps(short(json.loads(body))).encode()

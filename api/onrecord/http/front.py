@@ -14,6 +14,8 @@ LINKS = {
     "/v1/relationships": "Relationships: how two actors stand to each other, and when",
     "/v1/actors": "Actors: persons, states, bodies, groups and places",
     "/v1/documents": "Documents: the sources that all of it rests on",
+    "/v1/timeline": "The timeline: what began, ended or was said, in one order",
+    "/v1/coverage": "The coverage: what the data has, and what it has not",
     "/v1/search?q=president": "Search: records of any kind by their words, names in every spelling",
     "/v1/codebook": "Codebooks: what each code means",
     "/v1/releases": "Releases: the data as published, and when",

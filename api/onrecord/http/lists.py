@@ -16,14 +16,14 @@ from onrecord.http.passage import NoMore
 from onrecord.release.open import Releases
 from onrecord.render.form import Options, Writer, writer_of
 from onrecord.store.answers import Answer
-from onrecord.store.query import FormedQuery, PageQuery
+from onrecord.store.query import FeedQuery, FormedQuery, PageQuery
 
 JSON_FORM = "json"
 STRUCT = inspect.StructType
 EXPORTED = 500  # records read at a time; what else is asked for waits so long
 
 
-QueryT = TypeVar("QueryT", bound=FormedQuery)
+QueryT = TypeVar("QueryT", bound=FormedQuery | FeedQuery)
 
 
 class Stream(Reply):
@@ -64,7 +64,7 @@ def send_list(request: Asked, query: QueryT, page: Callable[[Releases, QueryT], 
         return send(request, page(releases, query))
     options = Options(site=site_of(request), spreadsheet_safe=query.spreadsheet_safe)
     writer = writer_of(query.format, listed(request.route_handler.opt["answer"]), options)
-    is_whole = isinstance(query, PageQuery) and query.limit is None
+    is_whole = isinstance(query, PageQuery | FeedQuery) and query.limit is None
     answer = page(releases, msgspec.structs.replace(query, limit=EXPORTED) if is_whole else query)
     if is_whole and answer.next_cursor:
         return Stream(_written(writer, _docs(request, query, page, answer)), headers_of(request, writer.media_type))

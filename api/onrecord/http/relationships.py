@@ -9,7 +9,7 @@ from onrecord.records.citation import CitationItem
 from onrecord.records.page import RelationshipItem, RelationshipPage
 from onrecord.store import relationships
 from onrecord.store.citations import CiteQuery
-from onrecord.store.query import ItemQuery
+from onrecord.store.query import HeldQuery
 from onrecord.store.relationships import RelationshipQuery
 
 
@@ -29,12 +29,12 @@ def list_relationships(request: Asked) -> Reply:
     "/v1/relationships/{relationship_id:str}",
     summary="Get a relationship",
     tag="relationships",
-    query=ItemQuery,
+    query=HeldQuery,
     answer=RelationshipItem,
 )
 def get_relationship(request: Asked, relationship_id: FromPath[str]) -> Reply:
     """Return one relationship with its period and its evidence."""
-    return send(request, relationships.get(releases_of(request), relationship_id, query_of(request, ItemQuery)))
+    return send(request, relationships.get(releases_of(request), relationship_id, query_of(request, HeldQuery)))
 
 
 @reads(

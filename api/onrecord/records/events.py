@@ -1,5 +1,6 @@
 """Events: what happened, was planned, or is said to have happened."""
 
+import datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -87,3 +88,15 @@ class Event(Struct, frozen=True, kw_only=True):
     ] = ()
     evidence: tuple[Evidence, ...]
     accounts: tuple[Account, ...] = ()
+
+    def certain(self) -> tuple[datetime.date, datetime.date] | None:
+        """Return the first and last day on which it was going on however its dates are read, or None if there is none.
+
+        Without an end it was on one day: on which one is certain only where its date can mean no other.
+        """
+        first, last = self.date.latest, (self.end_date or self.date).earliest
+        return (first, last) if first and last and first <= last else None
+
+    def possible(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """Return the first and last day on which it may have been going on; None where that is open."""
+        return self.date.earliest, (self.end_date or self.date).latest

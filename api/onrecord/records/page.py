@@ -99,6 +99,9 @@ class Included(Struct, frozen=True, kw_only=True):
     documents: list[Document]
     events: list[Event]
     claims: list[Claim]
+    offices: Annotated[
+        list[Relationship], Meta(description="Relationships `holds-office` of the actors, held on the day asked about.")
+    ]
 
 
 class Page(Struct, Generic[RecordT], frozen=True, kw_only=True):

@@ -14,10 +14,11 @@ from sqlite_utils import Database
 
 from onrecord.records.dataset import Dataset, Record
 from onrecord.records.references import references
-from onrecord.release import rows, search
+from onrecord.release import coverage, rows, search, timeline
 from onrecord.release.disk import put_in_place, writing
 from onrecord.release.open import APPLICATION_ID, SCHEMA_VERSION
 from onrecord.release.rows import Row
+from onrecord.release.timeline import Timeline
 
 PREPARE = f"""
 PRAGMA page_size = 4096;
@@ -111,6 +112,10 @@ def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: Tick) -> None:
     for table, orders in ORDERS.items():
         for order, by in orders.items():
             connection.execute(RANK.format(table=table, order=order, by=by))
+    for table, table_rows in Timeline(dataset).tables().items():
+        db.table(table).insert_all(table_rows)
+    connection.execute(timeline.COUNTRIES)
+    coverage.fill(connection)
     search.fill(connection)
     broken = connection.execute(BROKEN).fetchall()
     if broken:

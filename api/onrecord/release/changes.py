@@ -11,6 +11,7 @@ from onrecord.errors import BadRelease
 from onrecord.records.changes import ChangeType, Difference, edits
 from onrecord.records.kinds import RecordKind
 from onrecord.release.db import connect
+from onrecord.release.open import check_digest, check_file, file_of, kept
 
 # Both halves are read in the order of an index, and merged: nothing is sorted, and nothing is kept.
 STATES = """
@@ -29,6 +30,19 @@ class _State(Struct, frozen=True):
     status: str | None
     replacement: str | None
     reason: str | None
+
+
+def file_named(name: str, directory: Path) -> Path:
+    """Return the release that a name means, a version in a directory or else a file, or raise BadRelease."""
+    versions = {manifest.version: manifest for manifest in kept(directory)}
+    if name in versions:
+        check_digest(directory, versions[name])
+        return file_of(directory, versions[name].digest)
+    if not Path(name).is_file():
+        known = ", ".join(versions) or "none"
+        raise BadRelease(f"{name} is neither a file nor a version in {directory}; the versions there are: {known}")
+    check_file(Path(name))
+    return Path(name)
 
 
 def between(old: Path | None, new: Path) -> Iterator[Difference]:

@@ -18,10 +18,18 @@ from onrecord.records.changes import Change, ChangeType, Difference
 from onrecord.records.manifest import Manifest
 from onrecord.records.page import Version
 from onrecord.release.changes import between
+from onrecord.release.db import CACHE
 from onrecord.release.disk import writing
-from onrecord.release.open import APPLICATION_ID, SCHEMA_VERSION, check_feed, feed_of, file_of
+from onrecord.release.open import (
+    APPLICATION_ID,
+    MOST_CHANGES,
+    SCHEMA_VERSION,
+    check_digest,
+    check_feed,
+    feed_of,
+    file_of,
+)
 
-MOST = 2**48 - 1  # changes; a cursor holds so much
 NAMED = 10  # ids in the message of a refusal
 
 TABLES = f"""
@@ -35,7 +43,7 @@ CREATE TABLE edition (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE change (
     rank_oldest INTEGER PRIMARY KEY,
-    rank_newest INTEGER NOT NULL AS ({MOST} - rank_oldest),
+    rank_newest INTEGER NOT NULL AS ({MOST_CHANGES} - rank_oldest),
     id          TEXT NOT NULL AS (release || ':' || kind || ':' || record),
     release     TEXT NOT NULL,
     day         TEXT NOT NULL,
@@ -50,7 +58,7 @@ CREATE INDEX change_change ON change (change, rank_newest);
 CREATE INDEX change_kind ON change (kind, rank_newest);
 CREATE INDEX change_record ON change (record, rank_newest);
 """
-PREPARE = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+PREPARE = f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {CACHE};"
 BEGIN = "BEGIN"
 COMMIT = "COMMIT"
 CHANGE = "INSERT INTO change (release, day, change, kind, record, doc) VALUES (?, ?, ?, ?, ?, ?)"
@@ -71,15 +79,15 @@ def write(target: Path, stage: Stage, directory: Path, earlier: Sequence[Manifes
     Raises BadPublication where a record vanished without being retired. An earlier feed that is missing or damaged is
     made again on the way, from the releases.
     """
-    whole = next((number for number, each in enumerate(earlier) if _is_whole(directory, each)), len(earlier))
+    base = next((each for each in earlier if _is_whole(directory, each)), None)
+    missed = earlier[: earlier.index(base)] if base else earlier
+    before = _stage(directory, base).file if base else None
     target.unlink(missing_ok=True)
-    if whole < len(earlier):
-        shutil.copyfile(feed_of(directory, earlier[whole].version), target)
+    if base:
+        shutil.copyfile(feed_of(directory, base.version), target)
     with writing(target), closing(sqlite3.connect(target, isolation_level=None)) as feed:
-        feed.executescript(PREPARE if whole < len(earlier) else PREPARE + TABLES)
-        before = file_of(directory, earlier[whole].digest) if whole < len(earlier) else None
-        missed = [_stage(directory, each) for each in reversed(earlier[:whole])]
-        for each in (*missed, stage):
+        feed.executescript(PREPARE if base else PREPARE + TABLES)
+        for each in (*(_stage(directory, manifest) for manifest in reversed(missed)), stage):
             _append(feed, each, between(before, each.file))
             before = each.file
 
@@ -94,6 +102,7 @@ def _is_whole(directory: Path, manifest: Manifest) -> bool:
 
 
 def _stage(directory: Path, manifest: Manifest) -> Stage:
+    check_digest(directory, manifest)
     return Stage(version=manifest.version, day=manifest.day, file=file_of(directory, manifest.digest))
 
 

@@ -27,6 +27,7 @@ POINTER = "current"
 REMEDY = "put it back, or publish into an empty directory"
 START_BYTES = 8  # enough that no two releases are taken for each other
 FEED = b"changes:"  # in place of the start of a digest: a feed only grows, so a cursor goes on in every later one
+MOST_CHANGES = 2**48 - 1  # a cursor holds so much; the newest first, changes are numbered down from it
 OLDER_RELEASES_OPEN = 4  # for cursors that were begun on them; each is a connection and its page cache
 
 APPLICATION = "PRAGMA application_id"
@@ -259,7 +260,9 @@ class Releases:
         return self._open(manifest)
 
     def starting(self, start: bytes) -> Release | None:
-        """Return the kept release whose digest starts so, opened when first asked for, or None."""
+        """Return the kept release whose digest starts so, opened when first asked for, or None; or the feed."""
+        if start == FEED:
+            return self.feed
         if self.current.start == start:
             return self.current
         manifest = next((each for each in self.kept if each.digest.startswith(start.hex())), None)

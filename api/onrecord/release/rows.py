@@ -106,6 +106,11 @@ def of_record(record: Record, doc: str) -> Iterator[TableRow]:
             yield from _accounts("relationship", record)
 
 
+def of_date(when: Date) -> Row:
+    """Return the columns of a record's only date, and of the days on which it may have been."""
+    return {**_date("date", when), **_possible(when.earliest, when.latest)}
+
+
 def _document(document: Document) -> Row:
     return {
         "id": document.id,
@@ -168,7 +173,8 @@ def _event(event: Event) -> Row:
         "summary": event.summary,
         **_date("date", event.date),
         **_date("end", event.end_date),
-        **_possible(event.date.earliest, (event.end_date or event.date).latest),
+        **_certain(event.certain()),
+        **_possible(*event.possible()),
         "plover_type": plover.type if plover else None,
         "plover_mode": plover.mode if plover else None,
         **_place(place),
@@ -261,14 +267,12 @@ def _relationship(relationship: Relationship) -> Row:
 
 
 def _period(valid: Period) -> Row:
-    certain_from, certain_to = valid.certain() or (None, None)
     return {
         **_date("start", valid.start),
         **_date("end", valid.end),
         "end_kind": valid.end_kind,
         "as_of": _day(valid.as_of),
-        "certain_from": _day(certain_from),
-        "certain_to": _day(certain_to),
+        **_certain(valid.certain()),
         **_possible(*valid.possible()),
     }
 
@@ -334,6 +338,11 @@ def _date(prefix: str, when: Date | None) -> Row:
         f"{prefix}_earliest": _day(when.earliest) if when else None,
         f"{prefix}_latest": _day(when.latest) if when else None,
     }
+
+
+def _certain(days: tuple[date, date] | None) -> Row:
+    first, last = days or (None, None)
+    return {"certain_from": _day(first), "certain_to": _day(last)}
 
 
 def _possible(first: date | None, last: date | None) -> Row:

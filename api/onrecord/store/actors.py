@@ -1,5 +1,6 @@
 """Questions asked of actors."""
 
+from datetime import date
 from typing import Annotated
 
 from msgspec import Meta
@@ -8,13 +9,26 @@ from onrecord.records.codes import ActorKind
 from onrecord.records.ids import ActorId, Country, Identifier
 from onrecord.records.names import fold
 from onrecord.release.open import Releases
-from onrecord.store import paging
+from onrecord.store import paging, validity
 from onrecord.store.answers import Answer
-from onrecord.store.paging import Facet, Question, among
-from onrecord.store.query import MAX_VALUES, InRecords, ItemQuery, ListQuery, NameSort, RecordFormat, Wording
+from onrecord.store.paging import Condition, Facet, Question, all_of, among
+from onrecord.store.query import (
+    MAX_VALUES,
+    HeldQuery,
+    InRecords,
+    ListQuery,
+    NameSort,
+    Reading,
+    RecordFormat,
+    Validity,
+    Wording,
+)
+from onrecord.store.validity import ValidOn
 
 NAMED = "(actor.name_folded IN (*) OR actor.id IN (SELECT actor FROM actor_name WHERE text_folded IN (*)))"
 IDENTIFIED = "actor.id IN (SELECT actor FROM actor_identifier WHERE scheme || ':' || value IN (*))"
+OFFICE = "actor.id IN (SELECT relationship.subject FROM relationship WHERE {})"
+HELD = Condition("relationship.type = 'holds-office'")
 PART_OF = "actor.id IN (SELECT actor FROM actor_part_of WHERE whole IN (*))"
 
 FACETS = {
@@ -44,12 +58,21 @@ class ActorQuery(ListQuery, frozen=True, kw_only=True):
     part_of: Annotated[
         tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors that it is directly a part of.")
     ] = ()
+    office_of: Annotated[
+        tuple[ActorId, ...],
+        Meta(max_length=MAX_VALUES, description="States and bodies of which it held an office, on `valid_on` or ever."),
+    ] = ()
+    valid_on: Annotated[date, Meta(description="A day on which it held an office.", examples=["2021-05-23"])] | None = (
+        None
+    )
+    validity: Reading = Validity.CERTAIN
     sort: Annotated[NameSort, Meta(description="By name without case and accents, or by id.")] = NameSort.NAME
     format: InRecords = RecordFormat.JSON
 
 
 def page(releases: Releases, query: ActorQuery) -> Answer:
     """Return one page of actors."""
+    valid_on = validity.asked(query.valid_on, query.validity)
     conditions = [
         *among("actor.id IN (*)", query.ids),
         *among("actor.kind IN (*)", query.kind),
@@ -57,13 +80,28 @@ def page(releases: Releases, query: ActorQuery) -> Answer:
         *among(IDENTIFIED, query.identifier),
         *among(NAMED, [fold(query.name)] if query.name else ()),
         *among(PART_OF, query.part_of),
+        *_in_office(query.office_of, valid_on),
     ]
     return paging.page(
         releases,
-        Question(table="actor", query=query, sort=query.sort, conditions=conditions, ids=query.ids, facets=FACETS),
+        Question(
+            table="actor",
+            query=query,
+            sort=query.sort,
+            conditions=conditions,
+            facets=FACETS,
+            ids=query.ids,
+            valid_on=valid_on,
+        ),
     )
 
 
-def get(releases: Releases, actor_id: ActorId, query: ItemQuery) -> Answer:
+def get(releases: Releases, actor_id: ActorId, query: HeldQuery) -> Answer:
     """Return one actor, or raise NotFound."""
-    return paging.get(releases, "actor", actor_id, query)
+    return paging.get(releases, "actor", actor_id, query, validity.asked(query.valid_on, query.validity))
+
+
+def _in_office(bodies: tuple[ActorId, ...], valid_on: ValidOn | None) -> list[Condition]:
+    """Return the condition that an actor held an office: of one of these bodies, on this day, or one by the other."""
+    inner = [*among("relationship.object IN (*)", bodies), *paging.held(valid_on, "relationship")]
+    return [all_of(OFFICE, [HELD, *inner])] if inner else []

@@ -6,13 +6,24 @@ import msgspec
 from msgspec import Struct
 
 from onrecord.records.page import AnswerMeta
-from onrecord.release.db import Db
+from onrecord.release.db import Db, Values
 from onrecord.release.open import Release
 from onrecord.store.query import Expand
+from onrecord.store.validity import ValidOn
 
-REFERRED = """
-SELECT DISTINCT {table}.doc FROM reference JOIN {table} ON {table}.id = reference.to_id
-WHERE reference.from_kind = ? AND reference.from_id IN ({marks}) AND reference.to_kind = ? ORDER BY {table}.rank_id
+INCLUDED = "SELECT doc FROM {table} WHERE id IN ({referred}) ORDER BY rank_id"
+OFFICES = """
+SELECT relationship.doc FROM relationship
+WHERE relationship.type = 'holds-office' AND relationship.subject IN ({referred}) AND {held}
+ORDER BY relationship.rank_id
+"""
+REFERRED = "SELECT to_id FROM reference WHERE from_kind = ? AND from_id IN ({marks}) AND to_kind = ?"
+# An entry of the timeline refers to its record, and to whatever that refers to.
+OF_MOMENTS = """
+SELECT reference.to_id
+FROM moment JOIN reference ON reference.from_kind = moment.kind AND reference.from_id = moment.record
+WHERE moment.id IN ({marks}) AND reference.to_kind = ?
+UNION SELECT record FROM moment WHERE id IN ({marks}) AND kind = ?
 """
 COVERAGE = "/v1/coverage"
 _TABLES = {
@@ -61,14 +72,30 @@ def meta(release: Release, valid_on: date | None = None, *, is_empty: bool = Fal
     )
 
 
-def included(db: Db, kind: str, ids: list[str], expand: tuple[Expand, ...]) -> bytes:
-    """Return the records that those of this kind and these ids refer to, by kind, or null where none are asked for."""
+def included(db: Db, kind: str, ids: list[str], expand: tuple[Expand, ...], valid_on: ValidOn | None = None) -> bytes:
+    """Return the records that those of this kind and these ids refer to, by kind, or null where none are asked for.
+
+    Offices are those of the actors referred to, or of the actors themselves; on a day, those held then.
+    """
     if not expand:
         return b"null"
-    marks = ", ".join("?" * len(ids))
     groups = []
     for name, table in _TABLES.items():
-        sql = REFERRED.format(table=table, marks=marks)
-        docs = db.docs(sql, (kind, *ids, table)) if name in expand else []
-        groups.append(b'"%s":[%s]' % (name.encode(), b",".join(docs)))
-    return b"{%s}" % b",".join(groups)
+        referred, values = _referred(kind, ids, table)
+        sql = INCLUDED.format(table=table, referred=referred)
+        groups.append((name, db.docs(sql, values) if name in expand else []))
+    groups.append((Expand.OFFICES, _offices(db, kind, ids, valid_on) if Expand.OFFICES in expand else []))
+    return b"{%s}" % b",".join(b'"%s":[%s]' % (name.encode(), b",".join(docs)) for name, docs in groups)
+
+
+def _referred(kind: str, ids: list[str], table: str) -> tuple[str, Values]:
+    marks = ", ".join("?" * len(ids))
+    if kind == "moment":
+        return OF_MOMENTS.format(marks=marks), (*ids, table, *ids, table)
+    return REFERRED.format(marks=marks), (kind, *ids, table)
+
+
+def _offices(db: Db, kind: str, ids: list[str], valid_on: ValidOn | None) -> list[bytes]:
+    referred, values = (", ".join("?" * len(ids)), tuple(ids)) if kind == "actor" else _referred(kind, ids, "actor")
+    held, days = valid_on.where("relationship") if valid_on else ("1", ())
+    return db.docs(OFFICES.format(referred=referred, held=held), (*values, *days))

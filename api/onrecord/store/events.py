@@ -16,10 +16,19 @@ from onrecord.records.codes import (
 )
 from onrecord.records.ids import ActorId, Country, DocumentId, EventId
 from onrecord.release.open import Releases
-from onrecord.store import paging
+from onrecord.store import paging, validity
 from onrecord.store.answers import Answer
-from onrecord.store.paging import Condition, Facet, Question, among
-from onrecord.store.query import MAX_VALUES, DatedSort, EventFormat, InEvents, ItemQuery, ListQuery
+from onrecord.store.paging import Condition, Facet, Question, all_of, among
+from onrecord.store.query import (
+    MAX_VALUES,
+    DatedSort,
+    EventFormat,
+    HeldQuery,
+    InEvents,
+    ListQuery,
+    Reading,
+    Validity,
+)
 
 PARTICIPANT = "event.id IN (SELECT event FROM event_participant WHERE {})"
 PLOVER = "event.id IN (SELECT event FROM event_plover WHERE code IN (*))"
@@ -72,6 +81,16 @@ class EventQuery(ListQuery, frozen=True, kw_only=True):
         name="from", default=None
     )
     to: Annotated[date, Meta(description="Last day: what may have been on it or earlier.")] | None = None
+    valid_on: (
+        Annotated[
+            date,
+            Meta(
+                description="A day on which it was going on; without an end it was on one day.", examples=["2021-05-24"]
+            ),
+        ]
+        | None
+    ) = None
+    validity: Reading = Validity.CERTAIN
     dates: Annotated[
         Dates, Meta(description="Whose dates `from` and `to` are held against: the event's own, or any document's.")
     ] = Dates.OWN
@@ -104,6 +123,7 @@ class EventQuery(ListQuery, frozen=True, kw_only=True):
 
 def page(releases: Releases, query: EventQuery) -> Answer:
     """Return one page of events; raise BadRange for dates or a box the wrong way round."""
+    valid_on = validity.asked(query.valid_on, query.validity)
     conditions = [
         *among("event.id IN (*)", query.ids),
         *among("event.kind IN (*)", query.kind),
@@ -111,6 +131,7 @@ def page(releases: Releases, query: EventQuery) -> Answer:
         *among("event.country IN (*)", query.country),
         *_participants(query),
         *_dates(query),
+        *paging.held(valid_on, "event"),
         *_box(query),
         *among("event.part_of IN (*)", query.part_of),
         *among(DOCUMENT, query.document),
@@ -119,13 +140,21 @@ def page(releases: Releases, query: EventQuery) -> Answer:
     ]
     return paging.page(
         releases,
-        Question(table="event", query=query, sort=query.sort, conditions=conditions, ids=query.ids, facets=FACETS),
+        Question(
+            table="event",
+            query=query,
+            sort=query.sort,
+            conditions=conditions,
+            facets=FACETS,
+            ids=query.ids,
+            valid_on=valid_on,
+        ),
     )
 
 
-def get(releases: Releases, event_id: EventId, query: ItemQuery) -> Answer:
-    """Return one event, or raise NotFound."""
-    return paging.get(releases, "event", event_id, query)
+def get(releases: Releases, event_id: EventId, query: HeldQuery) -> Answer:
+    """Return one event, and on a day how it stands then; or raise NotFound."""
+    return paging.get(releases, "event", event_id, query, validity.asked(query.valid_on, query.validity))
 
 
 def _participants(query: EventQuery) -> list[Condition]:
@@ -133,14 +162,9 @@ def _participants(query: EventQuery) -> list[Condition]:
     groups = ([query.actor] if query.actor else []) + [(actor,) for actor in query.actor_all]
     in_role = among("role IN (*)", query.role)
     return [
-        _all_of(PARTICIPANT, [*among("actor IN (*)", actors), *in_role])
+        all_of(PARTICIPANT, [*among("actor IN (*)", actors), *in_role])
         for actors in groups or ([()] if in_role else [])
     ]
-
-
-def _all_of(sql: str, conditions: list[Condition]) -> Condition:
-    inner = " AND ".join(condition.sql for condition in conditions)
-    return Condition(sql.format(inner), tuple(value for condition in conditions for value in condition.values))
 
 
 def _dates(query: EventQuery) -> list[Condition]:

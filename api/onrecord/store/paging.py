@@ -20,7 +20,8 @@ from onrecord.release.open import Release, Releases
 from onrecord.store import answers, retired
 from onrecord.store.answers import Answer
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
-from onrecord.store.query import FORM, Include, ItemQuery, KnownQuery, ListQuery, PageQuery
+from onrecord.store.query import FORM, FeedQuery, Include, ItemQuery, KnownQuery, ListQuery, PageQuery
+from onrecord.store.validity import ValidOn
 
 ITEM = "SELECT doc FROM {table} WHERE id = ?"
 # One row for a whole page: sqlite3 lets go of the interpreter's lock for every row, which costs more than the row.
@@ -57,12 +58,12 @@ class Question(Struct, frozen=True, kw_only=True):
     """A question to a list: which records of which table, in which order, and which page of them."""
 
     table: str
-    query: ListQuery
+    query: ListQuery | FeedQuery
     sort: StrEnum
     conditions: Sequence[Condition]
     facets: dict[str, Facet]
     ids: Sequence[str] = ()
-    valid_on: date | None = None
+    valid_on: ValidOn | None = None
 
 
 def among(sql: str, values: Sequence[Value]) -> list[Condition]:
@@ -71,6 +72,17 @@ def among(sql: str, values: Sequence[Value]) -> list[Condition]:
         return []
     marks = f"({', '.join('?' * len(values))})"
     return [Condition(sql.replace("(*)", marks), tuple(values) * sql.count("(*)"))]
+
+
+def all_of(sql: str, conditions: Sequence[Condition]) -> Condition:
+    """Return one condition of several that hold together, put into the braces of a piece of SQL."""
+    inner, values = _where(conditions)
+    return Condition(sql.format(inner), values)
+
+
+def held(valid_on: ValidOn | None, table: str) -> list[Condition]:
+    """Return the condition that a record of a table held on the day asked about, or none where no day is."""
+    return [Condition(*valid_on.where(table))] if valid_on else []
 
 
 def days(first: date | None, last: date | None) -> tuple[str, ...]:
@@ -108,20 +120,25 @@ def cursor_at(release: Release, query: PageQuery, name: str, position: bytes) ->
     return Cursor(release=release.start, question=_fingerprint(query, name), position=position).text()
 
 
-def get(releases: Releases, table: str, record_id: str, query: ItemQuery) -> Answer:
-    """Return one record as JSON, or raise NotFound."""
+def get(releases: Releases, table: str, record_id: str, query: ItemQuery, valid_on: ValidOn | None = None) -> Answer:
+    """Return one record as JSON, and on a day how it stands then; or raise NotFound."""
     release = release_of(releases, query)
     doc = release.db.doc(ITEM.format(table=table), (record_id,))
     if doc is None:
         raise retired.absence(release, table, record_id)
-    return answers.single(doc, answers.included(release.db, table, [record_id], query.expand), answers.meta(release))
+    included = answers.included(release.db, table, [record_id], query.expand, valid_on)
+    meta = answers.meta(release)
+    if valid_on:
+        found = valid_on.found(release.db, table, record_id)
+        meta = msgspec.structs.replace(meta, valid_on=valid_on.day, validity=found)
+    return answers.single(doc, included, meta)
 
 
 def page(releases: Releases, question: Question) -> Answer:
     """Return one page as JSON, from the release that its cursor was begun on, or raise BadCursor."""
     query = question.query
     cursor = _cursor(query, question.table) if query.cursor else None
-    release = _begun(releases, cursor) if cursor else release_of(releases, query)
+    release = _begun(releases, cursor) if cursor else _asked(releases, query)
     after = [Condition(f"{question.table}.rank_{question.sort} > ?", (cursor.rank,))] if cursor else []
     where, values = _where([*question.conditions, *after])
     names = (question.table, question.sort, where)
@@ -131,7 +148,7 @@ def page(releases: Releases, question: Question) -> Answer:
     referring = release.db.texts(_sql(IDS, *names), (*values, query.size)) if query.expand else []
     return answers.page(
         docs or b"",
-        answers.included(release.db, question.table, referring, query.expand),
+        answers.included(release.db, question.table, referring, query.expand, question.valid_on),
         next_cursor,
         _meta(release, question, is_empty=not shown and not cursor),
     )
@@ -142,23 +159,27 @@ def _sql(statement: str, table: str, sort: str, where: str) -> str:
     return statement.format(table=table, sort=sort, where=where)
 
 
-def _cursor(query: PageQuery, name: str) -> Cursor:
+def _cursor(query: PageQuery | FeedQuery, name: str) -> Cursor:
     cursor = Cursor.read(query.cursor or "")
     if cursor.question != _fingerprint(query, name):
         raise BadCursor("it belongs to a list with other filters or another sort")
     return cursor
 
 
-def _fingerprint(query: PageQuery, name: str) -> bytes:
+def _fingerprint(query: PageQuery | FeedQuery, name: str) -> bytes:
     """Return what tells one question from another: its kind, filters and order, not how much of it is read, or how."""
     asked = msgspec.structs.replace(query, **_neutral(type(query)))
     return blake2b(msgspec.json.encode((name, asked)), digest_size=QUESTION_BYTES).digest()
 
 
 @cache
-def _neutral(query_type: type[PageQuery]) -> dict[str, object]:
+def _neutral(query_type: type[PageQuery | FeedQuery]) -> dict[str, object]:
     """Return the default of each parameter that is no part of a question."""
     return {field.name: field.default for field in msgspec.structs.fields(query_type) if field.name in FORM}
+
+
+def _asked(releases: Releases, query: ListQuery | FeedQuery) -> Release:
+    return releases.feed if isinstance(query, FeedQuery) else release_of(releases, query)
 
 
 def _begun(releases: Releases, cursor: Cursor) -> Release:
@@ -178,7 +199,8 @@ def _where(conditions: Sequence[Condition]) -> tuple[str, Values]:
 
 
 def _meta(release: Release, question: Question, *, is_empty: bool) -> AnswerMeta:
-    meta = answers.meta(release, question.valid_on, is_empty=is_empty)
+    day = question.valid_on.day if question.valid_on else None
+    meta = answers.meta(release, day, is_empty=is_empty)
     if question.ids:
         missing = retired.missing(release, question.table, question.ids)
         meta = msgspec.structs.replace(meta, missing=missing or None)

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
@@ -38,6 +38,7 @@ class Expand(StrEnum):
     DOCUMENTS = "documents"
     EVENTS = "events"
     CLAIMS = "claims"
+    OFFICES = "offices"
 
 
 class Include(StrEnum):
@@ -48,7 +49,11 @@ class Include(StrEnum):
 
 
 Expanded = Annotated[
-    tuple[Expand, ...], Meta(max_length=4, description="Kinds of record to add under `included` where referred to.")
+    tuple[Expand, ...],
+    Meta(
+        max_length=5,
+        description="Kinds of record to add under `included` where referred to, and the offices that the actors hold.",
+    ),
 ]
 
 
@@ -81,6 +86,21 @@ class EventFormat(StrEnum):
 
 FORMAT = Meta(description="The form of the answer; it wins over `Accept`, as does a suffix of the path such as `.csv`.")
 
+Limit = Annotated[
+    int,
+    Meta(
+        ge=1,
+        le=MAX_LIMIT,
+        description="How many a page has at most. Forms other than JSON have all there is where none is given.",
+        extra_json_schema={"default": DEFAULT_LIMIT},
+    ),
+]
+InMeta = Annotated[tuple[Include, ...], Meta(max_length=2, description="What to add to `meta`: the count, the facets.")]
+SpreadsheetSafe = Annotated[
+    bool,
+    Meta(description="In CSV, put an apostrophe before text that a spreadsheet would run; never before numbers."),
+]
+
 # Parameters that say how much of a list is read, and in what form, not what is asked.
 FORM = {"limit", "cursor", "expand", "include", "format", "spreadsheet_safe"}
 
@@ -104,14 +124,39 @@ class ItemQuery(KnownQuery, frozen=True, kw_only=True):
     expand: Expanded = ()
 
 
+class Validity(StrEnum):
+    """Whether something must have held however its dates are read, or need only have held on some reading."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+
+
+Reading = Annotated[
+    Validity, Meta(description="Whether `valid_on` must be true on every reading of the dates, or on some.")
+]
+
+
+class HeldQuery(ItemQuery, frozen=True, kw_only=True):
+    """What to add to one record, and the day on which to look at it."""
+
+    valid_on: (
+        Annotated[
+            date,
+            Meta(
+                description="A day: `meta.validity` says how the record stands then, and offices added are those held.",
+                examples=["2021-05-23"],
+            ),
+        ]
+        | None
+    ) = None
+    validity: Reading = Validity.CERTAIN
+
+
 class FormedQuery(KnownQuery, frozen=True, kw_only=True):
     """In which form a list is asked for; each list says which there are."""
 
     format: StrEnum = RowFormat.JSON
-    spreadsheet_safe: Annotated[
-        bool,
-        Meta(description="In CSV, put an apostrophe before text that a spreadsheet would run; never before numbers."),
-    ] = False
+    spreadsheet_safe: SpreadsheetSafe = False
 
 
 class WholeQuery(FormedQuery, frozen=True, kw_only=True):
@@ -123,18 +168,7 @@ class WholeQuery(FormedQuery, frozen=True, kw_only=True):
 class PageQuery(FormedQuery, frozen=True, kw_only=True):
     """Which page of a list."""
 
-    limit: (
-        Annotated[
-            int,
-            Meta(
-                ge=1,
-                le=MAX_LIMIT,
-                description="How many a page has at most. Forms other than JSON have all there is where none is given.",
-                extra_json_schema={"default": DEFAULT_LIMIT},
-            ),
-        ]
-        | None
-    ) = None
+    limit: Limit | None = None
     cursor: Cursor | None = None
 
     @property
@@ -147,9 +181,23 @@ class ListQuery(PageQuery, frozen=True, kw_only=True):
     """Which page of a list of records, and what to add to it; additions show in JSON only."""
 
     expand: Expanded = ()
-    include: Annotated[
-        tuple[Include, ...], Meta(max_length=2, description="What to add to `meta`: the count, the facets.")
-    ] = ()
+    include: InMeta = ()
+
+
+class FeedQuery(Struct, frozen=True, kw_only=True):
+    """Which page of a list that has no release, since every release only adds to it."""
+
+    expand: ClassVar[tuple[Expand, ...]] = ()
+    format: StrEnum = RowFormat.JSON
+    spreadsheet_safe: SpreadsheetSafe = False
+    limit: Limit | None = None
+    cursor: Cursor | None = None
+    include: InMeta = ()
+
+    @property
+    def size(self) -> int:
+        """How many a page has at most."""
+        return self.limit or DEFAULT_LIMIT
 
 
 InRows = Annotated[RowFormat, FORMAT]

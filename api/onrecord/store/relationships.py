@@ -1,7 +1,6 @@
 """Questions asked of relationships."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta
@@ -16,10 +15,19 @@ from onrecord.records.ids import (
     RelationshipId,
 )
 from onrecord.release.open import Releases
-from onrecord.store import paging
+from onrecord.store import paging, validity
 from onrecord.store.answers import Answer
 from onrecord.store.paging import Condition, Facet, Question, among
-from onrecord.store.query import MAX_VALUES, DatedSort, InRecords, ItemQuery, ListQuery, RecordFormat
+from onrecord.store.query import (
+    MAX_VALUES,
+    DatedSort,
+    HeldQuery,
+    InRecords,
+    ListQuery,
+    Reading,
+    RecordFormat,
+    Validity,
+)
 
 EITHER_END = "(relationship.subject IN (*) OR relationship.object IN (*))"
 DOCUMENT = "relationship.id IN (SELECT relationship FROM evidence WHERE document IN (*))"
@@ -29,8 +37,6 @@ EVENT = """relationship.id IN (
     UNION SELECT relationship FROM office_event WHERE event IN (*)
 )"""
 OF_COUNTRY = "relationship.{end} IN (SELECT actor FROM actor_country WHERE country IN (*))"
-CERTAIN = "relationship.certain_from <= ? AND relationship.certain_to >= ?"
-POSSIBLE = "relationship.possible_from <= ? AND relationship.possible_to >= ?"
 
 FACETS = {
     "type": Facet("relationship.type", "relationship"),
@@ -38,13 +44,6 @@ FACETS = {
     "basis": Facet("relationship.basis", "relationship"),
     "certainty": Facet("relationship.certainty", "relationship"),
 }
-
-
-class Validity(StrEnum):
-    """Whether a relationship must have held however its dates are read, or need only hold on some reading."""
-
-    CERTAIN = "certain"
-    POSSIBLE = "possible"
 
 
 class RelationshipQuery(ListQuery, frozen=True, kw_only=True):
@@ -78,9 +77,7 @@ class RelationshipQuery(ListQuery, frozen=True, kw_only=True):
         tuple[DocumentId, ...], Meta(max_length=MAX_VALUES, description="Documents that its evidence is in.")
     ] = ()
     valid_on: Annotated[date, Meta(description="A day on which it held.", examples=["2021-05-23"])] | None = None
-    validity: Annotated[
-        Validity, Meta(description="Whether `valid_on` must be true on every reading of the dates, or on some.")
-    ] = Validity.CERTAIN
+    validity: Reading = Validity.CERTAIN
     claim: Annotated[tuple[ClaimId, ...], Meta(max_length=MAX_VALUES, description="Claims that it rests on.")] = ()
     event: Annotated[
         tuple[EventId, ...],
@@ -92,6 +89,7 @@ class RelationshipQuery(ListQuery, frozen=True, kw_only=True):
 
 def page(releases: Releases, query: RelationshipQuery) -> Answer:
     """Return one page of relationships."""
+    valid_on = validity.asked(query.valid_on, query.validity)
     conditions = [
         *among("relationship.id IN (*)", query.ids),
         *among(EITHER_END, query.actor),
@@ -103,7 +101,7 @@ def page(releases: Releases, query: RelationshipQuery) -> Answer:
         *among("relationship.basis IN (*)", query.basis),
         *among("relationship.certainty IN (*)", query.certainty),
         *among(DOCUMENT, query.document),
-        *_valid(query),
+        *paging.held(valid_on, "relationship"),
         *among(CLAIM, query.claim),
         *among(EVENT, query.event),
     ]
@@ -116,14 +114,15 @@ def page(releases: Releases, query: RelationshipQuery) -> Answer:
             conditions=conditions,
             facets=FACETS,
             ids=query.ids,
-            valid_on=query.valid_on,
+            valid_on=valid_on,
         ),
     )
 
 
-def get(releases: Releases, relationship_id: RelationshipId, query: ItemQuery) -> Answer:
-    """Return one relationship, or raise NotFound."""
-    return paging.get(releases, "relationship", relationship_id, query)
+def get(releases: Releases, relationship_id: RelationshipId, query: HeldQuery) -> Answer:
+    """Return one relationship, and on a day how it stands then; or raise NotFound."""
+    valid_on = validity.asked(query.valid_on, query.validity)
+    return paging.get(releases, "relationship", relationship_id, query, valid_on)
 
 
 def _countries(query: RelationshipQuery) -> list[Condition]:
@@ -139,10 +138,3 @@ def _countries(query: RelationshipQuery) -> list[Condition]:
         return []
     sql = " OR ".join(" AND ".join(condition.sql for condition in way) for way in ways)
     return [Condition(f"({sql})", tuple(value for way in ways for condition in way for value in condition.values))]
-
-
-def _valid(query: RelationshipQuery) -> list[Condition]:
-    if query.valid_on is None:
-        return []
-    day = query.valid_on.isoformat()
-    return [Condition(CERTAIN if query.validity is Validity.CERTAIN else POSSIBLE, (day, day))]

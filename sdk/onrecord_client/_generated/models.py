@@ -28,6 +28,10 @@ __all__ = [
     "CapacityText",
     "Certainty",
     "CertaintyText",
+    "ChangeSort",
+    "ChangeSortText",
+    "ChangeType",
+    "ChangeTypeText",
     "CiteFormat",
     "CiteFormatText",
     "ClaimRelation",
@@ -52,8 +56,18 @@ __all__ = [
     "EventStatusText",
     "Expand",
     "ExpandText",
+    "FeedFormat",
+    "FeedFormatText",
     "Include",
     "IncludeText",
+    "LinkDirection",
+    "LinkDirectionText",
+    "MomentPart",
+    "MomentPartText",
+    "MomentSort",
+    "MomentSortText",
+    "MomentWhat",
+    "MomentWhatText",
     "NameKind",
     "NameKindText",
     "NameSort",
@@ -99,24 +113,34 @@ __all__ = [
     "ActorItem",
     "ActorPage",
     "AnswerMeta",
+    "Change",
+    "ChangePage",
     "Citation",
     "CitationItem",
     "Claim",
     "ClaimItem",
     "ClaimLink",
+    "ClaimLinkEntry",
+    "ClaimLinkPage",
     "ClaimPage",
     "Codebook",
     "CodebookEntry",
     "CodebookItem",
     "CodebookPage",
+    "Collection",
+    "CountryCoverage",
+    "Coverage",
+    "CoverageItem",
     "CslDate",
     "CslEntry",
     "CslName",
     "Cut",
     "Date",
     "Document",
+    "DocumentCoverage",
     "DocumentItem",
     "DocumentPage",
+    "Edit",
     "Event",
     "EventItem",
     "EventLink",
@@ -124,14 +148,20 @@ __all__ = [
     "Evidence",
     "FacetCount",
     "Facets",
+    "FieldAccounts",
+    "FieldAccountsPage",
     "Health",
     "Hit",
     "HitPage",
     "Included",
     "Manifest",
     "Missing",
+    "Moment",
+    "MomentActor",
     "Name",
     "Office",
+    "OtherValue",
+    "OwnValue",
     "Participant",
     "Period",
     "Place",
@@ -147,8 +177,11 @@ __all__ = [
     "RelationshipPage",
     "ReleasePage",
     "SourceCount",
+    "Span",
+    "Spans",
     "Suggestion",
     "SuggestionPage",
+    "TimelinePage",
     "Verification",
     "VerificationStep",
     "Withdrawal",
@@ -301,6 +334,36 @@ CertaintyText: TypeAlias = Literal[
     "conditional",
     "hedged",
     "plain",
+]
+
+
+class ChangeSort(OpenEnum):
+    """Orders of changes."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+ChangeSortText: TypeAlias = Literal[
+    "newest",
+    "oldest",
+]
+
+
+class ChangeType(OpenEnum):
+    """What became of a record."""
+
+    CREATED = "created"
+    EDITED = "edited"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+
+
+ChangeTypeText: TypeAlias = Literal[
+    "created",
+    "edited",
+    "merged",
+    "withdrawn",
 ]
 
 
@@ -578,6 +641,7 @@ class Expand(OpenEnum):
     CLAIMS = "claims"
     DOCUMENTS = "documents"
     EVENTS = "events"
+    OFFICES = "offices"
 
 
 ExpandText: TypeAlias = Literal[
@@ -585,6 +649,26 @@ ExpandText: TypeAlias = Literal[
     "claims",
     "documents",
     "events",
+    "offices",
+]
+
+
+class FeedFormat(OpenEnum):
+    """Forms in which changes come."""
+
+    ATOM = "atom"
+    CSV = "csv"
+    JSON = "json"
+    JSONFEED = "jsonfeed"
+    NDJSON = "ndjson"
+
+
+FeedFormatText: TypeAlias = Literal[
+    "atom",
+    "csv",
+    "json",
+    "jsonfeed",
+    "ndjson",
 ]
 
 
@@ -598,6 +682,78 @@ class Include(OpenEnum):
 IncludeText: TypeAlias = Literal[
     "count",
     "facets",
+]
+
+
+class LinkDirection(OpenEnum):
+    """Which claim of two it is that disputes, corrects or agrees with the other."""
+
+    FROM_THIS = "from-this"
+    TO_THIS = "to-this"
+
+
+LinkDirectionText: TypeAlias = Literal[
+    "from-this",
+    "to-this",
+]
+
+
+class MomentPart(OpenEnum):
+    """The part that an actor has in an entry of the timeline."""
+
+    ADDRESSEE = "addressee"
+    OBJECT = "object"
+    PARTICIPANT = "participant"
+    POSSIBLE_SPEAKER = "possible-speaker"
+    SPEAKER = "speaker"
+    SPOKEN_OF = "spoken-of"
+    SUBJECT = "subject"
+
+
+MomentPartText: TypeAlias = Literal[
+    "addressee",
+    "object",
+    "participant",
+    "possible-speaker",
+    "speaker",
+    "spoken-of",
+    "subject",
+]
+
+
+class MomentSort(OpenEnum):
+    """Orders of the timeline: by the first day that a date can mean, or backwards by the last."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+MomentSortText: TypeAlias = Literal[
+    "newest",
+    "oldest",
+]
+
+
+class MomentWhat(OpenEnum):
+    """What an entry of the timeline tells, in the order in which entries of the same day come."""
+
+    CLAIM = "claim"
+    EVENT = "event"
+    EVENT_END = "event-end"
+    OFFICE_BEGIN = "office-begin"
+    OFFICE_END = "office-end"
+    RELATIONSHIP_BEGIN = "relationship-begin"
+    RELATIONSHIP_END = "relationship-end"
+
+
+MomentWhatText: TypeAlias = Literal[
+    "claim",
+    "event",
+    "event-end",
+    "office-begin",
+    "office-end",
+    "relationship-begin",
+    "relationship-end",
 ]
 
 
@@ -1360,7 +1516,7 @@ StandingText: TypeAlias = Literal[
 
 
 class Validity(OpenEnum):
-    """Whether a relationship must have held however its dates are read, or need only hold on some reading."""
+    """Whether something must have held however its dates are read, or need only have held on some reading."""
 
     CERTAIN = "certain"
     POSSIBLE = "possible"
@@ -1510,6 +1666,41 @@ class AnswerMeta(Record, frozen=True, kw_only=True):
     """What was found and is not in the answer, since the answer is bounded."""
 
 
+class Change(Record, frozen=True, kw_only=True):
+    """What became of one record in one release."""
+
+    id: str
+    """Version, kind and record, joined by colons."""
+    release: str
+    """The release that brought the change."""
+    day: datetime.date
+    """Day of publication of that release."""
+    change: ChangeType
+    """What became of a record."""
+    kind: RecordKind
+    """The kinds of record."""
+    record: str
+    """Id of a record of that kind."""
+    reason: None | str
+    """Why it was merged or withdrawn."""
+    replacement: None | str
+    """The record of that kind to use instead."""
+    edits: list[Edit]
+    """The fields that differ, where it was edited."""
+
+
+class ChangePage(Answer, frozen=True, kw_only=True):
+    """One page of changes."""
+
+    data: list[Change]
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    next_cursor: None | str
+    """Give it as `cursor` for the next page; null on the last."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
 class Citation(Record, frozen=True, kw_only=True):
     """One record in the forms in which texts and reference managers name it."""
 
@@ -1587,6 +1778,41 @@ class ClaimLink(Record, frozen=True, kw_only=True):
     """How a claim stands to another."""
 
 
+class ClaimLinkEntry(Record, frozen=True, kw_only=True):
+    """How another claim stands to this one, or this one to it."""
+
+    relation: ClaimRelation
+    """How a claim stands to another."""
+    direction: LinkDirection
+    """Which claim of two it is that disputes, corrects or agrees with the other."""
+    claim: str
+    """The other claim."""
+    proposition: str
+    """What the other claims."""
+    speaker: None | str
+    """Who said the other."""
+    certainty: Certainty
+    """How sure a speaker shows himself."""
+    verification: VerificationStatus
+    """How a claim was checked."""
+    reported_by: str
+    """Id of a document."""
+    said: Date
+    """A date as its source gives it, and the days that it can mean."""
+
+
+class ClaimLinkPage(Answer, frozen=True, kw_only=True):
+    """One page of the claims that a claim is linked with."""
+
+    data: list[ClaimLinkEntry]
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    next_cursor: None | str
+    """Give it as `cursor` for the next page; null on the last."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
 class ClaimPage(Answer, frozen=True, kw_only=True):
     """One page of claims."""
 
@@ -1655,6 +1881,59 @@ class CodebookPage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
+class Collection(Record, frozen=True, kw_only=True):
+    """How many records of a kind one collection of a dataset has."""
+
+    name: str
+    kind: RecordKind
+    """The kinds of record."""
+    records: int
+
+
+class CountryCoverage(Record, frozen=True, kw_only=True):
+    """What there is of one country. A country that is not listed has nothing."""
+
+    country: str
+    """ISO 3166-1 alpha-2 code of a country."""
+    events: int
+    """Events whose place is in it."""
+    actors: int
+    """Actors that belong to it, by themselves or as part of others that do."""
+    claims: int
+    """Claims by, to or about such actors."""
+    relationships: int
+    """Relationships of such actors."""
+
+
+class Coverage(Record, frozen=True, kw_only=True):
+    """What a release covers, in numbers, each list of counts the most frequent first."""
+
+    collections: list[Collection]
+    """How many records of each kind each collection of the dataset has."""
+    documents: DocumentCoverage
+    """The sources that all of it rests on."""
+    spans: Spans
+    """The days that each dated kind reaches over; relationships by their beginnings and ends."""
+    countries: list[CountryCoverage]
+    """Every country that anything belongs to."""
+    name_languages: list[FacetCount]
+    """Languages of the spellings of actors' names."""
+    actor_kinds: list[FacetCount]
+    event_kinds: list[FacetCount]
+    relationship_types: list[FacetCount]
+
+
+class CoverageItem(Answer, frozen=True, kw_only=True):
+    """What a release covers."""
+
+    data: Coverage
+    """What a release covers, in numbers, each list of counts the most frequent first."""
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
     meta: AnswerMeta
     """What the answer rests on."""
 
@@ -1745,6 +2024,20 @@ class Document(Record, frozen=True, kw_only=True):
     accounts: list[Account]
 
 
+class DocumentCoverage(Record, frozen=True, kw_only=True):
+    """The sources that all of it rests on."""
+
+    records: int
+    kinds: list[FacetCount]
+    languages: list[FacetCount]
+    reliabilities: list[FacetCount]
+    """By reliability on the Admiralty scale."""
+    publishers: int
+    """How many publishers there are."""
+    main_publishers: list[FacetCount]
+    """The publishers with the most documents, at most 200 of them."""
+
+
 class DocumentItem(Answer, frozen=True, kw_only=True):
     """One document."""
 
@@ -1766,6 +2059,17 @@ class DocumentPage(Answer, frozen=True, kw_only=True):
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
     """What the answer rests on."""
+
+
+class Edit(Record, frozen=True, kw_only=True):
+    """One field of a record before and after; null where it had no value."""
+
+    field: str
+    """Path of the field; a date or a list is one field as a whole."""
+    before: None | str
+    """The value as JSON text; a date is its EDTF text."""
+    after: None | str
+    """The value as JSON text; a date is its EDTF text."""
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -1864,6 +2168,28 @@ class FacetCount(Record, frozen=True, kw_only=True):
     count: int
 
 
+class FieldAccounts(Record, frozen=True, kw_only=True):
+    """One field of which other documents have a say."""
+
+    field: str
+    """Path of the field."""
+    own: OwnValue
+    """What the record itself says of a field."""
+    accounts: list[OtherValue]
+
+
+class FieldAccountsPage(Answer, frozen=True, kw_only=True):
+    """The fields of a record of which other documents have a say, all of them."""
+
+    data: list[FieldAccounts]
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    next_cursor: None | str
+    """Give it as `cursor` for the next page; null on the last."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
 class Health(Answer, frozen=True, kw_only=True):
     """That the process answers."""
 
@@ -1907,6 +2233,8 @@ class Included(Record, frozen=True, kw_only=True):
     documents: list[Document]
     events: list[Event]
     claims: list[Claim]
+    offices: list[Relationship]
+    """Relationships `holds-office` of the actors, held on the day asked about."""
 
 
 class Manifest(Record, frozen=True, kw_only=True):
@@ -1951,6 +2279,50 @@ class Missing(Record, frozen=True, kw_only=True):
     """Id of the record to use instead."""
 
 
+class Moment(Record, frozen=True, kw_only=True):
+    """One entry of the timeline: that something began, ended or was said on a day, as far as the day is known.
+
+    It is no fact by itself: `status`, `basis`, `verification` and `certainty` say how far to trust it."""
+
+    id: str
+    """What it tells, and of which record."""
+    what: MomentWhat
+    """What an entry of the timeline tells, in the order in which entries of the same day come."""
+    kind: RecordKind
+    """The kinds of record."""
+    record: str
+    """Id of a record of that kind."""
+    label: str
+    """The event's title, the claim's proposition, or who holds what office or stands how to whom."""
+    date: Date
+    """A date as its source gives it, and the days that it can mean."""
+    exact: bool
+    """Whether that is one day, without any sign of doubt about it."""
+    status: EventStatus | None
+    """Statuses of an event."""
+    act: Act | None
+    """Speech acts."""
+    attribution: Attribution | None
+    """How a claim is attributed."""
+    verification: None | VerificationStatus
+    """How a claim was checked."""
+    basis: Basis | None
+    """What a relationship rests on."""
+    certainty: Certainty | None
+    """How sure a speaker shows himself."""
+    actors: list[MomentActor]
+    """The actors of it; one who has several parts is there with each."""
+
+
+class MomentActor(Record, frozen=True, kw_only=True):
+    """An actor and the part that it has in an entry."""
+
+    actor: str
+    """Id of an actor."""
+    part: MomentPart
+    """The part that an actor has in an entry of the timeline."""
+
+
 class Name(Record, frozen=True, kw_only=True):
     """One spelling of an actor's name."""
 
@@ -1975,6 +2347,36 @@ class Office(Record, frozen=True, kw_only=True):
     """Events by which the holder came into it."""
     closed_by: list[str]
     """Events by which the holder left it."""
+
+
+class OtherValue(Record, frozen=True, kw_only=True):
+    """What another document says of the same field."""
+
+    document: str
+    """Id of a document."""
+    title: str
+    """One line of text."""
+    publisher: str
+    """One line of text."""
+    reliability: Reliability
+    """Reliability of a source (Admiralty)."""
+    value: str
+    """As text, a date as EDTF."""
+    differs: bool
+    """Whether it says something else: of a date other days, of text more than case and accents."""
+    compatible: bool | None
+    """Of a date, whether both can be right: some day is in both. Else null."""
+    note: None | str
+    """Text in our own words."""
+
+
+class OwnValue(Record, frozen=True, kw_only=True):
+    """What the record itself says of a field."""
+
+    value: None | str
+    """As text: a date as EDTF, a place by its name, a participant by its id."""
+    document: str
+    """The record's first evidence, whose value it is."""
 
 
 class Participant(Record, frozen=True, kw_only=True):
@@ -2178,6 +2580,31 @@ class SourceCount(Record, frozen=True, kw_only=True):
     documents: int
 
 
+class Span(Record, frozen=True, kw_only=True):
+    """The days that records reach over, by their own dates; null where no day is known."""
+
+    records: int
+    dated: int
+    """How many of them have a date with any known day."""
+    earliest: datetime.date | None
+    """The first day that any of them can mean."""
+    latest: datetime.date | None
+    """The last day that any of them can mean."""
+
+
+class Spans(Record, frozen=True, kw_only=True):
+    """The days that each dated kind reaches over; relationships by their beginnings and ends."""
+
+    events: Span
+    """The days that records reach over, by their own dates; null where no day is known."""
+    claims: Span
+    """The days that records reach over, by their own dates; null where no day is known."""
+    relationships: Span
+    """The days that records reach over, by their own dates; null where no day is known."""
+    documents: Span
+    """The days that records reach over, by their own dates; null where no day is known."""
+
+
 class Suggestion(Record, frozen=True, kw_only=True):
     """A record that has the words typed in a name or its title."""
 
@@ -2197,6 +2624,18 @@ class SuggestionPage(Answer, frozen=True, kw_only=True):
     """What may be meant by the words typed so far, what others refer to most first."""
 
     data: list[Suggestion]
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    next_cursor: None | str
+    """Give it as `cursor` for the next page; null on the last."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
+class TimelinePage(Answer, frozen=True, kw_only=True):
+    """One page of the timeline."""
+
+    data: list[Moment]
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str

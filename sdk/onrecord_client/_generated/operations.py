@@ -6,15 +6,19 @@ from msgspec.json import Decoder
 from onrecord_client._generated.models import (
     ActorItem,
     ActorPage,
+    ChangePage,
     CitationItem,
     ClaimItem,
+    ClaimLinkPage,
     ClaimPage,
     CodebookItem,
     CodebookPage,
+    CoverageItem,
     DocumentItem,
     DocumentPage,
     EventItem,
     EventPage,
+    FieldAccountsPage,
     Health,
     HitPage,
     Readiness,
@@ -22,6 +26,7 @@ from onrecord_client._generated.models import (
     RelationshipPage,
     ReleasePage,
     SuggestionPage,
+    TimelinePage,
 )
 from onrecord_client.operation import Operation
 
@@ -29,14 +34,14 @@ LIST_ACTORS = Operation(
     name="list_actors",
     path="/v1/actors",
     decoder=Decoder(ActorPage),
-    defaults={"limit": "25", "sort": "name"},
+    defaults={"limit": "25", "validity": "certain", "sort": "name"},
     joined=frozenset({}),
 )
 GET_ACTOR = Operation(
     name="get_actor",
     path="/v1/actors/{actor_id}",
     decoder=Decoder(ActorItem),
-    defaults={},
+    defaults={"validity": "certain"},
     joined=frozenset({}),
 )
 CITE_ACTOR = Operation(
@@ -50,13 +55,20 @@ LIST_EVENTS = Operation(
     name="list_events",
     path="/v1/events",
     decoder=Decoder(EventPage),
-    defaults={"limit": "25", "dates": "own", "sort": "oldest"},
+    defaults={"limit": "25", "validity": "certain", "dates": "own", "sort": "oldest"},
     joined=frozenset({"bbox"}),
 )
 GET_EVENT = Operation(
     name="get_event",
     path="/v1/events/{event_id}",
     decoder=Decoder(EventItem),
+    defaults={"validity": "certain"},
+    joined=frozenset({}),
+)
+LIST_EVENT_ACCOUNTS = Operation(
+    name="list_event_accounts",
+    path="/v1/events/{event_id}/accounts",
+    decoder=Decoder(FieldAccountsPage),
     defaults={},
     joined=frozenset({}),
 )
@@ -81,6 +93,13 @@ GET_CLAIM = Operation(
     defaults={},
     joined=frozenset({}),
 )
+LIST_CLAIM_LINKS = Operation(
+    name="list_claim_links",
+    path="/v1/claims/{claim_id}/links",
+    decoder=Decoder(ClaimLinkPage),
+    defaults={"limit": "25"},
+    joined=frozenset({}),
+)
 CITE_CLAIM = Operation(
     name="cite_claim",
     path="/v1/claims/{claim_id}/cite",
@@ -99,7 +118,7 @@ GET_RELATIONSHIP = Operation(
     name="get_relationship",
     path="/v1/relationships/{relationship_id}",
     decoder=Decoder(RelationshipItem),
-    defaults={},
+    defaults={"validity": "certain"},
     joined=frozenset({}),
 )
 CITE_RELATIONSHIP = Operation(
@@ -127,6 +146,20 @@ CITE_DOCUMENT = Operation(
     name="cite_document",
     path="/v1/documents/{document_id}/cite",
     decoder=Decoder(CitationItem),
+    defaults={},
+    joined=frozenset({}),
+)
+LIST_TIMELINE = Operation(
+    name="list_timeline",
+    path="/v1/timeline",
+    decoder=Decoder(TimelinePage),
+    defaults={"limit": "25", "sort": "oldest"},
+    joined=frozenset({}),
+)
+GET_COVERAGE = Operation(
+    name="get_coverage",
+    path="/v1/coverage",
+    decoder=Decoder(CoverageItem),
     defaults={},
     joined=frozenset({}),
 )
@@ -163,6 +196,13 @@ LIST_RELEASES = Operation(
     path="/v1/releases",
     decoder=Decoder(ReleasePage),
     defaults={},
+    joined=frozenset({}),
+)
+LIST_CHANGES = Operation(
+    name="list_changes",
+    path="/v1/changes",
+    decoder=Decoder(ChangePage),
+    defaults={"limit": "25", "sort": "newest"},
     joined=frozenset({}),
 )
 GET_HEALTH = Operation(

@@ -2,14 +2,17 @@
 """What can be asked, by kind."""
 
 from onrecord_client._generated.api.actors import ActorsResource, AsyncActorsResource
+from onrecord_client._generated.api.changes import AsyncChangesResource, ChangesResource
 from onrecord_client._generated.api.claims import AsyncClaimsResource, ClaimsResource
 from onrecord_client._generated.api.codebook import AsyncCodebookResource, CodebookResource
+from onrecord_client._generated.api.coverage import AsyncCoverageResource, CoverageResource
 from onrecord_client._generated.api.documents import AsyncDocumentsResource, DocumentsResource
 from onrecord_client._generated.api.events import AsyncEventsResource, EventsResource
 from onrecord_client._generated.api.relationships import AsyncRelationshipsResource, RelationshipsResource
 from onrecord_client._generated.api.releases import AsyncReleasesResource, ReleasesResource
 from onrecord_client._generated.api.search import AsyncSearchResource, SearchResource
 from onrecord_client._generated.api.service import AsyncServiceResource, ServiceResource
+from onrecord_client._generated.api.timeline import AsyncTimelineResource, TimelineResource
 from onrecord_client.session import AsyncSession, Session
 
 
@@ -31,6 +34,12 @@ class Resources:
     documents: DocumentsResource
     """What can be asked about documents."""
 
+    timeline: TimelineResource
+    """What can be asked about timeline."""
+
+    coverage: CoverageResource
+    """What can be asked about coverage."""
+
     search: SearchResource
     """What can be asked about search."""
 
@@ -39,6 +48,9 @@ class Resources:
 
     releases: ReleasesResource
     """What can be asked about releases."""
+
+    changes: ChangesResource
+    """What can be asked about changes."""
 
     service: ServiceResource
     """What can be asked about service."""
@@ -49,9 +61,12 @@ class Resources:
         self.claims = ClaimsResource(session)
         self.relationships = RelationshipsResource(session)
         self.documents = DocumentsResource(session)
+        self.timeline = TimelineResource(session)
+        self.coverage = CoverageResource(session)
         self.search = SearchResource(session)
         self.codebook = CodebookResource(session)
         self.releases = ReleasesResource(session)
+        self.changes = ChangesResource(session)
         self.service = ServiceResource(session)
 
 
@@ -73,6 +88,12 @@ class AsyncResources:
     documents: AsyncDocumentsResource
     """What can be asked about documents."""
 
+    timeline: AsyncTimelineResource
+    """What can be asked about timeline."""
+
+    coverage: AsyncCoverageResource
+    """What can be asked about coverage."""
+
     search: AsyncSearchResource
     """What can be asked about search."""
 
@@ -81,6 +102,9 @@ class AsyncResources:
 
     releases: AsyncReleasesResource
     """What can be asked about releases."""
+
+    changes: AsyncChangesResource
+    """What can be asked about changes."""
 
     service: AsyncServiceResource
     """What can be asked about service."""
@@ -91,7 +115,10 @@ class AsyncResources:
         self.claims = AsyncClaimsResource(session)
         self.relationships = AsyncRelationshipsResource(session)
         self.documents = AsyncDocumentsResource(session)
+        self.timeline = AsyncTimelineResource(session)
+        self.coverage = AsyncCoverageResource(session)
         self.search = AsyncSearchResource(session)
         self.codebook = AsyncCodebookResource(session)
         self.releases = AsyncReleasesResource(session)
+        self.changes = AsyncChangesResource(session)
         self.service = AsyncServiceResource(session)

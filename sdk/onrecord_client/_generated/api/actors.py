@@ -18,6 +18,8 @@ from onrecord_client._generated.models import (
     IncludeText,
     NameSort,
     NameSortText,
+    Validity,
+    ValidityText,
 )
 from onrecord_client._generated.operations import (
     CITE_ACTOR,
@@ -45,6 +47,9 @@ class ActorsResource:
         identifier: Many[str] | None = None,
         name: str | None = None,
         part_of: Many[str] | None = None,
+        office_of: Many[str] | None = None,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         sort: NameSort | NameSortText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
@@ -65,12 +70,15 @@ class ActorsResource:
         - `identifier`: Identifiers in public schemes.
         - `name`: Any of the actor's names, in any spelling on record, whole; case and accents do not count.
         - `part_of`: Actors that it is directly a part of.
+        - `office_of`: States and bodies of which it held an office, on `valid_on` or ever.
+        - `valid_on`: A day on which it held an office.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `sort`: Orders of records that have a name. If not given: `name`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
@@ -89,6 +97,9 @@ class ActorsResource:
                 "identifier": identifier,
                 "name": name,
                 "part_of": part_of,
+                "office_of": office_of,
+                "valid_on": valid_on,
+                "validity": validity,
                 "sort": sort,
             },
         )
@@ -97,6 +108,8 @@ class ActorsResource:
         self,
         actor_id: str,
         *,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Actor:
@@ -106,11 +119,15 @@ class ActorsResource:
 
         Parameters:
         - `actor_id`: Id of the actor.
+        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         """
         found = self.item(
             actor_id,
+            valid_on=valid_on,
+            validity=validity,
             release=release,
             known_at=known_at,
         )
@@ -120,6 +137,8 @@ class ActorsResource:
         self,
         actor_id: str,
         *,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -128,9 +147,11 @@ class ActorsResource:
 
         Parameters:
         - `actor_id`: Id of the actor.
+        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         """
         return self._session.ask(
             GET_ACTOR,
@@ -139,6 +160,8 @@ class ActorsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+                "valid_on": valid_on,
+                "validity": validity,
             },
         )
 
@@ -181,6 +204,9 @@ class AsyncActorsResource:
         identifier: Many[str] | None = None,
         name: str | None = None,
         part_of: Many[str] | None = None,
+        office_of: Many[str] | None = None,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         sort: NameSort | NameSortText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
@@ -201,12 +227,15 @@ class AsyncActorsResource:
         - `identifier`: Identifiers in public schemes.
         - `name`: Any of the actor's names, in any spelling on record, whole; case and accents do not count.
         - `part_of`: Actors that it is directly a part of.
+        - `office_of`: States and bodies of which it held an office, on `valid_on` or ever.
+        - `valid_on`: A day on which it held an office.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `sort`: Orders of records that have a name. If not given: `name`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
@@ -225,6 +254,9 @@ class AsyncActorsResource:
                 "identifier": identifier,
                 "name": name,
                 "part_of": part_of,
+                "office_of": office_of,
+                "valid_on": valid_on,
+                "validity": validity,
                 "sort": sort,
             },
         )
@@ -233,6 +265,8 @@ class AsyncActorsResource:
         self,
         actor_id: str,
         *,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Actor:
@@ -242,11 +276,15 @@ class AsyncActorsResource:
 
         Parameters:
         - `actor_id`: Id of the actor.
+        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         """
         found = await self.item(
             actor_id,
+            valid_on=valid_on,
+            validity=validity,
             release=release,
             known_at=known_at,
         )
@@ -256,6 +294,8 @@ class AsyncActorsResource:
         self,
         actor_id: str,
         *,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -264,9 +304,11 @@ class AsyncActorsResource:
 
         Parameters:
         - `actor_id`: Id of the actor.
+        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         """
         return await self._session.ask(
             GET_ACTOR,
@@ -275,6 +317,8 @@ class AsyncActorsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+                "valid_on": valid_on,
+                "validity": validity,
             },
         )
 

@@ -15,13 +15,19 @@ from onrecord_client._generated.models import (
     CitationItem,
     Claim,
     ClaimItem,
+    ClaimLinkEntry,
+    ClaimLinkPage,
     ClaimPage,
+    ClaimRelation,
+    ClaimRelationText,
     DatedSort,
     DatedSortText,
     Expand,
     ExpandText,
     Include,
     IncludeText,
+    LinkDirection,
+    LinkDirectionText,
     VerificationRung,
     VerificationRungText,
     VerificationStatus,
@@ -30,6 +36,7 @@ from onrecord_client._generated.models import (
 from onrecord_client._generated.operations import (
     CITE_CLAIM,
     GET_CLAIM,
+    LIST_CLAIM_LINKS,
     LIST_CLAIMS,
 )
 from onrecord_client._generated.walk import Walk
@@ -98,7 +105,7 @@ class ClaimsResource:
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
@@ -168,7 +175,7 @@ class ClaimsResource:
         - `claim_id`: Id of the claim.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         """
         return self._session.ask(
             GET_CLAIM,
@@ -177,6 +184,45 @@ class ClaimsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+            },
+        )
+
+    def links(
+        self,
+        claim_id: str,
+        *,
+        relation: Many[ClaimRelation | ClaimRelationText] | None = None,
+        direction: LinkDirection | LinkDirectionText | None = None,
+        release: str | None = None,
+        known_at: date | str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Walk[ClaimLinkEntry, ClaimLinkPage]:
+        """Return the claims that agree with a claim, dispute, refute, qualify, correct or report it, and those it does.
+
+        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
+        given, and does not end the walk; `first` does.
+
+        Parameters:
+        - `claim_id`: Id of the claim.
+        - `relation`: How the one stands to the other.
+        - `direction`: Which claim of two it is that disputes, corrects or agrees with the other.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        """
+        return Walk(
+            self._session,
+            LIST_CLAIM_LINKS,
+            {
+                "claim_id": claim_id,
+                "release": release,
+                "known_at": known_at,
+                "limit": limit,
+                "cursor": cursor,
+                "relation": relation,
+                "direction": direction,
             },
         )
 
@@ -264,7 +310,7 @@ class AsyncClaimsResource:
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
@@ -334,7 +380,7 @@ class AsyncClaimsResource:
         - `claim_id`: Id of the claim.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         """
         return await self._session.ask(
             GET_CLAIM,
@@ -343,6 +389,45 @@ class AsyncClaimsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+            },
+        )
+
+    def links(
+        self,
+        claim_id: str,
+        *,
+        relation: Many[ClaimRelation | ClaimRelationText] | None = None,
+        direction: LinkDirection | LinkDirectionText | None = None,
+        release: str | None = None,
+        known_at: date | str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> AsyncWalk[ClaimLinkEntry, ClaimLinkPage]:
+        """Return the claims that agree with a claim, dispute, refute, qualify, correct or report it, and those it does.
+
+        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
+        given, and does not end the walk; `first` does.
+
+        Parameters:
+        - `claim_id`: Id of the claim.
+        - `relation`: How the one stands to the other.
+        - `direction`: Which claim of two it is that disputes, corrects or agrees with the other.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        """
+        return AsyncWalk(
+            self._session,
+            LIST_CLAIM_LINKS,
+            {
+                "claim_id": claim_id,
+                "release": release,
+                "known_at": known_at,
+                "limit": limit,
+                "cursor": cursor,
+                "relation": relation,
+                "direction": direction,
             },
         )
 

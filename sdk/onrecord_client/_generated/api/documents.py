@@ -66,7 +66,7 @@ class DocumentsResource:
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
@@ -124,7 +124,7 @@ class DocumentsResource:
         - `document_id`: Id of the document.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         """
         return self._session.ask(
             GET_DOCUMENT,
@@ -196,7 +196,7 @@ class AsyncDocumentsResource:
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
@@ -254,7 +254,7 @@ class AsyncDocumentsResource:
         - `document_id`: Id of the document.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         """
         return await self._session.ask(
             GET_DOCUMENT,

@@ -21,6 +21,8 @@ from onrecord_client._generated.models import (
     EventStatusText,
     Expand,
     ExpandText,
+    FieldAccounts,
+    FieldAccountsPage,
     Include,
     IncludeText,
     PloverCode,
@@ -29,14 +31,17 @@ from onrecord_client._generated.models import (
     PloverContextText,
     Role,
     RoleText,
+    Validity,
+    ValidityText,
 )
 from onrecord_client._generated.operations import (
     CITE_EVENT,
     GET_EVENT,
+    LIST_EVENT_ACCOUNTS,
     LIST_EVENTS,
 )
-from onrecord_client._generated.walk import PlacedWalk
-from onrecord_client.async_walk import AsyncPlacedWalk
+from onrecord_client._generated.walk import PlacedWalk, Walk
+from onrecord_client.async_walk import AsyncPlacedWalk, AsyncWalk
 from onrecord_client.operation import Many
 from onrecord_client.session import AsyncSession, Session
 
@@ -59,6 +64,8 @@ class EventsResource:
         role: Many[Role | RoleText] | None = None,
         from_: date | str | None = None,
         to: date | str | None = None,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         dates: Dates | DatesText | None = None,
         bbox: Sequence[float] | None = None,
         part_of: Many[str] | None = None,
@@ -88,6 +95,8 @@ class EventsResource:
         - `role`: The part that `actor` and `actor_all` had in it, or without those, any participant.
         - `from_`: First day: what may have been on it or later.
         - `to`: Last day: what may have been on it or earlier.
+        - `valid_on`: A day on which it was going on; without an end it was on one day.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `dates`: Whose dates of an event count: its own, or also those that other documents give. If not given: `own`.
         - `bbox`: West, south, east and north in degrees; west may be more than east, across 180 degrees.
         - `part_of`: Events that it is directly a part of.
@@ -99,7 +108,7 @@ class EventsResource:
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return PlacedWalk(
@@ -121,6 +130,8 @@ class EventsResource:
                 "role": role,
                 "from": from_,
                 "to": to,
+                "valid_on": valid_on,
+                "validity": validity,
                 "dates": dates,
                 "bbox": bbox,
                 "part_of": part_of,
@@ -135,6 +146,8 @@ class EventsResource:
         self,
         event_id: str,
         *,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Event:
@@ -144,11 +157,15 @@ class EventsResource:
 
         Parameters:
         - `event_id`: Id of the event.
+        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         """
         found = self.item(
             event_id,
+            valid_on=valid_on,
+            validity=validity,
             release=release,
             known_at=known_at,
         )
@@ -158,6 +175,8 @@ class EventsResource:
         self,
         event_id: str,
         *,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -166,9 +185,11 @@ class EventsResource:
 
         Parameters:
         - `event_id`: Id of the event.
+        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         """
         return self._session.ask(
             GET_EVENT,
@@ -177,6 +198,35 @@ class EventsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+                "valid_on": valid_on,
+                "validity": validity,
+            },
+        )
+
+    def accounts(
+        self,
+        event_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> Walk[FieldAccounts, FieldAccountsPage]:
+        """Return each field of an event of which other documents have a say: its own value, theirs, and which differ.
+
+        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
+        given, and does not end the walk; `first` does.
+
+        Parameters:
+        - `event_id`: Id of the event.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        """
+        return Walk(
+            self._session,
+            LIST_EVENT_ACCOUNTS,
+            {
+                "event_id": event_id,
+                "release": release,
+                "known_at": known_at,
             },
         )
 
@@ -222,6 +272,8 @@ class AsyncEventsResource:
         role: Many[Role | RoleText] | None = None,
         from_: date | str | None = None,
         to: date | str | None = None,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         dates: Dates | DatesText | None = None,
         bbox: Sequence[float] | None = None,
         part_of: Many[str] | None = None,
@@ -251,6 +303,8 @@ class AsyncEventsResource:
         - `role`: The part that `actor` and `actor_all` had in it, or without those, any participant.
         - `from_`: First day: what may have been on it or later.
         - `to`: Last day: what may have been on it or earlier.
+        - `valid_on`: A day on which it was going on; without an end it was on one day.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `dates`: Whose dates of an event count: its own, or also those that other documents give. If not given: `own`.
         - `bbox`: West, south, east and north in degrees; west may be more than east, across 180 degrees.
         - `part_of`: Events that it is directly a part of.
@@ -262,7 +316,7 @@ class AsyncEventsResource:
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncPlacedWalk(
@@ -284,6 +338,8 @@ class AsyncEventsResource:
                 "role": role,
                 "from": from_,
                 "to": to,
+                "valid_on": valid_on,
+                "validity": validity,
                 "dates": dates,
                 "bbox": bbox,
                 "part_of": part_of,
@@ -298,6 +354,8 @@ class AsyncEventsResource:
         self,
         event_id: str,
         *,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Event:
@@ -307,11 +365,15 @@ class AsyncEventsResource:
 
         Parameters:
         - `event_id`: Id of the event.
+        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         """
         found = await self.item(
             event_id,
+            valid_on=valid_on,
+            validity=validity,
             release=release,
             known_at=known_at,
         )
@@ -321,6 +383,8 @@ class AsyncEventsResource:
         self,
         event_id: str,
         *,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -329,9 +393,11 @@ class AsyncEventsResource:
 
         Parameters:
         - `event_id`: Id of the event.
+        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         """
         return await self._session.ask(
             GET_EVENT,
@@ -340,6 +406,35 @@ class AsyncEventsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+                "valid_on": valid_on,
+                "validity": validity,
+            },
+        )
+
+    def accounts(
+        self,
+        event_id: str,
+        *,
+        release: str | None = None,
+        known_at: date | str | None = None,
+    ) -> AsyncWalk[FieldAccounts, FieldAccountsPage]:
+        """Return each field of an event of which other documents have a say: its own value, theirs, and which differ.
+
+        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
+        given, and does not end the walk; `first` does.
+
+        Parameters:
+        - `event_id`: Id of the event.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        """
+        return AsyncWalk(
+            self._session,
+            LIST_EVENT_ACCOUNTS,
+            {
+                "event_id": event_id,
+                "release": release,
+                "known_at": known_at,
             },
         )
 

@@ -88,7 +88,7 @@ class RelationshipsResource:
         - `certainty`: The weakest certainty of its claims.
         - `document`: Documents that its evidence is in.
         - `valid_on`: A day on which it held.
-        - `validity`: Whether a relationship must have held however its dates are read, or need only hold on some reading. If not given: `certain`.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `claim`: Claims that it rests on.
         - `event`: Events that it rests on, or that opened or closed the office.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
@@ -96,7 +96,7 @@ class RelationshipsResource:
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
@@ -132,6 +132,8 @@ class RelationshipsResource:
         self,
         relationship_id: str,
         *,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Relationship:
@@ -141,11 +143,15 @@ class RelationshipsResource:
 
         Parameters:
         - `relationship_id`: Id of the relationship.
+        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         """
         found = self.item(
             relationship_id,
+            valid_on=valid_on,
+            validity=validity,
             release=release,
             known_at=known_at,
         )
@@ -155,6 +161,8 @@ class RelationshipsResource:
         self,
         relationship_id: str,
         *,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -163,9 +171,11 @@ class RelationshipsResource:
 
         Parameters:
         - `relationship_id`: Id of the relationship.
+        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         """
         return self._session.ask(
             GET_RELATIONSHIP,
@@ -174,6 +184,8 @@ class RelationshipsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+                "valid_on": valid_on,
+                "validity": validity,
             },
         )
 
@@ -251,7 +263,7 @@ class AsyncRelationshipsResource:
         - `certainty`: The weakest certainty of its claims.
         - `document`: Documents that its evidence is in.
         - `valid_on`: A day on which it held.
-        - `validity`: Whether a relationship must have held however its dates are read, or need only hold on some reading. If not given: `certain`.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `claim`: Claims that it rests on.
         - `event`: Events that it rests on, or that opened or closed the office.
         - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
@@ -259,7 +271,7 @@ class AsyncRelationshipsResource:
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
         - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
@@ -295,6 +307,8 @@ class AsyncRelationshipsResource:
         self,
         relationship_id: str,
         *,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Relationship:
@@ -304,11 +318,15 @@ class AsyncRelationshipsResource:
 
         Parameters:
         - `relationship_id`: Id of the relationship.
+        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         """
         found = await self.item(
             relationship_id,
+            valid_on=valid_on,
+            validity=validity,
             release=release,
             known_at=known_at,
         )
@@ -318,6 +336,8 @@ class AsyncRelationshipsResource:
         self,
         relationship_id: str,
         *,
+        valid_on: date | str | None = None,
+        validity: Validity | ValidityText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
@@ -326,9 +346,11 @@ class AsyncRelationshipsResource:
 
         Parameters:
         - `relationship_id`: Id of the relationship.
+        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
+        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
         """
         return await self._session.ask(
             GET_RELATIONSHIP,
@@ -337,6 +359,8 @@ class AsyncRelationshipsResource:
                 "release": release,
                 "known_at": known_at,
                 "expand": expand,
+                "valid_on": valid_on,
+                "validity": validity,
             },
         )
 

@@ -1,0 +1,164 @@
+"""Disagreement: the other accounts of an event's fields, and the claims that a claim is linked with."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from onrecord.records.accounts import (
+    ClaimLinkEntry,
+    FieldAccounts,
+    LinkDirection,
+    OtherValue,
+    OwnValue,
+    comparison,
+    text_of,
+)
+from onrecord.records.codes import Certainty, ClaimRelation, Reliability, VerificationStatus
+from onrecord.records.dates import Date
+from onrecord.records.events import Event
+from onrecord.records.evidence import Account
+from onrecord.records.ids import ClaimId, EventId
+from onrecord.release.open import Release, Releases
+from onrecord.store import answers, paging, retired
+from onrecord.store.answers import Answer
+from onrecord.store.paging import among
+from onrecord.store.query import MAX_VALUES, InRows, PageQuery, RowFormat, WholeQuery
+
+EVENT = "SELECT doc FROM event WHERE id = ?"
+SOURCES = """
+SELECT document.id, document.title, document.publisher, document.reliability
+FROM document WHERE id IN (SELECT document FROM account WHERE event = ?)
+"""
+CLAIM = "SELECT count(*) FROM claim WHERE id = ?"
+# The place of a link in the list is one number: the rank of the other claim, then the direction, then the relation.
+LINKS = """
+WITH link (other, direction, relation) AS (
+    SELECT target, 'from-this', relation FROM claim_link WHERE claim = ?
+    UNION ALL
+    SELECT claim, 'to-this', relation FROM claim_link WHERE target = ?
+)
+SELECT relation, direction, claim.id, proposition, speaker, certainty, verification, reported_by,
+    said_edtf, said_earliest, said_latest,
+    (claim.rank_oldest * 2 + (direction = 'to-this')) * 256 + code.position AS place
+FROM link
+JOIN claim ON claim.id = link.other
+JOIN code ON code.codebook = 'claim-relation' AND code.code = link.relation
+WHERE place > ? AND {where}
+ORDER BY place LIMIT ?
+"""
+_PLACE_BYTES = 8
+
+
+class ClaimLinkQuery(PageQuery, frozen=True, kw_only=True):
+    """Which links of a claim a reader asks for; an empty query means all of them."""
+
+    relation: Annotated[
+        tuple[ClaimRelation, ...], Meta(max_length=MAX_VALUES, description="How the one stands to the other.")
+    ] = ()
+    direction: (
+        Annotated[LinkDirection, Meta(description="Only what this claim says of others, or others of it.")] | None
+    ) = None
+    format: InRows = RowFormat.JSON
+
+
+class _Source(Struct, frozen=True):
+    id: str
+    title: str
+    publisher: str
+    reliability: str
+
+
+class _Link(Struct, frozen=True):
+    relation: str
+    direction: str
+    claim: str
+    proposition: str
+    speaker: str | None
+    certainty: str
+    verification: str
+    reported_by: str
+    said_edtf: str
+    said_earliest: str | None
+    said_latest: str | None
+    place: int
+
+
+def of_event(event_id: EventId, releases: Releases, query: WholeQuery) -> Answer:
+    """Return every field of an event of which other documents have a say."""
+    release = paging.release_of(releases, query)
+    doc = release.db.doc(EVENT, (event_id,))
+    if doc is None:
+        raise retired.absence(release, "event", event_id)
+    event = msgspec.json.decode(doc, type=Event)
+    sources = {each.id: each for each in release.db.rows(SOURCES, (event_id,), _Source)}
+    fields: dict[str, list[Account]] = {}
+    for account in event.accounts:
+        fields.setdefault(account.field, []).append(account)
+    entries = [_field(event, field, accounts, sources) for field, accounts in fields.items()]
+    return _page(release, entries)
+
+
+def _field(event: Event, field: str, accounts: list[Account], sources: dict[str, _Source]) -> FieldAccounts:
+    own = text_of(event, field)
+    return FieldAccounts(
+        field=field,
+        own=OwnValue(value=own, document=event.evidence[0].document),
+        accounts=[_other(own, account, sources[account.document]) for account in accounts],
+    )
+
+
+def _other(own: str | None, account: Account, source: _Source) -> OtherValue:
+    differs, compatible = comparison(Event, own, account)
+    return OtherValue(
+        document=account.document,
+        title=source.title,
+        publisher=source.publisher,
+        reliability=Reliability(source.reliability),
+        value=account.value,
+        differs=differs,
+        compatible=compatible,
+        note=account.note,
+    )
+
+
+def links(claim_id: ClaimId, releases: Releases, query: ClaimLinkQuery) -> Answer:
+    """Return one page of the claims that a claim is linked with, either way, the oldest first."""
+    name = f"claim_link of {claim_id}"
+    release, position = paging.started(releases, query, name)
+    if not release.db.number(CLAIM, (claim_id,)):
+        raise retired.absence(release, "claim", claim_id)
+    conditions = [
+        *among("relation IN (*)", query.relation),
+        *among("direction IN (*)", [query.direction] if query.direction else ()),
+    ]
+    where = " AND ".join(condition.sql for condition in conditions) or "1"
+    bound = tuple(value for condition in conditions for value in condition.values)
+    after = int.from_bytes(position or b"", "big")
+    found = release.db.rows(LINKS.format(where=where), (claim_id, claim_id, after, *bound, query.size + 1), _Link)
+    shown = found[: query.size]
+    more = len(found) > len(shown)
+    cursor = paging.cursor_at(release, query, name, shown[-1].place.to_bytes(_PLACE_BYTES, "big")) if more else None
+    return _page(release, [_entry(link) for link in shown], cursor)
+
+
+def _entry(link: _Link) -> ClaimLinkEntry:
+    said = {"edtf": link.said_edtf, "earliest": link.said_earliest, "latest": link.said_latest}
+    return ClaimLinkEntry(
+        relation=ClaimRelation(link.relation),
+        direction=LinkDirection(link.direction),
+        claim=link.claim,
+        proposition=link.proposition,
+        speaker=link.speaker,
+        certainty=Certainty(link.certainty),
+        verification=VerificationStatus(link.verification),
+        reported_by=link.reported_by,
+        said=msgspec.convert(said, Date),
+    )
+
+
+def _page(
+    release: Release, entries: list[FieldAccounts] | list[ClaimLinkEntry], next_cursor: str | None = None
+) -> Answer:
+    docs = b",".join(map(msgspec.json.encode, entries))
+    return answers.page(docs, b"null", next_cursor, answers.meta(release, is_empty=not entries))
