@@ -320,3 +320,14 @@ def test_a_large_release_is_sound_too(release: sqlite3.Connection) -> None:
     assert column(release, "SELECT count(*) FROM event") == [EVENTS]
     assert column(release, "SELECT count(*) FROM account WHERE possible_from IS NULL") == [0]
     assert column(release, "SELECT count(claim) FROM evidence") == [CLAIMS]
+
+
+@pytest.mark.parametrize("narrower", ["other = 7", "type = 'leads'", "relationship >= 7 ORDER BY relationship LIMIT 9"])
+def test_a_walk_from_actor_to_actor_reads_the_edges_of_these_actors_only(
+    release: sqlite3.Connection, narrower: str
+) -> None:
+    steps = plan(
+        release, f"SELECT other FROM edge WHERE actor IN (SELECT value FROM json_each('[1, 2]')) AND {narrower}"
+    )
+
+    assert next(step for step in steps if "edge" in step).startswith("SEARCH edge USING PRIMARY KEY (actor=?")

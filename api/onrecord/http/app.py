@@ -13,6 +13,7 @@ from litestar.types import ASGIApp
 from onrecord.errors import OnrecordError
 from onrecord.http import (
     actors,
+    balance,
     bulk,
     changes,
     claims,
@@ -23,6 +24,7 @@ from onrecord.http import (
     documents,
     events,
     front,
+    graph,
     health,
     problems,
     relationships,
@@ -54,6 +56,9 @@ ROUTES = [
     relationships.list_relationships,
     relationships.get_relationship,
     relationships.cite_relationship,
+    graph.get_graph,
+    graph.list_paths,
+    balance.get_balance,
     documents.list_documents,
     documents.get_document,
     documents.cite_document,

@@ -50,6 +50,7 @@ TAGS: list[Json] = [
     {"name": "events", "description": "What happened, was planned, or is only alleged."},
     {"name": "claims", "description": "Who said what, how sure, and how it was checked."},
     {"name": "relationships", "description": "How two actors stand to each other, and when."},
+    {"name": "graph", "description": "Who stands near whom, by which ways, and how that changed."},
     {"name": "documents", "description": "The sources that all of it rests on."},
     {"name": "timeline", "description": "What began, ended or was said, in one order."},
     {"name": "coverage", "description": "What the data covers, and what it does not."},

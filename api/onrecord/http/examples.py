@@ -10,6 +10,7 @@ from onrecord.release.open import START_BYTES, Releases
 from onrecord.store import (
     accounts,
     actors,
+    balance,
     bulk,
     changes,
     citations,
@@ -18,6 +19,8 @@ from onrecord.store import (
     coverage,
     documents,
     events,
+    graph,
+    paths,
     relationships,
     search,
     suggest,
@@ -26,12 +29,15 @@ from onrecord.store import (
 from onrecord.store import releases as published
 from onrecord.store.accounts import ClaimLinkQuery
 from onrecord.store.actors import ActorQuery
+from onrecord.store.balance import BalanceQuery
 from onrecord.store.changes import ChangeQuery
 from onrecord.store.citations import CiteQuery
 from onrecord.store.claims import ClaimQuery
 from onrecord.store.cursor import QUESTION_BYTES, Cursor
 from onrecord.store.documents import DocumentQuery
 from onrecord.store.events import EventQuery
+from onrecord.store.graph import GraphQuery
+from onrecord.store.paths import PathQuery
 from onrecord.store.query import HeldQuery, KnownQuery, WholeQuery
 from onrecord.store.relationships import RelationshipQuery
 from onrecord.store.search import SearchQuery
@@ -90,8 +96,14 @@ def answers(releases: Releases) -> bytes:
         "get_health": msgspec.json.encode(Health(status="ok")),
         "get_readiness": msgspec.json.encode(ready),
     }
+    shown |= {
+        "get_graph": graph.find(releases, "oumar-mariko", GraphQuery(limit=2)).answer().body,
+        "list_paths": paths.page(releases, PathQuery(from_="oumar-mariko", to="france", limit=1)).body,
+        "get_balance": balance.get(releases, BalanceQuery(a="mali", b="france")).body,
+    }
     examples = {operation: json.loads(body) for operation, body in shown.items()}
-    for operation in (*(f"list_{kind}s" for kind in pages), "list_timeline", "list_claim_links", "list_changes"):
+    paged = ("list_timeline", "list_claim_links", "list_changes", "list_paths")
+    for operation in (*(f"list_{kind}s" for kind in pages), *paged):
         examples[operation]["next_cursor"] = ANY_CURSOR
     for manifest in examples["list_releases"]["data"]:
         manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE, "changes": ANY_DIGEST}

@@ -63,8 +63,13 @@ class Standing(StrEnum):
 class Cut(Struct, frozen=True, kw_only=True):
     """What was found and is not in the answer, since the answer is bounded."""
 
-    nodes: Annotated[int, Meta(ge=0, description="Actors left out.")]
-    edges: Annotated[int, Meta(ge=0, description="Relationships left out.")]
+    nodes: Annotated[int, Meta(ge=0, description="Actors left out of a graph.")] = 0
+    edges: Annotated[int, Meta(ge=0, description="Relationships left out of a graph.")] = 0
+    at_least: Annotated[
+        bool, Meta(description="True where more may be left out: what lies farther out than the cut was not counted.")
+    ] = False
+    periods: Annotated[int, Meta(ge=0, description="Periods left out of a balance: the earliest ones.")] = 0
+    ids: Annotated[int, Meta(ge=0, description="Ids left out of a balance: their relationships are counted.")] = 0
 
 
 class AnswerMeta(Struct, frozen=True, kw_only=True):

@@ -57,6 +57,22 @@ FROM (SELECT id, row_number() OVER (ORDER BY {by}) AS rank FROM {table}) AS rank
 WHERE ranked.id = {table}.id
 """
 
+EDGES = """
+INSERT INTO edge
+WITH ends (relationship, actor, other, forward) AS (
+    SELECT id, subject, object, 1 FROM relationship
+    UNION ALL SELECT id, object, subject, 0 FROM relationship
+)
+SELECT
+    actor.rank_id, relationship.rank_id, other.rank_id, forward, type, polarity, basis,
+    certain_from, certain_to, possible_from, possible_to
+FROM ends
+JOIN relationship ON relationship.id = ends.relationship
+JOIN actor ON actor.id = ends.actor
+JOIN actor AS other ON other.id = ends.other
+ORDER BY 1, 2
+"""
+
 BROKEN = "PRAGMA foreign_key_check"
 
 Tick: TypeAlias = Callable[[], None]
@@ -112,6 +128,7 @@ def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: Tick) -> None:
     for table, orders in ORDERS.items():
         for order, by in orders.items():
             connection.execute(RANK.format(table=table, order=order, by=by))
+    connection.execute(EDGES)
     for table, table_rows in Timeline(dataset).tables().items():
         db.table(table).insert_all(table_rows)
     connection.execute(timeline.COUNTRIES)

@@ -1,0 +1,208 @@
+"""The shortest paths from one actor to another, read page by page and never all at once: there may be any number.
+
+Two searches, one from each end, meet at the shortest distance. What they reached is cut down to the layers of a
+path: the actors at each step that lie on some shortest path. Every beginning of a path within the layers can then
+be finished, so the first paths of a page are those that begin with its first beginnings.
+"""
+
+from itertools import islice
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct, field
+from msgspec.structs import replace
+
+from onrecord.errors import BadCursor
+from onrecord.records.graph import MAX_HOPS, Hop, Path
+from onrecord.records.ids import ActorId
+from onrecord.release.db import Db
+from onrecord.release.open import Releases
+from onrecord.store import answers, edges, paging
+from onrecord.store.answers import Answer
+from onrecord.store.cursor import ALTERED
+from onrecord.store.edges import Bases, EdgeQuery, LeastBasis, Polarities, Types, ValidOn, array
+from onrecord.store.paging import Condition
+from onrecord.store.query import InRows, PageQuery, Reading, RowFormat, Validity
+
+NEIGHBORS = """
+SELECT json_group_array(other) FROM (
+    SELECT DISTINCT other FROM edge WHERE actor IN (SELECT value FROM json_each(?)) AND {where}
+)
+"""
+# For each actor, the first relationships from a rank on that lead to an actor of the next layer.
+STEPS = """
+SELECT json_group_array(json(step)) FROM (
+    SELECT (
+        SELECT json_group_array(json_array(relationship, other)) FROM (
+            SELECT relationship, other FROM edge
+            WHERE actor = beginning.value ->> 0 AND relationship >= beginning.value ->> 1
+            AND other IN (SELECT value FROM json_each(?)) AND {where}
+            ORDER BY relationship LIMIT ?
+        )
+    ) AS step
+    FROM json_each(?) AS beginning ORDER BY beginning.key
+)
+"""
+# As walked from subject to object.
+HOPS = """
+SELECT json_group_array(json_array(rank_id, json_object(
+    'relationship', id, 'from', subject, 'to', object, 'type', type, 'directed', json(iif(directed, 'true', 'false')),
+    'forward', json('true'), 'polarity', polarity, 'basis', basis, 'certainty', certainty,
+    'evidence', (SELECT count(*) FROM evidence WHERE evidence.relationship = relationship.id)
+))) FROM relationship WHERE rank_id IN (SELECT value FROM json_each(?))
+"""
+RANK_BYTES = 6
+
+
+class PathQuery(PageQuery, frozen=True, kw_only=True):
+    """From whom to whom, along which relationships."""
+
+    from_: Annotated[ActorId, Meta(description="The actor where the paths begin.", examples=["oumar-mariko"])] = field(
+        name="from"
+    )
+    to: Annotated[ActorId, Meta(description="The actor where they end.", examples=["france"])]
+    max_hops: Annotated[int, Meta(ge=1, le=MAX_HOPS, description="How long a path may be.")] = MAX_HOPS
+    type: Types = ()
+    polarity: Polarities = ()
+    basis: Bases = ()
+    basis_min: LeastBasis | None = None
+    valid_on: ValidOn | None = None
+    validity: Reading = Validity.CERTAIN
+    format: InRows = RowFormat.JSON
+
+    @property
+    def edges(self) -> EdgeQuery:
+        """Which relationships may be walked."""
+        return EdgeQuery(
+            type=self.type,
+            polarity=self.polarity,
+            basis=self.basis,
+            basis_min=self.basis_min,
+            valid_on=self.valid_on,
+            validity=self.validity,
+        )
+
+
+class _Search(Struct, frozen=True):
+    """What is asked of the edges, wherever the search stands."""
+
+    db: Db
+    condition: Condition
+
+    def neighbors(self, actors: set[int]) -> set[int]:
+        """Return those one relationship away from any of the actors."""
+        sql = NEIGHBORS.format(where=self.condition.sql)
+        doc = self.db.doc(sql, (array(sorted(actors)), *self.condition.values))
+        return set(msgspec.json.decode(doc or b"", type=list[int]))
+
+
+class _Beginning(Struct, frozen=True):
+    """The first relationships of a path, by rank, and the actor that they lead to."""
+
+    ranks: tuple[int, ...]
+    actor: int
+
+
+def page(releases: Releases, query: PathQuery) -> Answer:
+    """Return one page of the shortest paths, ordered by the ids of their relationships, or raise NotFound."""
+    release, position = paging.started(releases, query, "path")
+    db = release.db
+    start, goal = edges.end(release, query.from_), edges.end(release, query.to)
+    search = _Search(db, query.edges.condition())
+    layers = _layers(search, start.rank, goal.rank, query.max_hops)
+    after = _unpack(position, len(layers) - 1)
+    found = _paths(search, layers, after, query.size + 1) if layers else []
+    shown = found[: query.size]
+    more = len(found) > query.size
+    return answers.page(
+        b",".join(msgspec.json.encode(path) for path in _told(db, start.id, shown)),
+        b"null",
+        paging.cursor_at(release, query, "path", _pack(shown[-1])) if more else None,
+        answers.meta(release, query.valid_on, is_empty=not found and position is None),
+    )
+
+
+def _layers(search: _Search, start: int, goal: int, max_hops: int) -> list[set[int]]:
+    """Return the actors on shortest paths, by how many hops they are from the start; none where there is no path."""
+    if start == goal:
+        return []
+    sides = [[{start}], [{goal}]]
+    seen = [{start}, {goal}]
+    while not (middle := sides[0][-1] & sides[1][-1]):
+        if sum(len(side) - 1 for side in sides) == max_hops:
+            return []
+        nearer = min((0, 1), key=lambda side: len(sides[side][-1]))  # the cheaper one to go on from
+        level = search.neighbors(sides[nearer][-1]) - seen[nearer]
+        if not level:
+            return []
+        seen[nearer] |= level
+        sides[nearer].append(level)
+    forth, back = (_toward(search, side[:-1], middle) for side in sides)
+    return [*reversed(forth), middle, *back]
+
+
+def _toward(search: _Search, levels: list[set[int]], middle: set[int]) -> list[set[int]]:
+    """Return what is left of the levels of one side, from the middle outward, of those that lead to the middle."""
+    layers = [middle]
+    for level in reversed(levels):
+        layers.append(level & search.neighbors(layers[-1]))
+    return layers[1:]
+
+
+def _paths(search: _Search, layers: list[set[int]], after: tuple[int, ...], number: int) -> list[tuple[int, ...]]:
+    """Return so many paths in order, as ranks of relationships, from the first one after a path.
+
+    Two beginnings more are kept than paths are wanted: that of the path before may have no other end.
+    """
+    (start,) = layers[0]
+    beginnings = [_Beginning((), start)]
+    sql = STEPS.format(where=search.condition.sql)
+    for step, layer in enumerate(layers[1:]):
+        asked = [(each.actor, _first(each.ranks, after, step, len(layers) - 1)) for each in beginnings]
+        distinct = list(dict.fromkeys(asked))
+        values = (array(sorted(layer)), *search.condition.values, number + 1, array(distinct))
+        doc = search.db.doc(sql, values)
+        steps = dict(zip(distinct, msgspec.json.decode(doc or b"", type=list[list[tuple[int, int]]]), strict=True))
+        longer = (
+            _Beginning((*each.ranks, relationship), other)
+            for each, key in zip(beginnings, asked, strict=True)
+            for relationship, other in steps[key]
+        )
+        beginnings = list(islice(longer, number + 1))
+        search.db.check()
+    return [each.ranks for each in beginnings[:number]]
+
+
+def _first(ranks: tuple[int, ...], after: tuple[int, ...], step: int, length: int) -> int:
+    """Return the rank of the first relationship that a beginning may go on with."""
+    if not after or ranks != after[:step]:
+        return 0
+    return after[step] + (step == length - 1)
+
+
+def _told(db: Db, start: ActorId, paths: list[tuple[int, ...]]) -> list[Path]:
+    """Return paths as they are sent."""
+    ranks = sorted({rank for ranks in paths for rank in ranks})
+    forward = dict(msgspec.json.decode(db.doc(HOPS, (array(ranks),)) or b"", type=list[tuple[int, Hop]]))
+    told = []
+    for path in paths:
+        hops: list[Hop] = []
+        for rank in path:
+            hop = forward[rank]
+            is_forward = hop.from_ == (hops[-1].to if hops else start)
+            hops.append(hop if is_forward else replace(hop, from_=hop.to, to=hop.from_, forward=False))
+        told.append(Path(id=".".join(hop.relationship for hop in hops), length=len(hops), hops=hops))
+    return told
+
+
+def _pack(path: tuple[int, ...]) -> bytes:
+    return b"".join(rank.to_bytes(RANK_BYTES, "big") for rank in path)
+
+
+def _unpack(position: bytes | None, length: int) -> tuple[int, ...]:
+    """Return the path that a cursor stands after, none at the beginning, or raise BadCursor where it can be none."""
+    if position is None:
+        return ()
+    if len(position) != length * RANK_BYTES:
+        raise BadCursor(ALTERED)
+    return tuple(int.from_bytes(position[at : at + RANK_BYTES], "big") for at in range(0, len(position), RANK_BYTES))
