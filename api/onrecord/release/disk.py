@@ -29,7 +29,7 @@ def put_in_place(partial: Path, target: Path) -> None:
 
 def put_folder_in_place(partial: Path, target: Path) -> None:
     """Give a folder of finished files its name, on the disk before and after."""
-    for path in partial.iterdir():
+    for path in sorted(partial.iterdir()):
         _settle(path)
     put_in_place(partial, target)
 
