@@ -16,8 +16,8 @@ from collections.abc import Iterable
 from onrecord.cli import main
 
 WATCHED = ("open", "os.", "shutil.", "sqlite3.", "fcntl.")
-# Bulk files are many, and are written one like the other; of these a few are as good as all.
-LIKE_OTHERS = re.compile(r"bulk/(?!claims|index)")
+# Bulk files are many, and none of them has a name before all are there: the last is as good as any.
+LIKE_OTHERS = re.compile(r"bulk/(?!index)")
 
 
 def interrupt(at: int | str, sign: int) -> None:
