@@ -309,6 +309,23 @@ CREATE TABLE office_event (
     PRIMARY KEY (relationship, event, opens)
 ) STRICT, WITHOUT ROWID;
 
+-- Every relationship as seen from each of its two ends, for walking from actor to actor: actors and relationships by
+-- their `rank_id`, with what walks are narrowed by.
+CREATE TABLE edge (
+    actor           INTEGER NOT NULL,
+    relationship    INTEGER NOT NULL,
+    other           INTEGER NOT NULL,   -- the actor at the other end
+    forward         INTEGER NOT NULL CHECK (forward IN (0, 1)),     -- 1: the actor is the subject
+    type            TEXT NOT NULL,
+    polarity        TEXT NOT NULL,
+    basis           TEXT NOT NULL,
+    certain_from    TEXT,
+    certain_to      TEXT,
+    possible_from   TEXT NOT NULL,
+    possible_to     TEXT NOT NULL,
+    PRIMARY KEY (actor, relationship)
+) STRICT, WITHOUT ROWID;
+
 -- What records rest on. Each row belongs to exactly one record.
 
 CREATE TABLE evidence (

@@ -110,6 +110,11 @@ def test_a_union_is_only_ever_with_null() -> None:
     assert "oneOf" not in json.dumps(PROMISED)
 
 
+def test_the_name_of_a_component_is_a_word() -> None:
+    """Two of the same name would be told apart by where they are in the program."""
+    assert [name for name in PROMISED["components"]["schemas"] if not name.isidentifier()] == []
+
+
 def test_what_is_always_sent_is_required() -> None:
     lax = [
         name

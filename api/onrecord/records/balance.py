@@ -13,7 +13,7 @@ from onrecord.records.page import Single
 MAX_IDS = 100
 
 
-class Span(StrEnum):
+class PeriodLength(StrEnum):
     """How long the periods are that time is cut into."""
 
     YEAR = "year"
@@ -66,7 +66,7 @@ class Balance(Struct, frozen=True, kw_only=True):
     a: ActorId
     b: ActorId
     parts: Annotated[bool, Meta(description="Whether what is a part of either counts as that one.")]
-    by: Span
+    by: PeriodLength
     relationships: Annotated[int, Meta(ge=0, description="How many there are, whenever they held.")]
     buckets: Annotated[
         list[Bucket],

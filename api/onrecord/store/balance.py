@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta, Struct, field
 
-from onrecord.records.balance import MAX_IDS, Balance, Bucket, Span, Tally, Undated
+from onrecord.records.balance import MAX_IDS, Balance, Bucket, PeriodLength, Tally, Undated
 from onrecord.records.codes import Basis, Polarity
 from onrecord.records.ids import ActorId, RelationshipId
 from onrecord.records.page import Cut
@@ -68,7 +68,7 @@ class BalanceQuery(TieQuery, frozen=True, kw_only=True):
         bool,
         Meta(description="Whether what is a part of either, however far down, counts as that one: a state's army."),
     ] = False
-    by: Annotated[Span, Meta(description="How long the periods are.")] = Span.YEAR
+    by: Annotated[PeriodLength, Meta(description="How long the periods are.")] = PeriodLength.YEAR
     from_: (
         Annotated[date, Meta(description="Only periods that end on this day or later.", examples=["2020-01-01"])] | None
     ) = field(name="from", default=None)
@@ -114,7 +114,7 @@ class _Calendar(Struct, frozen=True):
         )
 
 
-_CALENDARS = {Span.YEAR: _Calendar(12), Span.QUARTER: _Calendar(3), Span.MONTH: _Calendar(1)}
+_CALENDARS = {PeriodLength.YEAR: _Calendar(12), PeriodLength.QUARTER: _Calendar(3), PeriodLength.MONTH: _Calendar(1)}
 
 
 class _Count:

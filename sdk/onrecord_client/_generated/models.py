@@ -58,6 +58,8 @@ __all__ = [
     "ExpandText",
     "FeedFormat",
     "FeedFormatText",
+    "GraphFormat",
+    "GraphFormatText",
     "Include",
     "IncludeText",
     "LinkDirection",
@@ -72,6 +74,8 @@ __all__ = [
     "NameKindText",
     "NameSort",
     "NameSortText",
+    "PeriodLength",
+    "PeriodLengthText",
     "PlacePrecision",
     "PlacePrecisionText",
     "PloverCode",
@@ -113,6 +117,9 @@ __all__ = [
     "ActorItem",
     "ActorPage",
     "AnswerMeta",
+    "Balance",
+    "BalanceItem",
+    "Bucket",
     "Change",
     "ChangePage",
     "Citation",
@@ -140,6 +147,7 @@ __all__ = [
     "DocumentCoverage",
     "DocumentItem",
     "DocumentPage",
+    "Edge",
     "Edit",
     "Event",
     "EventItem",
@@ -150,19 +158,25 @@ __all__ = [
     "Facets",
     "FieldAccounts",
     "FieldAccountsPage",
+    "Graph",
+    "GraphItem",
     "Health",
     "Hit",
     "HitPage",
+    "Hop",
     "Included",
     "Manifest",
     "Missing",
     "Moment",
     "MomentActor",
     "Name",
+    "Node",
     "Office",
     "OtherValue",
     "OwnValue",
     "Participant",
+    "Path",
+    "PathPage",
     "Period",
     "Place",
     "Plover",
@@ -181,7 +195,9 @@ __all__ = [
     "Spans",
     "Suggestion",
     "SuggestionPage",
+    "Tally",
     "TimelinePage",
+    "Undated",
     "Verification",
     "VerificationStep",
     "Withdrawal",
@@ -672,6 +688,21 @@ FeedFormatText: TypeAlias = Literal[
 ]
 
 
+class GraphFormat(OpenEnum):
+    """Forms in which a graph comes."""
+
+    GEXF = "gexf"
+    GRAPHML = "graphml"
+    JSON = "json"
+
+
+GraphFormatText: TypeAlias = Literal[
+    "gexf",
+    "graphml",
+    "json",
+]
+
+
 class Include(OpenEnum):
     """What to add to `meta`."""
 
@@ -788,6 +819,21 @@ class NameSort(OpenEnum):
 NameSortText: TypeAlias = Literal[
     "id",
     "name",
+]
+
+
+class PeriodLength(OpenEnum):
+    """How long the periods are that time is cut into."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+PeriodLengthText: TypeAlias = Literal[
+    "month",
+    "quarter",
+    "year",
 ]
 
 
@@ -1666,6 +1712,49 @@ class AnswerMeta(Record, frozen=True, kw_only=True):
     """What was found and is not in the answer, since the answer is bounded."""
 
 
+class Balance(Record, frozen=True, kw_only=True):
+    """The relationships between two actors, in whichever direction, over time."""
+
+    a: str
+    """Id of an actor."""
+    b: str
+    """Id of an actor."""
+    parts: bool
+    """Whether what is a part of either counts as that one."""
+    by: PeriodLength
+    """How long the periods are that time is cut into."""
+    relationships: int
+    """How many there are, whenever they held."""
+    buckets: list[Bucket]
+    """Every period from the first day that any of the relationships names to the last such day; an open beginning or end reaches no farther."""
+    undated: list[Undated]
+    """Those that no date is known of: they are in no bucket."""
+
+
+class BalanceItem(Answer, frozen=True, kw_only=True):
+    """The balance of two actors."""
+
+    data: Balance
+    """The relationships between two actors, in whichever direction, over time."""
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
+class Bucket(Record, frozen=True, kw_only=True):
+    """One period of the calendar."""
+
+    period: str
+    """Its name."""
+    first: datetime.date
+    """Its first day."""
+    last: datetime.date
+    """Its last day."""
+    counts: list[Tally]
+    """By polarity and basis; none where nothing may have held."""
+
+
 class Change(Record, frozen=True, kw_only=True):
     """What became of one record in one release."""
 
@@ -1978,9 +2067,15 @@ class Cut(Record, frozen=True, kw_only=True):
     """What was found and is not in the answer, since the answer is bounded."""
 
     nodes: int
-    """Actors left out."""
+    """Actors left out of a graph."""
     edges: int
-    """Relationships left out."""
+    """Relationships left out of a graph."""
+    at_least: bool
+    """True where more may be left out: what lies farther out than the cut was not counted."""
+    periods: int
+    """Periods left out of a balance: the earliest ones."""
+    ids: int
+    """Ids left out of a balance: their relationships are counted."""
 
 
 class Date(Record, frozen=True, kw_only=True):
@@ -2059,6 +2154,33 @@ class DocumentPage(Answer, frozen=True, kw_only=True):
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
     """What the answer rests on."""
+
+
+class Edge(Record, frozen=True, kw_only=True):
+    """A relationship in a graph."""
+
+    id: str
+    """Id of a relationship."""
+    subject: str
+    """Id of an actor."""
+    object: str
+    """Id of an actor."""
+    type: RelationshipType
+    """Types of relationship."""
+    directed: bool
+    """False where it holds both ways."""
+    polarity: Polarity
+    """Polarity of a relationship."""
+    basis: Basis
+    """What a relationship rests on."""
+    certainty: Certainty
+    """How sure a speaker shows himself."""
+    start: None | str
+    """EDTF text, as the record has it."""
+    end: None | str
+    """EDTF text, as the record has it."""
+    evidence: int
+    """How many pieces of evidence the relationship has."""
 
 
 class Edit(Record, frozen=True, kw_only=True):
@@ -2190,6 +2312,28 @@ class FieldAccountsPage(Answer, frozen=True, kw_only=True):
     """What the answer rests on."""
 
 
+class Graph(Record, frozen=True, kw_only=True):
+    """An actor, those around it, and every relationship among them."""
+
+    center: str
+    """Id of an actor."""
+    nodes: list[Node]
+    """The center first, then by distance and id."""
+    edges: list[Edge]
+    """By the distances of both ends, the nearer end first, then by id; both ends are nodes."""
+
+
+class GraphItem(Answer, frozen=True, kw_only=True):
+    """The graph around one actor."""
+
+    data: Graph
+    """An actor, those around it, and every relationship among them."""
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    meta: AnswerMeta
+    """What the answer rests on."""
+
+
 class Health(Answer, frozen=True, kw_only=True):
     """That the process answers."""
 
@@ -2224,6 +2368,31 @@ class HitPage(Answer, frozen=True, kw_only=True):
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
     """What the answer rests on."""
+
+
+class Hop(Record, frozen=True, kw_only=True):
+    """One step of a path: a relationship, walked from one of its ends to the other."""
+
+    relationship: str
+    """Id of a relationship."""
+    from_: str = field(name="from")
+    """The actor where the step begins."""
+    to: str
+    """The actor where it ends."""
+    type: RelationshipType
+    """Types of relationship."""
+    directed: bool
+    """False where it holds both ways."""
+    forward: bool
+    """True where the step goes from subject to object."""
+    polarity: Polarity
+    """Polarity of a relationship."""
+    basis: Basis
+    """What a relationship rests on."""
+    certainty: Certainty
+    """How sure a speaker shows himself."""
+    evidence: int
+    """How many pieces of evidence the relationship has."""
 
 
 class Included(Record, frozen=True, kw_only=True):
@@ -2336,6 +2505,21 @@ class Name(Record, frozen=True, kw_only=True):
     """Document that has this spelling."""
 
 
+class Node(Record, frozen=True, kw_only=True):
+    """An actor in a graph."""
+
+    id: str
+    """Id of an actor."""
+    name: str
+    """One line of text."""
+    kind: ActorKind
+    """Kinds of actor."""
+    country: None | str
+    """ISO 3166-1 alpha-2 code of a country."""
+    distance: int
+    """Relationships between it and the center."""
+
+
 class Office(Record, frozen=True, kw_only=True):
     """The office that a `holds-office` relationship is about."""
 
@@ -2386,6 +2570,28 @@ class Participant(Record, frozen=True, kw_only=True):
     """Id of an actor."""
     role: Role
     """Roles of a participant in an event."""
+
+
+class Path(Record, frozen=True, kw_only=True):
+    """A shortest way from one actor to another."""
+
+    id: str
+    """The ids of its relationships, with a full stop between."""
+    length: int
+    """How many hops it has."""
+    hops: list[Hop]
+
+
+class PathPage(Answer, frozen=True, kw_only=True):
+    """One page of shortest paths."""
+
+    data: list[Path]
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    next_cursor: None | str
+    """Give it as `cursor` for the next page; null on the last."""
+    meta: AnswerMeta
+    """What the answer rests on."""
 
 
 class Period(Record, frozen=True, kw_only=True):
@@ -2632,6 +2838,23 @@ class SuggestionPage(Answer, frozen=True, kw_only=True):
     """What the answer rests on."""
 
 
+class Tally(Record, frozen=True, kw_only=True):
+    """The relationships of one polarity and one basis in one period. What held for certain may have held, too."""
+
+    polarity: Polarity
+    """Polarity of a relationship."""
+    basis: Basis
+    """What a relationship rests on."""
+    certain: int
+    """How many held on some day of the period, on every reading of their dates."""
+    possible: int
+    """How many may have held on some day of the period."""
+    certain_ids: list[str]
+    """The first 100 of them, by id."""
+    possible_ids: list[str]
+    """The first 100 of them, by id."""
+
+
 class TimelinePage(Answer, frozen=True, kw_only=True):
     """One page of the timeline."""
 
@@ -2642,6 +2865,18 @@ class TimelinePage(Answer, frozen=True, kw_only=True):
     """Give it as `cursor` for the next page; null on the last."""
     meta: AnswerMeta
     """What the answer rests on."""
+
+
+class Undated(Record, frozen=True, kw_only=True):
+    """The relationships of one polarity and one basis that no date is known of."""
+
+    polarity: Polarity
+    """Polarity of a relationship."""
+    basis: Basis
+    """What a relationship rests on."""
+    count: int
+    ids: list[str]
+    """The first 100 of them, by id."""
 
 
 class Verification(Record, frozen=True, kw_only=True):

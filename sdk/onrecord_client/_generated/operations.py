@@ -6,6 +6,7 @@ from msgspec.json import Decoder
 from onrecord_client._generated.models import (
     ActorItem,
     ActorPage,
+    BalanceItem,
     ChangePage,
     CitationItem,
     ClaimItem,
@@ -19,8 +20,10 @@ from onrecord_client._generated.models import (
     EventItem,
     EventPage,
     FieldAccountsPage,
+    GraphItem,
     Health,
     HitPage,
+    PathPage,
     Readiness,
     RelationshipItem,
     RelationshipPage,
@@ -126,6 +129,27 @@ CITE_RELATIONSHIP = Operation(
     path="/v1/relationships/{relationship_id}/cite",
     decoder=Decoder(CitationItem),
     defaults={},
+    joined=frozenset({}),
+)
+GET_GRAPH = Operation(
+    name="get_graph",
+    path="/v1/graph/{actor_id}",
+    decoder=Decoder(GraphItem),
+    defaults={"validity": "certain", "depth": "1", "limit": "200"},
+    joined=frozenset({}),
+)
+LIST_PATHS = Operation(
+    name="list_paths",
+    path="/v1/paths",
+    decoder=Decoder(PathPage),
+    defaults={"limit": "25", "max_hops": "6", "validity": "certain"},
+    joined=frozenset({}),
+)
+GET_BALANCE = Operation(
+    name="get_balance",
+    path="/v1/balance",
+    decoder=Decoder(BalanceItem),
+    defaults={"parts": "False", "by": "year"},
     joined=frozenset({}),
 )
 LIST_DOCUMENTS = Operation(

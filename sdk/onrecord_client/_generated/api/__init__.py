@@ -8,6 +8,7 @@ from onrecord_client._generated.api.codebook import AsyncCodebookResource, Codeb
 from onrecord_client._generated.api.coverage import AsyncCoverageResource, CoverageResource
 from onrecord_client._generated.api.documents import AsyncDocumentsResource, DocumentsResource
 from onrecord_client._generated.api.events import AsyncEventsResource, EventsResource
+from onrecord_client._generated.api.graph import AsyncGraphResource, GraphResource
 from onrecord_client._generated.api.relationships import AsyncRelationshipsResource, RelationshipsResource
 from onrecord_client._generated.api.releases import AsyncReleasesResource, ReleasesResource
 from onrecord_client._generated.api.search import AsyncSearchResource, SearchResource
@@ -30,6 +31,9 @@ class Resources:
 
     relationships: RelationshipsResource
     """What can be asked about relationships."""
+
+    graph: GraphResource
+    """What can be asked about graph."""
 
     documents: DocumentsResource
     """What can be asked about documents."""
@@ -60,6 +64,7 @@ class Resources:
         self.events = EventsResource(session)
         self.claims = ClaimsResource(session)
         self.relationships = RelationshipsResource(session)
+        self.graph = GraphResource(session)
         self.documents = DocumentsResource(session)
         self.timeline = TimelineResource(session)
         self.coverage = CoverageResource(session)
@@ -84,6 +89,9 @@ class AsyncResources:
 
     relationships: AsyncRelationshipsResource
     """What can be asked about relationships."""
+
+    graph: AsyncGraphResource
+    """What can be asked about graph."""
 
     documents: AsyncDocumentsResource
     """What can be asked about documents."""
@@ -114,6 +122,7 @@ class AsyncResources:
         self.events = AsyncEventsResource(session)
         self.claims = AsyncClaimsResource(session)
         self.relationships = AsyncRelationshipsResource(session)
+        self.graph = AsyncGraphResource(session)
         self.documents = AsyncDocumentsResource(session)
         self.timeline = AsyncTimelineResource(session)
         self.coverage = AsyncCoverageResource(session)
