@@ -17,19 +17,13 @@ from onrecord.store.query import WholeQuery
 
 @reads("/v1/bulk", summary="List bulk files", tag="bulk", query=WholeQuery, answer=BulkPage)
 def list_bulk_files(request: Asked) -> Reply:
-    """Return the files of a release, to be taken home: each kind as NDJSON, CSV and Parquet, and the whole as SQLite.
-
-    With them come their descriptions: Data Package, Croissant, schema.org with DCAT, and how to cite the release.
-    """
+    """Return the files of a release: each kind as NDJSON, CSV and Parquet, the whole as SQLite, and descriptions."""
     return send_list(request, query_of(request, WholeQuery), bulk.page)
 
 
 @reads("/v1/bulk/{version:str}/{file_name:str}", summary="Get a bulk file", tag="bulk", answer=BulkFile)
 def get_bulk_file(request: Asked, version: FromPath[str], file_name: FromPath[str]) -> FileReply:
-    """Return a file of a release, whole or one range of its bytes; of several ranges the whole.
-
-    Its ETag is its SHA-256 in quotes, so that whoever has the list can go on with a part by Range and If-Range.
-    """
+    """Return a file of a release, or a range of its bytes; its ETag is its SHA-256 in quotes."""
     query_of(request, NoQuery)
     found = bulk.get(releases_of(request), version, file_name)
     size, etag = found.file.size, f'"{found.file.sha256}"'.encode()
