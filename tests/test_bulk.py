@@ -245,17 +245,6 @@ def test_the_release_itself_is_not_on_the_disk_twice(mali_releases: Path) -> Non
     assert [path.name for path in mali_releases.rglob("*.sqlite") if path.parent != mali_releases] == []
 
 
-def test_what_a_person_put_beside_the_releases_stays(tmp_path: Path) -> None:
-    file = build(write_small_dataset(tmp_path / "data"), tmp_path / "small.sqlite")
-    note = tmp_path / "releases" / "mine.bulk" / "note.txt"
-    note.parent.mkdir(parents=True)
-    note.write_text("mine")
-
-    publish(file, tmp_path / "releases")
-
-    assert note.read_text() == "mine"
-
-
 def test_a_release_that_was_published_without_files_has_an_empty_list(tmp_path: Path) -> None:
     file = build(write_small_dataset(tmp_path / "data"), tmp_path / "small.sqlite")
     releases = publish(file, tmp_path / "releases", "--day", "2026-11-01")
