@@ -282,6 +282,7 @@ def test_what_a_publisher_left_is_removed_and_what_a_person_put_there_is_not(fil
         f"{'0' * 63}.sqlite": "...",
         f"{'f' * 64}.sqlite/film": "...",
         "a.json/b.json": "{}",
+        "mine.bulk/note.txt": "...",
         ".gitignore": "*",
     }
     write_files(releases, persons)
@@ -293,6 +294,7 @@ def test_what_a_publisher_left_is_removed_and_what_a_person_put_there_is_not(fil
         ".lock",
         "current",
         *(f"2026-11-01.{counter}.json" for counter in (1, 2, 3)),
+        *(f"2026-11-01.{counter}.bulk" for counter in (1, 2, 3)),
         *(f"2026-11-01.{counter}.changes.sqlite" for counter in (2, 3)),
         *(f"{digest_of(file)}.sqlite" for file in (files.old, files.new)),
     }

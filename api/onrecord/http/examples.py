@@ -12,6 +12,7 @@ from onrecord.store import (
     accounts,
     actors,
     balance,
+    bulk,
     changes,
     citations,
     claims,
@@ -96,6 +97,7 @@ def answers(releases: Releases) -> bytes:
         "get_codebook": codebooks.get(releases, "certainty", KnownQuery()).body,
         "list_releases": published.page(releases, WholeQuery()).body,
         "list_changes": changes.page(releases, ChangeQuery(limit=1)).body,
+        "list_bulk_files": _first(bulk.page(releases, WholeQuery()).body),
         "get_health": msgspec.json.encode(Health(status="ok")),
         "get_readiness": msgspec.json.encode(ready),
     }
@@ -112,6 +114,8 @@ def answers(releases: Releases) -> bytes:
         examples[operation]["next_cursor"] = ANY_CURSOR
     for manifest in examples["list_releases"]["data"]:
         manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE, "changes": ANY_DIGEST}
+    for file in examples["list_bulk_files"]["data"]:
+        file |= {"sha256": ANY_DIGEST, "size": ANY_SIZE}
     return json.dumps(examples, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
