@@ -101,6 +101,14 @@ MERGED: Object = {
         "X-Request-Id": {"$ref": "#/components/headers/XRequestId"},
     },
 }
+# The schemas of forms that are JSON; the rest is text.
+_OBJECT: Object = {"type": "object"}
+FORMS: dict[str, Object] = {
+    "jsonld": _OBJECT,
+    "geojson": _OBJECT,
+    "jsonfeed": _OBJECT,
+    "csl": {"type": "array", "items": {"$ref": COMPONENT.format(name="CslEntry")}},
+}
 PROBLEMS = {
     "400": ("BadRequest", "A parameter is not understood; `errors` names each."),
     "404": ("NotFound", "There is no such record, or no such release."),
@@ -222,7 +230,8 @@ class _Operation:
 
     def _other_forms(self) -> Object:
         """Return the media types other than JSON in which it answers."""
-        forms: Object = {MEDIA_TYPES[name]: {"schema": {"type": "string"}} for name in self.formats if name != "json"}
+        others = [name for name in self.formats if name != "json"]
+        forms: Object = {MEDIA_TYPES[name]: {"schema": FORMS.get(name, {"type": "string"})} for name in others}
         if "csv" in self.formats:
             forms[MEDIA_TYPES["csv"]] = {"schema": {"type": "string", "description": described(listed(self.answer))}}
         return forms
