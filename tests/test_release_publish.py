@@ -47,7 +47,8 @@ def versions(releases: Path) -> list[str]:
 
 
 def everything_in(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != ".lock"]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def assert_refused(file: Path, releases: Path, *options: str, code: int = os.EX_USAGE) -> str:
