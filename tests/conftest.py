@@ -12,10 +12,12 @@ from awkward import AWKWARD
 from commands import ONRECORD, free_port, serving
 from faults import FaultyService
 from history import publish_history
+from onrecord.bulk.write import write as write_bulk
 from onrecord.dataset.check import load
 from onrecord.dataset.verify import span
 from onrecord.errors import BadData
 from onrecord.release.build import build
+from onrecord.release.open import kept
 from onrecord.release.publish import Edition, publish
 from served import Service, publish_dataset
 from world import World
@@ -203,7 +205,7 @@ def mali_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory with a release of the project's own data."""
     folder = tmp_path_factory.mktemp("mali")
     build(load(DATA), folder / "mali.sqlite")
-    publish(folder / "mali.sqlite", folder / "releases", Edition(day=date(2026, 11, 23)))
+    publish(folder / "mali.sqlite", folder / "releases", Edition(day=date(2026, 11, 23)), write_bulk)
     return folder / "releases"
 
 
@@ -224,7 +226,9 @@ def history(history_releases: Path) -> Iterator[Service]:
 def awkward_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory with a release of the dataset in awkward.py."""
     folder = tmp_path_factory.mktemp("awkward")
-    return publish_dataset(write_files(folder / "data", AWKWARD), folder / "releases")
+    releases = publish_dataset(write_files(folder / "data", AWKWARD), folder / "releases")
+    write_bulk(releases, next(kept(releases)))
+    return releases
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ from onrecord_client import AsyncClient, Client
 from served import Reply, Service
 
 KEY = "the-key-that-nobody-may-see"
+PASSED_ON = {"if-none-match", "if-range", "range"}
 EMPTY = "empty."  # before the cursor of a page that comes after an empty one
 
 
@@ -110,7 +111,7 @@ class FaultyService:
     def answer(self, asked: Asked) -> Iterator[bytes]:
         """Take note of a request, and return what is to be sent back."""
         target = asked.target.replace(EMPTY, "")
-        passed_on = {name: value for name, value in asked.headers.items() if name == "if-none-match"}
+        passed_on = {name: value for name, value in asked.headers.items() if name in PASSED_ON}
         with self.lock:
             self.asked.append(asked)
             fault = next(self._script)

@@ -3,6 +3,7 @@
 `python tests/readme.py` (`make readme`) writes into the README what the commands print now; the test compares.
 """
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ PORT = "8000"  # as the README has it; the commands are run on a port that is fr
 SERVE = "$ make serve"
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 TABLE = re.compile(r"\| variable \|.*?(?=\n\n)|SETTINGS", re.DOTALL)
+ENDPOINTS = re.compile(r"\| endpoint \|.*?(?=\n\n)|ENDPOINTS", re.DOTALL)
+# Parameters that the text beside the table explains once for all.
+EVERYWHERE = {"limit", "cursor", "include", "expand", "release", "known_at", "format", "spreadsheet_safe"}
 VERSION = re.compile(r"(?<=onrecord serves release )\S+")
 
 
@@ -27,7 +31,7 @@ def renewed(text: str) -> str:
     """Return a README with what its commands print now, and with the table of settings."""
     with serving() as (port, said):
         text = BLOCK.sub(lambda block: _run(block[0], port, said), text)
-    return TABLE.sub(lambda _: _settings(), text)
+    return ENDPOINTS.sub(lambda _: _endpoints(), TABLE.sub(lambda _: _settings(), text))
 
 
 @contextmanager
@@ -73,11 +77,26 @@ def _output(command: str, port: str) -> str:
     return run.stdout.replace(port, PORT)
 
 
+def _endpoints() -> str:
+    """Return the table of what can be asked, from the contract."""
+    paths = json.loads((ROOT / "schema" / "openapi.json").read_text("utf-8"))["paths"]
+    rows = ["| endpoint | what it gives | its own parameters |", "|---|---|---|"]
+    for path, methods in paths.items():
+        operation = methods["get"]
+        sentence = " ".join(operation["description"].split("\n\n")[0].split()).removeprefix("Return ")
+        own = [each["name"] for each in operation["parameters"] if each.get("in") == "query"]
+        explained = EVERYWHERE - ({"release"} if path == "/v1/changes" else set())  # where it is a filter
+        names = " ".join(f"`{name}`" for name in own if name not in explained)
+        rows.append(f"| `{path}` | {sentence[0].upper()}{sentence[1:]} | {names} |")
+    return "\n".join(rows)
+
+
 def _settings() -> str:
     rows = ["| variable | default | what it sets |", "|---|---|---|"]
     for field in fields(Settings):
         description = field.type.__metadata__[0].description
-        rows.append(f"| `{variable(field.name)}` | `{field.default}` | {description} |")
+        default = f"`{field.default}`" if field.default != "" else ""
+        rows.append(f"| `{variable(field.name)}` | {default} | {description} |")
     return "\n".join(rows)
 
 

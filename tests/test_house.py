@@ -31,9 +31,10 @@ MAY_IMPORT = {
     "release": BOTTOM,
     "store": BOTTOM | {"release"},
     "render": BOTTOM,
+    "bulk": BOTTOM | {"release", "render"},
     "http": BOTTOM | {"__init__", "settings", "store", "render", "release"},
     "__main__": {"cli"},
-    "cli": BOTTOM | {"__init__", "settings", "store", "render", "release", "dataset", "http"},
+    "cli": BOTTOM | {"__init__", "settings", "store", "render", "release", "bulk", "dataset", "http"},
 }
 # Packages that only some rooms may know.
 ROOMS_OF = {
@@ -41,6 +42,7 @@ ROOMS_OF = {
     "sqlite_utils": {"release"},
     "litestar": {"http"},
     "granian": {"http"},
+    "pyarrow": {"bulk"},
     "ruamel": {"dataset"},
     "pycountry": {"dataset"},
     "click": {"cli"},
@@ -107,7 +109,7 @@ def test_the_store_and_the_service_know_only_what_reads_releases() -> None:
         if room_of(module) in {"store", "http"}
         for name in imports(tree(path))
         if name.startswith("onrecord.release.")
-        and not name.startswith(("onrecord.release.open.", "onrecord.release.db."))
+        and not name.startswith(("onrecord.release.open.", "onrecord.release.db.", "onrecord.release.bulk"))
     }
 
     assert through == set()

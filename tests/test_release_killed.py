@@ -101,6 +101,7 @@ def names_of(releases: Path) -> set[str]:
         *(f"{each.version}.json" for each in kept),
         *(f"{each.digest}.sqlite" for each in kept),
         *(f"{each.version}.changes.sqlite" for each in kept[:2]),
+        *(f"{each.version}.bulk" for each in kept),
     }
 
 
@@ -252,14 +253,21 @@ def test_bytes_are_on_the_disk_before_their_name_and_names_before_what_points_to
         (call, Path(re.findall(r'[<"]([^>"]+)[>"]', arguments)[-1]).name)
         for call, arguments in re.findall(r"(fsync|rename)\w*\((.*)\)", log.read_text())
     ]
+    bulk_files = [("fsync", path.name) for path in sorted((releases / "2026-11-02.1.bulk").iterdir())]
     steps = [
         step
         for partial, target in (
             (".partial", f"{digest_of(files.new)}.sqlite"),
             (".changes.partial", "2026-11-02.1.changes.sqlite"),
+            (".partial.bulk", "2026-11-02.1.bulk"),
             (".partial", "2026-11-02.1.json"),
             (".partial", "current"),
         )
-        for step in (("fsync", partial), ("rename", target), ("fsync", "releases"))
+        for step in (
+            *(bulk_files if target.endswith(".bulk") else ()),
+            ("fsync", partial),
+            ("rename", target),
+            ("fsync", "releases"),
+        )
     ]
     assert calls == steps

@@ -47,7 +47,8 @@ def versions(releases: Path) -> list[str]:
 
 
 def everything_in(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != ".lock"]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def assert_refused(file: Path, releases: Path, *options: str, code: int = os.EX_USAGE) -> str:
@@ -282,6 +283,7 @@ def test_what_a_publisher_left_is_removed_and_what_a_person_put_there_is_not(fil
         f"{'0' * 63}.sqlite": "...",
         f"{'f' * 64}.sqlite/film": "...",
         "a.json/b.json": "{}",
+        "mine.bulk/note.txt": "...",
         ".gitignore": "*",
     }
     write_files(releases, persons)
@@ -293,6 +295,7 @@ def test_what_a_publisher_left_is_removed_and_what_a_person_put_there_is_not(fil
         ".lock",
         "current",
         *(f"2026-11-01.{counter}.json" for counter in (1, 2, 3)),
+        *(f"2026-11-01.{counter}.bulk" for counter in (1, 2, 3)),
         *(f"2026-11-01.{counter}.changes.sqlite" for counter in (2, 3)),
         *(f"{digest_of(file)}.sqlite" for file in (files.old, files.new)),
     }

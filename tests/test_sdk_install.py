@@ -20,7 +20,7 @@ FLOORS = [
     "record retry",
     "_generated.models models cache",
     "_generated operation errors page provenance columns geojson settings",
-    "_generated.operations exchange tables progress",
+    "_generated.operations exchange download tables progress",
     "session course",
     "async_walk _generated.walk",
     "_generated.api.*",

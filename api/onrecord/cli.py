@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from onrecord import __version__
+from onrecord.bulk.write import write as write_bulk
 from onrecord.dataset import check as checks
 from onrecord.dataset import codebook as codebooks
 from onrecord.dataset import runs as six_words
@@ -145,7 +146,7 @@ def publish(file: Path, releases: Path | None, version: str | None, day: datetim
     """Put a built release into service."""
     directory = releases or Settings.read(os.environ).releases
     edition = Edition(day=(day or datetime.now(UTC)).date(), version=version, note=note)
-    published = put_into_service(file, directory, edition)
+    published = put_into_service(file, directory, edition, write_bulk)
     state = "published" if published.is_new else "is current already; nothing new was published"
     click.echo(f"{directory}: version {published.manifest.version} {state}")
 
@@ -208,7 +209,7 @@ def contract(data: Path, output: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "release.sqlite"
         builder.build(dataset, file)
-        put_into_service(file, Path(folder) / "releases", Edition(day=EXAMPLE_DAY))
+        put_into_service(file, Path(folder) / "releases", Edition(day=EXAMPLE_DAY), write_bulk)
         with closing(Releases(Path(folder) / "releases")) as releases:
             (home / examples.NAME).write_bytes(examples.answers(releases))
     (output / "records").mkdir(parents=True, exist_ok=True)

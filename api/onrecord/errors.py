@@ -12,6 +12,7 @@ OnrecordError
 ├── Merged             a record that is part of another now
 ├── Withdrawn          a record that was taken back
 ├── NoRelease          no release of that version, or none yet on that day
+├── NoFile             no bulk file of that name
 ├── NotAcceptable      a format that an answer does not come in
 ├── TooLong            a question that was stopped at its deadline
 ├── BadParameters      parameters that are not understood, all of them
@@ -166,6 +167,19 @@ class NoRelease(OnrecordError):
 
     def __str__(self) -> str:
         return f"there is no release {self.asked}; {self.remedy}"
+
+
+class NoFile(OnrecordError):
+    """A release has no bulk file of this name."""
+
+    def __init__(self, name: str, names: Sequence[str]) -> None:
+        super().__init__(name, names)
+        self.name = name
+        self.names = names
+
+    def __str__(self) -> str:
+        there_are = f"right would be one of: {', '.join(self.names)}" if self.names else "this release has no files"
+        return f"there is no file {self.name!r}; {there_are}"
 
 
 class NotAcceptable(OnrecordError):

@@ -23,6 +23,8 @@ from onrecord_client.errors import (
     ServerError,
     TooManyRequests,
     UnexpectedAnswer,
+    UnknownFile,
+    WrongDigest,
 )
 from onrecord_client.provenance import Provenance
 from onrecord_client.retry import Retry
@@ -46,5 +48,7 @@ __all__ = [
     "Timeouts",
     "TooManyRequests",
     "UnexpectedAnswer",
+    "UnknownFile",
+    "WrongDigest",
     "models",
 ]

@@ -4,6 +4,8 @@ OnrecordError
 ├── NoAnswer            nothing whole came back: no connection, a broken one, no time left
 ├── UnexpectedAnswer    what came back is not what the contract says
 ├── RepeatedCursor      a walk was sent back to a page that it had been given
+├── UnknownFile         a release has no file of that name
+├── WrongDigest         a file that came is not the one that was listed
 └── ApiError            the service, or a proxy before it, answered with an error; `status` says which
     ├── BadRequest      400: a parameter was not understood
     ├── NotFound        404
@@ -56,6 +58,26 @@ class RepeatedCursor(OnrecordError):
     def __init__(self, cursor: str) -> None:
         super().__init__(f"the service gave the cursor {cursor} twice in one walk, which would not end")
         self.cursor = cursor
+
+
+class UnknownFile(OnrecordError):
+    """A release has no file of this name; `names` has those that there are."""
+
+    def __init__(self, name: str, names: list[str]) -> None:
+        super().__init__(
+            f"there is no file {name!r}; right would be one of: {', '.join(names) or 'none, it has no files'}"
+        )
+        self.name = name
+        self.names = names
+
+
+class WrongDigest(OnrecordError):
+    """A file that came is not the one that was listed. It was let go of; whatever stood in its place still does."""
+
+    def __init__(self, name: str, sha256: str, found: str) -> None:
+        super().__init__(f"{name} did not come as listed: found {found}; its SHA-256 is {sha256}")
+        self.name = name
+        self.sha256 = sha256
 
 
 class ApiError(OnrecordError):

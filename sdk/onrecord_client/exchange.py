@@ -7,7 +7,7 @@ Both sessions, the sync one and the async one, carry out the same steps.
 import logging
 import time
 from collections.abc import Generator, Mapping
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -43,12 +43,25 @@ class Lost(Struct, frozen=True):
     passing: bool
 
 
+class Sink(Protocol):
+    """Takes the body of an answer as it comes, where that is not to be held in memory."""
+
+    def begin(self, status: int, content_range: str) -> bool:
+        """Make ready for the body of an answer, and return whether it is to be written here."""
+        ...
+
+    def write(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        ...
+
+
 class Ask(Struct, frozen=True):
-    """What is to be asked, after waiting for so many seconds."""
+    """What is to be asked, after waiting for so many seconds, and where the body goes if not into `Received`."""
 
     url: str
     headers: dict[str, str]
     after_s: float
+    sink: Sink | None = None
 
 
 Outcome: TypeAlias = Received | Lost

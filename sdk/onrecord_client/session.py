@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Mapping
 from typing import Protocol, TypeVar
 
-from onrecord_client.exchange import Ask, Outcome, exchange
+from onrecord_client.exchange import Ask, Outcome, Steps, exchange
 from onrecord_client.operation import Operation
 from onrecord_client.settings import Settings
 
@@ -35,7 +35,10 @@ class Session:
 
     def ask(self, operation: Operation[AnswerT], arguments: Mapping[str, object]) -> AnswerT:
         """Return the answer to one question; raises what errors.py has."""
-        steps = exchange(self.settings, operation, arguments)
+        return self.carry_out(exchange(self.settings, operation, arguments))
+
+    def carry_out(self, steps: Steps[AnswerT]) -> AnswerT:
+        """Do what the steps ask for, and return what they come to."""
         try:
             ask = next(steps)
             while True:
@@ -54,7 +57,10 @@ class AsyncSession:
 
     async def ask(self, operation: Operation[AnswerT], arguments: Mapping[str, object]) -> AnswerT:
         """Return the answer to one question; raises what errors.py has."""
-        steps = exchange(self.settings, operation, arguments)
+        return await self.carry_out(exchange(self.settings, operation, arguments))
+
+    async def carry_out(self, steps: Steps[AnswerT]) -> AnswerT:
+        """Do what the steps ask for, and return what they come to."""
         try:
             ask = next(steps)
             while True:

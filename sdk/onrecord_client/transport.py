@@ -4,22 +4,25 @@ It is imported with the first client, since httpx takes longer to import than al
 """
 
 import asyncio
+import math
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 
-from onrecord_client.exchange import Ask, Lost, Outcome, Received
+from onrecord_client.exchange import Ask, Lost, Outcome, Received, Sink
 from onrecord_client.settings import Settings
 
 USER_AGENT = (
     f"onrecord-client/{version('onrecord-client')} python/{platform.python_version()} httpx/{httpx.__version__}"
 )
+ResultT = TypeVar("ResultT")
 LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=30)
 HERE = {"localhost", "127.0.0.1", "::1"}
 # What may go away by itself. Not so a redirect that never ends, or an address that no one can connect to.
@@ -47,10 +50,21 @@ class Transport:
         if ask.after_s:
             time.sleep(ask.after_s)
         try:
-            response = self._http.get(ask.url, headers=ask.headers, extensions={"begun": time.monotonic()})
+            if ask.sink is None:
+                return _received(self._http.get(ask.url, headers=ask.headers, extensions={"begun": time.monotonic()}))
+            return self._stream(ask, ask.sink)
         except BROKEN as error:
             return _lost(error)
-        return _received(response)
+
+    def _stream(self, ask: Ask, sink: Sink) -> Received:
+        """Get a body that may be of any length: only the time between its bytes is bounded."""
+        with self._http.stream("GET", ask.url, headers=ask.headers, extensions={"begun": math.inf}) as response:
+            if sink.begin(response.status_code, response.headers.get("Content-Range", "")):
+                for chunk in response.iter_bytes():
+                    sink.write(chunk)
+                return _received(response, b"")
+            response.read()
+            return _received(response)
 
     def close(self) -> None:
         """Close the connections."""
@@ -98,13 +112,28 @@ class AsyncTransport:
         if ask.after_s:
             await asyncio.sleep(ask.after_s)
         try:
+            if ask.sink is not None:
+                return await self._stream(ask, ask.sink)
             async with asyncio.timeout(self._answer_s):
-                response = await self._http.get(ask.url, headers=ask.headers)
+                return _received(await self._http.get(ask.url, headers=ask.headers))
         except TimeoutError:
             return Lost(_overdue(self._answer_s), timed_out=True, passing=True)
         except BROKEN as error:
             return _lost(error)
-        return _received(response)
+
+    async def _stream(self, ask: Ask, sink: Sink) -> Received:
+        """Get a body that may be of any length: only the time between its bytes is bounded."""
+        async with self._http.stream("GET", ask.url, headers=ask.headers) as response:
+            if sink.begin(response.status_code, response.headers.get("Content-Range", "")):
+                async for chunk in response.aiter_bytes():
+                    sink.write(chunk)
+                return _received(response, b"")
+            await response.aread()
+            return _received(response)
+
+    async def beside(self, work: Callable[[], ResultT]) -> ResultT:
+        """Do what takes long in a thread, while the tasks go on."""
+        return await asyncio.to_thread(work)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -122,7 +151,7 @@ def _timeout(settings: Settings) -> httpx.Timeout:
     return httpx.Timeout(settings.timeouts.read_s, connect=settings.timeouts.connect_s)
 
 
-def _received(response: httpx.Response) -> Received:
+def _received(response: httpx.Response, content: bytes | None = None) -> Received:
     headers = response.headers
     etag = headers.get("ETag", "")
     return Received(
@@ -130,7 +159,7 @@ def _received(response: httpx.Response) -> Received:
         content_type=headers.get("Content-Type", ""),
         etag=etag if etag.isascii() else None,  # another cannot be sent back
         retry_after_s=_seconds(headers.get("Retry-After", "")),
-        content=response.content,
+        content=response.content if content is None else content,
     )
 
 

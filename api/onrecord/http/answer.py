@@ -14,6 +14,7 @@ from msgspec import Struct
 from onrecord.http import params
 from onrecord.http.formats import MEDIA_TYPES, forms_of
 from onrecord.http.params import NoQuery, QueryT
+from onrecord.records.bulk import BulkFile
 from onrecord.records.page import ActorItem, ClaimItem, DocumentItem, EventItem, RelationshipItem
 from onrecord.release.open import Releases
 from onrecord.settings import Settings
@@ -56,6 +57,7 @@ def reads(
                 "is_pinnable": issubclass(query, KnownQuery),
                 "forms": forms_of(query),
                 "is_record": answer in RECORDS,
+                "is_file": answer is BulkFile,
             },
             sync_to_thread=False,
             media_type=JSON,

@@ -14,6 +14,7 @@ from onrecord.errors import OnrecordError
 from onrecord.http import (
     actors,
     balance,
+    bulk,
     changes,
     claims,
     codebooks,
@@ -69,6 +70,8 @@ ROUTES = [
     codebooks.get_codebook,
     published.list_releases,
     changes.list_changes,
+    bulk.list_bulk_files,
+    bulk.get_bulk_file,
     health.get_health,
     health.get_readiness,
 ]

@@ -20,6 +20,7 @@ from onrecord.http.formats import MEDIA_TYPES
 from onrecord.http.lists import listed
 from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
+from onrecord.records.bulk import MEDIA_TYPES as BULK_TYPES
 from onrecord.render.columns import described
 from onrecord.store.query import FORM
 
@@ -57,12 +58,16 @@ TAGS: list[Json] = [
     {"name": "codebook", "description": "What each code means."},
     {"name": "releases", "description": "The data as published, and when."},
     {"name": "changes", "description": "What became of each record, release by release."},
+    {"name": "bulk", "description": "All of it as files."},
     {"name": "service", "description": "Whether the service lives and can answer."},
 ]
 HEADERS: Object = {
     "ETag": {"description": "Strong validator of this representation.", "schema": {"type": "string"}},
     "Cache-Control": {"description": "For how long it may be kept.", "schema": {"type": "string"}},
     "Link": {"description": "The next page, the canonical address, the contract.", "schema": {"type": "string"}},
+    "Accept-Ranges": {"description": "That ranges of bytes may be asked for.", "schema": {"type": "string"}},
+    "Content-Range": {"description": "Which bytes these are, of how many.", "schema": {"type": "string"}},
+    "Repr-Digest": {"description": "SHA-256 of the whole file (RFC 9530).", "schema": {"type": "string"}},
     "X-Request-Id": {"description": "Id of this request; name it when you ask about it.", "schema": {"type": "string"}},
 }
 IF_NONE_MATCH: Object = {
@@ -71,6 +76,24 @@ IF_NONE_MATCH: Object = {
     "description": "The ETag of the answer already held: 304 if it is still the right one.",
     "schema": {"type": "string"},
 }
+IN_PATH = {
+    "name": "Name of the codebook.",
+    "version": "Version of the release.",
+    "file_name": "Name of the file, as the list of files has it.",
+}
+RANGE: Object = {
+    "name": "Range",
+    "in": "header",
+    "description": "The bytes that are wanted, as one range; of several ranges, or of another unit, the whole comes.",
+    "schema": {"type": "string", "maxLength": 200},
+    "example": "bytes=0-1023",
+}
+IF_RANGE: Object = {
+    "name": "If-Range",
+    "in": "header",
+    "description": "The ETag of the file that a part is held of: of another file the whole comes.",
+    "schema": {"type": "string", "maxLength": 200},
+}
 MERGED: Object = {
     "description": "The record was merged into another, which the same question is asked of at `Location`.",
     "headers": {
@@ -78,11 +101,20 @@ MERGED: Object = {
         "X-Request-Id": {"$ref": "#/components/headers/XRequestId"},
     },
 }
+# The schemas of forms that are JSON; the rest is text.
+_OBJECT: Object = {"type": "object"}
+FORMS: dict[str, Object] = {
+    "jsonld": _OBJECT,
+    "geojson": _OBJECT,
+    "jsonfeed": _OBJECT,
+    "csl": {"type": "array", "items": {"$ref": COMPONENT.format(name="CslEntry")}},
+}
 PROBLEMS = {
     "400": ("BadRequest", "A parameter is not understood; `errors` names each."),
     "404": ("NotFound", "There is no such record, or no such release."),
     "406": ("NotAcceptable", "It does not come in the form asked for; the detail names those there are."),
     "410": ("Gone", "The record was withdrawn; `withdrawn` says why, and what to use instead."),
+    "416": ("RangeNotSatisfiable", "The range begins after the last byte of the file."),
     "500": ("Failure", "The service failed."),
     "503": ("TooLong", "The question would take too long; the detail says how to narrow it."),
 }
@@ -102,7 +134,7 @@ def document(routes: Sequence[HTTPRouteHandler]) -> bytes:
         "components": {
             "schemas": _schemas(operations),
             "responses": {"Merged": MERGED, **{name: _problem(words) for name, words in PROBLEMS.values()}},
-            "parameters": {"IfNoneMatch": IF_NONE_MATCH},
+            "parameters": {"IfNoneMatch": IF_NONE_MATCH, "IfRange": IF_RANGE, "Range": RANGE},
             "headers": {name.replace("-", ""): header for name, header in HEADERS.items()},
         },
     }
@@ -126,10 +158,13 @@ class _Operation:
         self.query: type[Struct] = route.opt["query"]
         self.answer: type[Struct] = route.opt["answer"]
         self.formats: tuple[str, ...] = route.opt["forms"]
+        self._is_file: bool = route.opt["is_file"]
 
     def object(self) -> Object:
         """Return the operation as OpenAPI has it."""
-        responses: Object = {"200": self._success()}
+        responses: Object = {"200": _file("The file.")} if self._is_file else {"200": self._success()}
+        if self._is_file:
+            responses["206"] = _file("The bytes asked for.", "Content-Range")
         if self._is_cached:
             responses["304"] = {
                 "description": "What you hold is still right.",
@@ -155,6 +190,7 @@ class _Operation:
             "404": "{" in self.path or asks_a_release,
             "406": bool(self.formats),
             "410": self._is_of_a_record,
+            "416": self._is_file,
             "503": asks_a_release,
         }
         return [status for status in PROBLEMS if may_come.get(status, True)]
@@ -170,7 +206,8 @@ class _Operation:
     def _parameters(self) -> list[Json]:
         in_path = [_in_path(part.strip("{}")) for part in self.path.split("/") if part.startswith("{")]
         in_query = [_in_query(parameter) for parameter in parameters_of(self.query)]
-        in_header: list[Json] = [{"$ref": "#/components/parameters/IfNoneMatch"}] if self._is_cached else []
+        names = [*(["IfNoneMatch"] if self._is_cached else []), *(["Range", "IfRange"] if self._is_file else [])]
+        in_header: list[Json] = [{"$ref": f"#/components/parameters/{name}"} for name in names]
         return [*in_path, *in_query, *in_header]
 
     def _success(self) -> Json:
@@ -193,7 +230,8 @@ class _Operation:
 
     def _other_forms(self) -> Object:
         """Return the media types other than JSON in which it answers."""
-        forms: Object = {MEDIA_TYPES[name]: {"schema": {"type": "string"}} for name in self.formats if name != "json"}
+        others = [name for name in self.formats if name != "json"]
+        forms: Object = {MEDIA_TYPES[name]: {"schema": FORMS.get(name, {"type": "string"})} for name in others}
         if "csv" in self.formats:
             forms[MEDIA_TYPES["csv"]] = {"schema": {"type": "string", "description": described(listed(self.answer))}}
         return forms
@@ -229,6 +267,14 @@ def _headers(*names: str) -> Object:
     return {name: {"$ref": f"#/components/headers/{name.replace('-', '')}"} for name in names}
 
 
+def _file(words: str, *headers: str) -> Json:
+    """Return an answer that is a file, or bytes of one; the list of files says what each of them is sent as."""
+    names = ("ETag", "Cache-Control", "Link", "Accept-Ranges", "Repr-Digest", *headers, "X-Request-Id")
+    schema: Object = {"type": "string", "format": "binary"}
+    content: Object = {media_type: {"schema": schema} for media_type in sorted(set(BULK_TYPES.values()))}
+    return {"description": words, "headers": _headers(*names), "content": content}
+
+
 def _problem(words: str) -> Json:
     schema: Object = {"$ref": COMPONENT.format(name="Problem")}
     return {"description": words, "headers": _headers("X-Request-Id"), "content": {MEDIA_TYPE: {"schema": schema}}}
@@ -239,7 +285,7 @@ def _in_path(name: str) -> Json:
         "name": name,
         "in": "path",
         "required": True,
-        "description": "Name of the codebook." if name == "name" else f"Id of the {name.removesuffix('_id')}.",
+        "description": IN_PATH.get(name) or f"Id of the {name.removesuffix('_id')}.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 80},
     }
 

@@ -25,14 +25,25 @@ from onrecord.http.problems import MEDIA_TYPE, REQUEST_ID, problem, request_id_o
 from onrecord.records.manifest import Manifest
 from onrecord.release.open import Releases
 
+EXPOSED = (
+    "Accept-Ranges",
+    "Content-Range",
+    "ETag",
+    "Link",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Repr-Digest",
+    "Retry-After",
+    "X-Request-Id",
+)
 EVERYWHERE = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"),
+    (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
     (b"x-content-type-options", b"nosniff"),
 ]
 PREFLIGHT = [
     (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
-    (b"access-control-allow-headers", b"Accept, If-None-Match, X-Request-Id"),
+    (b"access-control-allow-headers", b"Accept, If-None-Match, If-Range, Range, X-Request-Id"),
     (b"access-control-max-age", b"86400"),
 ]
 DESCRIBED = b'</openapi.json>; rel="service-desc", </docs>; rel="service-doc"'
@@ -151,6 +162,7 @@ class Edge:
 def _as_get(scope: HTTPScope) -> HTTPScope:
     read = scope.copy()
     read["method"] = HttpMethod.GET
+    read["headers"] = [header for header in scope["headers"] if header[0] != b"range"]  # which is for GET only
     return read
 
 

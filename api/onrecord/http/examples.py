@@ -4,6 +4,7 @@ import json
 
 import msgspec
 
+from onrecord.errors import NotFound
 from onrecord.http.citations import citation_of
 from onrecord.http.health import Health, Readiness
 from onrecord.release.open import START_BYTES, Releases
@@ -11,6 +12,7 @@ from onrecord.store import (
     accounts,
     actors,
     balance,
+    bulk,
     changes,
     citations,
     claims,
@@ -19,6 +21,7 @@ from onrecord.store import (
     documents,
     events,
     graph,
+    paging,
     paths,
     relationships,
     search,
@@ -37,7 +40,7 @@ from onrecord.store.documents import DocumentQuery
 from onrecord.store.events import EventQuery
 from onrecord.store.graph import GraphQuery
 from onrecord.store.paths import PathQuery
-from onrecord.store.query import HeldQuery, KnownQuery, WholeQuery
+from onrecord.store.query import HeldQuery, ItemQuery, KnownQuery, WholeQuery
 from onrecord.store.relationships import RelationshipQuery
 from onrecord.store.search import SearchQuery
 from onrecord.store.suggest import SuggestQuery
@@ -49,9 +52,11 @@ ANY_DIGEST = "0" * 64
 ANY_CURSOR = Cursor.at_rank(bytes(START_BYTES), bytes(QUESTION_BYTES), 1).text()
 ANY_SIZE = 1_000_000
 ANY_SITE = "https://onrecord.example"
-# Records of the project's own data that others differ from.
-DISPUTED_EVENT = "goita-takes-power-2021"
-LINKED_CLAIM = "goita-arrested-president-and-prime-minister"
+# Records of the project's own data that show something; of any other data it is the first of their kind.
+TELLING = {
+    "event": "goita-takes-power-2021",  # of which others give another day
+    "claim": "goita-arrested-president-and-prime-minister",  # which others speak of
+}
 
 
 def answers(releases: Releases) -> bytes:
@@ -77,10 +82,11 @@ def answers(releases: Releases) -> bytes:
         shown[f"get_{kind}"] = gets[kind](releases, first, HeldQuery()).body
         cited = citations.get(releases, kind, first, CiteQuery())
         shown[f"cite_{kind}"] = citations.answer(cited, citation_of(cited, ANY_SITE)).body
+    event, claim = (_telling(releases, kind, pages[kind]) for kind in TELLING)
     shown |= {
         "list_timeline": timeline.page(releases, TimelineQuery(limit=1)).body,
-        "list_event_accounts": _first(accounts.of_event(DISPUTED_EVENT, releases, WholeQuery()).body),
-        "list_claim_links": accounts.links(LINKED_CLAIM, releases, ClaimLinkQuery(limit=1)).body,
+        "list_event_accounts": _first(accounts.of_event(event, releases, WholeQuery()).body),
+        "list_claim_links": accounts.links(claim, releases, ClaimLinkQuery(limit=1)).body,
         "get_coverage": _shortened(coverage.get(releases, KnownQuery()).body),
     }
     ready = Readiness(status="ready", release=releases.current.manifest.version, refused=None)
@@ -91,13 +97,16 @@ def answers(releases: Releases) -> bytes:
         "get_codebook": codebooks.get(releases, "certainty", KnownQuery()).body,
         "list_releases": published.page(releases, WholeQuery()).body,
         "list_changes": changes.page(releases, ChangeQuery(limit=1)).body,
+        "list_bulk_files": _first(bulk.page(releases, WholeQuery()).body),
         "get_health": msgspec.json.encode(Health(status="ok")),
         "get_readiness": msgspec.json.encode(ready),
     }
+    (tie,) = json.loads(pages["relationship"])["data"]
+    subject, object_ = tie["subject"], tie["object"]
     shown |= {
-        "get_graph": graph.find(releases, "oumar-mariko", GraphQuery(limit=2)).answer().body,
-        "list_paths": paths.page(releases, PathQuery(from_="oumar-mariko", to="france", limit=1)).body,
-        "get_balance": balance.get(releases, BalanceQuery(a="mali", b="france")).body,
+        "get_graph": graph.find(releases, subject, GraphQuery(limit=2)).answer().body,
+        "list_paths": paths.page(releases, PathQuery(from_=subject, to=object_, limit=1)).body,
+        "get_balance": balance.get(releases, BalanceQuery(a=subject, b=object_)).body,
     }
     examples = {operation: json.loads(body) for operation, body in shown.items()}
     paged = ("list_timeline", "list_claim_links", "list_changes", "list_paths")
@@ -105,7 +114,19 @@ def answers(releases: Releases) -> bytes:
         examples[operation]["next_cursor"] = ANY_CURSOR
     for manifest in examples["list_releases"]["data"]:
         manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE, "changes": ANY_DIGEST}
+    for file in examples["list_bulk_files"]["data"]:
+        file |= {"sha256": ANY_DIGEST, "size": ANY_SIZE}
     return json.dumps(examples, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def _telling(releases: Releases, kind: str, page: bytes) -> str:
+    """Return the id of a record that shows something."""
+    try:
+        paging.get(releases, kind, TELLING[kind], ItemQuery())
+    except NotFound:
+        first: str = json.loads(page)["data"][0]["id"]
+        return first
+    return TELLING[kind]
 
 
 def _first(body: bytes) -> bytes:

@@ -37,21 +37,21 @@ class Stream(Reply):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (the protocol's)
         """Send the answer, until all of it is sent or no more is wanted."""
-        gone = asyncio.ensure_future(_gone(receive))
+        has_gone = asyncio.ensure_future(gone(receive))
         try:
             with suppress(NoMore):
                 await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": self.headers})
                 for part in self._parts:
-                    if gone.done():
+                    if has_gone.done():
                         return
                     await send({"type": "http.response.body", "body": part, "more_body": True})
                     await asyncio.sleep(0)  # others are answered between two parts
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            gone.cancel()
+            has_gone.cancel()
 
 
-async def _gone(receive: Receive) -> None:
+async def gone(receive: Receive) -> None:
     """Return when the client has gone."""
     while (await receive())["type"] != "http.disconnect":
         pass

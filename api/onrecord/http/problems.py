@@ -19,6 +19,7 @@ from onrecord.errors import (
     BadRange,
     Fault,
     Merged,
+    NoFile,
     NoRelease,
     NotFound,
     OnrecordError,
@@ -108,7 +109,7 @@ def on_domain_error(request: Asked, error: OnrecordError) -> Response[bytes]:
             those_there_are = "/v1/codebook" if error.kind == "codebook" else f"/v1/{error.kind}s"
             detail = f"{sentence(str(error))} Lists are at {those_there_are}."
             told = _problem(request, HTTPStatus.NOT_FOUND, detail)
-        case NoRelease():
+        case NoRelease() | NoFile():
             told = _problem(request, HTTPStatus.NOT_FOUND, sentence(str(error)))
         case TooLong():
             late = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, f"{sentence(str(error))} {NARROWER}")
@@ -140,6 +141,8 @@ def on_http_error(request: Asked, error: HTTPException) -> Response[bytes]:
             detail = "Nothing is at this path; / lists what there is, and /docs describes it."
         case HTTPStatus.METHOD_NOT_ALLOWED:
             detail = f"{request.method} is not possible here; right would be GET, HEAD or OPTIONS."
+        case HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+            detail = "The range begins after the last byte of the file; Content-Range says how many it has."
         case _:
             detail = HTTPStatus(error.status_code).description
     return _answer(_problem(request, error.status_code, detail), dict(error.headers or {}))

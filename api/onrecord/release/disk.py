@@ -27,6 +27,13 @@ def put_in_place(partial: Path, target: Path) -> None:
     _settle(target.parent)
 
 
+def put_folder_in_place(partial: Path, target: Path) -> None:
+    """Give a folder of finished files its name, on the disk before and after."""
+    for path in sorted(partial.iterdir()):
+        _settle(path)
+    put_in_place(partial, target)
+
+
 def _settle(path: Path) -> None:
     """Have the operating system put a file, or the names in a folder, on the disk."""
     handle = os.open(path, os.O_RDONLY)

@@ -236,12 +236,21 @@ class Releases:
                 check_digest(self._directory, manifest)
                 self._sound[manifest.digest] = stamp
 
+    @property
+    def directory(self) -> Path:
+        """Where all of this lies."""
+        return self._directory
+
     def version(self, version: str) -> Release:
         """Return the release of a version, or raise NoRelease."""
+        return self._open(self.manifest(version))
+
+    def manifest(self, version: str) -> Manifest:
+        """Return the manifest of a version, or raise NoRelease."""
         manifest = next((each for each in self.kept if each.version == version), None)
         if manifest is None:
             raise NoRelease(f"of the version {version!r}", f"{self._span()}; /v1/releases lists them")
-        return self._open(manifest)
+        return manifest
 
     def known_at(self, day: date) -> Release:
         """Return the release that was current at the end of a day, or raise NoRelease where there was none yet."""

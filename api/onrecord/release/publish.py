@@ -8,11 +8,12 @@ import fcntl
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -21,6 +22,7 @@ from msgspec.structs import replace
 from onrecord.errors import BadPublication, BadRelease, PublisherBusy
 from onrecord.records.manifest import Manifest, RecordCounts, SourceCount
 from onrecord.records.page import Version
+from onrecord.release import bulk
 from onrecord.release.db import connect
 from onrecord.release.disk import put_in_place
 from onrecord.release.feed import Stage
@@ -51,6 +53,9 @@ COUNTS = "SELECT kind || 's', records FROM record_count"
 SOURCES = "SELECT publisher, license, documents FROM source ORDER BY publisher, license"
 
 
+Prepare: TypeAlias = Callable[[Path, Manifest], None]
+
+
 class Edition(Struct, frozen=True, kw_only=True):
     """How a release is to be published."""
 
@@ -66,9 +71,10 @@ class Published(Struct, frozen=True, kw_only=True):
     is_new: bool
 
 
-def publish(file: Path, directory: Path, edition: Edition) -> Published:
+def publish(file: Path, directory: Path, edition: Edition, prepare: Prepare = lambda *_: None) -> Published:
     """Put a built release into service and return what is in force now.
 
+    `prepare` is called when the release file is in place and nothing names it yet, with the directory and the manifest.
     Raises BadRelease for a file that is none, BadPublication for a version or day that cannot be, and PublisherBusy
     where another publisher is at work. A release that is current already is no new version; its file is put back where
     it was damaged.
@@ -82,11 +88,13 @@ def publish(file: Path, directory: Path, edition: Edition) -> Published:
         current = manifests[0] if manifests else None
         digest = digest_of(file)
         if current and current.digest == digest:
-            if not _is_whole(directory, current):
-                _install(file, directory, current, manifests[1:])
+            if _is_whole(directory, current):
+                prepare(directory, current)
+            else:
+                _install(file, directory, current, manifests[1:], prepare)
             return Published(manifest=current, is_new=False)
         manifest = _manifest(file, digest, edition, manifests)
-        manifest = _install(file, directory, manifest, manifests)
+        manifest = _install(file, directory, manifest, manifests, prepare)
         _sweep(directory, (manifest, *manifests))
     return Published(manifest=manifest, is_new=True)
 
@@ -112,6 +120,7 @@ def _sweep(directory: Path, manifests: tuple[Manifest, ...]) -> None:
     for path in directory.iterdir():
         if path not in named and path.is_file() and _is_ours(path):
             path.unlink()
+    bulk.sweep(directory, {each.version for each in manifests})
 
 
 def _is_ours(path: Path) -> bool:
@@ -185,7 +194,9 @@ def _check_version(version: Version | None) -> None:
         )
 
 
-def _install(file: Path, directory: Path, manifest: Manifest, earlier: tuple[Manifest, ...]) -> Manifest:
+def _install(
+    file: Path, directory: Path, manifest: Manifest, earlier: tuple[Manifest, ...], prepare: Prepare
+) -> Manifest:
     """Put a release, its feed, its manifest and the pointer in place, and return the manifest as it was written."""
     _encode(manifest)  # what cannot be is refused before anything is copied
     release, feed = directory / PARTIAL, directory / FEED_PARTIAL
@@ -198,6 +209,7 @@ def _install(file: Path, directory: Path, manifest: Manifest, earlier: tuple[Man
     finally:
         release.unlink(missing_ok=True)
         feed.unlink(missing_ok=True)
+    prepare(directory, manifest)
     _write(manifest_of(directory, manifest.version), _encode(manifest))
     _write(directory / POINTER, f"{manifest.version}\n".encode())
     return manifest

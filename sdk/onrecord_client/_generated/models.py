@@ -24,6 +24,8 @@ __all__ = [
     "AttributionText",
     "Basis",
     "BasisText",
+    "BulkFormat",
+    "BulkFormatText",
     "Capacity",
     "CapacityText",
     "Certainty",
@@ -120,6 +122,8 @@ __all__ = [
     "Balance",
     "BalanceItem",
     "Bucket",
+    "BulkFile",
+    "BulkPage",
     "Change",
     "ChangePage",
     "Citation",
@@ -312,6 +316,33 @@ BasisText: TypeAlias = Literal[
     "derived",
     "documented",
     "reported",
+]
+
+
+class BulkFormat(OpenEnum):
+    """What a bulk file is made of."""
+
+    BIBTEX = "bibtex"
+    CFF = "cff"
+    CROISSANT = "croissant"
+    CSV = "csv"
+    DATAPACKAGE = "datapackage"
+    JSONLD = "jsonld"
+    NDJSON = "ndjson"
+    PARQUET = "parquet"
+    SQLITE = "sqlite"
+
+
+BulkFormatText: TypeAlias = Literal[
+    "bibtex",
+    "cff",
+    "croissant",
+    "csv",
+    "datapackage",
+    "jsonld",
+    "ndjson",
+    "parquet",
+    "sqlite",
 ]
 
 
@@ -1753,6 +1784,45 @@ class Bucket(Record, frozen=True, kw_only=True):
     """Its last day."""
     counts: list[Tally]
     """By polarity and basis; none where nothing may have held."""
+
+
+class BulkFile(Record, frozen=True, kw_only=True):
+    """One file of a release, with what tells whether it came whole."""
+
+    name: str
+    """Name of a file."""
+    kind: None | RecordKind
+    """The kinds of record."""
+    format: BulkFormat
+    """What a bulk file is made of."""
+    media_type: str
+    """What it is sent as."""
+    description: str
+    """One line of text."""
+    records: int | None
+    """How many records it has; null where it only describes."""
+    size: int
+    """Bytes."""
+    sha256: str
+    """SHA-256 of the file."""
+    license: None | str
+    """Terms of the curated data."""
+    release: str
+    """Version of a release."""
+    path: str
+    """Where it is on this service."""
+
+
+class BulkPage(Answer, frozen=True, kw_only=True):
+    """The files of one release."""
+
+    data: list[BulkFile]
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    next_cursor: None | str
+    """Give it as `cursor` for the next page; null on the last."""
+    meta: AnswerMeta
+    """What the answer rests on."""
 
 
 class Change(Record, frozen=True, kw_only=True):

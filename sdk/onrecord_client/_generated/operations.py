@@ -7,6 +7,7 @@ from onrecord_client._generated.models import (
     ActorItem,
     ActorPage,
     BalanceItem,
+    BulkPage,
     ChangePage,
     CitationItem,
     ClaimItem,
@@ -227,6 +228,13 @@ LIST_CHANGES = Operation(
     path="/v1/changes",
     decoder=Decoder(ChangePage),
     defaults={"limit": "25", "sort": "newest"},
+    joined=frozenset({}),
+)
+LIST_BULK_FILES = Operation(
+    name="list_bulk_files",
+    path="/v1/bulk",
+    decoder=Decoder(BulkPage),
+    defaults={},
     joined=frozenset({}),
 )
 GET_HEALTH = Operation(

@@ -2,6 +2,7 @@
 """What can be asked, by kind."""
 
 from onrecord_client._generated.api.actors import ActorsResource, AsyncActorsResource
+from onrecord_client._generated.api.bulk import AsyncBulkResource, BulkResource
 from onrecord_client._generated.api.changes import AsyncChangesResource, ChangesResource
 from onrecord_client._generated.api.claims import AsyncClaimsResource, ClaimsResource
 from onrecord_client._generated.api.codebook import AsyncCodebookResource, CodebookResource
@@ -56,6 +57,9 @@ class Resources:
     changes: ChangesResource
     """What can be asked about changes."""
 
+    bulk: BulkResource
+    """What can be asked about bulk."""
+
     service: ServiceResource
     """What can be asked about service."""
 
@@ -72,6 +76,7 @@ class Resources:
         self.codebook = CodebookResource(session)
         self.releases = ReleasesResource(session)
         self.changes = ChangesResource(session)
+        self.bulk = BulkResource(session)
         self.service = ServiceResource(session)
 
 
@@ -114,6 +119,9 @@ class AsyncResources:
     changes: AsyncChangesResource
     """What can be asked about changes."""
 
+    bulk: AsyncBulkResource
+    """What can be asked about bulk."""
+
     service: AsyncServiceResource
     """What can be asked about service."""
 
@@ -130,4 +138,5 @@ class AsyncResources:
         self.codebook = AsyncCodebookResource(session)
         self.releases = AsyncReleasesResource(session)
         self.changes = AsyncChangesResource(session)
+        self.bulk = AsyncBulkResource(session)
         self.service = AsyncServiceResource(session)

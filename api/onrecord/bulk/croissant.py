@@ -1,0 +1,112 @@
+"""A release as Croissant 1.0 describes data sets for machine learning: JSON-LD over schema.org."""
+
+from onrecord.bulk import citation
+from onrecord.bulk.description import Description, Object, Table, as_json
+from onrecord.records.bulk import BulkFile, BulkFormat
+from onrecord.render.columns import Column, ColumnKind
+
+VERSION = "http://mlcommons.org/croissant/1.0"
+OWN = (  # names of Croissant's own vocabulary; the rest is schema.org's
+    "citeAs",
+    "column",
+    "extract",
+    "field",
+    "fileObject",
+    "fileProperty",
+    "fileSet",
+    "format",
+    "includes",
+    "isLiveDataset",
+    "jsonPath",
+    "key",
+    "md5",
+    "parentField",
+    "path",
+    "recordSet",
+    "references",
+    "regex",
+    "repeated",
+    "replace",
+    "separator",
+    "source",
+    "subField",
+    "transform",
+)
+CONTEXT: Object = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "sc": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "dct": "http://purl.org/dc/terms/",
+    "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    **{name: f"cr:{name}" for name in OWN},
+}
+TYPES = {
+    ColumnKind.TEXT: "sc:Text",
+    ColumnKind.INTEGER: "sc:Integer",
+    ColumnKind.NUMBER: "sc:Float",
+    ColumnKind.BOOLEAN: "sc:Boolean",
+    ColumnKind.DAY: "sc:Date",
+}
+
+
+def render(description: Description) -> bytes:
+    """Return `croissant.json`; addresses in it are relative to its own."""
+    manifest = description.manifest
+    dataset: Object = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": VERSION,
+        "name": manifest.title,
+        "description": description.summary,
+        "url": f"../../bulk?release={manifest.version}",
+        "version": manifest.version,
+        "datePublished": manifest.day.isoformat(),
+        "temporalCoverage": description.period,
+        "license": description.license_url or manifest.license,
+        "creator": {"@type": "sc:Organization", "name": manifest.attribution} if manifest.attribution else None,
+        "citeAs": citation.bibtex(description).decode(),
+        "isLiveDataset": False,
+        "distribution": [_file(file) for file in description.files],
+        "recordSet": [_records(description, table) for table in description.tables],
+    }
+    return as_json(dataset)
+
+
+def _file(file: BulkFile) -> Object:
+    return {
+        "@type": "cr:FileObject",
+        "@id": file.name,
+        "name": file.name,
+        "description": file.description,
+        "contentUrl": file.name,
+        "contentSize": f"{file.size} B",
+        "encodingFormat": file.media_type,
+        "sha256": file.sha256,
+    }
+
+
+def _records(description: Description, table: Table) -> Object:
+    source = description.file(table, BulkFormat.CSV).name
+    return {
+        "@type": "cr:RecordSet",
+        "@id": table.name,
+        "name": table.name,
+        "description": table.description,
+        "key": {"@id": f"{table.name}/id"},
+        "field": [_field(table, column, source) for column in table.columns],
+    }
+
+
+def _field(table: Table, column: Column, source: str) -> Object:
+    return {
+        "@type": "cr:Field",
+        "@id": f"{table.name}/{column.name}",
+        "name": column.name,
+        "description": column.description,
+        "dataType": TYPES[column.kind],
+        "source": {"fileObject": {"@id": source}, "extract": {"column": column.name}},
+    }

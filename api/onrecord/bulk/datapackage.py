@@ -1,0 +1,73 @@
+"""A release as a Data Package (version 2): the CSV files with their columns, and the SQLite file.
+
+The other forms of the same records are nested, which its tables are not, and its tools stumble over them.
+"""
+
+from onrecord.bulk.description import Description, Object, Table, as_json
+from onrecord.records.bulk import BulkFile, BulkFormat
+from onrecord.render.columns import HOW_READ, Column, ColumnKind
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+TYPES = {
+    ColumnKind.TEXT: "string",
+    ColumnKind.INTEGER: "integer",
+    ColumnKind.NUMBER: "number",
+    ColumnKind.BOOLEAN: "boolean",
+    ColumnKind.DAY: "date",
+}
+
+
+def render(description: Description) -> bytes:
+    """Return `datapackage.json`."""
+    manifest = description.manifest
+    package: Object = {
+        "$schema": PROFILE,
+        "name": "onrecord",
+        "title": manifest.title,
+        "description": description.summary,
+        "version": manifest.version,
+        "created": f"{manifest.day}T00:00:00Z",
+        "licenses": [_license(description)] if manifest.license else None,
+        "contributors": [{"title": manifest.attribution, "roles": ["author"]}] if manifest.attribution else None,
+        "sources": [{"title": publisher} for publisher in description.publishers] or None,
+        "resources": [
+            *(_sheet(table, description.file(table, BulkFormat.CSV)) for table in description.tables),
+            *(_resource(file.name, file) for file in description.files if file.format is BulkFormat.SQLITE),
+        ],
+    }
+    return as_json(package)
+
+
+def _license(description: Description) -> Object:
+    url = description.license_url
+    terms = description.manifest.license
+    return {"name": terms, "path": url} if url else {"title": terms, "path": "https://spdx.org/licenses/"}
+
+
+def _sheet(table: Table, file: BulkFile) -> Object:
+    return {"type": "table", "encoding": "utf-8", **_resource(table.name, file), "schema": _schema(table)}
+
+
+def _resource(name: str, file: BulkFile) -> Object:
+    return {
+        "name": name,
+        "path": file.name,
+        "description": file.description,
+        "format": file.format,
+        "mediatype": file.media_type,
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
+    }
+
+
+def _schema(table: Table) -> Object:
+    return {
+        "description": HOW_READ,
+        "fields": [_field(column) for column in table.columns],
+        "primaryKey": ["id"],
+        "missingValues": [""],
+    }
+
+
+def _field(column: Column) -> Object:
+    return {"name": column.name, "type": TYPES[column.kind], "description": column.description}

@@ -1,0 +1,70 @@
+"""A release as search engines and data catalogs read it: JSON-LD of schema.org and DCAT at once."""
+
+from onrecord.bulk.description import Description, Object, as_json
+from onrecord.records.bulk import BulkFile
+
+CONTEXT: Object = {
+    "@vocab": "https://schema.org/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "contentUrl": {"@type": "@id"},
+    "license": {"@type": "@id"},
+    "url": {"@type": "@id"},
+    "dcat:byteSize": {"@type": "xsd:nonNegativeInteger"},
+    "dcat:downloadURL": {"@type": "@id"},
+    "dcat:mediaType": {"@type": "@id"},
+    "dct:issued": {"@type": "xsd:date"},
+    "dct:license": {"@type": "@id"},
+    "spdx:algorithm": {"@type": "@id"},
+    "spdx:checksumValue": {"@type": "xsd:hexBinary"},
+}
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
+
+
+def render(description: Description) -> bytes:
+    """Return `dataset.jsonld`; addresses in it are relative to its own."""
+    manifest, terms = description.manifest, description.license_url
+    dataset: Object = {
+        "@context": CONTEXT,
+        "@id": f"../../bulk?release={manifest.version}",
+        "@type": ["Dataset", "dcat:Dataset"],
+        "name": manifest.title,
+        "dct:title": manifest.title,
+        "description": description.summary,
+        "dct:description": description.summary,
+        "url": f"../../bulk?release={manifest.version}",
+        "version": manifest.version,
+        "dcat:version": manifest.version,
+        "datePublished": manifest.day.isoformat(),
+        "dct:issued": manifest.day.isoformat(),
+        "temporalCoverage": description.period,
+        "license": terms,
+        "dct:license": terms,
+        "creator": {"@type": "Organization", "name": manifest.attribution} if manifest.attribution else None,
+        "creditText": description.citation,
+        "isAccessibleForFree": True,
+        "distribution": [_distribution(file) for file in description.files],
+        "dcat:distribution": [{"@id": file.name} for file in description.files],
+    }
+    return as_json(dataset)
+
+
+def _distribution(file: BulkFile) -> Object:
+    return {
+        "@id": file.name,
+        "@type": ["DataDownload", "dcat:Distribution"],
+        "name": file.name,
+        "dct:title": file.name,
+        "description": file.description,
+        "contentUrl": file.name,
+        "dcat:downloadURL": file.name,
+        "encodingFormat": file.media_type,
+        "dcat:mediaType": f"{MEDIA_TYPES}{file.media_type}",
+        "contentSize": f"{file.size} B",
+        "dcat:byteSize": str(file.size),
+        "sha256": file.sha256,
+        "spdx:checksum": {"@type": "spdx:Checksum", "spdx:algorithm": SHA256, "spdx:checksumValue": file.sha256},
+    }
