@@ -151,6 +151,7 @@ def test_the_nearest_wish_wins(awkward: Service, target: str, accept: str, form:
     ("target", "accept"),
     [
         ("/v1/events.graphml", ""),
+        ("/v1/events.xml", ""),
         ("/v1/actors.geojson", ""),
         ("/v1/events?format=xml", ""),
         ("/v1/events?format=null", ""),
