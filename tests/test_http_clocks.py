@@ -71,6 +71,19 @@ def test_an_address_that_names_the_release_never_changes(history: Service, path:
     assert pinned.json()["meta"] == floating.json()["meta"]
 
 
+def test_what_is_held_of_a_release_stays_right_when_another_is_published(tmp_path: Path) -> None:
+    pinned = f"/v1/actors?release={FIRST}"
+    with Service(publish_history(DATA, tmp_path, until=FIRST), refresh_s=0.05) as service, service.running():
+        before = [service.ask(target).headers["etag"] for target in (pinned, f"{pinned}&format=csv", "/v1/actors")]
+        publish_history(DATA, tmp_path, since=CORRECTION, until=CORRECTION)
+        service.run_until(lambda: service.json("/v1/releases")["meta"]["release"] == CORRECTION)
+        after = [service.ask(target).headers["etag"] for target in (pinned, f"{pinned}&format=csv", "/v1/actors")]
+
+        assert after[:2] == before[:2]
+        assert after[2] != before[2]
+        assert service.ask(pinned, headers={"if-none-match": before[0]}).status == 304
+
+
 @pytest.mark.parametrize("path", PINNABLE)
 def test_before_the_first_release_there_is_nothing(history: Service, path: str) -> None:
     reply = history.ask(target_of(path, "known_at=2026-08-31"))
