@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from asked import target_of
 from conftest import DATA
 from history import CORRECTION, FIRST, MERGE, OFFICES, publish_history
 from onrecord.http.app import ROUTES
@@ -13,29 +14,12 @@ from served import LISTS, Service, rows
 
 PINNABLE = [path_of(route) for route in ROUTES if issubclass(route.opt["query"], KnownQuery)]
 IMMUTABLE = "public, max-age=31536000, immutable"
-# What each path that needs more than its name is asked with.
-NEEDED = {"/v1/search": "q=goita", "/v1/suggest": "q=goi", "/v1/paths": "from=oumar-mariko&to=france"}
-NEEDED |= {"/v1/balance": "a=mali&b=russia"}
-IN_PATH = {
-    "actor_id": "mali",
-    "event_id": "coup-mali-2021-05",
-    "claim_id": "mishyn-mali-may-be-a-bargaining-chip",
-    "relationship_id": "ndaw-interim-president-of-mali",
-    "document_id": "wsm-mali-coup-2021",
-    "name": "role",
-}
 
 
 def titles(service: Service, when: str) -> set[str]:
     """Return who held which office of Mali on the day after the arrests, as known at some time."""
     page = service.json(f"{OFFICES}&limit=200&{when}")
     return {f"{each['subject']}: {each['office']['title']}" for each in page["data"]}
-
-
-def target_of(path: str, when: str) -> str:
-    for name, value in IN_PATH.items():
-        path = path.replace(f"{{{name}}}", value)
-    return f"{path}?{'&'.join(filter(None, [NEEDED.get(path), when]))}"
 
 
 def test_an_office_question_is_answered_as_it_was_known_before_a_correction_and_after(history: Service) -> None:
@@ -85,6 +69,19 @@ def test_an_address_that_names_the_release_never_changes(history: Service, path:
     assert pinned.headers["cache-control"] == IMMUTABLE
     assert floating.headers["cache-control"] != IMMUTABLE
     assert pinned.json()["meta"] == floating.json()["meta"]
+
+
+def test_what_is_held_of_a_release_stays_right_when_another_is_published(tmp_path: Path) -> None:
+    pinned = f"/v1/actors?release={FIRST}"
+    with Service(publish_history(DATA, tmp_path, until=FIRST), refresh_s=0.05) as service, service.running():
+        before = [service.ask(target).headers["etag"] for target in (pinned, f"{pinned}&format=csv", "/v1/actors")]
+        publish_history(DATA, tmp_path, since=CORRECTION, until=CORRECTION)
+        service.run_until(lambda: service.json("/v1/releases")["meta"]["release"] == CORRECTION)
+        after = [service.ask(target).headers["etag"] for target in (pinned, f"{pinned}&format=csv", "/v1/actors")]
+
+        assert after[:2] == before[:2]
+        assert after[2] != before[2]
+        assert service.ask(pinned, headers={"if-none-match": before[0]}).status == 304
 
 
 @pytest.mark.parametrize("path", PINNABLE)

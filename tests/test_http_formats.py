@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from io import StringIO
 
+import feedparser
 import pytest
 
+from asked import target_of
 from large import publish_many
 from onrecord.http.app import ROUTES
 from onrecord.http.contract import path_of
@@ -17,6 +19,8 @@ from world import World
 
 FORMS = {path_of(route): route.opt["forms"] for route in ROUTES if path_of(route) in LISTS}
 OTHERS = [(path, form) for path, forms in FORMS.items() for form in forms if form != "json"]
+IN_ROWS = [path_of(route) for route in ROUTES if "ndjson" in route.opt["forms"]]
+PAGED = {path_of(route) for route in ROUTES if "cursor" in route.opt["query"].__struct_fields__}
 MANY = 1_200  # more than are read at a time
 
 
@@ -49,6 +53,43 @@ def test_every_list_has_the_same_records_in_every_form(world: World, path: str, 
 
     assert reply.headers["content-type"] == MEDIA_TYPES[form]
     assert ids_in(form, reply.body) == world.service.ids(path)
+
+
+@pytest.mark.parametrize("path", IN_ROWS)
+def test_lines_are_what_the_pages_have(mali: Service, path: str) -> None:
+    target = target_of(path)
+    pages = mali.walk(target) if path in PAGED else [mali.json(target)]
+    listed = [each for page in pages for each in page["data"]]
+    first, _, query = target.partition("?")
+    lines = [json.loads(line) for line in mali.ask(f"{first}.ndjson?{query}").body.splitlines()]
+
+    assert lines == listed
+    assert listed
+
+
+@pytest.mark.parametrize("path", IN_ROWS)
+def test_rows_are_as_many_as_the_lines_and_in_their_order(mali: Service, path: str) -> None:
+    first, _, query = target_of(path).partition("?")
+    lines = [json.loads(line) for line in mali.ask(f"{first}.ndjson?{query}").body.splitlines()]
+    rows = list(csv.reader(StringIO(mali.ask(f"{first}.csv?{query}").body.decode(), newline="")))
+    (name, *_) = rows[0]
+
+    assert [row[0] for row in rows[1:]] == [str(line[name]) for line in lines]
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
+@pytest.mark.parametrize("form", ["atom", "jsonfeed"])
+def test_feeds_have_the_changes_page_by_page(history: Service, form: str) -> None:
+    expected = [change["id"] for page in history.walk("/v1/changes") for change in page["data"]]
+    found: list[str] = []
+    target: str | None = f"/v1/changes.{form}?limit=100"
+    while target:
+        reply = history.ask(target)
+        entries = feedparser.parse(reply.body).entries if form == "atom" else reply.json()["items"]
+        found += [entry["id"].rpartition(":change:")[2] for entry in entries]
+        target = reply.links.get("next")
+
+    assert found == expected
 
 
 @pytest.mark.parametrize(("path", "form"), OTHERS)
@@ -110,6 +151,7 @@ def test_the_nearest_wish_wins(awkward: Service, target: str, accept: str, form:
     ("target", "accept"),
     [
         ("/v1/events.graphml", ""),
+        ("/v1/events.xml", ""),
         ("/v1/actors.geojson", ""),
         ("/v1/events?format=xml", ""),
         ("/v1/events?format=null", ""),

@@ -32,8 +32,8 @@ from onrecord.errors import (
 )
 from onrecord.http import contract as openapi
 from onrecord.http import examples
+from onrecord.http import serve as service
 from onrecord.http.app import ROUTES
-from onrecord.http.serve import serve as start
 from onrecord.records.dataset import Dataset
 from onrecord.release import build as builder
 from onrecord.release import search
@@ -185,7 +185,11 @@ def serve(releases: Path | None, host: str | None, port: int | None, workers: in
     """Serve the releases of a directory; settings not given come from ONRECORD_... variables."""
     given = {"ONRECORD_RELEASES": releases, "ONRECORD_HOST": host, "ONRECORD_PORT": port, "ONRECORD_WORKERS": workers}
     chosen = {name: str(value) for name, value in given.items() if value is not None}
-    start(Settings.read({**os.environ, **chosen}))
+    environment = {**os.environ, **chosen}
+    service.check(Settings.read(environment))
+    # In this process's place, so that workers do not bear what building and publishing have imported.
+    command = [sys.executable, "-m", service.__name__]
+    os.execve(sys.executable, command, environment)  # noqa: S606 (no shell, and nothing that was typed)
 
 
 @main.command()

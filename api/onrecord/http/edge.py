@@ -10,13 +10,14 @@ import re
 from hashlib import blake2b
 from http import HTTPStatus
 from itertools import count
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 import msgspec
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from onrecord.errors import NotAcceptable
+from onrecord.http.answer import IMMUTABLE
 from onrecord.http.formats import Formats
 from onrecord.http.kept import Headers, Kept, Memory
 from onrecord.http.negotiate import is_current, prefers_gzip
@@ -128,7 +129,7 @@ class Edge:
         passage = Passage(
             wanted,
             lambda headers: [*_dressed(headers, scope), (REQUEST_ID, request_id_of(scope).encode())],
-            lambda: self._tag(scope, b"", manifest),
+            lambda headers: self._tag(scope, headers, b"", manifest),
         )
         try:
             await self._app(scope, receive, passage)
@@ -142,18 +143,21 @@ class Edge:
         if not passage.status:
             return _problem(500, "The service gave no answer; the request id finds it in the log.", scope)
         is_stored = passage.status == HTTPStatus.OK and (b"cache-control", b"no-store") not in passage.headers
-        tag = self._tag(scope, passage.body, manifest) if is_stored else None
+        tag = self._tag(scope, passage.headers, passage.body, manifest) if is_stored else None
         return _finished(passage.status, passage.headers, passage.body, scope, tag)
 
-    def _tag(self, scope: HTTPScope, body: bytes, manifest: Manifest) -> str:
+    def _tag(self, scope: HTTPScope, headers: Headers, body: bytes, manifest: Manifest) -> str:
         """Return what tells an answer from every other.
 
         For records that is the program, the release and the question: hashing a page takes as long as reading it.
-        Whatever else there is may change without any of these, and is told by its bytes.
+        A question that names its release has the same answer whatever release is current. Whatever else there is may
+        change without any of these, and is told by its bytes.
         """
         if not scope["path"].startswith("/v1/"):
             return blake2b(body, digest_size=_TAG_BYTES).hexdigest()
         hashed = blake2b(self._salt, digest_size=_TAG_BYTES)
+        if (b"cache-control", IMMUTABLE.encode()) in headers:
+            manifest = self._releases.manifest(dict(parse_qsl(scope["query_string"].decode()))["release"])
         asked = f"{manifest.version} {manifest.digest} {scope['path']} ".encode()
         hashed.update(asked + scope["query_string"])
         return hashed.hexdigest()

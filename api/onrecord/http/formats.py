@@ -59,7 +59,7 @@ class Formats:
         """
         path = path if len(path) == 1 else path.rstrip("/")
         suffixed = _SUFFIX.fullmatch(path) if "." in path else None
-        if suffixed and suffixed["format"] in MEDIA_TYPES and (known := self.at(suffixed["path"])):
+        if suffixed and (known := self.at(suffixed["path"])):
             return suffixed["path"], _with(query, _known(suffixed["format"], known))
         known = self.at(path)
         if not known:

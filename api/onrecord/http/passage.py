@@ -33,7 +33,7 @@ class Passage:
     that is wanted, and not sent at all where it is held already.
     """
 
-    def __init__(self, wanted: Wanted, dress: Callable[[Headers], Headers], tag: Callable[[], str]) -> None:
+    def __init__(self, wanted: Wanted, dress: Callable[[Headers], Headers], tag: Callable[[Headers], str]) -> None:
         """Take `dress`, which adds the headers of every answer, and `tag`, which tells this one from others."""
         self._wanted = wanted
         self._dress = dress
@@ -65,7 +65,7 @@ class Passage:
         headers = self._dress(self.headers)
         if b"etag" not in own:
             is_compressed = self._wanted.takes_gzip and is_compressible(own.get(b"content-type", b""))
-            etag = f'"{self._tag()}{"-gzip" if is_compressed else ""}"'.encode()
+            etag = f'"{self._tag(self.headers)}{"-gzip" if is_compressed else ""}"'.encode()
             if self._wanted.if_none_match and is_current(self._wanted.if_none_match, etag):
                 await self._end(304, [*headers, (b"etag", etag)])
             headers.append((b"etag", etag))

@@ -19,11 +19,17 @@ from onrecord.release.open import Releases
 from onrecord.settings import Settings, variable
 
 
-def serve(settings: Settings) -> None:
-    """Serve until stopped; raise BadRelease before anything listens where there is nothing that may be served."""
+def check(settings: Settings) -> str:
+    """Return the version that would be served, or raise BadRelease or BadSetting for what cannot be."""
     with closing(Releases(settings.releases)) as releases:
         version = releases.current.manifest.version
     _check_address(settings)
+    return version
+
+
+def serve(settings: Settings) -> None:
+    """Serve until stopped; raises what `check` does before anything listens."""
+    version = check(settings)
     address = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}"
     print(  # noqa: T201  # said to whoever started it, before the log begins
         f"onrecord serves release {version}\n"
