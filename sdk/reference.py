@@ -64,7 +64,10 @@ START = """
 | set up a client | `Client`; in an event loop `AsyncClient` |
 | ask for records by what they are | {lists}, with all their filters |
 | get one record by its id | `get` beside each of these |
-| go through what was found, count it, make a table of it | `Walk` and `PlacedWalk`, which every `list` returns |
+| go through what was found, count it, make a table of it | `Walk` and `PlacedWalk`, which every list is |
+| search, go from actor to actor | `client.search`, `client.graph` |
+| know what changed, and what is covered | `client.changes`, `client.coverage` |
+| get a whole file | `download` of the `Client`, and `client.bulk` |
 | read a record | `Actor`, `Event`, `Claim`, `Relationship`, `Document` |
 | know what a code means | `client.codebook` |
 | cite the data | `Provenance`, which a walk's `provenance` returns |
@@ -83,8 +86,8 @@ FILTERED = """
 plain text. What is None, or not given, is not asked for.
 """
 WALKED = """
-Every `list` of a client returns one of these. `RecordT` is the kind of record that is listed, such as `Event`, and
-`PageT` is the kind of page that it comes on, such as `EventPage`.
+Every list of a client is one of these, whatever gives it: `list`, a search, the paths of a graph. `RecordT` is the
+kind of record that is listed, such as `Event`, and `PageT` is the kind of page that it comes on, such as `EventPage`.
 
 ## Tables
 
@@ -234,7 +237,10 @@ def introduction(name: str) -> str:
         kind = name.rpartition(".")[2]
         resource = RESOURCES[kind]
         asked = ASKED.format(kind=kind, sync=resource.__name__, awaited=f"Async{resource.__name__}")
-        return asked + FILTERED if hasattr(resource, "list") else asked
+        types = [
+            str(type_) for each in vars(resource).values() for type_ in getattr(each, "__annotations__", {}).values()
+        ]
+        return asked + FILTERED if any("Many[" in type_ for type_ in types) else asked
     if name in {WALKS, ASYNC_WALKS}:
         return WALKED.format(columns=columns.__doc__)
     return RECORDS if name == MODELS else ""

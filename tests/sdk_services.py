@@ -147,7 +147,7 @@ def async_door(releases: Path) -> AsyncDoor:
 
 def asgi(releases: Path) -> httpx.ASGITransport:
     """Return what asks the service over a directory of releases without a server."""
-    return httpx.ASGITransport(create_app(Settings(releases=releases)))
+    return httpx.ASGITransport(create_app(Settings(releases=releases, suggest_s=2)))
 
 
 def server_doors(address: str) -> tuple[SyncDoor, AsyncDoor]:
