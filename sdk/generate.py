@@ -18,6 +18,7 @@ import unasync
 SDK = Path(__file__).parent
 CONTRACT = SDK.parent / "schema" / "openapi.json"
 ASYNC_WALK = SDK / "onrecord_client" / "async_walk.py"
+JSON = "application/json"
 FORMS = {"format", "spreadsheet_safe"}  # parameters that say in which form an answer comes
 SYNC_NAMES = {
     "AsyncSession": "Session",
@@ -87,17 +88,20 @@ def write_sync_walks(folder: Path) -> None:
 def view_of(contract: dict[str, Any]) -> dict[str, Any]:
     """Return the contract as the client sees it: the operations that answer with records, which it asks for as JSON.
 
-    What is said of a parameter is said of its schema too, where the generator reads it.
+    What is said of the parameters takes the place of an operation's summary, since the generator reads it there only.
     """
     for path, operations in list(contract["paths"].items()):
         (operation,) = operations.values()
-        if "application/json" not in operation["responses"]["200"]["content"]:
+        forms = operation["responses"]["200"]["content"]
+        if JSON not in forms:
             del contract["paths"][path]
+            continue
+        operation["responses"]["200"]["content"] = {JSON: forms[JSON]}
         parameters = [each for each in operation.get("parameters", []) if each.get("name") not in FORMS]
-        for parameter in parameters:
-            if "schema" in parameter:
-                parameter["schema"]["description"] = parameter["description"]
         operation["parameters"] = parameters
+        operation["summary"] = "\n".join(
+            f"{each['name']}: {each['description']}" for each in parameters if "in" in each
+        )
     return contract
 
 

@@ -194,10 +194,10 @@ def page(status: int) -> Fault:
     return sending(b"<html><body><h1>Something else</h1></body></html>", status, content_type="text/html")
 
 
-def problem(status: int, **headers: str) -> Fault:
+def problem(status: int, type_: str = "about:blank", **headers: str) -> Fault:
     """Return the fault of refusing as the service does."""
-    told = {"type": "about:blank", "title": "No", "status": status, "detail": "Not now.", "instance": "urn:x:1"}
-    body = json.dumps({**told, "request_id": "the-request", "errors": []}).encode()
+    told = {"type": type_, "title": "No", "status": status, "detail": "Not now.", "instance": "urn:x:1"}
+    body = json.dumps({**told, "request_id": "the-request", "errors": [], "withdrawn": None}).encode()
     return sending(body, status, content_type="application/problem+json", **headers)
 
 

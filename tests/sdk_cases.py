@@ -79,6 +79,8 @@ def known_to(ids: Mapping[str, list[str]]) -> dict[str, Any]:
                     items["enum"] = ids[kind[1]]
                 elif each["in"] == "path":
                     each["schema"] = {"enum": ids[each["description"].split()[-1].rstrip(".")]}
+                elif each.get("required"):
+                    each["schema"] = {"enum": each["schema"]["examples"]}
             operation["parameters"] = [each for each in given if not _is_free(each["schema"])]
     return narrowed
 
@@ -106,16 +108,25 @@ def functions_by_operation() -> dict[str | None, list[str]]:
     found: dict[str | None, list[str]] = {}
     with refusing() as door:
         for function in functions_of(door.client):
-            needed = [name for name, each in parameters(door.client, function).items() if each.default is each.empty]
-            path = url_of(function, dict.fromkeys(needed, "x")).path
+            path = url_of(function, dict.fromkeys(needed(door.client, function), "x")).path
             found.setdefault(operation_at(path), []).append(function)
     return found
 
 
 def whole(operation: str) -> str:
     """Return the function that gives an operation's whole answer, rather than the record in it."""
-    (function,) = [name for name in functions_by_operation()[operation] if not name.endswith(".get")]
+    functions = functions_by_operation()[operation]
+    (function,) = [name for name in functions if name.endswith(".item")] or functions
     return function
+
+
+def examples_of(operation: str) -> dict[str, Any]:
+    """Return what an operation cannot be asked without: what the contract has for example, and as an id any."""
+    return {
+        KEYWORDS.get(each["name"], each["name"]): each["schema"].get("examples", ["x"])[0]
+        for each in OPERATIONS[operation][1].get("parameters", [])
+        if each.get("required")
+    }
 
 
 def refusing() -> SyncDoor:
@@ -144,6 +155,11 @@ def parameters(client: Client | AsyncClient, function: str) -> Mapping[str, insp
     return inspect.signature(attrgetter(function)(client)).parameters
 
 
+def needed(client: Client | AsyncClient, function: str) -> set[str]:
+    """Return what a function cannot be called without."""
+    return {name for name, each in parameters(client, function).items() if each.default is each.empty}
+
+
 def drive(case: schemathesis.Case, door: Door) -> httpx.Response:
     """Ask for a case with every function of its operation, check all that comes of it, and return what came last."""
     operation = operation_of(case)
@@ -153,6 +169,9 @@ def drive(case: schemathesis.Case, door: Door) -> httpx.Response:
     for function in functions_by_operation()[operation]:
         if not set(arguments) <= set(parameters(door.client, function)):
             with pytest.raises(TypeError, match="unexpected keyword argument"):
+                door.ask(function, arguments)
+        elif not needed(door.client, function) <= set(arguments):
+            with pytest.raises(TypeError, match=r"missing .* required keyword-only argument"):
                 door.ask(function, arguments)
         elif {".", ".."} & set(case.path_parameters.values()):
             with pytest.raises(ValueError, match="which is no id"):
@@ -191,7 +210,12 @@ def say_each_once(case: schemathesis.Case) -> None:
 
 def _once(value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
-    return list(dict.fromkeys(each if isinstance(each, str) else json.dumps(each) for each in values))
+    return list(dict.fromkeys(map(text_of, values)))
+
+
+def text_of(value: object) -> str:
+    """Return as what a value is sent."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def arguments_of(case: schemathesis.Case) -> dict[str, Any]:
@@ -219,7 +243,7 @@ def assert_asks(url: httpx.URL, question: Question, operation: str) -> None:
     """Assert that the client asked just that, but for defaults, which it leaves out, and its own size of a page."""
     path, query = question
     names = {each["name"] for each in query_parameters(operation)}
-    size = {OWN_LIMIT} if "limit" in names - {name for name, _ in query} else set()
+    size = {OWN_LIMIT} if "cursor" in names and "limit" not in dict(query) else set()
 
     assert _question(str(url)) == (path, query - defaults_of(operation) | size)
 
@@ -227,7 +251,7 @@ def assert_asks(url: httpx.URL, question: Question, operation: str) -> None:
 def defaults_of(operation: str) -> set[tuple[str, str]]:
     """Return what the contract says counts where a parameter is not given."""
     return {
-        (parameter["name"], str(parameter["schema"]["default"]))
+        (parameter["name"], text_of(parameter["schema"]["default"]))
         for parameter in query_parameters(operation)
         if "default" in parameter["schema"]
     }

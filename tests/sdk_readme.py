@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from commands import ONRECORD, environment, free_port, serving
+from onrecord.bulk.write import write as write_bulk
 from onrecord.dataset.check import load
 from onrecord.release.build import build
 from onrecord.release.publish import Edition, publish
@@ -107,7 +108,7 @@ def fresh_service() -> Iterator[str]:
     with TemporaryDirectory() as folder:
         file, releases, port = Path(folder) / "mali.sqlite", Path(folder) / "releases", free_port()
         build(load(ROOT / "data"), file)
-        publish(file, releases, Edition(day=date(2026, 11, 23)))
+        publish(file, releases, Edition(day=date(2026, 11, 23)), write_bulk)
         command = (*ONRECORD, "serve", "--releases", releases, "--port", port)
         with serving(command, port, Path(folder) / "log"):
             yield f"http://127.0.0.1:{port}"

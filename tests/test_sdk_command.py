@@ -58,6 +58,34 @@ def test_csv_has_the_columns_of_the_tables(live: str) -> None:
     assert {row["directed"] for row in rows} == {"true"}
 
 
+LISTS = {
+    "timeline --actor bah-ndaw --what event": lambda client: client.timeline.list(actor="bah-ndaw", what="event"),
+    "changes --kind document": lambda client: client.changes.list(kind="document"),
+    "search-records --q goita": lambda client: client.search.records(q="goita"),
+    "search-suggestions --q goi": lambda client: client.search.suggestions(q="goi"),
+    "graph-paths --from oumar-mariko --to france": lambda client: client.graph.paths(from_="oumar-mariko", to="france"),
+    "claims-links --claim-id russia-helps-the-junta": lambda client: client.claims.links("russia-helps-the-junta"),
+    "codebook": lambda client: client.codebook.list(),
+}
+
+
+@pytest.mark.parametrize("words", LISTS)
+def test_every_list_of_the_client_is_there(live: str, words: str) -> None:
+    done = command(*words.split(), ONRECORD_BASE_URL=live)
+
+    with Client(live) as client:
+        assert [json.loads(line) for line in done.stdout.splitlines()] == list(LISTS[words](client).raw()) != []
+
+
+def test_the_rows_of_a_search_are_csv_too(live: str) -> None:
+    done = command("search-records", "--q", "Goyta", "--format", "csv", "--first", "1", ONRECORD_BASE_URL=live)
+
+    assert done.stdout == (
+        "kind,id,label,field,snippet,ranges\n"
+        'actor,assimi-goita,Assimi Goïta,names,Assimi Goyta,"[{""start"":7,""end"":12}]"\n'
+    )
+
+
 def test_csv_without_rows_has_its_columns(live: str) -> None:
     done = command("events", "--ids", "no-such-event", "--format", "csv", ONRECORD_BASE_URL=live)
 
@@ -87,7 +115,11 @@ def test_a_wrong_value_is_told_as_the_service_tells_it(live: str) -> None:
         (["events", "--countr", "ML"], "unrecognized arguments: --countr ML"),
         (["events", "--first", "-1"], "'-1' is no number of records; 0 or more would be right"),
         (["events", "--format", "xml"], "invalid choice: 'xml'"),
-        ([], "the following arguments are required: KIND"),
+        ([], "the following arguments are required: LIST"),
+        (["search-records"], "the following arguments are required: --q"),
+        (["graph-paths", "--from", "mali"], "the following arguments are required: --to"),
+        (["claims-links"], "the following arguments are required: --claim-id"),
+        (["coverage"], "invalid choice: 'coverage'"),
     ],
 )
 def test_words_that_are_not_understood_are_refused(words: list[str], message: str) -> None:

@@ -21,12 +21,14 @@ from sdk_cases import (
     OPERATIONS,
     config,
     drive,
+    examples_of,
     functions_by_operation,
     functions_of,
     known_to,
     parameters,
     parts,
     query_parameters,
+    text_of,
     url_of,
     whole,
     without_cursors,
@@ -116,7 +118,7 @@ def test_walks_along_the_links_go_through_the_client(waiting: SyncDoor) -> None:
     run_state_machine_as_test(Walk, settings=STEADY)
 
 
-@pytest.mark.parametrize("kind", [name.removesuffix(".get") for name in FUNCTIONS if name.endswith(".get")])
+@pytest.mark.parametrize("kind", [name.removesuffix(".item") for name in FUNCTIONS if name.endswith(".item")])
 def test_what_is_listed_is_got_one_by_one(waiting: SyncDoor, kind: str) -> None:
     resource = getattr(waiting.client, kind)
     listed = list(resource.list())
@@ -176,8 +178,8 @@ def test_the_parameters_of_a_function_are_those_of_the_contract(operation: str, 
 
 def asked(operation: str, parameter: str, value: object) -> list[str]:
     """Return as what a value of a parameter goes out."""
-    needed = dict.fromkeys(re.findall(r"{(\w+)}", OPERATIONS[operation][0]), "x")
-    return url_of(whole(operation), {**needed, KEYWORDS.get(parameter, parameter): value}).params.get_list(parameter)
+    arguments = {**examples_of(operation), KEYWORDS.get(parameter, parameter): value}
+    return url_of(whole(operation), arguments).params.get_list(parameter)
 
 
 def values_of(parameter: dict[str, Any]) -> list[Any]:
@@ -203,13 +205,17 @@ def test_several_values_go_out_as_the_contract_has_it(operation: str, name: str,
 @pytest.mark.parametrize(("operation", "name", "parameter"), DEFAULTS)
 def test_what_the_contract_takes_for_granted_is_not_sent(operation: str, name: str, parameter: dict[str, Any]) -> None:
     default = parameter["schema"]["default"]
-    (other, *_) = [value for value in [100, *values_of(parameter)] if type(value) is type(default) and value != default]
+    values = [100, True, *values_of(parameter)]
+    (other, *_) = [value for value in values if type(value) is type(default) and value != default]
 
-    assert (asked(operation, name, default), asked(operation, name, other)) == ([], [str(other)])
+    assert (asked(operation, name, default), asked(operation, name, other)) == ([], [text_of(other)])
 
 
 def test_a_page_has_as_many_records_as_the_contract_allows() -> None:
-    assert {each["schema"]["maximum"] for _, each in QUERY if each["name"] == "limit"} == {PAGE}
+    paged = {operation for operation, each in QUERY if each["name"] == "cursor"}
+    limits = {operation: each["schema"]["maximum"] for operation, each in QUERY if each["name"] == "limit"}
+
+    assert {operation: limits[operation] for operation in paged} == dict.fromkeys(paged, PAGE)
 
 
 def test_an_empty_list_is_refused_rather_than_taken_for_no_filter(waiting: SyncDoor) -> None:
@@ -224,7 +230,7 @@ def test_an_empty_list_is_refused_rather_than_taken_for_no_filter(waiting: SyncD
 def test_what_would_lead_elsewhere_is_no_id(operation: str, id_: str) -> None:
     for function in functions_by_operation()[operation]:
         with pytest.raises(ValueError, match="which is no id"):
-            url_of(function, {re.findall(r"{(\w+)}", OPERATIONS[operation][0])[0]: id_})
+            url_of(function, {**examples_of(operation), re.findall(r"{(\w+)}", OPERATIONS[operation][0])[0]: id_})
 
 
 @pytest.mark.parametrize("id_", ["a/b", "a?b", "a#b", "a b", "%41", "é", "..."])

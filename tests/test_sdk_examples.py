@@ -4,13 +4,14 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet
 import pytest
 
-from commands import PATIENCE_S, environment
+from commands import ONRECORD, PATIENCE_S, environment, free_port, serving
 from onrecord_client import Client
 from served import Service
 
@@ -87,6 +88,38 @@ def as_told(claim: dict[str, Any]) -> str:
         f"  how: {claim['act']}, {claim['certainty']}\n"
         f"  {step['on']}: {step['status']}, by {step['by']}. {step['reason']}\n"
     )
+
+
+@pytest.fixture(scope="module")
+def kept(history_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a server that keeps three releases."""
+    port = free_port()
+    with serving(
+        (*ONRECORD, "serve", "--releases", history_releases, "--port", port),
+        port,
+        tmp_path_factory.mktemp("kept") / "log",
+    ):
+        yield f"http://127.0.0.1:{port}"
+
+
+THEN_AND_NOW = {
+    "m5-names-a-prime-minister-2021": """\
+2026-09-01: m5-names-a-prime-minister-2021, planned, 2021-05-28
+- edited in 2026-10-01.1
+  date: "2021-05-28" became "[2021-05-27..]"
+2026-11-23: m5-names-a-prime-minister-2021, planned, [2021-05-27..]
+""",
+    "detention-of-ndaw-and-ouane-2021": """\
+2026-09-01: detention-of-ndaw-and-ouane-2021, occurred, 2021-05-25
+- merged in 2026-11-23.1: The same arrests, recorded a second time from a report of the day after.
+2026-11-23: arrest-of-ndaw-and-ouane-2021, occurred, 2021-05-24
+""",
+}
+
+
+@pytest.mark.parametrize("event", THEN_AND_NOW)
+def test_an_event_is_told_as_it_was_known_and_as_it_is(kept: str, tmp_path: Path, event: str) -> None:
+    assert printed(kept, tmp_path, "as_known.py", event, "2026-09-15") == THEN_AND_NOW[event]
 
 
 def test_events_are_told_as_a_table_that_keeps_status_and_doubt(live: str, tmp_path: Path) -> None:

@@ -25,8 +25,10 @@ import pandas
 import polars
 import pyarrow
 
-from onrecord_client import ApiError, AsyncClient, BadRequest, Client, Retry, Timeouts
+from onrecord_client import ApiError, AsyncClient, BadRequest, Client, Gone, Retry, Timeouts
 from onrecord_client.models import Actor, ActorPage, Claim, Event, EventItem, EventKind, EventPage, Relationship
+from onrecord_client.models import Absence, BalanceItem, Change, CitationItem, CoverageItem, Cut, GraphItem, Hit
+from onrecord_client.models import Moment, Path, PathPage, PeriodLength, Standing
 
 client = Client("http://127.0.0.1:8000", "key", timeouts=Timeouts(read_s=5), retry=Retry(tries=2), cache="answers.db")
 
@@ -41,6 +43,21 @@ client.events.list(kind="coup", status=["occurred", "alleged"], country="ML", ac
 client.events.list(kind=EventKind.COUP, from_="2021-05-24", to=date(2021, 5, 31), sort="newest", limit=50)
 client.events.list(kind=[EventKind.COUP, "arrest"], dates="any", include=["count", "facets"], ids={"a", "b"})
 client.relationships.list(type="holds-office", object="mali", valid_on=date(2021, 5, 23), validity="possible")
+
+assert_type(client.search.records(q="Goyta", kind=["actor", "event"]).first(), list[Hit])
+assert_type(next(client.timeline.list(actor="mali", exact=True, what="office-end", from_=date(2021, 5, 1))), Moment)
+assert_type(client.graph.get("mali", depth=2, valid_on="2021-05-23", basis_min="reported"), GraphItem)
+assert_type(client.graph.get("mali").meta.cut, Cut | None)
+assert_type(next(client.graph.paths(from_="mali", to="france").pages()), PathPage)
+assert_type(client.graph.paths(from_="mali", to="france", max_hops=3).first(), list[Path])
+assert_type(client.graph.balance(a="mali", b="france", by=PeriodLength.MONTH, parts=True), BalanceItem)
+assert_type(client.coverage.get(known_at=date(2026, 11, 23)), CoverageItem)
+assert_type(client.changes.list(since="2026-09-01.1", change="merged").first(), list[Change])
+assert_type(client.claims.cite("a").data.bibtex, str)
+assert_type(client.actors.cite("a", release="2026-09-01.1"), CitationItem)
+assert_type(client.events.item("coup", valid_on="2021-05-23").meta.validity, Standing | None)
+assert_type([each.why for page in client.actors.list().pages() for each in page.meta.missing or []], list[Absence])
+assert_type(client.download("events.parquet").name, str)
 
 for event in client.events.list():
     assert_type(event, Event)
@@ -58,6 +75,8 @@ client.events.list().to_geojson()["features"]
 
 try:
     client.events.get("nothing")
+except Gone as gone:
+    assert_type((gone.reason, gone.replacement), tuple[str | None, str | None])
 except BadRequest as error:
     assert_type(error.status, int)
     assert_type(error.request_id, str | None)
@@ -75,6 +94,8 @@ async def walk() -> list[Claim]:
     async with AsyncClient() as asking:
         assert_type(await asking.actors.get("mali"), Actor)
         assert_type(await asking.events.list().to_polars(), polars.DataFrame)
+        assert_type(await asking.graph.get("mali"), GraphItem)
+        assert_type([hit async for hit in asking.search.records(q="goita")], list[Hit])
         async for page in asking.actors.list().pages():
             assert_type(page, ActorPage)
         return [claim async for claim in asking.claims.list(act="deny")]
@@ -105,6 +126,15 @@ client.claims.get()  # wrong
 client.claims.get("a").title  # wrong
 client.claims.get("a").speaker.upper()  # wrong
 client.events.get("a").title = "b"  # wrong
+client.search.records()  # wrong
+client.search.records("goita")  # wrong
+client.graph.paths(from_="mali")  # wrong
+client.graph.balance(a="mali", b="france", by="week")  # wrong
+client.graph.get("mali", basis_min="rumored")  # wrong
+client.graph.get("mali").edges  # wrong
+client.timeline.list(exact="yes")  # wrong
+client.coverage.list()  # wrong
+client.changes.list(known_at="2026-11-23")  # wrong
 Client(timeouts=5)  # wrong
 AsyncClient().events.get("a").title  # wrong
 """

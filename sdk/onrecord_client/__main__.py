@@ -1,4 +1,4 @@
-"""The command line: all records of a kind that filters find, as JSON lines or CSV."""
+"""The command line: all records of a list that filters find, as JSON lines or CSV."""
 
 import csv
 import inspect
@@ -8,8 +8,9 @@ import os
 import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Any, TextIO, get_type_hints
 
 import msgspec
@@ -22,7 +23,7 @@ from onrecord_client.errors import OnrecordError
 from onrecord_client.settings import LOCAL
 
 EXAMPLE = "onrecord-client relationships --type holds-office --object mali --valid-on 2021-05-23"
-OF_PAGES = {"self", "limit", "include", "expand"}  # what concerns pages, which do not show here
+OF_PAGES = {"limit", "include", "expand"}  # what concerns pages, which do not show here
 INTERRUPTED = 130  # as the shell has it for SIGINT
 BROKEN_PIPE = 141  # and for SIGPIPE
 
@@ -30,13 +31,13 @@ BROKEN_PIPE = 141  # and for SIGPIPE
 def main(words: Sequence[str] | None = None) -> None:
     """Write what the words ask for to standard output; exit with 1 and a line on standard error if that fails."""
     options = vars(_parser().parse_args(words))
-    kind, base_url, first = options.pop("kind_of_record"), options.pop("base_url"), options.pop("first")
+    listed, base_url, first = options.pop("listed"), options.pop("base_url"), options.pop("first")
     write = {"jsonl": _write_lines, "csv": _write_csv}[options.pop("format")]
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     try:
         with Client(base_url) as client:
-            _carry_out(write, getattr(client, kind).list(**options), first)
+            _carry_out(write, attrgetter(listed)(client)(**options), first)
     except ValueError as error:  # of an address or a key
         sys.exit(f"onrecord-client: {error}")
 
@@ -62,23 +63,36 @@ def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         "onrecord-client", description=__doc__, epilog=f"For example: {EXAMPLE}", allow_abbrev=False
     )
-    kinds = parser.add_subparsers(dest="kind_of_record", metavar="KIND", required=True)
-    for name, resource in get_type_hints(Resources).items():
-        if hasattr(resource, "list"):
-            about = resource.list.__doc__.partition("\n")[0]
-            _add_filters(kinds.add_parser(name, help=about, description=about, allow_abbrev=False), resource)
+    lists = parser.add_subparsers(metavar="LIST", required=True)
+    for listed, function in _lists():
+        about = str(function.__doc__).partition("\n")[0]
+        name = listed.removesuffix(".list").replace(".", "-")
+        command = lists.add_parser(name, help=about, description=about, allow_abbrev=False)
+        command.set_defaults(listed=listed)
+        _add_filters(command, function)
     return parser
 
 
-def _add_filters(parser: ArgumentParser, resource: Any) -> None:
+def _lists() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield everything that gives a walk, by its name in the client: `events.list`, `search.records`."""
+    for kind, resource in get_type_hints(Resources).items():
+        for name, function in vars(resource).items():
+            if "Walk[" in str(getattr(function, "__annotations__", {}).get("return")):
+                yield f"{kind}.{name}", function
+
+
+def _add_filters(parser: ArgumentParser, function: Callable[..., Any]) -> None:
     parser.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="JSON lines, or CSV.")
     parser.add_argument("--first", type=_whole, metavar="N", help="No more than N records.")
     parser.add_argument("--base-url", metavar="URL", help=f"Where the service is; else ONRECORD_BASE_URL, or {LOCAL}.")
-    told = dict(re.findall(r"- `(\w+)`: (.*)", resource.list.__doc__))
-    for name in inspect.signature(resource.list).parameters:
-        if name not in OF_PAGES:
-            flag = "--" + name.rstrip("_").replace("_", "-")
-            parser.add_argument(flag, dest=name, action="append", metavar="VALUE", help=told[name].replace("%", "%%"))
+    told = dict(re.findall(r"- `(\w+)`: (.*)", str(function.__doc__)))
+    _, *parameters = inspect.signature(function).parameters.values()
+    for each in parameters:
+        if each.name not in OF_PAGES:
+            flag = "--" + each.name.rstrip("_").replace("_", "-")
+            about = told[each.name].replace("%", "%%")
+            is_needed = each.default is each.empty
+            parser.add_argument(flag, dest=each.name, action="append", required=is_needed, metavar="VALUE", help=about)
 
 
 def _whole(text: str) -> int:

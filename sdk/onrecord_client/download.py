@@ -9,12 +9,10 @@ from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 
-from msgspec import Struct
-from msgspec.json import Decoder
-
+from onrecord_client._generated.models import BulkFile
+from onrecord_client._generated.operations import LIST_BULK_FILES
 from onrecord_client.errors import NoAnswer, OnrecordError, UnexpectedAnswer, UnknownFile, WrongDigest, api_error
 from onrecord_client.exchange import FIRST_ERROR, Ask, Outcome, Received, Steps, exchange
-from onrecord_client.operation import Operation
 from onrecord_client.settings import Settings
 
 WHOLE, PARTIAL = 200, 206
@@ -24,29 +22,9 @@ log = logging.getLogger(__package__)
 _RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)")
 
 
-class BulkFile(Struct, frozen=True, kw_only=True):
-    """A file as the service lists it."""
-
-    name: str
-    size: int
-    sha256: str
-    path: str
-
-
-class Listing(Struct, frozen=True, kw_only=True):
-    """The files of a release."""
-
-    data: list[BulkFile]
-
-
-LISTING = Operation(
-    name="list_bulk_files", path="/v1/bulk", decoder=Decoder(Listing), defaults={}, joined=frozenset[str]()
-)
-
-
 def find(settings: Settings, name: str, release: str | None) -> Steps[BulkFile]:
     """Find a file of a release by its name; raises UnknownFile, or what errors.py has for an answer."""
-    listing = yield from exchange(settings, LISTING, {"release": release})
+    listing = yield from exchange(settings, LIST_BULK_FILES, {"release": release})
     for file in listing.data:
         if file.name == name and file.path.startswith("/"):
             return file

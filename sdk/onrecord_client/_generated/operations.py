@@ -150,7 +150,7 @@ GET_BALANCE = Operation(
     name="get_balance",
     path="/v1/balance",
     decoder=Decoder(BalanceItem),
-    defaults={"parts": "False", "by": "year"},
+    defaults={"parts": "false", "by": "year"},
     joined=frozenset({}),
 )
 LIST_DOCUMENTS = Operation(

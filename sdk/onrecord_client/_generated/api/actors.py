@@ -72,8 +72,8 @@ class ActorsResource:
         - `part_of`: Actors that it is directly a part of.
         - `office_of`: States and bodies of which it held an office, on `valid_on` or ever.
         - `valid_on`: A day on which it held an office.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
-        - `sort`: Orders of records that have a name. If not given: `name`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
+        - `sort`: By name without case and accents, or by id. If not given: `name`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
@@ -120,7 +120,7 @@ class ActorsResource:
         Parameters:
         - `actor_id`: Id of the actor.
         - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         """
@@ -148,7 +148,7 @@ class ActorsResource:
         Parameters:
         - `actor_id`: Id of the actor.
         - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
@@ -229,8 +229,8 @@ class AsyncActorsResource:
         - `part_of`: Actors that it is directly a part of.
         - `office_of`: States and bodies of which it held an office, on `valid_on` or ever.
         - `valid_on`: A day on which it held an office.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
-        - `sort`: Orders of records that have a name. If not given: `name`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
+        - `sort`: By name without case and accents, or by id. If not given: `name`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
@@ -277,7 +277,7 @@ class AsyncActorsResource:
         Parameters:
         - `actor_id`: Id of the actor.
         - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         """
@@ -305,7 +305,7 @@ class AsyncActorsResource:
         Parameters:
         - `actor_id`: Id of the actor.
         - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.

@@ -31,8 +31,7 @@ class BulkResource:
     ) -> Walk[BulkFile, BulkPage]:
         """Return the files of a release: each kind as NDJSON, CSV and Parquet, the whole as SQLite, and descriptions.
 
-        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-        given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun.
 
         Parameters:
         - `release`: The release that answers: what it says never changes.
@@ -62,8 +61,7 @@ class AsyncBulkResource:
     ) -> AsyncWalk[BulkFile, BulkPage]:
         """Return the files of a release: each kind as NDJSON, CSV and Parquet, the whole as SQLite, and descriptions.
 
-        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-        given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun.
 
         Parameters:
         - `release`: The release that answers: what it says never changes.

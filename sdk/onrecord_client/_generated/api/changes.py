@@ -52,21 +52,21 @@ class ChangesResource:
         A cursor goes on in the feed of whatever release is current: with `sort=oldest`, a client that keeps the last one
         that it was given reads on where it was as releases come. Atom and JSON Feed come page by page.
 
-                Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-                given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
+        given, and does not end the walk; `first` does.
 
-                Parameters:
-                - `kind`: Kinds of record.
-                - `id`: Ids of records.
-                - `change`: What became of the record.
-                - `since`: A release: what changed after it, up to now.
-                - `from_`: First day of publication.
-                - `to`: Last day of publication.
-                - `sort`: Orders of changes. If not given: `newest`.
-                - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-                - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-                - `include`: What to add to `meta`: the count, the facets.
-                - `release`: The releases that brought the change.
+        Parameters:
+        - `kind`: Kinds of record.
+        - `id`: Ids of records.
+        - `change`: What became of the record.
+        - `since`: A release: what changed after it, up to now.
+        - `from_`: First day of publication.
+        - `to`: Last day of publication.
+        - `sort`: The newest first, or the oldest first, to which later releases add at the end. If not given: `newest`.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `include`: What to add to `meta`: the count, the facets.
+        - `release`: The releases that brought the change.
         """
         return Walk(
             self._session,
@@ -113,21 +113,21 @@ class AsyncChangesResource:
         A cursor goes on in the feed of whatever release is current: with `sort=oldest`, a client that keeps the last one
         that it was given reads on where it was as releases come. Atom and JSON Feed come page by page.
 
-                Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-                given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
+        given, and does not end the walk; `first` does.
 
-                Parameters:
-                - `kind`: Kinds of record.
-                - `id`: Ids of records.
-                - `change`: What became of the record.
-                - `since`: A release: what changed after it, up to now.
-                - `from_`: First day of publication.
-                - `to`: Last day of publication.
-                - `sort`: Orders of changes. If not given: `newest`.
-                - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-                - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-                - `include`: What to add to `meta`: the count, the facets.
-                - `release`: The releases that brought the change.
+        Parameters:
+        - `kind`: Kinds of record.
+        - `id`: Ids of records.
+        - `change`: What became of the record.
+        - `since`: A release: what changed after it, up to now.
+        - `from_`: First day of publication.
+        - `to`: Last day of publication.
+        - `sort`: The newest first, or the oldest first, to which later releases add at the end. If not given: `newest`.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `include`: What to add to `meta`: the count, the facets.
+        - `release`: The releases that brought the change.
         """
         return AsyncWalk(
             self._session,

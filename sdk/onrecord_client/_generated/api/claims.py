@@ -93,14 +93,14 @@ class ClaimsResource:
         - `act`: Speech acts.
         - `certainty`: How sure the speaker shows himself.
         - `verification`: How it was checked.
-        - `verification_min`: The rungs of the ladder of verification, the lowest first; what is disputed, refuted or retracted is on none.
+        - `verification_min`: The lowest rung of the ladder of verification to accept.
         - `about_actor`: Actors that it speaks of.
         - `about_event`: Events that it speaks of.
         - `about_relationship`: Relationships that it speaks of.
         - `about_claim`: Claims that it speaks of.
         - `from_`: First day: what may have been said on it or later.
         - `to`: Last day: what may have been said on it or earlier.
-        - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `sort`: By the day it was said, or by id. If not given: `oldest`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
@@ -206,7 +206,7 @@ class ClaimsResource:
         Parameters:
         - `claim_id`: Id of the claim.
         - `relation`: How the one stands to the other.
-        - `direction`: Which claim of two it is that disputes, corrects or agrees with the other.
+        - `direction`: Only what this claim says of others, or others of it.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
@@ -298,14 +298,14 @@ class AsyncClaimsResource:
         - `act`: Speech acts.
         - `certainty`: How sure the speaker shows himself.
         - `verification`: How it was checked.
-        - `verification_min`: The rungs of the ladder of verification, the lowest first; what is disputed, refuted or retracted is on none.
+        - `verification_min`: The lowest rung of the ladder of verification to accept.
         - `about_actor`: Actors that it speaks of.
         - `about_event`: Events that it speaks of.
         - `about_relationship`: Relationships that it speaks of.
         - `about_claim`: Claims that it speaks of.
         - `from_`: First day: what may have been said on it or later.
         - `to`: Last day: what may have been said on it or earlier.
-        - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `sort`: By the day it was said, or by id. If not given: `oldest`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
@@ -411,7 +411,7 @@ class AsyncClaimsResource:
         Parameters:
         - `claim_id`: Id of the claim.
         - `relation`: How the one stands to the other.
-        - `direction`: Which claim of two it is that disputes, corrects or agrees with the other.
+        - `direction`: Only what this claim says of others, or others of it.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.

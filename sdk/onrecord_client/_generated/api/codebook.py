@@ -33,8 +33,7 @@ class CodebookResource:
     ) -> Walk[Codebook, CodebookPage]:
         """Return every codebook: the closed lists that records use, each code with what it means.
 
-        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-        given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun.
 
         Parameters:
         - `release`: The release that answers: what it says never changes.
@@ -110,8 +109,7 @@ class AsyncCodebookResource:
     ) -> AsyncWalk[Codebook, CodebookPage]:
         """Return every codebook: the closed lists that records use, each code with what it means.
 
-        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-        given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun.
 
         Parameters:
         - `release`: The release that answers: what it says never changes.

@@ -30,9 +30,9 @@ class CoverageResource:
 
         A country, language or kind that is not listed has no records at all.
 
-                Parameters:
-                - `release`: The release that answers: what it says never changes.
-                - `known_at`: A day: the release that was current then answers.
+        Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
         return self._session.ask(
             GET_COVERAGE,
@@ -59,9 +59,9 @@ class AsyncCoverageResource:
 
         A country, language or kind that is not listed has no records at all.
 
-                Parameters:
-                - `release`: The release that answers: what it says never changes.
-                - `known_at`: A day: the release that was current then answers.
+        Parameters:
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
         """
         return await self._session.ask(
             GET_COVERAGE,

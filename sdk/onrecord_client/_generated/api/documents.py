@@ -61,7 +61,7 @@ class DocumentsResource:
         - `kind`: Kinds of document.
         - `publisher`: The publisher's name, exactly as a document gives it.
         - `language`: Languages, as BCP 47 tags.
-        - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `sort`: By the day of publication, or by id. If not given: `oldest`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
@@ -191,7 +191,7 @@ class AsyncDocumentsResource:
         - `kind`: Kinds of document.
         - `publisher`: The publisher's name, exactly as a document gives it.
         - `language`: Languages, as BCP 47 tags.
-        - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `sort`: By the day of publication, or by id. If not given: `oldest`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.

@@ -96,14 +96,14 @@ class EventsResource:
         - `from_`: First day: what may have been on it or later.
         - `to`: Last day: what may have been on it or earlier.
         - `valid_on`: A day on which it was going on; without an end it was on one day.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
-        - `dates`: Whose dates of an event count: its own, or also those that other documents give. If not given: `own`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
+        - `dates`: Whose dates `from` and `to` are held against: the event's own, or any document's. If not given: `own`.
         - `bbox`: West, south, east and north in degrees; west may be more than east, across 180 degrees.
         - `part_of`: Events that it is directly a part of.
         - `document`: Documents that its evidence is in.
         - `plover`: PLOVER types, or types with a mode.
         - `context`: PLOVER contexts.
-        - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `sort`: By the day it was or began, or by id. If not given: `oldest`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
@@ -158,7 +158,7 @@ class EventsResource:
         Parameters:
         - `event_id`: Id of the event.
         - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         """
@@ -186,7 +186,7 @@ class EventsResource:
         Parameters:
         - `event_id`: Id of the event.
         - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
@@ -212,8 +212,7 @@ class EventsResource:
     ) -> Walk[FieldAccounts, FieldAccountsPage]:
         """Return each field of an event of which other documents have a say: its own value, theirs, and which differ.
 
-        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-        given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun.
 
         Parameters:
         - `event_id`: Id of the event.
@@ -304,14 +303,14 @@ class AsyncEventsResource:
         - `from_`: First day: what may have been on it or later.
         - `to`: Last day: what may have been on it or earlier.
         - `valid_on`: A day on which it was going on; without an end it was on one day.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
-        - `dates`: Whose dates of an event count: its own, or also those that other documents give. If not given: `own`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
+        - `dates`: Whose dates `from` and `to` are held against: the event's own, or any document's. If not given: `own`.
         - `bbox`: West, south, east and north in degrees; west may be more than east, across 180 degrees.
         - `part_of`: Events that it is directly a part of.
         - `document`: Documents that its evidence is in.
         - `plover`: PLOVER types, or types with a mode.
         - `context`: PLOVER contexts.
-        - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `sort`: By the day it was or began, or by id. If not given: `oldest`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
@@ -366,7 +365,7 @@ class AsyncEventsResource:
         Parameters:
         - `event_id`: Id of the event.
         - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         """
@@ -394,7 +393,7 @@ class AsyncEventsResource:
         Parameters:
         - `event_id`: Id of the event.
         - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
@@ -420,8 +419,7 @@ class AsyncEventsResource:
     ) -> AsyncWalk[FieldAccounts, FieldAccountsPage]:
         """Return each field of an event of which other documents have a say: its own value, theirs, and which differ.
 
-        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-        given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun.
 
         Parameters:
         - `event_id`: Id of the event.

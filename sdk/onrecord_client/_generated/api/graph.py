@@ -60,13 +60,13 @@ class GraphResource:
         - `type`: Types of relationship.
         - `polarity`: Polarities.
         - `basis`: What it rests on.
-        - `basis_min`: What a relationship rests on.
+        - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
         - `valid_on`: A day on which it held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `depth`: How many relationships away from the actor others may be. If not given: `1`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many relationships at most, the nearest first; `meta.cut` has the rest.
+        - `limit`: How many relationships at most, the nearest first; `meta.cut` has the rest. If not given: `200`.
         """
         return self._session.ask(
             GET_GRAPH,
@@ -114,9 +114,9 @@ class GraphResource:
         - `type`: Types of relationship.
         - `polarity`: Polarities.
         - `basis`: What it rests on.
-        - `basis_min`: What a relationship rests on.
+        - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
         - `valid_on`: A day on which it held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
@@ -164,11 +164,11 @@ class GraphResource:
         - `type`: Types of relationship.
         - `polarity`: Polarities.
         - `basis`: What it rests on.
-        - `basis_min`: What a relationship rests on.
+        - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
         - `a`: One actor.
         - `b`: The other actor; the order of the two changes nothing.
-        - `parts`: Whether what is a part of either, however far down, counts as that one: a state's army. If not given: `False`.
-        - `by`: How long the periods are that time is cut into. If not given: `year`.
+        - `parts`: Whether what is a part of either, however far down, counts as that one: a state's army. If not given: `false`.
+        - `by`: How long the periods are. If not given: `year`.
         - `from_`: Only periods that end on this day or later.
         - `to`: Only periods that begin on this day or before.
         - `release`: The release that answers: what it says never changes.
@@ -221,13 +221,13 @@ class AsyncGraphResource:
         - `type`: Types of relationship.
         - `polarity`: Polarities.
         - `basis`: What it rests on.
-        - `basis_min`: What a relationship rests on.
+        - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
         - `valid_on`: A day on which it held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `depth`: How many relationships away from the actor others may be. If not given: `1`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many relationships at most, the nearest first; `meta.cut` has the rest.
+        - `limit`: How many relationships at most, the nearest first; `meta.cut` has the rest. If not given: `200`.
         """
         return await self._session.ask(
             GET_GRAPH,
@@ -275,9 +275,9 @@ class AsyncGraphResource:
         - `type`: Types of relationship.
         - `polarity`: Polarities.
         - `basis`: What it rests on.
-        - `basis_min`: What a relationship rests on.
+        - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
         - `valid_on`: A day on which it held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
@@ -325,11 +325,11 @@ class AsyncGraphResource:
         - `type`: Types of relationship.
         - `polarity`: Polarities.
         - `basis`: What it rests on.
-        - `basis_min`: What a relationship rests on.
+        - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
         - `a`: One actor.
         - `b`: The other actor; the order of the two changes nothing.
-        - `parts`: Whether what is a part of either, however far down, counts as that one: a state's army. If not given: `False`.
-        - `by`: How long the periods are that time is cut into. If not given: `year`.
+        - `parts`: Whether what is a part of either, however far down, counts as that one: a state's army. If not given: `false`.
+        - `by`: How long the periods are. If not given: `year`.
         - `from_`: Only periods that end on this day or later.
         - `to`: Only periods that begin on this day or before.
         - `release`: The release that answers: what it says never changes.

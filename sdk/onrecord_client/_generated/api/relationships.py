@@ -88,10 +88,10 @@ class RelationshipsResource:
         - `certainty`: The weakest certainty of its claims.
         - `document`: Documents that its evidence is in.
         - `valid_on`: A day on which it held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `claim`: Claims that it rests on.
         - `event`: Events that it rests on, or that opened or closed the office.
-        - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `sort`: By the day it began, or by id. If not given: `oldest`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
@@ -144,7 +144,7 @@ class RelationshipsResource:
         Parameters:
         - `relationship_id`: Id of the relationship.
         - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         """
@@ -172,7 +172,7 @@ class RelationshipsResource:
         Parameters:
         - `relationship_id`: Id of the relationship.
         - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
@@ -263,10 +263,10 @@ class AsyncRelationshipsResource:
         - `certainty`: The weakest certainty of its claims.
         - `document`: Documents that its evidence is in.
         - `valid_on`: A day on which it held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `claim`: Claims that it rests on.
         - `event`: Events that it rests on, or that opened or closed the office.
-        - `sort`: Orders of records that have a date; those without one come last. If not given: `oldest`.
+        - `sort`: By the day it began, or by id. If not given: `oldest`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
@@ -319,7 +319,7 @@ class AsyncRelationshipsResource:
         Parameters:
         - `relationship_id`: Id of the relationship.
         - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         """
@@ -347,7 +347,7 @@ class AsyncRelationshipsResource:
         Parameters:
         - `relationship_id`: Id of the relationship.
         - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether something must have held however its dates are read, or need only have held on some reading. If not given: `certain`.
+        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. If not given: `certain`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
         - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.

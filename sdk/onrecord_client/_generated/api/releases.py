@@ -31,8 +31,7 @@ class ReleasesResource:
     ) -> Walk[Manifest, ReleasePage]:
         """Return the releases that are kept, the newest first: the first one is the current one.
 
-        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-        given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun.
 
         Parameters:
         - `release`: The release that answers: what it says never changes.
@@ -62,8 +61,7 @@ class AsyncReleasesResource:
     ) -> AsyncWalk[Manifest, ReleasePage]:
         """Return the releases that are kept, the newest first: the first one is the current one.
 
-        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-        given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun.
 
         Parameters:
         - `release`: The release that answers: what it says never changes.

@@ -81,15 +81,14 @@ class SearchResource:
     ) -> Walk[Suggestion, SuggestionPage]:
         """Return what may be meant by the words typed so far: records with these in a name or title.
 
-        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-        given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun.
 
         Parameters:
         - `q`: The beginning of a name or title, in any spelling on record; case and accents do not count.
         - `kind`: Kinds of record.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many suggestions there are at most.
+        - `limit`: How many suggestions there are at most. If not given: `10`.
         """
         return Walk(
             self._session,
@@ -160,15 +159,14 @@ class AsyncSearchResource:
     ) -> AsyncWalk[Suggestion, SuggestionPage]:
         """Return what may be meant by the words typed so far: records with these in a name or title.
 
-        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-        given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun.
 
         Parameters:
         - `q`: The beginning of a name or title, in any spelling on record; case and accents do not count.
         - `kind`: Kinds of record.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many suggestions there are at most.
+        - `limit`: How many suggestions there are at most. If not given: `10`.
         """
         return AsyncWalk(
             self._session,

@@ -58,25 +58,25 @@ class TimelineResource:
         Uncertain dates stand by the first day that they can mean, or with `sort=newest` by the last, and are not `exact`.
         What has no known day is not in it; the lists of the kinds have it. An end of which no day is known is no entry.
 
-                Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-                given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
+        given, and does not end the walk; `first` does.
 
-                Parameters:
-                - `actor`: Actors, any of which has a part in it.
-                - `part`: The part that `actor` has in it, or without that, any actor.
-                - `country`: Of an event the country of its place; of all else the countries of its actors.
-                - `event`: Events: with their parts, what is said of these, the offices that they opened or closed, and the relationships that rest on them.
-                - `what`: What an entry tells.
-                - `exact`: Only what was on one day without any doubt, or only the rest.
-                - `from_`: First day: what may have been on it or later.
-                - `to`: Last day: what may have been on it or earlier.
-                - `sort`: Orders of the timeline: by the first day that a date can mean, or backwards by the last. If not given: `oldest`.
-                - `release`: The release that answers: what it says never changes.
-                - `known_at`: A day: the release that was current then answers.
-                - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-                - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-                - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-                - `include`: What to add to `meta`: the count, the facets.
+        Parameters:
+        - `actor`: Actors, any of which has a part in it.
+        - `part`: The part that `actor` has in it, or without that, any actor.
+        - `country`: Of an event the country of its place; of all else the countries of its actors.
+        - `event`: Events: with their parts, what is said of these, the offices that they opened or closed, and the relationships that rest on them.
+        - `what`: What an entry tells.
+        - `exact`: Only what was on one day without any doubt, or only the rest.
+        - `from_`: First day: what may have been on it or later.
+        - `to`: Last day: what may have been on it or earlier.
+        - `sort`: By the first day that a date can mean, or backwards by the last. If not given: `oldest`.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
+        - `include`: What to add to `meta`: the count, the facets.
         """
         return Walk(
             self._session,
@@ -131,25 +131,25 @@ class AsyncTimelineResource:
         Uncertain dates stand by the first day that they can mean, or with `sort=newest` by the last, and are not `exact`.
         What has no known day is not in it; the lists of the kinds have it. An end of which no day is known is no entry.
 
-                Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
-                given, and does not end the walk; `first` does.
+        Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
+        given, and does not end the walk; `first` does.
 
-                Parameters:
-                - `actor`: Actors, any of which has a part in it.
-                - `part`: The part that `actor` has in it, or without that, any actor.
-                - `country`: Of an event the country of its place; of all else the countries of its actors.
-                - `event`: Events: with their parts, what is said of these, the offices that they opened or closed, and the relationships that rest on them.
-                - `what`: What an entry tells.
-                - `exact`: Only what was on one day without any doubt, or only the rest.
-                - `from_`: First day: what may have been on it or later.
-                - `to`: Last day: what may have been on it or earlier.
-                - `sort`: Orders of the timeline: by the first day that a date can mean, or backwards by the last. If not given: `oldest`.
-                - `release`: The release that answers: what it says never changes.
-                - `known_at`: A day: the release that was current then answers.
-                - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-                - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-                - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-                - `include`: What to add to `meta`: the count, the facets.
+        Parameters:
+        - `actor`: Actors, any of which has a part in it.
+        - `part`: The part that `actor` has in it, or without that, any actor.
+        - `country`: Of an event the country of its place; of all else the countries of its actors.
+        - `event`: Events: with their parts, what is said of these, the offices that they opened or closed, and the relationships that rest on them.
+        - `what`: What an entry tells.
+        - `exact`: Only what was on one day without any doubt, or only the rest.
+        - `from_`: First day: what may have been on it or later.
+        - `to`: Last day: what may have been on it or earlier.
+        - `sort`: By the first day that a date can mean, or backwards by the last. If not given: `oldest`.
+        - `release`: The release that answers: what it says never changes.
+        - `known_at`: A day: the release that was current then answers.
+        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
+        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
+        - `include`: What to add to `meta`: the count, the facets.
         """
         return AsyncWalk(
             self._session,
