@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps
 SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
 INPUTS := $(shell find $(DATA)) # the folders too: a file taken away changes its folder
 
-.PHONY: help serve test lint types check contract sdk readme notebooks reference lock bench bench-changes bench-sdk clean
+.PHONY: help serve test lint types check contract sdk readme notebooks reference lock bench bench-changes bench-sdk bench-search clean
 
 help:
 	@echo 'make serve     build $(DATA)/ and serve it at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
@@ -28,6 +28,7 @@ help:
 	@echo 'make bench     measure the service against a static-bytes app on the same server'
 	@echo 'make bench-changes  measure the memory that publishing takes, at 100,000 and at 1,000,000 records'
 	@echo 'make bench-sdk measure the client against the one that the generator writes by itself'
+	@echo 'make bench-search  measure search and suggestions over 200,000 records'
 	@echo 'make lock      resolve requirements/ anew'
 
 serve: $(RELEASES)/current
@@ -80,6 +81,9 @@ bench-changes: .venv/dev.done
 
 bench-sdk: .venv/dev.done
 	PYTHONPATH=tests $(BIN)/python tests/bench/sdk.py
+
+bench-search: .venv/dev.done
+	PYTHONPATH=tests $(BIN)/python tests/bench/search.py
 
 # The environments: what building and serving need, and on top of it what tests need.
 
