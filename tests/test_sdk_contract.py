@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import quote
@@ -175,6 +176,18 @@ def test_the_parameters_of_a_function_are_those_of_the_contract(operation: str, 
     keywords = [*parameters(waiting.client, whole(operation))]
 
     assert sorted(keywords) == sorted(KEYWORDS.get(name, name) for name in given)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_function_says_of_its_parameters_what_the_contract_says(operation: str, waiting: SyncDoor) -> None:
+    docstring = str(attrgetter(whole(operation))(waiting.client).__doc__)
+    told = dict(re.findall(r"- `(\w+)`: (.*)", docstring))
+
+    assert [
+        each["name"]
+        for each in query_parameters(operation)
+        if not told[KEYWORDS.get(each["name"], each["name"])].startswith(each["description"])
+    ] == []
 
 
 def asked(operation: str, parameter: str, value: object) -> list[str]:
