@@ -4,13 +4,8 @@ import json
 import re
 
 from onrecord.bulk.description import Description
+from onrecord.render.bibtex import tex
 
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{character: f"\\{character}" for character in "&%$#_{}"},
-}
 _KEY = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -27,7 +22,7 @@ def cff(description: Description) -> bytes:
         f"date-released: {manifest.day}",
         f"authors: [{{name: {_text(manifest.attribution or manifest.title)}}}]",
         f"abstract: {_text(description.summary)}",
-        *([f"license: {_text(manifest.license)}"] if manifest.license and description.license_url else []),
+        *([f"license: {_text(manifest.license)}"] if manifest.license and manifest.license_url else []),
     ]
     return "\n".join([*lines, ""]).encode()
 
@@ -36,12 +31,12 @@ def bibtex(description: Description) -> bytes:
     """Return an entry that BibTeX of any age reads."""
     manifest = description.manifest
     fields = {
-        "author": manifest.attribution and f"{{{_tex(manifest.attribution)}}}",  # a name that is not taken apart
-        "title": _tex(manifest.title),
+        "author": manifest.attribution and f"{{{tex(manifest.attribution)}}}",  # a name that is not taken apart
+        "title": tex(manifest.title),
         "year": str(manifest.day.year),
         "month": str(manifest.day.month),
-        "note": _tex(f"Release {manifest.version} of {manifest.day}"),
-        "howpublished": manifest.license and _tex(f"Data set, {manifest.license}"),
+        "note": tex(f"Release {manifest.version} of {manifest.day}"),
+        "howpublished": manifest.license and tex(f"Data set, {manifest.license}"),
     }
     told = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@misc{{onrecord{_KEY.sub('', manifest.version)},\n{told}\n}}\n".encode()
@@ -50,7 +45,3 @@ def bibtex(description: Description) -> bytes:
 def _text(text: str) -> str:
     """Return a text as YAML: JSON's strings are YAML's."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _tex(text: str) -> str:
-    return "".join(_SPECIAL.get(character, character) for character in text)

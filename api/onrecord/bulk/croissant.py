@@ -66,7 +66,7 @@ def render(description: Description) -> bytes:
         "version": manifest.version,
         "datePublished": manifest.day.isoformat(),
         "temporalCoverage": description.period,
-        "license": description.license_url or manifest.license,
+        "license": description.manifest.license_url or manifest.license,
         "creator": {"@type": "sc:Organization", "name": manifest.attribution} if manifest.attribution else None,
         "citeAs": citation.bibtex(description).decode(),
         "isLiveDataset": False,

@@ -39,7 +39,7 @@ def render(description: Description) -> bytes:
 
 
 def _license(description: Description) -> Object:
-    url = description.license_url
+    url = description.manifest.license_url
     terms = description.manifest.license
     return {"name": terms, "path": url} if url else {"title": terms, "path": "https://spdx.org/licenses/"}
 

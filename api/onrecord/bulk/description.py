@@ -1,7 +1,6 @@
 """What there is to say of a release and its files: the one struct that every description is rendered from."""
 
 import json
-import re
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -16,8 +15,6 @@ from onrecord.render.columns import Column
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Object: TypeAlias = dict[str, Json]
-
-_SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -38,12 +35,6 @@ class Description(Struct, frozen=True, kw_only=True):
     last_day: date | None
     tables: tuple[Table, ...]
     files: tuple[BulkFile, ...]
-
-    @property
-    def license_url(self) -> str | None:
-        """Where the terms can be read, where they are named as SPDX names them."""
-        terms = self.manifest.license
-        return f"https://spdx.org/licenses/{terms}.html" if terms and _SPDX.fullmatch(terms) else None
 
     @property
     def publishers(self) -> list[str]:

@@ -26,7 +26,7 @@ SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 
 def render(description: Description) -> bytes:
     """Return `dataset.jsonld`; addresses in it are relative to its own."""
-    manifest, terms = description.manifest, description.license_url
+    manifest, terms = description.manifest, description.manifest.license_url
     dataset: Object = {
         "@context": CONTEXT,
         "@id": f"../../bulk?release={manifest.version}",

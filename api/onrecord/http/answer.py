@@ -23,7 +23,6 @@ from onrecord.store.query import KnownQuery
 
 JSON = "application/json"
 RECORDS = {ActorItem, EventItem, ClaimItem, RelationshipItem, DocumentItem}
-_SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 _PIN = re.compile(rb"(?:^|&)release=")
 _AS_ASKED = "%&=+,:;@!$'()*/?"  # what may stand in a query as it came; the rest would break out of a header
 CACHED = "public, max-age=60, stale-while-revalidate=600"
@@ -172,8 +171,8 @@ def address_at(request: Asked, cursor: str | None) -> str:
 def _license(request: Asked) -> list[str]:
     """Return the link to the terms of the data, where they are named as SPDX names them."""
     releases: Releases = request.app.state.releases
-    terms = releases.current.manifest.license
-    return [f'<https://spdx.org/licenses/{terms}.html>; rel="license"'] if terms and _SPDX.fullmatch(terms) else []
+    url = releases.current.manifest.license_url
+    return [f'<{url}>; rel="license"'] if url else []
 
 
 def _link(address: str, relation: str) -> str:

@@ -1,5 +1,6 @@
 """Manifests: what a published release is, beside the file itself."""
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -7,6 +8,8 @@ from msgspec import Meta, Struct
 
 from onrecord.records.ids import Line, Sha256, Text
 from onrecord.records.page import Page, Version
+
+_SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 
 
 class RecordCounts(Struct, frozen=True, kw_only=True):
@@ -43,6 +46,12 @@ class Manifest(Struct, frozen=True, kw_only=True):
     sources: tuple[SourceCount, ...]
     note: Text | None
     previous: Annotated[Version, Meta(description="The release before it; null for the first.")] | None
+
+    @property
+    def license_url(self) -> str | None:
+        """Where the terms can be read, where they are named as SPDX names them."""
+        is_named = self.license and _SPDX.fullmatch(self.license)
+        return f"https://spdx.org/licenses/{self.license}.html" if is_named else None
 
 
 class ReleasePage(Page[Manifest], frozen=True, kw_only=True):

@@ -22,19 +22,20 @@ def bibtex(entry: CslEntry, edition: str) -> str:
     """Return an entry; two pairs of braces keep capitals, and names whole."""
     year, month, day = entry.issued.date_parts[0]
     fields = {
-        "author": f"{{{{{_tex(entry.author[0].literal)}}}}}",
-        "title": f"{{{{{_tex(entry.title)}}}}}",
-        "howpublished": f"{{{_tex(edition)}}}",
+        "author": f"{{{{{tex(entry.author[0].literal)}}}}}",
+        "title": f"{{{{{tex(entry.title)}}}}}",
+        "howpublished": f"{{{tex(edition)}}}",
         "year": f"{{{year}}}",
         "month": _MONTHS[month - 1],
         "day": f"{{{day}}}",
-        "version": f"{{{_tex(entry.version)}}}",
-        "note": f"{{{_tex(entry.note)}}}",
+        "version": f"{{{tex(entry.version)}}}",
+        "note": f"{{{tex(entry.note)}}}",
         "url": f"{{{entry.url}}}",  # biblatex and \url take it as it is
     }
     lines = "".join(f"  {name} = {value},\n" for name, value in fields.items() if value != "{}")
     return f"@misc{{{_UNSAFE_IN_KEYS.sub('-', entry.id)},\n{lines}}}\n"
 
 
-def _tex(text: str) -> str:
+def tex(text: str) -> str:
+    """Return a text as TeX takes it, in one line."""
     return " ".join(text.translate(_TEX).split())
