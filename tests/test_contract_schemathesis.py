@@ -25,8 +25,8 @@ contract = schemathesis.openapi.from_path(Path(__file__).parent.parent / "schema
 
 @pytest.fixture(scope="module")
 def service(mali_releases: Path) -> ASGIApp:
-    """Return the service over the project's own data."""
-    return create_app(Settings(releases=mali_releases))
+    """Return the service over the project's own data, with time enough on a busy machine."""
+    return create_app(Settings(releases=mali_releases, query_s=30, suggest_s=30))
 
 
 def is_refused_for_its_meaning(case: schemathesis.Case) -> bool:
