@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import quote, unquote_plus
 
@@ -25,10 +26,12 @@ JSON = "application/json"
 RECORDS = {ActorItem, EventItem, ClaimItem, RelationshipItem, DocumentItem}
 _PIN = re.compile(rb"(?:^|&)release=")
 _AS_ASKED = "%&=+,:;@!$'()*/?"  # what may stand in a query as it came; the rest would break out of a header
+_PLAIN = re.compile(rb"[A-Za-z0-9_.,:&=-]*")  # as most queries are: nothing in it is to be quoted
 CACHED = "public, max-age=60, stale-while-revalidate=600"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
+_QUERY = "\0"  # stands where the query goes
 _ALTERNATE = {form: f'alternate"; type="{kind.partition(";")[0]}' for form, kind in MEDIA_TYPES.items()}
 
 Asked = Request[None, None, State]
@@ -91,7 +94,8 @@ def releases_of(request: Asked, within_s: float | None = None) -> Releases:
 
 def as_asked(request: Asked) -> str:
     """Return the query of a request as it may stand in a header."""
-    return quote(request.scope["query_string"], safe=_AS_ASKED)
+    query = request.scope["query_string"]
+    return query.decode() if _PLAIN.fullmatch(query) else quote(query, safe=_AS_ASKED)
 
 
 class Reply:
@@ -142,16 +146,19 @@ def headers_of(request: Asked, media_type: str, next_cursor: str | None = None) 
 
 
 def _links(request: Asked, next_cursor: str | None) -> list[str]:
-    """Return the links from an answer: its own address, the terms of the data, the next page."""
-    links = [_link(address_of(request), "canonical"), *_alternates(request), *_license(request)]
+    """Return the links from an answer: its own address, its other forms, the terms of the data, the next page."""
+    about, address = request.route_handler.opt, address_of(request)
+    links = [_link(address, "canonical"), *_license(request)]
+    if about["forms"] and b"format=" not in request.scope["query_string"]:
+        path = request.scope["path"]
+        links.append(_alternates(path, about["forms"]).replace(_QUERY, address[len(path) :]))
     return [*links, _link(address_at(request, next_cursor), "next")] if next_cursor else links
 
 
-def _alternates(request: Asked) -> list[str]:
-    """Return the links to the other forms of an answer, where none was asked for by `format`."""
-    forms = request.route_handler.opt["forms"] if b"format=" not in request.scope["query_string"] else ()
-    path, query = request.scope["path"], as_asked(request)
-    return [_link(f"{path}.{form}{query and '?'}{query}", _ALTERNATE[form]) for form in forms[1:]]
+@lru_cache(maxsize=1024)
+def _alternates(path: str, forms: tuple[str, ...]) -> str:
+    """Return the links from JSON to the other forms of an answer, the query left open."""
+    return ", ".join(_link(f"{path}.{form}{_QUERY}", _ALTERNATE[form]) for form in forms[1:])
 
 
 def address_of(request: Asked) -> str:
@@ -162,7 +169,10 @@ def address_of(request: Asked) -> str:
 
 def address_at(request: Asked, cursor: str | None) -> str:
     """Return path and query of a request that goes on at a cursor, or begins where there is none."""
-    path, _, query = address_of(request).partition("?")
+    address = address_of(request)
+    if cursor and _PLAIN.fullmatch(request.scope["query_string"]) and b"cursor=" not in request.scope["query_string"]:
+        return f"{address}{'&' if request.scope['query_string'] else '?'}cursor={cursor}"
+    path, _, query = address.partition("?")
     pairs = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
     asked = "&".join([*pairs, f"cursor={cursor}"] if cursor else pairs)
     return f"{path}?{asked}" if asked else path

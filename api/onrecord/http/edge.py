@@ -212,7 +212,7 @@ def _problem(status: int, detail: str, scope: HTTPScope) -> Kept:
 def _finished(status: int, headers: Headers, body: bytes, scope: HTTPScope, tag: str | None = None) -> Kept:
     """Return a whole answer with the headers that every answer has."""
     # Under /v1/ the form that was negotiated stands in the query by now.
-    is_negotiated = any(name == b"vary" for name, _ in headers) and not scope["path"].startswith("/v1/")
+    is_negotiated = not scope["path"].startswith("/v1/") and any(name == b"vary" for name, _ in headers)
     return Kept(status, _dressed(headers, scope), body, tag=tag, is_negotiated=is_negotiated)
 
 

@@ -79,6 +79,8 @@ class Memory:
 
     def keep(self, key: Key, answer: Kept) -> None:
         """Keep an answer, and let go of those not asked for longest."""
+        if not self._limit:
+            return
         size = _size(key, answer)
         if 8 * size > self._limit or key in self._answers:
             return

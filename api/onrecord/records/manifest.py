@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -50,9 +51,13 @@ class Manifest(Struct, frozen=True, kw_only=True):
     @property
     def license_url(self) -> str | None:
         """Where the terms can be read, where they are named as SPDX names them."""
-        is_named = self.license and _SPDX.fullmatch(self.license)
-        return f"https://spdx.org/licenses/{self.license}.html" if is_named else None
+        return _license_url(self.license) if self.license else None
 
 
 class ReleasePage(Page[Manifest], frozen=True, kw_only=True):
     """The releases that are kept, the newest first: the first one is the current one."""
+
+
+@cache
+def _license_url(terms: str) -> str | None:
+    return f"https://spdx.org/licenses/{terms}.html" if _SPDX.fullmatch(terms) else None
