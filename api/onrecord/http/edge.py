@@ -78,22 +78,16 @@ class Edge:
         request_id = self._request_id(headers)
         headers[REQUEST_ID] = request_id
         scope["headers"] = list(headers.items())
-        wanted = Wanted(
-            send=send,
-            is_head=scope["method"] == HttpMethod.HEAD,
-            takes_gzip=prefers_gzip(headers.get(b"accept-encoding", b"")),
-            if_none_match=headers.get(b"if-none-match"),
-            accept=headers.get(b"accept", b""),
-        )
-        answer = _refusal(scope, headers) or await self._answer(scope, receive, wanted)
+        answer = _refusal(scope, headers) or await self._answer(scope, headers, receive, send)
         if answer is None:  # a stream, which was sent as it came
             return
-        chosen = answer.gzipped() if wanted.takes_gzip else answer.plain
-        if wanted.if_none_match is not None and chosen.etag and is_current(wanted.if_none_match, chosen.etag):
+        chosen = answer.gzipped() if prefers_gzip(headers.get(b"accept-encoding", b"")) else answer.plain
+        if_none_match = headers.get(b"if-none-match")
+        if if_none_match is not None and chosen.etag and is_current(if_none_match, chosen.etag):
             kept = [header for header in chosen.headers if header[0] in NOT_MODIFIED_HEADERS]
             await _send(send, 304, [*kept, (REQUEST_ID, request_id)], b"")
             return
-        body = b"" if wanted.is_head else chosen.body
+        body = b"" if scope["method"] == HttpMethod.HEAD else chosen.body
         await _send(send, answer.status, [*chosen.headers, (REQUEST_ID, request_id)], body)
 
     def _request_id(self, headers: dict[bytes, bytes]) -> bytes:
@@ -102,18 +96,19 @@ class Edge:
             return given
         return f"{self._process}-{next(self._requests):x}".encode()
 
-    async def _answer(self, scope: HTTPScope, receive: Receive, wanted: Wanted) -> Kept | None:
+    async def _answer(self, scope: HTTPScope, headers: dict[bytes, bytes], receive: Receive, send: Send) -> Kept | None:
         """Return the answer kept for this question, or have the application make it; None for a stream."""
         if scope["method"] not in {"GET", "HEAD"}:
-            return await self._made(scope, receive, wanted)
+            return await self._made(scope, receive, _wanted(scope, headers, send))
         try:
-            path, query = self._formats.settle(scope["path"], scope["query_string"], wanted.accept)
+            path, query = self._formats.settle(scope["path"], scope["query_string"], headers.get(b"accept", b""))
         except NotAcceptable as error:
             return _problem(406, sentence(str(error)), scope)
         scope["path"], scope["query_string"] = path, _canonical(query)
         key = (self._releases.current.manifest.version, path, scope["query_string"])
         answer = self._memory.get(key)
         if answer is None:
+            wanted = _wanted(scope, headers, send)
             answer = await self._made(_as_get(scope) if wanted.is_head else scope, receive, wanted)
             if answer and answer.plain.etag and not answer.is_negotiated:
                 self._memory.keep(key, answer)
@@ -161,6 +156,15 @@ class Edge:
         asked = f"{manifest.version} {manifest.digest} {scope['path']} ".encode()
         hashed.update(asked + scope["query_string"])
         return hashed.hexdigest()
+
+
+def _wanted(scope: HTTPScope, headers: dict[bytes, bytes], send: Send) -> Wanted:
+    return Wanted(
+        send=send,
+        is_head=scope["method"] == HttpMethod.HEAD,
+        takes_gzip=prefers_gzip(headers.get(b"accept-encoding", b"")),
+        if_none_match=headers.get(b"if-none-match"),
+    )
 
 
 def _as_get(scope: HTTPScope) -> HTTPScope:

@@ -30,6 +30,7 @@ MEDIA_TYPES = {
     "csl": "application/vnd.citationstyles.csl+json",
     "text": "text/plain; charset=utf-8",
 }
+ANYTHING = {b"", b"*/*", b"application/json"}  # what JSON, which comes first everywhere, satisfies
 _SUFFIX = re.compile(r"(?P<path>/v1/.+)\.(?P<format>[a-z]+)")
 _ID = "[^/]+"
 
@@ -57,6 +58,8 @@ class Formats:
 
         Raises NotAcceptable for a form in which the path does not answer.
         """
+        if accept in ANYTHING and b"format" not in query and "." not in path and path[-1:] != "/":
+            return path, query  # as most ask
         path = path if len(path) == 1 else path.rstrip("/")
         suffixed = _SUFFIX.fullmatch(path) if "." in path else None
         if suffixed and (known := self.at(suffixed["path"])):

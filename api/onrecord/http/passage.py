@@ -23,7 +23,6 @@ class Wanted(Struct, frozen=True, kw_only=True):
     is_head: bool
     takes_gzip: bool
     if_none_match: bytes | None
-    accept: bytes
 
 
 class Passage:
