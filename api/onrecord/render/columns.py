@@ -77,11 +77,6 @@ def rows_of(record_type: type[Struct], records: Sequence[Struct]) -> Iterator[tu
     return zip(*(column.cells(records) for column in columns_of(record_type)), strict=True)
 
 
-def row_of(record: Struct) -> tuple[Cell, ...]:
-    """Return the cells of one record, in the order of the columns."""
-    return next(rows_of(type(record), [record]))
-
-
 @cache
 def described(record_type: type[Struct]) -> str:
     """Return in words which columns a kind of record has, and how they are read."""
