@@ -56,18 +56,17 @@ types: .venv/dev.done
 	$(BIN)/mypy
 
 contract: .venv/dev.done
-	$(ONRECORD) codes data/codebook
 	$(ONRECORD) contract --data data --output schema
 
 sdk: .venv/dev.done
 	$(BIN)/python sdk/generate.py
 
 readme: .venv/dev.done
-	PYTHONPATH=tests $(BIN)/python tests/readme.py
-	PYTHONPATH=tests $(BIN)/python tests/sdk_readme.py
+	PYTHONPATH=tests $(BIN)/python tools/readme.py
+	PYTHONPATH=tests $(BIN)/python tools/sdk_readme.py
 
 notebooks: .venv/dev.done
-	PYTHONPATH=tests $(BIN)/python tests/notebooks.py
+	PYTHONPATH=tests $(BIN)/python tools/notebooks.py
 
 reference: .venv/dev.done
 	@rm -rf sdk/docs

@@ -184,7 +184,7 @@ CREATE TABLE event_claim (
     PRIMARY KEY (event, claim)
 ) STRICT, WITHOUT ROWID;
 
--- Claims: what somebody said. A claim is not a fact.
+-- Claims: entry_type somebody said. A claim is not a fact.
 
 CREATE TABLE claim (
     id              TEXT PRIMARY KEY,
@@ -310,7 +310,7 @@ CREATE TABLE office_event (
 ) STRICT, WITHOUT ROWID;
 
 -- Every relationship as seen from each of its two ends, for walking from actor to actor: actors and relationships by
--- their `rank_id`, with what walks are narrowed by.
+-- their `rank_id`, with entry_type walks are narrowed by.
 CREATE TABLE edge (
     actor           INTEGER NOT NULL,
     relationship    INTEGER NOT NULL,
@@ -373,11 +373,11 @@ CREATE TABLE reference (
 -- The timeline: when events began and ended, claims were said, offices and relationships began and ended. What has no
 -- known day is not in it.
 
-CREATE TABLE moment (
+CREATE TABLE timeline_entry (
     rank_oldest     INTEGER PRIMARY KEY,
     rank_newest     INTEGER NOT NULL,
-    id              TEXT NOT NULL UNIQUE,   -- what and record
-    what            TEXT NOT NULL,
+    id              TEXT NOT NULL UNIQUE,   -- entry type and record
+    entry_type      TEXT NOT NULL,
     kind            TEXT NOT NULL,          -- of the record: event, claim or relationship
     record          TEXT NOT NULL,
     date_edtf       TEXT NOT NULL,
@@ -389,27 +389,27 @@ CREATE TABLE moment (
     doc             TEXT NOT NULL
 ) STRICT;
 
--- What moments belong to, with both of their ranks, so that either order is found here.
-CREATE TABLE moment_actor (
+-- What entries belong to, with both of their ranks, so that either order is found here.
+CREATE TABLE timeline_entry_actor (
     actor       TEXT NOT NULL REFERENCES actor,
-    part        TEXT NOT NULL,      -- that the actor has in it
-    rank_oldest INTEGER NOT NULL REFERENCES moment,
+    actor_role  TEXT NOT NULL,      -- that the actor has in it
+    rank_oldest INTEGER NOT NULL REFERENCES timeline_entry,
     rank_newest INTEGER NOT NULL,
-    PRIMARY KEY (actor, part, rank_oldest)
+    PRIMARY KEY (actor, actor_role, rank_oldest)
 ) STRICT, WITHOUT ROWID;
 
 -- The country of an event's place; for the rest the countries of the actors.
-CREATE TABLE moment_country (
+CREATE TABLE timeline_entry_country (
     country     TEXT NOT NULL,
-    rank_oldest INTEGER NOT NULL REFERENCES moment,
+    rank_oldest INTEGER NOT NULL REFERENCES timeline_entry,
     rank_newest INTEGER NOT NULL,
     PRIMARY KEY (country, rank_oldest)
 ) STRICT, WITHOUT ROWID;
 
--- The event itself; what is said of it or rests on it; the offices that it opened or closed.
-CREATE TABLE moment_event (
+-- The event itself; the claims about it and those that it rests on; the offices that it opened or closed.
+CREATE TABLE timeline_entry_event (
     event       TEXT NOT NULL REFERENCES event,
-    rank_oldest INTEGER NOT NULL REFERENCES moment,
+    rank_oldest INTEGER NOT NULL REFERENCES timeline_entry,
     rank_newest INTEGER NOT NULL,
     PRIMARY KEY (event, rank_oldest)
 ) STRICT, WITHOUT ROWID;
@@ -507,8 +507,8 @@ CREATE INDEX account_event ON account (event);
 CREATE INDEX account_document ON account (document);
 CREATE INDEX reference_to ON reference (to_kind, to_id, from_kind);
 
-CREATE UNIQUE INDEX moment_rank_newest ON moment (rank_newest);
-CREATE INDEX moment_what ON moment (what, rank_oldest);
-CREATE INDEX moment_what_newest ON moment (what, rank_newest);
-CREATE INDEX moment_possible ON moment (possible_from, possible_to);
-CREATE INDEX moment_actor_part ON moment_actor (part, rank_oldest, rank_newest);
+CREATE UNIQUE INDEX timeline_entry_rank_newest ON timeline_entry (rank_newest);
+CREATE INDEX timeline_entry_type ON timeline_entry (entry_type, rank_oldest);
+CREATE INDEX timeline_entry_type_newest ON timeline_entry (entry_type, rank_newest);
+CREATE INDEX timeline_entry_possible ON timeline_entry (possible_from, possible_to);
+CREATE INDEX timeline_entry_actor_role ON timeline_entry_actor (actor_role, rank_oldest, rank_newest);

@@ -10,8 +10,8 @@ from onrecord.errors import BadSetting
 from onrecord.settings import Settings, variable
 
 NAMES = (
-    "ONRECORD_RELEASES, ONRECORD_HOST, ONRECORD_PORT, ONRECORD_WORKERS, ONRECORD_REFRESH_S, ONRECORD_CACHE_MIB, "
-    "ONRECORD_QUERY_S, ONRECORD_SUGGEST_S, ONRECORD_SITE"
+    "ONRECORD_RELEASES, ONRECORD_HOST, ONRECORD_PORT, ONRECORD_WORKERS, ONRECORD_RELEASE_POLL_S, ONRECORD_CACHE_MIB, "
+    "ONRECORD_QUERY_TIMEOUT_S, ONRECORD_SUGGEST_TIMEOUT_S, ONRECORD_PUBLIC_URL"
 )  # fmt: skip
 
 
@@ -21,11 +21,11 @@ def test_without_variables_it_serves_the_folder_here_on_the_loopback_interface()
         "host": "127.0.0.1",
         "port": 8000,
         "workers": 1,
-        "refresh_s": 1.0,
+        "release_poll_s": 1.0,
         "cache_mib": 16,
-        "query_s": 2.0,
-        "suggest_s": 0.05,
-        "site": "",
+        "query_timeout_s": 2.0,
+        "suggest_timeout_s": 0.05,
+        "public_url": "",
     }
 
 
@@ -39,14 +39,14 @@ def test_without_variables_it_serves_the_folder_here_on_the_loopback_interface()
         ("port", "1", 1),
         ("port", "65535", 65535),
         ("workers", "64", 64),
-        ("refresh_s", "0.05", 0.05),
-        ("refresh_s", "3600", 3600.0),
+        ("release_poll_s", "0.05", 0.05),
+        ("release_poll_s", "3600", 3600.0),
         ("cache_mib", "0", 0),
         ("cache_mib", "4096", 4096),
-        ("query_s", "600", 600.0),
-        ("suggest_s", "0.001", 0.001),
-        ("site", "https://onrecord.example/data/", "https://onrecord.example/data/"),
-        ("site", "", ""),
+        ("query_timeout_s", "600", 600.0),
+        ("suggest_timeout_s", "0.001", 0.001),
+        ("public_url", "https://onrecord.example/data/", "https://onrecord.example/data/"),
+        ("public_url", "", ""),
     ],
 )
 def test_each_setting_is_read_from_its_variable(field: str, text: str, value: object) -> None:
@@ -66,10 +66,10 @@ ADDRESS = "an address such as https://onrecord.example"
     [
         *(("ONRECORD_PORT", text, PORT) for text in ("", "http", "0", "65536", "-1", "80.5", " 80", "8_0", "0x50")),
         *(("ONRECORD_WORKERS", text, WORKERS) for text in ("0", "65", "two", "true", "null")),
-        *(("ONRECORD_REFRESH_S", text, SECONDS) for text in ("0", "0.04", "3601", "nan", "inf", "-1", "1s", "")),
+        *(("ONRECORD_RELEASE_POLL_S", text, SECONDS) for text in ("0", "0.04", "3601", "nan", "inf", "-1", "1s", "")),
         *(("ONRECORD_CACHE_MIB", text, MEBIBYTES) for text in ("-1", "4097", "16 MiB", "1e400")),
         *(
-            ("ONRECORD_SITE", text, ADDRESS)
+            ("ONRECORD_PUBLIC_URL", text, ADDRESS)
             for text in ("onrecord.example", "ftp://a", "https://", "https://a b", "https://a?b")
         ),
         ("ONRECORD_HOST", "", TEXT),
@@ -105,8 +105,8 @@ def test_each_setting_says_what_it_is_for() -> None:
     [
         ({}, "http://127.0.0.1:8000"),
         ({"host": "::1", "port": 80}, "http://[::1]:80"),
-        ({"site": "https://onrecord.example/"}, "https://onrecord.example"),
+        ({"public_url": "https://onrecord.example/"}, "https://onrecord.example"),
     ],
 )
 def test_others_know_it_by_its_site_or_by_host_and_port(chosen: dict[str, Any], address: str) -> None:
-    assert Settings(**chosen).address == address
+    assert Settings(**chosen).base_url == address

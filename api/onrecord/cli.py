@@ -18,7 +18,7 @@ from onrecord import __version__
 from onrecord.bulk.write import write as write_bulk
 from onrecord.dataset import check as checks
 from onrecord.dataset import codebook as codebooks
-from onrecord.dataset import runs as six_words
+from onrecord.dataset import fingerprints as fingerprint_files
 from onrecord.dataset import schema as schemas
 from onrecord.dataset import verify as spans
 from onrecord.errors import (
@@ -39,9 +39,9 @@ from onrecord.release import build as builder
 from onrecord.release import search
 from onrecord.release.changes import between, file_named
 from onrecord.release.open import Releases
-from onrecord.release.publish import Edition
+from onrecord.release.publish import PublishOptions
 from onrecord.release.publish import publish as put_into_service
-from onrecord.render.diff import FORMS as DIFFERENCES
+from onrecord.render.diff import FORMATS as DIFFERENCES
 from onrecord.settings import Settings
 
 # Exit codes of sysexits.h.
@@ -120,9 +120,9 @@ def span(file: Path, words: str, data: Path | None) -> None:
 @main.command()
 @click.argument("source", type=FILE)
 @click.option("-o", "--output", type=TARGET, required=True, help="The file of fingerprints to write.")
-def runs(source: Path, output: Path) -> None:
-    """Write the fingerprints of a text's six-word runs, none of which may stand in the data."""
-    click.echo(f"{output}: {six_words.write(source, output)} runs of six words")
+def fingerprint(source: Path, output: Path) -> None:
+    """Write the fingerprints of a text's six-word sequences, so that a test can keep them out of the data."""
+    click.echo(f"{output}: {fingerprint_files.write(source, output)} fingerprints")
 
 
 @main.command()
@@ -145,7 +145,7 @@ def build(data: Path, output: Path) -> None:
 def publish(file: Path, releases: Path | None, version: str | None, day: datetime | None, note: str | None) -> None:
     """Put a built release into service."""
     directory = releases or Settings.read(os.environ).releases
-    edition = Edition(day=(day or datetime.now(UTC)).date(), version=version, note=note)
+    edition = PublishOptions(day=(day or datetime.now(UTC)).date(), version=version, note=note)
     published = put_into_service(file, directory, edition, write_bulk)
     state = "published" if published.is_new else "is current already; nothing new was published"
     click.echo(f"{directory}: version {published.manifest.version} {state}")
@@ -157,20 +157,20 @@ def publish(file: Path, releases: Path | None, version: str | None, day: datetim
 @click.option("--releases", type=NEW_FOLDER, help="Directory of the releases that versions are of.")
 @click.option(
     "--format",
-    "form",
+    "format_",
     type=click.Choice(list(DIFFERENCES)),
     default="text",
     show_default=True,
     help="Words, or one line of JSON a record.",
 )
-def diff(old: str, new: str, releases: Path | None, form: str) -> None:
+def diff(old: str, new: str, releases: Path | None, format_: str) -> None:
     """Tell what became of each record from one release to another, each a version or a file.
 
     Exits with 1 where they differ, as diff(1) does.
     """
     directory = releases or Settings.read(os.environ).releases
     is_same = True
-    for line in DIFFERENCES[form](between(file_named(old, directory), file_named(new, directory))):
+    for line in DIFFERENCES[format_](between(file_named(old, directory), file_named(new, directory))):
         click.echo(line)
         is_same = False
     sys.exit(not is_same)
@@ -193,27 +193,23 @@ def serve(releases: Path | None, host: str | None, port: int | None, workers: in
 
 
 @main.command()
-@click.argument("folder", type=FOLDER)
-def codes(folder: Path) -> None:
-    """Write the program's own copy of the codebooks: records/codes.py and records/codebook.json."""
-    found = codebooks.read_codebooks(folder)
-    home = Path(str(resources.files("onrecord.records")))
-    (home / "codes.py").write_bytes(codebooks.as_python(found))
-    (home / "codebook.json").write_bytes(codebooks.as_json(found))
-    click.echo(f"{len(found)} codebooks, {sum(len(each.codes) for each in found)} codes")
-
-
-@main.command()
 @click.option("--data", type=FOLDER, default="data", show_default=True, help="The dataset that gives the examples.")
 @click.option("-o", "--output", type=NEW_FOLDER, default="schema", show_default=True, help="The folder to write to.")
 def contract(data: Path, output: Path) -> None:
-    """Write the contract: openapi.json, tables.sql, codebook.json and the schemas of the YAML files."""
+    """Write the contract: openapi.json, tables.sql, codebook.json and the schemas of the YAML files.
+
+    Before that, write records/codes.py and records/codebook.json of this program from the dataset's codebooks.
+    """
+    if (data / "codebook").is_dir() and _write_codes(data / "codebook"):
+        # The enums that this process has imported are the old ones.
+        command = [sys.executable, "-m", "onrecord", "contract", "--data", str(data), "--output", str(output)]
+        os.execv(sys.executable, command)  # noqa: S606 (no shell, and two paths)
     dataset = checks.load(data)
     home = Path(str(resources.files("onrecord.http")))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "release.sqlite"
         builder.build(dataset, file)
-        put_into_service(file, Path(folder) / "releases", Edition(day=EXAMPLE_DAY), write_bulk)
+        put_into_service(file, Path(folder) / "releases", PublishOptions(day=EXAMPLE_DAY), write_bulk)
         with closing(Releases(Path(folder) / "releases")) as releases:
             (home / examples.NAME).write_bytes(examples.answers(releases))
     (output / "records").mkdir(parents=True, exist_ok=True)
@@ -226,6 +222,17 @@ def contract(data: Path, output: Path) -> None:
     click.echo(f"{output}: written")
 
 
+def _write_codes(folder: Path) -> bool:
+    """Write the program's own copy of the codebooks, and return whether it changed."""
+    found = codebooks.read_codebooks(folder)
+    home = Path(str(resources.files("onrecord.records")))
+    written = {home / "codes.py": codebooks.as_python(found), home / "codebook.json": codebooks.as_json(found)}
+    changed = [path for path, content in written.items() if path.read_bytes() != content]
+    for path in changed:
+        path.write_bytes(written[path])
+    return bool(changed)
+
+
 def _counts(dataset: Dataset) -> str:
     return ", ".join(_many(len(records), kind) for kind, records in dataset.kinds().items())
 
@@ -235,7 +242,7 @@ def _many(number: int, noun: str) -> str:
 
 
 @contextmanager
-def _progress(dataset: Dataset) -> Iterator[builder.Tick]:
+def _progress(dataset: Dataset) -> Iterator[builder.ProgressCallback]:
     """Yield what to call once a record; on a terminal it moves a bar."""
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:

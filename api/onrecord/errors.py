@@ -42,7 +42,7 @@ class BadDate(OnrecordError):
         return f"{self.text!r} is no date: found {self.found}; right would be {self.expected}"
 
 
-class Problem(Struct, frozen=True, kw_only=True):
+class Diagnostic(Struct, frozen=True, kw_only=True):
     """One error in a file: where it stands, what was found there, and what would be right."""
 
     file: str
@@ -64,12 +64,12 @@ class Problem(Struct, frozen=True, kw_only=True):
 class BadData(OnrecordError):
     """A dataset that cannot be built, with every error found in it, by file, line and column."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(*problems)
-        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)))
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(*diagnostics)
+        self.diagnostics = tuple(sorted(diagnostics, key=lambda problem: (problem.file, problem.line, problem.column)))
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.problems))
+        return "\n".join(map(str, self.diagnostics))
 
 
 class BadSpan(OnrecordError):
@@ -133,14 +133,14 @@ class NotFound(OnrecordError):
 class Merged(OnrecordError):
     """A record that was merged into another."""
 
-    def __init__(self, kind: str, record_id: str, survivor: str) -> None:
-        super().__init__(kind, record_id, survivor)
+    def __init__(self, kind: str, record_id: str, replacement: str) -> None:
+        super().__init__(kind, record_id, replacement)
         self.kind = kind
         self.record_id = record_id
-        self.survivor = survivor
+        self.replacement = replacement
 
     def __str__(self) -> str:
-        return f"the {self.kind} {self.record_id!r} was merged into {self.survivor!r}"
+        return f"the {self.kind} {self.record_id!r} was merged into {self.replacement!r}"
 
 
 class Withdrawn(OnrecordError):
@@ -157,7 +157,7 @@ class Withdrawn(OnrecordError):
         return f"the {self.kind} {self.record_id!r} was withdrawn"
 
 
-class NoRelease(OnrecordError):
+class ReleaseNotFound(OnrecordError):
     """No release has this version, or none was published by this day."""
 
     def __init__(self, asked: str, remedy: str) -> None:
@@ -169,7 +169,7 @@ class NoRelease(OnrecordError):
         return f"there is no release {self.asked}; {self.remedy}"
 
 
-class NoFile(OnrecordError):
+class BulkFileNotFound(OnrecordError):
     """A release has no bulk file of this name."""
 
     def __init__(self, name: str, names: Sequence[str]) -> None:
@@ -194,7 +194,7 @@ class NotAcceptable(OnrecordError):
         return f"this does not come as {self.found}; right would be one of: {', '.join(self.formats)}"
 
 
-class TooLong(OnrecordError):
+class QueryTimeout(OnrecordError):
     """A question that was stopped, since it took longer than it may."""
 
     def __init__(self, seconds: float) -> None:
@@ -205,7 +205,7 @@ class TooLong(OnrecordError):
         return f"the question was stopped after {self.seconds:g} s"
 
 
-class Fault(Struct, frozen=True, kw_only=True):
+class ParameterError(Struct, frozen=True, kw_only=True):
     """One thing wrong with one parameter."""
 
     name: str
@@ -216,12 +216,12 @@ class Fault(Struct, frozen=True, kw_only=True):
 class BadParameters(OnrecordError):
     """Parameters of a question that are not understood."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(*faults)
-        self.faults = faults
+    def __init__(self, errors: Sequence[ParameterError]) -> None:
+        super().__init__(*errors)
+        self.errors = errors
 
     def __str__(self) -> str:
-        return " ".join(fault.detail for fault in self.faults)
+        return " ".join(fault.detail for fault in self.errors)
 
 
 class BadCursor(OnrecordError):

@@ -19,17 +19,17 @@ class Settings(Struct, frozen=True, kw_only=True):
     host: Annotated[str, Meta(min_length=1, description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535, description="Port to listen on.")] = 8000
     workers: Annotated[int, Meta(ge=1, le=64, description="Worker processes.")] = 1
-    refresh_s: Annotated[
+    release_poll_s: Annotated[
         float, Meta(ge=0.05, le=3600, description="Seconds between two looks for a newly published release.")
     ] = 1.0
     cache_mib: Annotated[
         int, Meta(ge=0, le=4096, description="Memory for whole answers, in MiB a worker; 0 keeps none.")
     ] = 16
-    query_s: Annotated[
+    query_timeout_s: Annotated[
         float, Meta(ge=0.001, le=600, description="Seconds that an answer may take before it is stopped.")
     ] = 2.0
-    suggest_s: Annotated[float, Meta(ge=0.001, le=600, description="The same, for suggestions.")] = 0.05
-    site: Annotated[
+    suggest_timeout_s: Annotated[float, Meta(ge=0.001, le=600, description="The same, for suggestions.")] = 0.05
+    public_url: Annotated[
         str,
         Meta(
             pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
@@ -38,10 +38,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = ""
 
     @property
-    def address(self) -> str:
+    def base_url(self) -> str:
         """The address of the service as others know it, without a slash at its end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return self.site.rstrip("/") or f"http://{host}:{self.port}"
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":

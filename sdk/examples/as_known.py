@@ -14,9 +14,9 @@ def main(event_id: str = "coup-mali-2021-05", day: str = "2026-11-23") -> None:
     with Client() as client:
         then = client.events.item(event_id, known_at=day)
         print(state(then))
-        for change in client.changes.list(kind="event", id=event_id, since=then.meta.release, sort="oldest"):
+        for change in client.changes.list(kind="event", id=event_id, since_release=then.meta.release, sort="oldest"):
             print(f"- {change.change} in {change.release}{f': {change.reason}' if change.reason else ''}")
-            for edit in change.edits:
+            for edit in change.field_changes:
                 print(f"  {edit.field}: {edit.before} became {edit.after}")
         try:
             print(state(client.events.item(event_id)))  # of a merged one, the one that it was merged into

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Self
 
 from onrecord_client import geojson, tables
-from onrecord_client._generated.models import AnswerMeta
+from onrecord_client._generated.models import ResponseMeta
 from onrecord_client._generated.operations import LIST_RELEASES
-from onrecord_client.course import Course, PageT, RecordT, Trail
 from onrecord_client.operation import Operation
+from onrecord_client.pagination import Course, PageT, RecordT, Trail
 from onrecord_client.provenance import Provenance
 from onrecord_client.session import AsyncSession
 
@@ -148,7 +148,7 @@ class AsyncWalk(Course[PageT], Generic[RecordT, PageT]):
             provenance = provenance or await self._provenance(page.meta)
             yield page, provenance
 
-    async def _provenance(self, meta: AnswerMeta) -> Provenance:
+    async def _provenance(self, meta: ResponseMeta) -> Provenance:
         releases = await self._session.ask(LIST_RELEASES, {})
         return Provenance.of(meta, releases.data, self._session.settings.base_url)
 

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import fields
 
-from onrecord_client._generated.models import Date
+from onrecord_client._generated.models import UncertainDate
 from onrecord_client.record import Record
 
 
@@ -46,7 +46,7 @@ def _columns(kind: type[Struct], prefix: str, path: tuple[str, ...]) -> list[Col
     for name, attribute, annotated in members(kind):
         type_ = without_none(annotated)
         here = (*path, attribute)
-        if type_ is Date:
+        if type_ is UncertainDate:
             columns.append(Column(prefix + name, (*here, "edtf"), str))
             columns += [Column(f"{prefix}{name}_{end}", (*here, end), date) for end in ("earliest", "latest")]
         elif isinstance(type_, type) and issubclass(type_, Struct):

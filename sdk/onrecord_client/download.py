@@ -12,7 +12,7 @@ from pathlib import Path
 from onrecord_client._generated.models import BulkFile
 from onrecord_client._generated.operations import LIST_BULK_FILES
 from onrecord_client.errors import NoAnswer, OnrecordError, UnexpectedAnswer, UnknownFile, WrongDigest, api_error
-from onrecord_client.exchange import FIRST_ERROR, Ask, Outcome, Received, Steps, exchange
+from onrecord_client.flow import FIRST_ERROR, Ask, Outcome, Received, Steps, exchange
 from onrecord_client.settings import Settings
 
 WHOLE, PARTIAL = 200, 206

@@ -21,7 +21,7 @@ from onrecord_client.record import UNREADABLE
 from onrecord_client.retry import STATUSES
 
 PROBLEM = "application/problem+json"
-TOO_LONG = "urn:onrecord:problem:too-long"  # of a question, not of the service: asked again it would take as long
+QUERY_TIMEOUT = "/problems/query-timeout"  # of a question, not of the service: asked again it would take as long
 FIRST_OF_SERVER = 500
 SHOWN = 200  # characters of a body that is not ours
 
@@ -85,7 +85,7 @@ class ApiError(OnrecordError):
 
     def __init__(self, target: str, status: int, detail: str, problem: Problem | None) -> None:
         super().__init__(f"{status} for GET {target}: {detail}")
-        self.passing = status in STATUSES and not (problem and problem.type == TOO_LONG)
+        self.passing = status in STATUSES and not (problem and problem.type == QUERY_TIMEOUT)
         self.status = status
         self.detail = detail
         self.problem = problem

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from onrecord_client._generated.models import AnswerMeta
+from onrecord_client._generated.models import ResponseMeta
 
 
 class Page(Protocol):
@@ -20,7 +20,7 @@ class Page(Protocol):
         ...
 
     @property
-    def meta(self) -> AnswerMeta:
+    def meta(self) -> ResponseMeta:
         """What the answer rests on."""
         ...
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from onrecord_client._generated.models import AnswerMeta, Manifest
+from onrecord_client._generated.models import Manifest, ResponseMeta
 
 
 class Provenance(Struct, frozen=True, kw_only=True):
@@ -18,7 +18,7 @@ class Provenance(Struct, frozen=True, kw_only=True):
     service: str
 
     @classmethod
-    def of(cls, meta: AnswerMeta, manifests: list[Manifest], service: str) -> "Provenance":
+    def of(cls, meta: ResponseMeta, manifests: list[Manifest], service: str) -> "Provenance":
         """Return where an answer comes from, given the releases that the service keeps."""
         manifest = next((manifest for manifest in manifests if manifest.version == meta.release), None)
         return cls(

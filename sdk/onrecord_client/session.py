@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Mapping
 from typing import Protocol, TypeVar
 
-from onrecord_client.exchange import Ask, Outcome, Steps, exchange
+from onrecord_client.flow import Ask, Outcome, Steps, exchange
 from onrecord_client.operation import Operation
 from onrecord_client.settings import Settings
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from onrecord_client.exchange import Ask, Lost, Outcome, Received, Sink
+from onrecord_client.flow import Ask, Lost, Outcome, Received, Sink
 from onrecord_client.settings import Settings
 
 USER_AGENT = (

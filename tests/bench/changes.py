@@ -6,16 +6,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-import generated
+from support import synthetic_releases
 
 SIZES = (100_000, 1_000_000)
 
 
 def measured(folder: Path, events: int) -> dict[str, float]:
     """Publish two releases of so many events in a process of its own, and return what that took."""
-    old = generated.release(folder / "old.sqlite", events=events)
-    new = generated.release(folder / "new.sqlite", events=events, edited=1)
-    command = [sys.executable, generated.__file__, str(old), str(new), str(folder / "releases")]
+    old = synthetic_releases.release(folder / "old.sqlite", events=events)
+    new = synthetic_releases.release(folder / "new.sqlite", events=events, edited=1)
+    command = [sys.executable, synthetic_releases.__file__, str(old), str(new), str(folder / "releases")]
     figures: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     return figures
 

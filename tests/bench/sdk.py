@@ -21,11 +21,11 @@ import httpx
 import stock
 from serving import fetch, onrecord
 
-from alone import build_wheel, install
-from commands import environment
-from large import publish_many
 from onrecord_client import Client
 from onrecord_client._generated.operations import LIST_EVENTS
+from support.big_datasets import publish_many
+from support.commands import environment
+from support.isolated_install import build_wheel, install
 
 LIMIT = 200
 KEPT_MIB = 4096  # room for all pages of any release that one would wait for
@@ -58,9 +58,9 @@ def main() -> None:
         stock.generate(folder)
         releases = publish_many(folder, wanted)
         print(f"{EXPLAINED}\n{'ms a page':34} {'stock':>6}  {'ours':>6}  {'httpx':>6}  {'ratio':>5}  target")
-        kept = stack.enter_context(onrecord(releases, cache_mib=KEPT_MIB))
-        report_decoding(fetch(kept, f"/v1/events?limit={LIMIT}"))
-        report_walks("kept", kept)
+        cached = stack.enter_context(onrecord(releases, cache_mib=KEPT_MIB))
+        report_decoding(fetch(cached, f"/v1/events?limit={LIMIT}"))
+        report_walks("kept", cached)
         report_walks("uncached", stack.enter_context(onrecord(releases, cache_mib=0)))
         report_imports(folder)
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from many import many
 from onrecord.records.kinds import RecordKind
 from onrecord.release.build import build
 from onrecord.release.open import Releases
-from onrecord.release.publish import Edition, publish
+from onrecord.release.publish import PublishOptions, publish
 from onrecord.store.search import SearchQuery, search
 from onrecord.store.suggest import SuggestQuery, suggest
+from support.synthetic_datasets import many
 
 RECORDS = 100_000  # of each of two kinds
 CALLS = 20
@@ -31,7 +31,7 @@ def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS
     with TemporaryDirectory() as folder:
         build(many(number, number), Path(folder) / "many.sqlite")
-        publish(Path(folder) / "many.sqlite", Path(folder) / "releases", Edition(day=date(2026, 11, 23)))
+        publish(Path(folder) / "many.sqlite", Path(folder) / "releases", PublishOptions(day=date(2026, 11, 23)))
         with closing(Releases(Path(folder) / "releases")) as releases:
             _suggest(releases)
             _search(releases)

@@ -19,10 +19,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
-from commands import free_port, serving
 from onrecord.dataset.check import load
 from onrecord.release.build import build
-from onrecord.release.publish import Edition, publish
+from onrecord.release.publish import PublishOptions, publish
+from support.commands import free_port, serving
 
 ROOT = Path(__file__).parent.parent.parent
 NOWHERE = Path(os.devnull)
@@ -43,7 +43,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, ExitStack() as stack:
         releases = Path(folder) / "releases"
         build(load(ROOT / "data"), Path(folder) / "release.sqlite")
-        publish(Path(folder) / "release.sqlite", releases, Edition(day=date(2026, 11, 23)))
+        publish(Path(folder) / "release.sqlite", releases, PublishOptions(day=date(2026, 11, 23)))
         ports = {
             "warm": stack.enter_context(onrecord(releases, cache_mib=16)),
             "uncached": stack.enter_context(onrecord(releases, cache_mib=0)),

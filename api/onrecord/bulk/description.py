@@ -10,7 +10,7 @@ from msgspec import Struct
 from onrecord.records.bulk import BulkFile, BulkFormat
 from onrecord.records.kinds import RecordKind
 from onrecord.records.manifest import Manifest
-from onrecord.release import stored
+from onrecord.release import contents
 from onrecord.render.columns import Column
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -73,7 +73,7 @@ class Description(Struct, frozen=True, kw_only=True):
 
 def describe(release: Path, manifest: Manifest, tables: tuple[Table, ...]) -> Description:
     """Return what there is to say of a release before any of its files is written."""
-    told = stored.told(release)
+    told = contents.describe(release)
     return Description(
         manifest=manifest,
         summary=told.description or manifest.title,

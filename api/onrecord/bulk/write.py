@@ -10,10 +10,10 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from onrecord.bulk import citation, croissant, datapackage, linked
+from onrecord.bulk import citation, croissant, datapackage, jsonld
 from onrecord.bulk.arrow import schema_of
 from onrecord.bulk.description import Description, Table, describe
-from onrecord.bulk.sheets import Columns, Lines, Sheet, Written
+from onrecord.bulk.tabular import CsvFile, NdjsonFile, ParquetFile, TableFile
 from onrecord.errors import BadRelease
 from onrecord.records.actors import Actor
 from onrecord.records.bulk import MEDIA_TYPES, BulkFile, BulkFormat
@@ -24,12 +24,12 @@ from onrecord.records.events import Event
 from onrecord.records.kinds import RecordKind
 from onrecord.records.manifest import Manifest
 from onrecord.records.relationships import Relationship
-from onrecord.release import stored
+from onrecord.release import contents
+from onrecord.release.atomic import replace_folder
 from onrecord.release.bulk import INDEX, PARTIAL, files_of, folder_of, path_of
-from onrecord.release.disk import put_folder_in_place
 from onrecord.release.open import digest_of, file_of
 from onrecord.render.columns import columns_of
-from onrecord.render.form import writer_of
+from onrecord.render.writers import writer_of
 
 CHUNK = 1_000  # records that are in memory at a time, apart from the row group that Parquet waits for
 
@@ -49,7 +49,7 @@ WORDS = {
 RELEASE = "onrecord.sqlite"
 
 
-class Text(Struct, frozen=True):
+class DescriptionFile(Struct, frozen=True):
     """A file that describes all the others."""
 
     name: str
@@ -59,16 +59,20 @@ class Text(Struct, frozen=True):
 
 
 TEXTS = (
-    Text(
+    DescriptionFile(
         "datapackage.json",
         BulkFormat.DATAPACKAGE,
         "The CSV files with their columns, and the SQLite file, as a Data Package.",
         datapackage.render,
     ),
-    Text("croissant.json", BulkFormat.CROISSANT, "All files and columns as Croissant 1.0.", croissant.render),
-    Text("dataset.jsonld", BulkFormat.JSONLD, "All files as schema.org and DCAT describe them.", linked.render),
-    Text("CITATION.cff", BulkFormat.CFF, "How to cite the release.", citation.cff),
-    Text("CITATION.bib", BulkFormat.BIBTEX, "How to cite the release, for BibTeX.", citation.bibtex),
+    DescriptionFile(
+        "croissant.json", BulkFormat.CROISSANT, "All files and columns as Croissant 1.0.", croissant.render
+    ),
+    DescriptionFile(
+        "dataset.jsonld", BulkFormat.JSONLD, "All files as schema.org and DCAT describe them.", jsonld.render
+    ),
+    DescriptionFile("CITATION.cff", BulkFormat.CFF, "How to cite the release.", citation.cff),
+    DescriptionFile("CITATION.bib", BulkFormat.BIBTEX, "How to cite the release, for BibTeX.", citation.bibtex),
 )
 
 
@@ -90,7 +94,7 @@ def write(directory: Path, manifest: Manifest) -> None:
         (partial / text.name).write_bytes(text.render(description))
         files.append(_file(description, partial / text.name, text.format, text.words))
     (partial / INDEX).write_bytes(msgspec.json.format(msgspec.json.encode(files)))
-    put_folder_in_place(partial, target)
+    replace_folder(partial, target)
 
 
 def _is_whole(directory: Path, manifest: Manifest) -> bool:
@@ -113,25 +117,25 @@ def _write_table(release: Path, description: Description, table: Table, folder: 
     paths = {form: folder / f"{table.name}.{suffix}" for form, suffix in SUFFIXES.items()}
     records = 0
     with ExitStack() as stack:
-        sheets = [stack.enter_context(closing(_sheet(description, table, *each))) for each in paths.items()]
-        for docs in stored.docs(release, table.kind, CHUNK):
+        tabular = [stack.enter_context(closing(_sheet(description, table, *each))) for each in paths.items()]
+        for docs in contents.docs(release, table.kind, CHUNK):
             records += len(docs)
-            for sheet in sheets:
+            for sheet in tabular:
                 sheet.add(docs)
     for form, path in paths.items():
         found = _file(description, path, form, WORDS[form].format(name=table.name))
         yield replace(found, kind=table.kind, records=records)
 
 
-def _sheet(description: Description, table: Table, form: BulkFormat, path: Path) -> Sheet:
+def _sheet(description: Description, table: Table, form: BulkFormat, path: Path) -> TableFile:
     record_type = TYPES[table.kind]
     match form:
         case BulkFormat.PARQUET:
-            return Columns(path, schema_of(record_type, description.texts()))
+            return ParquetFile(path, schema_of(record_type, description.texts()))
         case BulkFormat.CSV:
-            return Written(path, writer_of("csv", record_type))
+            return CsvFile(path, writer_of("csv", record_type))
         case _:
-            return Lines(path)
+            return NdjsonFile(path)
 
 
 def _file(description: Description, path: Path, form: BulkFormat, words: str) -> BulkFile:

@@ -5,9 +5,9 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from onrecord.dataset.decode import Reference
-from onrecord.dataset.tree import Node, find
-from onrecord.errors import Problem
+from onrecord.dataset.decode import LocatedReference
+from onrecord.dataset.tree import YamlNode, find
+from onrecord.errors import Diagnostic
 from onrecord.records.actors import Actor
 from onrecord.records.claims import Claim
 from onrecord.records.codebook import Codebook
@@ -20,19 +20,19 @@ from onrecord.records.retired import Retired
 R_co = TypeVar("R_co", bound=Record | Retired, covariant=True)
 
 
-class Site(Struct, frozen=True):
+class RawRecord(Struct, frozen=True):
     """Where one record stands, whether it could be read or not."""
 
     kind: str
     id: str | None
-    node: Node
-    references: tuple[Reference, ...]
+    node: YamlNode
+    references: tuple[LocatedReference, ...]
 
-    def problem(self, field: str, found: str, expected: str, nearest: str | None = None) -> Problem:
+    def diagnostic(self, field: str, found: str, expected: str, nearest: str | None = None) -> Diagnostic:
         """Return a problem of the field at this path, placed where the field is written, or else what holds it."""
         place = find(self.node, field)
         path = f"{self.node.place.path}.{field}"
-        return Problem(
+        return Diagnostic(
             file=place.file,
             line=place.line,
             column=place.column,
@@ -47,19 +47,19 @@ class Site(Struct, frozen=True):
 class Entry(Struct, Generic[R_co], frozen=True):
     """A record that could be read, and where it stands."""
 
-    site: Site
+    raw: RawRecord
     record: R_co
 
-    def problem(self, field: str, found: str, expected: str, nearest: str | None = None) -> Problem:
+    def diagnostic(self, field: str, found: str, expected: str, nearest: str | None = None) -> Diagnostic:
         """Return a problem of the field at this path."""
-        return self.site.problem(field, found, expected, nearest)
+        return self.raw.diagnostic(field, found, expected, nearest)
 
 
 class Catalog(Struct, frozen=True, kw_only=True):
     """All records of a dataset, before the rules across records are applied."""
 
     codebooks: tuple[Codebook, ...]
-    sites: tuple[Site, ...] = ()
+    raw_records: tuple[RawRecord, ...] = ()
     documents: dict[str, Entry[Document]] = {}
     actors: dict[str, Entry[Actor]] = {}
     events: dict[str, Entry[Event]] = {}

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from onrecord.dataset.catalog import Catalog
 from onrecord.dataset.read import read
 from onrecord.dataset.rules import actors, claims, documents, events, references, relationships, retired
-from onrecord.errors import BadData, Problem
+from onrecord.errors import BadData, Diagnostic
 from onrecord.records.codes import Certainty
 from onrecord.records.dataset import Collection, Dataset
 from onrecord.records.kinds import RecordKind
 from onrecord.records.relationships import Relationship
 
-Rule: TypeAlias = Callable[[Catalog], Iterator[Problem]]
+Rule: TypeAlias = Callable[[Catalog], Iterator[Diagnostic]]
 
 RULES: tuple[Rule, ...] = (
     references.unique_ids,
@@ -54,11 +54,11 @@ def load(root: Path) -> Dataset:
     """Return the checked dataset in a folder, or raise BadData with every problem of every file."""
     reading = read(root)
     catalog = reading.catalog
-    problems = [*reading.problems, *(problem for rule in RULES for problem in rule(catalog))]
-    if problems:
-        raise BadData(problems)
+    diagnostics = [*reading.diagnostics, *(diagnostic for rule in RULES for diagnostic in rule(catalog))]
+    if diagnostics:
+        raise BadData(diagnostics)
     return Dataset(
-        imprint=reading.imprint,
+        info=reading.info,
         codebooks=catalog.codebooks,
         documents=tuple(entry.record for _, entry in sorted(catalog.documents.items())),
         actors=tuple(entry.record for _, entry in sorted(catalog.actors.items())),
@@ -72,7 +72,7 @@ def load(root: Path) -> Dataset:
 
 def _collections(catalog: Catalog) -> tuple[Collection, ...]:
     """Return how many records of each kind each folder holds."""
-    found = Counter((Path(site.node.place.file).parent.name, site.kind) for site in catalog.sites)
+    found = Counter((Path(raw.node.place.file).parent.name, raw.kind) for raw in catalog.raw_records)
     counted = sorted(found.items())
     return tuple(Collection(name=name, kind=RecordKind(kind), records=number) for (name, kind), number in counted)
 

@@ -10,22 +10,22 @@ from typing import Generic, TypeVar
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
-from onrecord.dataset.shapes import Form, Shape, sentence, shape_of
-from onrecord.dataset.tree import Mapping, Node, Place, Scalar, Sequence
-from onrecord.errors import BadDate, Problem
-from onrecord.records.dates import Date
+from onrecord.dataset.shapes import Shape, ValueType, sentence, shape_of
+from onrecord.dataset.tree import Location, Mapping, Scalar, Sequence, YamlNode
+from onrecord.errors import BadDate, Diagnostic
+from onrecord.records.dates import UncertainDate
 
 S = TypeVar("S", bound=Struct)
 
 _SHOWN = 60
-_TEXTS = (Form.TEXT, Form.DATE, Form.DAY)
+_TEXTS = (ValueType.TEXT, ValueType.DATE, ValueType.DAY)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class Reference(Struct, frozen=True):
+class LocatedReference(Struct, frozen=True):
     """An id that a record names, and where."""
 
-    place: Place
+    place: Location
     kind: str
     id: str
 
@@ -34,18 +34,18 @@ class Decoded(Struct, Generic[S], frozen=True):
     """A record, or None where it has errors; the references and the errors in either case."""
 
     value: S | None
-    references: tuple[Reference, ...]
-    problems: tuple[Problem, ...]
+    references: tuple[LocatedReference, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
-def decode(node: Node, struct: type[S]) -> Decoded[S]:
+def decode(node: YamlNode, struct: type[S]) -> Decoded[S]:
     """Return what a node holds as a struct of this type."""
     decoder = _Decoder()
     plain = decoder.value(node, shape_of(struct))
-    value = None if decoder.problems else convert(plain, type=struct)
+    value = None if decoder.diagnostics else convert(plain, type=struct)
     name = (text_of(node, "id") or "").partition("\n")[0] or None  # a problem is one line
-    problems = tuple(replace(problem, record=name) for problem in decoder.problems)
-    return Decoded(value, tuple(decoder.references), problems)
+    diagnostics = tuple(replace(diagnostic, record=name) for diagnostic in decoder.diagnostics)
+    return Decoded(value, tuple(decoder.references), diagnostics)
 
 
 def nearest(word: str, words: tuple[str, ...]) -> str | None:
@@ -59,13 +59,13 @@ def fault_of(error: BadDate) -> str:
     return error.found if text in error.found else f"{error.found} in {text}"
 
 
-def text_of(node: Node, name: str) -> str | None:
+def text_of(node: YamlNode, name: str) -> str | None:
     """Return the text in a field of a mapping, or None where there is none."""
     field = node.values.get(name) if isinstance(node, Mapping) else None
     return field.value if isinstance(field, Scalar) and isinstance(field.value, str) else None
 
 
-def describe(node: Node) -> str:
+def describe(node: YamlNode) -> str:
     """Return in words what a node holds."""
     match node:
         case Sequence():
@@ -86,39 +86,39 @@ class _Decoder:
     """Turns nodes into plain values, and keeps the references and the problems that it meets."""
 
     def __init__(self) -> None:
-        self.references: list[Reference] = []
-        self.problems: list[Problem] = []
+        self.references: list[LocatedReference] = []
+        self.diagnostics: list[Diagnostic] = []
 
-    def value(self, node: Node, shape: Shape) -> object:
+    def value(self, node: YamlNode, shape: Shape) -> object:
         """Return what the node holds; it means something only if there were no problems."""
         if isinstance(node, Scalar) and node.value is None:
             if not shape.is_nullable:
                 self._refuse(node, shape)
             return None
-        match shape.form:
-            case Form.MAPPING:
+        match shape.value_type:
+            case ValueType.MAPPING:
                 return self._mapping(node, shape)
-            case Form.LIST:
+            case ValueType.LIST:
                 return self._list(node, shape)
-            case Form.WHOLE_NUMBER | Form.NUMBER:
+            case ValueType.WHOLE_NUMBER | ValueType.NUMBER:
                 return self._number(node, shape)
-            case Form.TRUTH:
+            case ValueType.TRUTH:
                 return self._truth(node, shape)
             case _:
                 return self._text(node, shape)
 
-    def _refuse(self, node: Node, shape: Shape) -> None:
+    def _refuse(self, node: YamlNode, shape: Shape) -> None:
         right = sentence(shape)
-        if isinstance(node, Scalar) and isinstance(node.value, int | float) and shape.form in _TEXTS:
+        if isinstance(node, Scalar) and isinstance(node.value, int | float) and shape.value_type in _TEXTS:
             right = f"{right}: quote it"
         if isinstance(node, Scalar) and node.value is None and not shape.is_required:
             right = f"{right}, or to leave the field out"
         self._problem(node.place, describe(node), right)
 
-    def _problem(self, place: Place, found: str, expected: str, near: str | None = None) -> None:
-        self.problems.append(place.problem(found, expected, near))
+    def _problem(self, place: Location, found: str, expected: str, near: str | None = None) -> None:
+        self.diagnostics.append(place.diagnostic(found, expected, near))
 
-    def _mapping(self, node: Node, shape: Shape) -> dict[str, object] | None:
+    def _mapping(self, node: YamlNode, shape: Shape) -> dict[str, object] | None:
         if not isinstance(node, Mapping):
             self._refuse(node, shape)
             return None
@@ -132,11 +132,11 @@ class _Decoder:
             if field.is_required and name not in meant:
                 place = node.place
                 path = ".".join(filter(None, (place.path, name)))
-                missing = Place(place.file, place.line, place.column, path)
+                missing = Location(place.file, place.line, place.column, path)
                 self._problem(missing, "no such field", sentence(field))
         return values
 
-    def _unknown(self, place: Place, name: str, shape: Shape) -> str | None:
+    def _unknown(self, place: Location, name: str, shape: Shape) -> str | None:
         """Refuse a field, and return the name that is meant by it, if one is near."""
         if name in shape.fields:
             self._problem(place, f"the field {name!r}, which is computed", "to leave it out")
@@ -146,7 +146,7 @@ class _Decoder:
         self._problem(place, f"the unknown field {name!r}", f"one of {', '.join(names)}", meant)
         return meant
 
-    def _list(self, node: Node, shape: Shape) -> list[object] | None:
+    def _list(self, node: YamlNode, shape: Shape) -> list[object] | None:
         if not isinstance(node, Sequence) or shape.items is None:
             self._refuse(node, shape)
             return None
@@ -160,9 +160,9 @@ class _Decoder:
             values.append(value)
         return values
 
-    def _number(self, node: Node, shape: Shape) -> int | float | None:
+    def _number(self, node: YamlNode, shape: Shape) -> int | float | None:
         value = node.value if isinstance(node, Scalar) else None
-        kinds = (int,) if shape.form is Form.WHOLE_NUMBER else (int, float)
+        kinds = (int,) if shape.value_type is ValueType.WHOLE_NUMBER else (int, float)
         if not isinstance(value, kinds) or isinstance(value, bool) or not isfinite(value):
             self._refuse(node, shape)
             return None
@@ -171,34 +171,34 @@ class _Decoder:
             self._refuse(node, shape)
         return value
 
-    def _truth(self, node: Node, shape: Shape) -> bool | None:
+    def _truth(self, node: YamlNode, shape: Shape) -> bool | None:
         if isinstance(node, Scalar) and isinstance(node.value, bool):
             return node.value
         self._refuse(node, shape)
         return None
 
-    def _text(self, node: Node, shape: Shape) -> object:
+    def _text(self, node: YamlNode, shape: Shape) -> object:
         if not isinstance(node, Scalar) or not isinstance(node.value, str):
             self._refuse(node, shape)
             return None
-        match shape.form:
-            case Form.CODE:
+        match shape.value_type:
+            case ValueType.CODE:
                 return self._code(node, node.value, shape)
-            case Form.DATE:
+            case ValueType.DATE:
                 return self._date(node, node.value, shape)
-            case Form.DAY:
+            case ValueType.DAY:
                 return self._day(node, node.value, shape)
             case _:
                 return self._words(node, node.value, shape)
 
-    def _code(self, node: Node, text: str, shape: Shape) -> str:
+    def _code(self, node: YamlNode, text: str, shape: Shape) -> str:
         if text not in shape.codes:
             self._problem(node.place, describe(node), sentence(shape), nearest(text, shape.codes))
         return text
 
-    def _date(self, node: Node, text: str, shape: Shape) -> Date | None:
+    def _date(self, node: YamlNode, text: str, shape: Shape) -> UncertainDate | None:
         try:
-            parsed = Date.parse(text)
+            parsed = UncertainDate.parse(text)
         except BadDate as error:
             self._problem(node.place, fault_of(error), error.expected)
             return None
@@ -206,7 +206,7 @@ class _Decoder:
             self._problem(node.place, f"a date of {len(text)} characters", "at most 120")
         return parsed
 
-    def _day(self, node: Node, text: str, shape: Shape) -> date | None:
+    def _day(self, node: YamlNode, text: str, shape: Shape) -> date | None:
         if _DAY.fullmatch(text):
             try:
                 return date.fromisoformat(text)
@@ -216,14 +216,14 @@ class _Decoder:
         self._refuse(node, shape)
         return None
 
-    def _words(self, node: Node, text: str, shape: Shape) -> str:
+    def _words(self, node: YamlNode, text: str, shape: Shape) -> str:
         for found, right in _faults(text, shape):
             self._problem(node.place, found, right)
             return text
         if shape.pattern and not re.search(shape.pattern, text):
             self._refuse(node, shape)
         elif shape.refers_to:
-            self.references.append(Reference(node.place, shape.refers_to, text))
+            self.references.append(LocatedReference(node.place, shape.refers_to, text))
         return text
 
 

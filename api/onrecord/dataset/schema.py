@@ -4,9 +4,9 @@ from typing import TypeAlias
 
 import msgspec
 
-from onrecord.dataset.shapes import RECORDS, Form, Shape, shape_of
+from onrecord.dataset.shapes import RECORDS, Shape, ValueType, shape_of
 from onrecord.records.codebook import Codebook
-from onrecord.records.dataset import Imprint
+from onrecord.records.dataset import DatasetInfo
 from onrecord.records.retired import Retired
 
 Schema: TypeAlias = dict[str, "str | int | float | bool | list[str] | list[Schema] | Schema | None"]
@@ -18,9 +18,9 @@ _NULL: Schema = {"type": "null"}
 
 def schemas() -> dict[str, bytes]:
     """Return the schema of each YAML file by the schema's file name."""
-    lists = {f"{kind}s": Shape(form=Form.LIST, items=shape_of(struct)) for kind, struct in RECORDS.items()}
-    lists["retired"] = Shape(form=Form.LIST, items=shape_of(Retired))
-    files = {**lists, "dataset": shape_of(Imprint), "codebook": shape_of(Codebook)}
+    lists = {f"{kind}s": Shape(value_type=ValueType.LIST, items=shape_of(struct)) for kind, struct in RECORDS.items()}
+    lists["retired"] = Shape(value_type=ValueType.LIST, items=shape_of(Retired))
+    files = {**lists, "dataset": shape_of(DatasetInfo), "codebook": shape_of(Codebook)}
     return {f"{name}.schema.json": _file(name, shape) for name, shape in sorted(files.items())}
 
 
@@ -28,7 +28,7 @@ def _file(name: str, shape: Shape) -> bytes:
     definitions: dict[str, Schema] = {}
     root = _schema(shape, definitions)
     schema: Schema = {"$schema": _DIALECT, "title": f"{name}.yaml" if name != "codebook" else "codebook/*.yaml", **root}
-    if shape.form is Form.LIST:
+    if shape.value_type is ValueType.LIST:
         schema["minItems"] = 1
     schema["$defs"] = dict(sorted(definitions.items()))
     return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
@@ -55,16 +55,16 @@ def _reference(shape: Shape, definitions: dict[str, Schema]) -> Schema:
 
 
 def _form(shape: Shape, definitions: dict[str, Schema]) -> Schema:
-    match shape.form:
-        case Form.MAPPING:
+    match shape.value_type:
+        case ValueType.MAPPING:
             return _mapping(shape, definitions)
-        case Form.LIST:
+        case ValueType.LIST:
             items: Schema = {"items": _schema(shape.items, definitions)} if shape.items else {}
             return {"type": "array", **items, "uniqueItems": True}
-        case Form.CODE:
+        case ValueType.CODE:
             return {"type": "string", "enum": list(shape.codes)}
-        case Form.WHOLE_NUMBER | Form.NUMBER:
-            kind = "integer" if shape.form is Form.WHOLE_NUMBER else "number"
+        case ValueType.WHOLE_NUMBER | ValueType.NUMBER:
+            kind = "integer" if shape.value_type is ValueType.WHOLE_NUMBER else "number"
             return _given({"type": kind, "minimum": shape.at_least, "maximum": shape.at_most})
         case _:
             return _scalar(shape)
@@ -80,9 +80,9 @@ def _mapping(shape: Shape, definitions: dict[str, Schema]) -> Schema:
 
 
 def _scalar(shape: Shape) -> Schema:
-    if shape.form is Form.TRUTH:
+    if shape.value_type is ValueType.TRUTH:
         return {"type": "boolean"}
-    if shape.form is Form.DAY:
+    if shape.value_type is ValueType.DAY:
         return {"type": "string", "format": "date"}
     lengths: Schema = {"minLength": shape.at_least, "maxLength": shape.at_most}
     return _given({"type": "string", **lengths, "pattern": shape.pattern})

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from onrecord.records.actors import Actor
 from onrecord.records.claims import Claim
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.relationships import Relationship
@@ -30,7 +30,7 @@ _SHORT_LIST = 8
 Bound: TypeAlias = int | float | None
 
 
-class Form(Enum):
+class ValueType(Enum):
     """The ways in which a value is written."""
 
     TEXT = auto()
@@ -45,17 +45,17 @@ class Form(Enum):
 
 
 _SENTENCES = {
-    Form.TRUTH: "true or false",
-    Form.DAY: "a day, such as 2021-05-24",
-    Form.DATE: "a date, such as 2021-05-24 or [2021-05-24..2021-05-26]",
-    Form.LIST: "a list",
+    ValueType.TRUTH: "true or false",
+    ValueType.DAY: "a day, such as 2021-05-24",
+    ValueType.DATE: "a date, such as 2021-05-24 or [2021-05-24..2021-05-26]",
+    ValueType.LIST: "a list",
 }
 
 
 class Shape(Struct, frozen=True, kw_only=True):
     """What may stand in a field."""
 
-    form: Form
+    value_type: ValueType
     description: str | None = None
     examples: tuple[str, ...] = ()
     is_nullable: bool = False
@@ -74,7 +74,7 @@ class Shape(Struct, frozen=True, kw_only=True):
     @property
     def may_have_lines(self) -> bool:
         """Whether a text of this shape may hold newlines."""
-        return self.form is Form.TEXT and self.pattern is None and (self.at_most or 0) > LONGEST_LINE
+        return self.value_type is ValueType.TEXT and self.pattern is None and (self.at_most or 0) > LONGEST_LINE
 
     @property
     def written(self) -> dict[str, "Shape"]:
@@ -98,17 +98,17 @@ def paths(shape: Shape, prefix: str = "") -> tuple[str, ...]:
 
 def sentence(shape: Shape) -> str:
     """Return in words what would be right for a shape, such as `an event kind`."""
-    match shape.form:
-        case Form.TEXT:
+    match shape.value_type:
+        case ValueType.TEXT:
             return _text_sentence(shape)
-        case Form.WHOLE_NUMBER | Form.NUMBER:
+        case ValueType.WHOLE_NUMBER | ValueType.NUMBER:
             return _number_sentence(shape)
-        case Form.CODE:
+        case ValueType.CODE:
             return _code_sentence(shape)
-        case Form.MAPPING:
+        case ValueType.MAPPING:
             return f"a mapping with {', '.join(name for name, field in shape.written.items() if field.is_required)}"
         case _:
-            return _SENTENCES[shape.form]
+            return _SENTENCES[shape.value_type]
 
 
 def _text_sentence(shape: Shape) -> str:
@@ -122,7 +122,7 @@ def _text_sentence(shape: Shape) -> str:
 
 
 def _number_sentence(shape: Shape) -> str:
-    number = "a whole number" if shape.form is Form.WHOLE_NUMBER else "a number"
+    number = "a whole number" if shape.value_type is ValueType.WHOLE_NUMBER else "a number"
     return number if shape.at_most is None else f"{number} from {shape.at_least} to {shape.at_most}"
 
 
@@ -146,7 +146,7 @@ def _shape(info: inspect.Type) -> Shape:
         case inspect.StructType():
             return _struct(info)
         case inspect.VarTupleType():
-            return Shape(form=Form.LIST, items=_shape(info.item_type))
+            return Shape(value_type=ValueType.LIST, items=_shape(info.item_type))
         case _:
             return _scalar(info)
 
@@ -154,24 +154,26 @@ def _shape(info: inspect.Type) -> Shape:
 def _struct(info: inspect.StructType) -> Shape:
     fields = {field.encode_name: replace(_shape(field.type), is_required=field.required) for field in info.fields}
     name, summary = info.cls.__name__, getdoc(info.cls)
-    if info.cls is Date:
-        return Shape(form=Form.DATE, name=name, summary=summary, pattern=fields["edtf"].pattern)
-    return Shape(form=Form.MAPPING, name=name, summary=summary, fields=fields)
+    if info.cls is UncertainDate:
+        return Shape(value_type=ValueType.DATE, name=name, summary=summary, pattern=fields["edtf"].pattern)
+    return Shape(value_type=ValueType.MAPPING, name=name, summary=summary, fields=fields)
 
 
 def _scalar(info: inspect.Type) -> Shape:
     match info:
         case inspect.StrType():
-            return Shape(form=Form.TEXT, at_least=info.min_length, at_most=info.max_length, pattern=info.pattern)
+            return Shape(
+                value_type=ValueType.TEXT, at_least=info.min_length, at_most=info.max_length, pattern=info.pattern
+            )
         case inspect.IntType():
-            return Shape(form=Form.WHOLE_NUMBER, at_least=info.ge, at_most=info.le)
+            return Shape(value_type=ValueType.WHOLE_NUMBER, at_least=info.ge, at_most=info.le)
         case inspect.FloatType():
-            return Shape(form=Form.NUMBER, at_least=info.ge, at_most=info.le)
+            return Shape(value_type=ValueType.NUMBER, at_least=info.ge, at_most=info.le)
         case inspect.EnumType():
             codes = tuple(str(member.value) for member in info.cls)
-            return Shape(form=Form.CODE, name=info.cls.__name__, summary=getdoc(info.cls), codes=codes)
+            return Shape(value_type=ValueType.CODE, name=info.cls.__name__, summary=getdoc(info.cls), codes=codes)
         case inspect.BoolType() | inspect.DateType():
-            return Shape(form=Form.TRUTH if isinstance(info, inspect.BoolType) else Form.DAY)
+            return Shape(value_type=ValueType.TRUTH if isinstance(info, inspect.BoolType) else ValueType.DAY)
         case _:
             raise TypeError(info)
 

@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from onrecord.errors import Problem
+from onrecord.errors import Diagnostic
 
 DEEPEST = 20  # records nest five deep
 
@@ -53,7 +53,7 @@ _STEP = re.compile(r"[^.\[\]]+")
 Value: TypeAlias = str | int | float | bool | None
 
 
-class Place(Struct, frozen=True):
+class Location(Struct, frozen=True):
     """Where something stands; lines and columns count from 1."""
 
     file: str
@@ -61,9 +61,9 @@ class Place(Struct, frozen=True):
     column: int
     path: str
 
-    def problem(self, found: str, expected: str, nearest: str | None = None) -> Problem:
+    def diagnostic(self, found: str, expected: str, nearest: str | None = None) -> Diagnostic:
         """Return the problem that stands here."""
-        return Problem(
+        return Diagnostic(
             file=self.file,
             line=self.line,
             column=self.column,
@@ -77,52 +77,52 @@ class Place(Struct, frozen=True):
 class Scalar(Struct, frozen=True):
     """A text, a number, true, false or null."""
 
-    place: Place
+    place: Location
     value: Value
 
 
 class Sequence(Struct, frozen=True):
     """A list."""
 
-    place: Place
-    items: tuple["Node", ...]
+    place: Location
+    items: tuple["YamlNode", ...]
 
 
 class Mapping(Struct, frozen=True):
     """Fields by name; the places are those of the names."""
 
-    place: Place
-    names: dict[str, Place]
-    values: dict[str, "Node"]
+    place: Location
+    names: dict[str, Location]
+    values: dict[str, "YamlNode"]
 
 
-Node: TypeAlias = Scalar | Sequence | Mapping
+YamlNode: TypeAlias = Scalar | Sequence | Mapping
 
 
 class Tree(Struct, frozen=True):
     """What a file holds: null for an empty one, and for one that cannot be read to its end."""
 
-    root: Node | None
-    problems: tuple[Problem, ...]
+    root: YamlNode | None
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def parse(source: bytes, file: str, name: str = "") -> Tree:
     """Return the tree of a file with everything in it that is refused; paths in it begin with the name."""
-    start = Place(file, 1, 1, "")
+    start = Location(file, 1, 1, "")
     try:
         text = source.decode()
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         column = error.start - source.rfind(b"\n", 0, error.start)
         found = f"the byte 0x{source[error.start]:02x} at offset {error.start} (line {line}), which is not UTF-8"
-        return Tree(None, (Place(file, line, column, "").problem(found, "a file in UTF-8"),))
+        return Tree(None, (Location(file, line, column, "").diagnostic(found, "a file in UTF-8"),))
     if refused := tuple(_refused_characters(text, start)):
         return Tree(None, refused)
     composer = _Composer(text, file)
-    return Tree(composer.compose(name), tuple(composer.problems))
+    return Tree(composer.compose(name), tuple(composer.diagnostics))
 
 
-def scalars(node: Node) -> Iterator[Scalar]:
+def scalars(node: YamlNode) -> Iterator[Scalar]:
     """Yield every scalar of a tree in the order of the file; names of fields are none."""
     match node:
         case Scalar():
@@ -135,7 +135,7 @@ def scalars(node: Node) -> Iterator[Scalar]:
                 yield from scalars(value)
 
 
-def find(node: Node, path: str) -> Place:
+def find(node: YamlNode, path: str) -> Location:
     """Return where the deepest part of a path stands that is written."""
     for step in _STEP.findall(path):
         match node:
@@ -148,20 +148,22 @@ def find(node: Node, path: str) -> Place:
     return node.place
 
 
-def _refused_characters(text: str, start: Place) -> Iterator[Problem]:
+def _refused_characters(text: str, start: Location) -> Iterator[Diagnostic]:
     """Yield what no line may hold, before the parser sees it."""
     for number, line in enumerate(text.split("\n"), 1):
         for match in _CONTROL.finditer(line):
-            place = Place(start.file, number, match.start() + 1, "")
+            place = Location(start.file, number, match.start() + 1, "")
             if match[0] != "\t":
-                yield place.problem(*_control(match[0]))
+                yield place.diagnostic(*_control(match[0]))
             elif not _COMMENT.search(line, 0, match.start()):
-                yield place.problem("a tab", "spaces")
+                yield place.diagnostic("a tab", "spaces")
         if line.startswith("%"):
-            yield Place(start.file, number, 1, "").problem("a directive", "a file without lines that begin with %")
+            yield Location(start.file, number, 1, "").diagnostic(
+                "a directive", "a file without lines that begin with %"
+            )
         if escape := _BEYOND_UNICODE.search(line):
-            place = Place(start.file, number, escape.start() + 1, "")
-            yield place.problem(f"the escape {escape[0]}", "a character of Unicode, at most \\U0010FFFF")
+            place = Location(start.file, number, escape.start() + 1, "")
+            yield place.diagnostic(f"the escape {escape[0]}", "a character of Unicode, at most \\U0010FFFF")
 
 
 def _control(char: str) -> tuple[str, str]:
@@ -182,26 +184,28 @@ class _Composer:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self.problems: list[Problem] = []
+        self.diagnostics: list[Diagnostic] = []
         self._events: Iterator[Event] = YAML(typ="safe", pure=True).parse(text)
 
-    def compose(self, name: str) -> Node | None:
+    def compose(self, name: str) -> YamlNode | None:
         """Return the root node, or None for an empty file or one with an error of syntax."""
         try:
             return self._document(name)
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            place = Place(self.file, mark.line + 1, mark.column + 1, "")
+            place = Location(self.file, mark.line + 1, mark.column + 1, "")
             context = f" {error.context}" if error.context else ""
-            self.problems.append(place.problem(f"an error of syntax{context}: {error.problem}", "YAML 1.2"))
+            self.diagnostics.append(place.diagnostic(f"an error of syntax{context}: {error.problem}", "YAML 1.2"))
         except YAMLError as error:
             found = f"an error of syntax: {' '.join(str(error).split())}"
-            self.problems.append(Place(self.file, 1, 1, "").problem(found, "YAML 1.2"))
+            self.diagnostics.append(Location(self.file, 1, 1, "").diagnostic(found, "YAML 1.2"))
         except _TooDeep as error:
-            self.problems.append(error.place.problem("lists and mappings nested too deep", f"at most {DEEPEST} levels"))
+            self.diagnostics.append(
+                error.place.diagnostic("lists and mappings nested too deep", f"at most {DEEPEST} levels")
+            )
         return None
 
-    def _document(self, name: str) -> Node | None:
+    def _document(self, name: str) -> YamlNode | None:
         root = None
         documents = 0
         for event in self._events:
@@ -209,7 +213,9 @@ class _Composer:
                 documents += 1
                 if documents > 1:
                     found = "a second document"
-                    self.problems.append(self._place(event, "").problem(found, "one document in a file, without ---"))
+                    self.diagnostics.append(
+                        self._place(event, "").diagnostic(found, "one document in a file, without ---")
+                    )
                     break
             elif isinstance(event, NodeEvent):
                 root = self._node(event, name, 0)
@@ -217,7 +223,7 @@ class _Composer:
                 break
         return root
 
-    def _node(self, event: Event, path: str, depth: int) -> Node:
+    def _node(self, event: Event, path: str, depth: int) -> YamlNode:
         place = self._place(event, path)
         if depth > DEEPEST:
             raise _TooDeep(place)
@@ -232,15 +238,15 @@ class _Composer:
             case _:
                 return Scalar(place, None)
 
-    def _items(self, path: str, depth: int) -> Iterator[Node]:
+    def _items(self, path: str, depth: int) -> Iterator[YamlNode]:
         for index, event in enumerate(self._events):
             if isinstance(event, SequenceEndEvent):
                 return
             yield self._node(event, f"{path}[{index}]", depth + 1)
 
-    def _mapping(self, place: Place, depth: int) -> Mapping:
-        names: dict[str, Place] = {}
-        values: dict[str, Node] = {}
+    def _mapping(self, place: Location, depth: int) -> Mapping:
+        names: dict[str, Location] = {}
+        values: dict[str, YamlNode] = {}
         for event in self._events:
             if isinstance(event, MappingEndEvent):
                 break
@@ -253,55 +259,57 @@ class _Composer:
             if name in names:
                 first = names[name]
                 found = f"{name!r} again (first at {first.line}:{first.column})"
-                self.problems.append(standing.problem(found, "each field once"))
+                self.diagnostics.append(standing.diagnostic(found, "each field once"))
                 continue
             names[name], values[name] = standing, value
         return Mapping(place, names, values)
 
-    def _name(self, event: Event, place: Place, depth: int) -> str | None:
+    def _name(self, event: Event, place: Location, depth: int) -> str | None:
         """Return the name of a field, or None where what stands there is none."""
         standing = self._place(event, place.path)
         if not isinstance(event, ScalarEvent):
             self._node(event, place.path, depth + 1)
             if not isinstance(event, AliasEvent):
-                self.problems.append(standing.problem("a list or a mapping as a name", "the name of a field"))
+                self.diagnostics.append(standing.diagnostic("a list or a mapping as a name", "the name of a field"))
             return None
         self._refuse_properties(event, standing)
         name: str = event.value
         if name == "<<" and event.style is None:
-            self.problems.append(standing.problem("a merge key", "the fields written out"))
+            self.diagnostics.append(standing.diagnostic("a merge key", "the fields written out"))
             return None
         if bad := _CONTROL.search(name) or _NEWLINE.search(name):
-            self.problems.append(standing.problem(*_control(bad[0])))
+            self.diagnostics.append(standing.diagnostic(*_control(bad[0])))
             return None
         return name
 
-    def _refuse_properties(self, event: Event, place: Place) -> None:
+    def _refuse_properties(self, event: Event, place: Location) -> None:
         if isinstance(event, AliasEvent):
-            self.problems.append(place.problem(f"the alias *{event.anchor}", "the value written out"))
+            self.diagnostics.append(place.diagnostic(f"the alias *{event.anchor}", "the value written out"))
         elif isinstance(event, NodeEvent) and event.anchor is not None:
-            self.problems.append(place.problem(f"the anchor &{event.anchor}", "the value without it"))
+            self.diagnostics.append(place.diagnostic(f"the anchor &{event.anchor}", "the value without it"))
         if isinstance(event, ScalarEvent | CollectionStartEvent) and event.tag is not None:
-            self.problems.append(place.problem(f"the tag {event.tag}", "the value without it, quoted if it is a text"))
+            self.diagnostics.append(
+                place.diagnostic(f"the tag {event.tag}", "the value without it, quoted if it is a text")
+            )
 
-    def _value(self, event: ScalarEvent, place: Place) -> Value:
+    def _value(self, event: ScalarEvent, place: Location) -> Value:
         text: str = event.value
         if bad := _CONTROL.search(text):
-            self.problems.append(place.problem(*_control(bad[0])))
+            self.diagnostics.append(place.diagnostic(*_control(bad[0])))
             return None
         if event.style is not None or event.tag is not None:
             return text
         if len(text) > _LONGEST_NUMBER and _is_number(text):
             found = f"a number of {len(text)} characters"
-            self.problems.append(place.problem(found, "a shorter one, or a text: quote it"))
+            self.diagnostics.append(place.diagnostic(found, "a shorter one, or a text: quote it"))
             return None
         return resolve(text)
 
-    def _place(self, event: Event, path: str) -> Place:
-        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1, path)
+    def _place(self, event: Event, path: str) -> Location:
+        return Location(self.file, event.start_mark.line + 1, event.start_mark.column + 1, path)
 
 
-def _placed(value: Node, name: Place) -> Node:
+def _placed(value: YamlNode, name: Location) -> YamlNode:
     """Return a value as it is, or placed at its name if there is nothing to see of it."""
     return Scalar(name, None) if value == Scalar(value.place, None) else value
 
@@ -309,7 +317,7 @@ def _placed(value: Node, name: Place) -> Node:
 class _TooDeep(Exception):
     """Lists and mappings nest deeper than any record does."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Location) -> None:
         super().__init__(place)
         self.place = place
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from onrecord.errors import BadData, BadSpan, Problem
+from onrecord.errors import BadData, BadSpan, Diagnostic
 from onrecord.records.claims import Claim
 from onrecord.records.dataset import Dataset
 from onrecord.records.documents import Document
@@ -70,7 +70,7 @@ def text_of(file: Path) -> str:
         return source.decode()
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        problem = Problem(
+        diagnostic = Diagnostic(
             file=file.as_posix(),
             line=line,
             column=1,
@@ -78,7 +78,7 @@ def text_of(file: Path) -> str:
             found=f"the byte {source[error.start]:#04x}",
             expected="UTF-8",
         )
-        raise BadData([problem]) from None
+        raise BadData([diagnostic]) from None
 
 
 def paragraphs(text: str) -> list[str]:
@@ -112,8 +112,13 @@ def verify(dataset: Dataset, source_dir: Path) -> Verdict:
     texts = {name: paragraphs(source.decode(errors="replace")) for name, source in sources.items()}
     checked = [each for each in _spans(dataset) if each.evidence.document in texts]
     mismatches = [
-        *(problem for document in dataset.documents if document.id in texts for problem in _count(document, texts)),
-        *(problem for each in checked for problem in _check(each, texts[each.evidence.document])),
+        *(
+            diagnostic
+            for document in dataset.documents
+            if document.id in texts
+            for diagnostic in _count(document, texts)
+        ),
+        *(diagnostic for each in checked for diagnostic in _check(each, texts[each.evidence.document])),
     ]
     return Verdict(
         spans=len(checked),

@@ -11,7 +11,13 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 
 from onrecord.errors import OnrecordError
-from onrecord.http import (
+from onrecord.http import problems
+from onrecord.http.cache import ResponseCache
+from onrecord.http.contract import document
+from onrecord.http.formats import FormatResolver
+from onrecord.http.middleware import ServiceMiddleware
+from onrecord.http.responses import CACHED
+from onrecord.http.routes import (
     actors,
     balance,
     bulk,
@@ -23,20 +29,14 @@ from onrecord.http import (
     docs,
     documents,
     events,
-    front,
     graph,
     health,
-    problems,
+    landing,
     relationships,
     search,
     timeline,
 )
-from onrecord.http import releases as published
-from onrecord.http.answer import CACHED
-from onrecord.http.contract import document
-from onrecord.http.edge import Edge
-from onrecord.http.formats import Formats
-from onrecord.http.kept import Memory
+from onrecord.http.routes import releases as releases_route
 from onrecord.release.open import Releases
 from onrecord.render import jsonld
 from onrecord.settings import Settings
@@ -68,14 +68,14 @@ ROUTES = [
     search.list_suggestions,
     codebooks.list_codebooks,
     codebooks.get_codebook,
-    published.list_releases,
+    releases_route.list_releases,
     changes.list_changes,
     bulk.list_bulk_files,
     bulk.get_bulk_file,
     health.get_health,
     health.get_readiness,
 ]
-PAGES = [front.get_front, front.get_api_catalog, docs.get_docs, docs.get_docs_file, context.get_context]
+PAGES = [landing.get_landing, landing.get_api_catalog, docs.get_docs, docs.get_docs_file, context.get_context]
 
 logger = logging.getLogger("onrecord")
 
@@ -95,33 +95,35 @@ def create_app(settings: Settings) -> ASGIApp:
         openapi_config=None,
         logging_config=None,
         state=State({"releases": releases, "settings": settings}),
-        lifespan=[_watch(releases, settings.refresh_s)],
+        lifespan=[_poll_releases(releases, settings.release_poll_s)],
         exception_handlers={
             OnrecordError: problems.on_domain_error,
             HTTPException: problems.on_http_error,
-            Exception: problems.on_unforeseen,
+            Exception: problems.on_unexpected_error,
         },
     )
-    return Edge(app, releases, Memory(settings.cache_mib * 2**20), Formats(ROUTES), contract + jsonld.context())
+    return ServiceMiddleware(
+        app, releases, ResponseCache(settings.cache_mib * 2**20), FormatResolver(ROUTES), contract + jsonld.context()
+    )
 
 
-def _watch(releases: Releases, every_s: float) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
-    """Return what looks for a newly published release for as long as the service runs."""
+def _poll_releases(releases: Releases, every_s: float) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """Return a lifespan that polls for a newly published release while the service runs."""
 
-    async def look() -> None:
-        await asyncio.to_thread(releases.vouch)
+    async def poll() -> None:
+        await asyncio.to_thread(releases.verify_older)
         while True:
             await asyncio.sleep(every_s)
-            refused = releases.refused
-            if releases.take(await asyncio.to_thread(releases.look)):
+            update_error = releases.update_error
+            if releases.apply(await asyncio.to_thread(releases.poll)):
                 logger.info("now serving release %s", releases.current.manifest.version)
-                await asyncio.to_thread(releases.vouch)
-            elif releases.refused and releases.refused != refused:
-                logger.error("not serving the release published last: %s", releases.refused)
+                await asyncio.to_thread(releases.verify_older)
+            elif releases.update_error and releases.update_error != update_error:
+                logger.error("not serving the release published last: %s", releases.update_error)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        task = asyncio.create_task(look())
+        task = asyncio.create_task(poll())
         try:
             yield
         finally:

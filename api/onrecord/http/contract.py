@@ -16,13 +16,14 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from onrecord import __version__
-from onrecord.http.formats import MEDIA_TYPES
-from onrecord.http.lists import listed
+from onrecord.http.lists import record_type_of
+from onrecord.http.media_types import MEDIA_TYPES
 from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
+from onrecord.http.routing import spec_of
 from onrecord.records.bulk import MEDIA_TYPES as BULK_TYPES
 from onrecord.render.columns import described
-from onrecord.store.query import FORM
+from onrecord.store.query import PRESENTATION_PARAMETERS
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Object: TypeAlias = dict[str, Json]
@@ -55,7 +56,7 @@ TAGS: list[Json] = [
     {"name": "timeline", "description": "What began, ended or was said, in one order."},
     {"name": "coverage", "description": "What the data covers, and what it does not."},
     {"name": "search", "description": "Records of any kind by their words."},
-    {"name": "codebook", "description": "What each code means."},
+    {"name": "codebooks", "description": "What each code means."},
     {"name": "releases", "description": "The data as published, and when."},
     {"name": "changes", "description": "What became of each record, release by release."},
     {"name": "bulk", "description": "All of it as files."},
@@ -103,7 +104,7 @@ MERGED: Object = {
 }
 # The schemas of forms that are JSON; the rest is text.
 _OBJECT: Object = {"type": "object"}
-FORMS: dict[str, Object] = {
+FORMAT_SCHEMAS: dict[str, Object] = {
     "jsonld": _OBJECT,
     "geojson": _OBJECT,
     "jsonfeed": _OBJECT,
@@ -154,11 +155,12 @@ class _Operation:
         self._route = route
         self._routes = routes
         self._examples = examples
+        spec = spec_of(route)
         self.path = path_of(route)
-        self.query: type[Struct] = route.opt["query"]
-        self.answer: type[Struct] = route.opt["answer"]
-        self.formats: tuple[str, ...] = route.opt["forms"]
-        self._is_file: bool = route.opt["is_file"]
+        self.query: type[Struct] = spec.query
+        self.response: type[Struct] = spec.response
+        self.formats: tuple[str, ...] = spec.formats
+        self._is_file: bool = spec.is_file
 
     def object(self) -> Object:
         """Return the operation as OpenAPI has it."""
@@ -214,27 +216,31 @@ class _Operation:
         names = (
             ("ETag", "Cache-Control", "Link", "X-Request-Id") if self._is_cached else ("Cache-Control", "X-Request-Id")
         )
-        content: Object = {"schema": {"$ref": COMPONENT.format(name=self.answer.__name__)}}
+        content: Object = {"schema": {"$ref": COMPONENT.format(name=self.response.__name__)}}
         example = self._examples.get(str(self._route.operation_id))
         if example is not None:
             content["examples"] = {"answer": {"summary": "An answer.", "value": example}}
         success: Object = {
-            "description": f"{(self.answer.__doc__ or '').splitlines()[0]}",
+            "description": f"{(self.response.__doc__ or '').splitlines()[0]}",
             "headers": _headers(*names),
-            "content": {"application/json": content, **self._other_forms()},
+            "content": {"application/json": content, **self._other_formats()},
         }
         links = self._links()
         if links:
             success["links"] = links
         return success
 
-    def _other_forms(self) -> Object:
+    def _other_formats(self) -> Object:
         """Return the media types other than JSON in which it answers."""
         others = [name for name in self.formats if name != "json"]
-        forms: Object = {MEDIA_TYPES[name]: {"schema": FORMS.get(name, {"type": "string"})} for name in others}
+        schemas: Object = {
+            MEDIA_TYPES[name]: {"schema": FORMAT_SCHEMAS.get(name, {"type": "string"})} for name in others
+        }
         if "csv" in self.formats:
-            forms[MEDIA_TYPES["csv"]] = {"schema": {"type": "string", "description": described(listed(self.answer))}}
-        return forms
+            schemas[MEDIA_TYPES["csv"]] = {
+                "schema": {"type": "string", "description": described(record_type_of(self.response))}
+            }
+        return schemas
 
     def _links(self) -> Object:
         """Return the links from a list to its next page and to its first record."""
@@ -242,7 +248,10 @@ class _Operation:
         if "cursor" not in names:
             return {}
         within = {part.strip("{}"): f"$request.path.{part.strip('{}')}" for part in self.path.split("/") if "{" in part}
-        question = {**within, **{name: f"$request.query.{name}" for name in names if name not in FORM}}
+        question = {
+            **within,
+            **{name: f"$request.query.{name}" for name in names if name not in PRESENTATION_PARAMETERS},
+        }
         following: Object = {
             "NextPage": {
                 "operationId": str(self._route.operation_id),
@@ -306,7 +315,7 @@ def _in_query(parameter: Parameter) -> Json:
 def _schemas(operations: Sequence[_Operation]) -> Object:
     """Return the schemas of all that is sent or asked; what is sent always has all of its fields."""
     asked = [parameter.type for operation in operations for parameter in parameters_of(operation.query)]
-    sent = [Problem, *(operation.answer for operation in operations)]
+    sent = [Problem, *(operation.response for operation in operations)]
     _, schemas = msgspec.json.schema_components([*sent, *asked], ref_template=COMPONENT)
     for schema in schemas.values():
         if "description" in schema:

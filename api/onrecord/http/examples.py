@@ -6,8 +6,8 @@ import msgspec
 
 from onrecord.errors import NotFound
 from onrecord.http.citations import citation_of
-from onrecord.http.health import Health, Readiness
-from onrecord.release.open import START_BYTES, Releases
+from onrecord.http.routes.health import Health, Readiness
+from onrecord.release.open import DIGEST_PREFIX_BYTES, Releases
 from onrecord.store import (
     accounts,
     actors,
@@ -28,19 +28,19 @@ from onrecord.store import (
     suggest,
     timeline,
 )
-from onrecord.store import releases as published
+from onrecord.store import releases as releases_store
 from onrecord.store.accounts import ClaimLinkQuery
 from onrecord.store.actors import ActorQuery
 from onrecord.store.balance import BalanceQuery
 from onrecord.store.changes import ChangeQuery
 from onrecord.store.citations import CiteQuery
 from onrecord.store.claims import ClaimQuery
-from onrecord.store.cursor import QUESTION_BYTES, Cursor
+from onrecord.store.cursor import FINGERPRINT_BYTES, Cursor
 from onrecord.store.documents import DocumentQuery
 from onrecord.store.events import EventQuery
 from onrecord.store.graph import GraphQuery
 from onrecord.store.paths import PathQuery
-from onrecord.store.query import HeldQuery, ItemQuery, KnownQuery, WholeQuery
+from onrecord.store.query import ItemQuery, ReleaseQuery, UnpagedQuery, ValidOnQuery
 from onrecord.store.relationships import RelationshipQuery
 from onrecord.store.search import SearchQuery
 from onrecord.store.suggest import SuggestQuery
@@ -49,7 +49,7 @@ from onrecord.store.timeline import TimelineQuery
 NAME = "examples.json"
 # The bytes of a release depend on the SQLite library that wrote it; the contract shall not.
 ANY_DIGEST = "0" * 64
-ANY_CURSOR = Cursor.at_rank(bytes(START_BYTES), bytes(QUESTION_BYTES), 1).text()
+ANY_CURSOR = Cursor.at_rank(bytes(DIGEST_PREFIX_BYTES), bytes(FINGERPRINT_BYTES), 1).text()
 ANY_SIZE = 1_000_000
 ANY_SITE = "https://onrecord.example"
 # Records of the project's own data that show something; of any other data it is the first of their kind.
@@ -79,34 +79,34 @@ def answers(releases: Releases) -> bytes:
     for kind, page in pages.items():
         shown[f"list_{kind}s"] = page
         first = json.loads(page)["data"][0]["id"]
-        shown[f"get_{kind}"] = gets[kind](releases, first, HeldQuery()).body
+        shown[f"get_{kind}"] = gets[kind](releases, first, ValidOnQuery()).body
         cited = citations.get(releases, kind, first, CiteQuery())
-        shown[f"cite_{kind}"] = citations.answer(cited, citation_of(cited, ANY_SITE)).body
+        shown[f"cite_{kind}"] = citations.to_envelope(cited, citation_of(cited, ANY_SITE)).body
     event, claim = (_telling(releases, kind, pages[kind]) for kind in TELLING)
     shown |= {
         "list_timeline": timeline.page(releases, TimelineQuery(limit=1)).body,
-        "list_event_accounts": _first(accounts.of_event(event, releases, WholeQuery()).body),
+        "list_event_accounts": _first(accounts.of_event(event, releases, UnpagedQuery()).body),
         "list_claim_links": accounts.links(claim, releases, ClaimLinkQuery(limit=1)).body,
-        "get_coverage": _shortened(coverage.get(releases, KnownQuery()).body),
+        "get_coverage": _shortened(coverage.get(releases, ReleaseQuery()).body),
     }
-    ready = Readiness(status="ready", release=releases.current.manifest.version, refused=None)
+    ready = Readiness(status="ready", release=releases.current.manifest.version, update_error=None)
     shown |= {
         "search_records": search.search(releases, SearchQuery(q="Goyta")).body,
         "list_suggestions": suggest.suggest(releases, SuggestQuery(q="goi", limit=3)).body,
-        "list_codebooks": _first(codebooks.page(releases, WholeQuery()).body),
-        "get_codebook": codebooks.get(releases, "certainty", KnownQuery()).body,
-        "list_releases": published.page(releases, WholeQuery()).body,
+        "list_codebooks": _first(codebooks.page(releases, UnpagedQuery()).body),
+        "get_codebook": codebooks.get(releases, "certainty", ReleaseQuery()).body,
+        "list_releases": releases_store.page(releases, UnpagedQuery()).body,
         "list_changes": changes.page(releases, ChangeQuery(limit=1)).body,
-        "list_bulk_files": _first(bulk.page(releases, WholeQuery()).body),
+        "list_bulk_files": _first(bulk.page(releases, UnpagedQuery()).body),
         "get_health": msgspec.json.encode(Health(status="ok")),
         "get_readiness": msgspec.json.encode(ready),
     }
     (tie,) = json.loads(pages["relationship"])["data"]
     subject, object_ = tie["subject"], tie["object"]
     shown |= {
-        "get_graph": graph.find(releases, subject, GraphQuery(limit=2)).answer().body,
-        "list_paths": paths.page(releases, PathQuery(from_=subject, to=object_, limit=1)).body,
-        "get_balance": balance.get(releases, BalanceQuery(a=subject, b=object_)).body,
+        "get_graph": graph.get(releases, subject, GraphQuery(limit=2)).envelope().body,
+        "list_paths": paths.page(releases, PathQuery(from_actor=subject, to_actor=object_, limit=1)).body,
+        "get_balance": balance.get(releases, BalanceQuery(actor_a=subject, actor_b=object_)).body,
     }
     examples = {operation: json.loads(body) for operation, body in shown.items()}
     paged = ("list_timeline", "list_claim_links", "list_changes", "list_paths")

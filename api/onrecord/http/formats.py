@@ -10,36 +10,22 @@ from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from litestar.handlers import HTTPRouteHandler
-from msgspec import Struct
 
 from onrecord.errors import NotAcceptable
-from onrecord.http.negotiate import best_type
-from onrecord.http.params import parameters_of
+from onrecord.http.media_types import MEDIA_TYPES
+from onrecord.http.negotiation import best_type
+from onrecord.http.routing import spec_of
 
-MEDIA_TYPES = {
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "ndjson": "application/x-ndjson",
-    "jsonld": "application/ld+json",
-    "geojson": "application/geo+json",
-    "graphml": "application/graphml+xml",
-    "gexf": "application/gexf+xml",
-    "atom": "application/atom+xml",
-    "jsonfeed": "application/feed+json",
-    "bibtex": "application/x-bibtex",
-    "csl": "application/vnd.citationstyles.csl+json",
-    "text": "text/plain; charset=utf-8",
-}
 ANYTHING = {b"", b"*/*", b"application/json"}  # what JSON, which comes first everywhere, satisfies
 _SUFFIX = re.compile(r"(?P<path>/v1/.+)\.(?P<format>[a-z]+)")
 _ID = "[^/]+"
 
 
-class Formats:
+class FormatResolver:
     """The forms in which each route answers."""
 
     def __init__(self, routes: Sequence[HTTPRouteHandler]) -> None:
-        formats: dict[str, tuple[str, ...]] = {path: route.opt["forms"] for route in routes for path in route.paths}
+        formats: dict[str, tuple[str, ...]] = {path: spec_of(route).formats for route in routes for path in route.paths}
         self._look = lru_cache(maxsize=1024)(self._found)
         self._fixed = {path: known for path, known in formats.items() if known and "{" not in path}
         self._open = [
@@ -48,12 +34,12 @@ class Formats:
             if known and "{" in path
         ]
 
-    def at(self, path: str) -> tuple[str, ...]:
+    def formats_at(self, path: str) -> tuple[str, ...]:
         """Return the forms that a path answers in, JSON first; none where it has one form only."""
         known = self._fixed.get(path)
         return self._look(path) if known is None else known
 
-    def settle(self, path: str, query: bytes, accept: bytes) -> tuple[str, bytes]:
+    def resolve(self, path: str, query: bytes, accept: bytes) -> tuple[str, bytes]:
         """Return the path without a suffix or last slash, and the query with the form asked for, where not JSON.
 
         Raises NotAcceptable for a form in which the path does not answer.
@@ -62,9 +48,9 @@ class Formats:
             return path, query  # as most ask
         path = path if len(path) == 1 else path.rstrip("/")
         suffixed = _SUFFIX.fullmatch(path) if "." in path else None
-        if suffixed and (known := self.at(suffixed["path"])):
+        if suffixed and (known := self.formats_at(suffixed["path"])):
             return suffixed["path"], _with(query, _known(suffixed["format"], known))
-        known = self.at(path)
+        known = self.formats_at(path)
         if not known:
             return path, query
         if b"format" in query:
@@ -77,11 +63,6 @@ class Formats:
 
     def _found(self, path: str) -> tuple[str, ...]:
         return next((known for pattern, known in self._open if pattern.fullmatch(path)), ())
-
-
-def forms_of(query_type: type[Struct]) -> tuple[str, ...]:
-    """Return the forms in which a question is answered, JSON first; none where there is one only."""
-    return next((each.allowed for each in parameters_of(query_type) if each.name == "format"), ())
 
 
 def _known(asked: str, known: tuple[str, ...]) -> str:

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo
 
-from onrecord.errors import BadParameters, Fault
+from onrecord.errors import BadParameters, ParameterError
 
 _PLAIN = re.compile(rb"[A-Za-z0-9_.,:-]+=[A-Za-z0-9_.,:-]*(&[A-Za-z0-9_.,:-]+=[A-Za-z0-9_.,:-]*){0,49}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # refused everywhere: `$` in a pattern passes a last newline
@@ -48,29 +48,29 @@ class Parameter(Struct, frozen=True, kw_only=True):
     default: str | int | None
 
 
-def read(query_string: bytes, query_type: type[QueryT]) -> QueryT:
+def parse(query_string: bytes, query_type: type[QueryT]) -> QueryT:
     """Return the query that a query string asks, or raise BadParameters with everything that is wrong with it."""
     required = _required(query_type)
     if not query_string and not required:
         return query_type()
     parameters = _by_name(query_type)
-    faults: list[Fault] = []
+    errors: list[ParameterError] = []
     given: dict[str, list[str]] = {}
     for name, value in _pairs(query_string):
         if name in parameters:
             given.setdefault(name, []).append(value)
         else:
-            faults.append(_unknown(name, tuple(parameters)))
+            errors.append(_unknown(name, tuple(parameters)))
     fields: dict[str, object] = {}
     for name, values in given.items():
         parameter = parameters[name]
         try:
             fields[parameter.field] = _value(parameter, values)
         except BadParameters as error:
-            faults.extend(error.faults)
-    faults += [_missing(each) for each in required if each.name not in given]
-    if faults:
-        raise BadParameters(faults)
+            errors.extend(error.errors)
+    errors += [_missing(each) for each in required if each.name not in given]
+    if errors:
+        raise BadParameters(errors)
     return query_type(**fields)
 
 
@@ -132,22 +132,24 @@ def _pairs(query_string: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(query_string.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except UnicodeDecodeError:
-        raise BadParameters([Fault(name="", code="encoding", detail="The query string is not UTF-8.")]) from None
+        raise BadParameters(
+            [ParameterError(name="", code="invalid-encoding", detail="The query string is not UTF-8.")]
+        ) from None
     except ValueError:
         detail = f"The query string has more than {MAX_FIELDS} parameters."
-        raise BadParameters([Fault(name="", code="too-many", detail=detail)]) from None
+        raise BadParameters([ParameterError(name="", code="too-many", detail=detail)]) from None
 
 
-def _unknown(name: str, known: tuple[str, ...]) -> Fault:
+def _unknown(name: str, known: tuple[str, ...]) -> ParameterError:
     nearest = get_close_matches(name, known, n=1, cutoff=0.5)
     hint = f" Did you mean `{nearest[0]}`?" if nearest else ""
     allowed = f"right would be one of: {', '.join(sorted(known))}" if known else "none is taken here"
-    return Fault(name=name, code="unknown", detail=f"There is no parameter {name!r}; {allowed}.{hint}")
+    return ParameterError(name=name, code="unknown", detail=f"There is no parameter {name!r}; {allowed}.{hint}")
 
 
-def _missing(parameter: Parameter) -> Fault:
+def _missing(parameter: Parameter) -> ParameterError:
     detail = f"`{parameter.name}` is missing; right would be {expected(parameter)}."
-    return Fault(name=parameter.name, code="missing", detail=detail)
+    return ParameterError(name=parameter.name, code="missing", detail=detail)
 
 
 def _value(parameter: Parameter, values: list[str]) -> object:
@@ -163,14 +165,14 @@ def _list(parameter: Parameter, members: list[str]) -> object:
     if not parameter.at_least <= len(members) <= parameter.at_most:
         raise _fault(parameter, "invalid", f"has {len(members)} values; right would be {_bounds(parameter)}")
     values: list[object] = []
-    faults: list[Fault] = []
+    errors: list[ParameterError] = []
     for member in members:
         try:
             values.append(_convert(parameter, member, parameter.member))
         except BadParameters as error:
-            faults.extend(error.faults)
-    if faults:
-        raise BadParameters(faults)
+            errors.extend(error.errors)
+    if errors:
+        raise BadParameters(errors)
     if parameter.is_fixed or len(values) == 1:
         return tuple(values)
     return tuple(sorted(set(values), key=str))  # any order of the same alternatives is the same question
@@ -198,7 +200,7 @@ def _invalid(parameter: Parameter, text: str) -> BadParameters:
 
 def _fault(parameter: Parameter, code: str, what: str) -> BadParameters:
     detail = f"`{parameter.name}` {what}".rstrip(".?") + ("?" if what.endswith("?") else ".")
-    return BadParameters([Fault(name=parameter.name, code=code, detail=detail)])
+    return BadParameters([ParameterError(name=parameter.name, code=code, detail=detail)])
 
 
 def expected(parameter: Parameter) -> str:

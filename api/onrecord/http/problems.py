@@ -17,21 +17,23 @@ from onrecord.errors import (
     BadCursor,
     BadParameters,
     BadRange,
-    Fault,
+    BulkFileNotFound,
     Merged,
-    NoFile,
-    NoRelease,
     NotFound,
     OnrecordError,
-    TooLong,
+    ParameterError,
+    QueryTimeout,
+    ReleaseNotFound,
     Withdrawn,
 )
-from onrecord.http.answer import CACHED, Asked, as_asked
+from onrecord.http.links import query_of
+from onrecord.http.requests import Request
+from onrecord.http.responses import CACHED
 
 MEDIA_TYPE = "application/problem+json"
 REQUEST_ID = b"x-request-id"  # the edge gives every request one
 
-TOO_LONG = "urn:onrecord:problem:too-long"  # clients must tell it from a service that is busy: it does not go away
+QUERY_TIMEOUT = "/problems/query-timeout"  # clients must tell it from a service that is busy: it does not go away
 NARROWER = (
     "Right would be a narrower one: more filters, a shorter span of days, more or longer words, less depth; "
     "`/v1/bulk` has everything as files."
@@ -43,7 +45,7 @@ logger = logging.getLogger("onrecord")
 class ProblemError(Struct, frozen=True, kw_only=True):
     """One thing wrong with a request."""
 
-    in_: Annotated[str, Meta(description="Where it is: `query`, `path` or `header`.")] = msgspec.field(name="in")
+    location: Annotated[str, Meta(description="Where it is: `query`, `path` or `header`.")]
     name: Annotated[str, Meta(description="Name of the parameter or header.")]
     code: Annotated[
         str, Meta(description="What is wrong with it, as a word that stays the same.", examples=["unknown"])
@@ -61,9 +63,7 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
 class Problem(Struct, frozen=True, kw_only=True):
     """An error, as RFC 9457 has it."""
 
-    type: Annotated[
-        str, Meta(description="A URI for the kind of problem.", examples=["urn:onrecord:problem:bad-request"])
-    ]
+    type: Annotated[str, Meta(description="A URI for the kind of problem.", examples=["/problems/bad-request"])]
     title: Annotated[str, Meta(description="The kind of problem in words.", examples=["Bad Request"])]
     status: Annotated[int, Meta(ge=400, le=599, description="The HTTP status.")]
     detail: Annotated[str, Meta(description="What was wrong, what was found, and what would be right.")]
@@ -81,7 +81,7 @@ def problem(status: int, detail: str, request_id: str) -> Problem:
     """Return the problem of a status."""
     phrase = HTTPStatus(status).phrase
     return Problem(
-        type=f"urn:onrecord:problem:{phrase.lower().replace(' ', '-')}",
+        type=f"/problems/{phrase.lower().replace(' ', '-')}",
         title=phrase,
         status=status,
         detail=detail,
@@ -95,46 +95,48 @@ def request_id_of(scope: Scope) -> str:
     return dict(scope["headers"])[REQUEST_ID].decode()
 
 
-def on_domain_error(request: Asked, error: OnrecordError) -> Response[bytes]:
+def on_domain_error(request: Request, error: OnrecordError) -> Response[bytes]:
     """Answer what the inner floors raised."""
     path = request.scope["path"]
     match error:
         case Merged():
-            return _moved(request, path.replace(f"/{error.record_id}", f"/{error.survivor}", 1))
+            return _moved(request, path.replace(f"/{error.record_id}", f"/{error.replacement}", 1))
         case Withdrawn():
             use = f" Use {error.replacement!r} instead." if error.replacement else ""
-            gone = _problem(request, HTTPStatus.GONE, f"{sentence(str(error))} {error.reason}{use}")
-            told = replace(gone, withdrawn=Withdrawal(reason=error.reason, replacement=error.replacement))
+            wait_for_disconnect = _problem(request, HTTPStatus.GONE, f"{sentence(str(error))} {error.reason}{use}")
+            told = replace(
+                wait_for_disconnect, withdrawn=Withdrawal(reason=error.reason, replacement=error.replacement)
+            )
         case NotFound():
-            those_there_are = "/v1/codebook" if error.kind == "codebook" else f"/v1/{error.kind}s"
+            those_there_are = f"/v1/{error.kind}s"
             detail = f"{sentence(str(error))} Lists are at {those_there_are}."
             told = _problem(request, HTTPStatus.NOT_FOUND, detail)
-        case NoRelease() | NoFile():
+        case ReleaseNotFound() | BulkFileNotFound():
             told = _problem(request, HTTPStatus.NOT_FOUND, sentence(str(error)))
-        case TooLong():
+        case QueryTimeout():
             late = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, f"{sentence(str(error))} {NARROWER}")
-            told = replace(late, type=TOO_LONG)
+            told = replace(late, type=QUERY_TIMEOUT)
         case BadParameters() | BadCursor() | BadRange():
-            faults = _faults(error)
-            bad = _problem(request, HTTPStatus.BAD_REQUEST, " ".join(fault.detail for fault in faults))
-            told = replace(bad, errors=[_error(fault) for fault in faults])
+            errors = _faults(error)
+            bad = _problem(request, HTTPStatus.BAD_REQUEST, " ".join(fault.detail for fault in errors))
+            told = replace(bad, errors=[_error(fault) for fault in errors])
         case _:
-            return on_unforeseen(request, error)
+            return on_unexpected_error(request, error)
     return _answer(told)
 
 
-def _faults(error: BadParameters | BadCursor | BadRange) -> Sequence[Fault]:
+def _faults(error: BadParameters | BadCursor | BadRange) -> Sequence[ParameterError]:
     match error:
         case BadParameters():
-            return error.faults
+            return error.errors
         case BadCursor():
             detail = f"`cursor` cannot be used: {error}; right would be the `next_cursor` of a page of this list."
-            return [Fault(name="cursor", code="foreign", detail=detail)]
+            return [ParameterError(name="cursor", code="invalid-cursor", detail=detail)]
         case BadRange():
-            return [Fault(name=error.parameter, code="reversed", detail=sentence(str(error)))]
+            return [ParameterError(name=error.parameter, code="reversed", detail=sentence(str(error)))]
 
 
-def on_http_error(request: Asked, error: HTTPException) -> Response[bytes]:
+def on_http_error(request: Request, error: HTTPException) -> Response[bytes]:
     """Answer what the router refused."""
     match error.status_code:
         case HTTPStatus.NOT_FOUND:
@@ -148,14 +150,14 @@ def on_http_error(request: Asked, error: HTTPException) -> Response[bytes]:
     return _answer(_problem(request, error.status_code, detail), dict(error.headers or {}))
 
 
-def on_unforeseen(request: Asked, error: Exception) -> Response[bytes]:
+def on_unexpected_error(request: Request, error: Exception) -> Response[bytes]:
     """Answer what should not have happened, and tell only the log what it was."""
     logger.error("request %s failed", request_id_of(request.scope), exc_info=error)
     detail = "The service failed; the request id finds it in the log."
     return _answer(_problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail))
 
 
-def _problem(request: Asked, status: int, detail: str) -> Problem:
+def _problem(request: Request, status: int, detail: str) -> Problem:
     return problem(status, detail, request_id_of(request.scope))
 
 
@@ -168,15 +170,15 @@ def _answer(told: Problem, headers: dict[str, str] | None = None) -> Response[by
     )
 
 
-def _moved(request: Asked, path: str) -> Response[bytes]:
+def _moved(request: Request, path: str) -> Response[bytes]:
     """Answer that a record is to be found under another path, for the same question."""
-    location = quote(path) + (f"?{as_asked(request)}" if request.scope["query_string"] else "")
+    location = quote(path) + (f"?{query_of(request)}" if request.scope["query_string"] else "")
     headers = {"location": location, "cache-control": CACHED}
     return Response(b"", status_code=HTTPStatus.PERMANENT_REDIRECT, headers=headers, media_type=MEDIA_TYPE)
 
 
-def _error(fault: Fault) -> ProblemError:
-    return ProblemError(in_="query", name=fault.name, code=fault.code, detail=fault.detail)
+def _error(fault: ParameterError) -> ProblemError:
+    return ProblemError(location="query", name=fault.name, code=fault.code, detail=fault.detail)
 
 
 def sentence(text: str) -> str:

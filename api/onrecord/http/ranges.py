@@ -10,16 +10,15 @@ from typing import BinaryIO
 from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
-from onrecord.http.lists import gone
-from onrecord.http.negotiate import is_current
-from onrecord.http.passage import NoMore
+from onrecord.http.negotiation import matches_etag
+from onrecord.http.streaming import StreamAborted, wait_for_disconnect
 
 CHUNK_BYTES = 256 * 1024
 # One range only: who asks for several gets the whole, as RFC 9110, 14.2 allows. More digits than these no file has.
 _RANGE = re.compile(rb"bytes=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*", re.IGNORECASE)
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class RangePlan(Struct, frozen=True, kw_only=True):
     """What to answer: a status, and which bytes of the file with it."""
 
     status: HTTPStatus
@@ -27,12 +26,12 @@ class Plan(Struct, frozen=True, kw_only=True):
     length: int
 
 
-def plan(headers: Mapping[bytes, bytes], size: int, etag: bytes) -> Plan:
+def plan_range(headers: Mapping[bytes, bytes], size: int, etag: bytes) -> RangePlan:
     """Return what to answer to a GET with these headers for a file of so many bytes."""
-    whole = Plan(status=HTTPStatus.OK, start=0, length=size)
+    whole = RangePlan(status=HTTPStatus.OK, start=0, length=size)
     if_none_match = headers.get(b"if-none-match")
-    if if_none_match is not None and is_current(if_none_match, etag):
-        return Plan(status=HTTPStatus.NOT_MODIFIED, start=0, length=0)
+    if if_none_match is not None and matches_etag(if_none_match, etag):
+        return RangePlan(status=HTTPStatus.NOT_MODIFIED, start=0, length=0)
     # A weak validator never matches here, nor does a date: no answer had one.
     if headers.get(b"if-range", etag).strip() != etag:
         return whole
@@ -47,25 +46,25 @@ def plan(headers: Mapping[bytes, bytes], size: int, etag: bytes) -> Plan:
     else:
         start, end = first, size if last is None else min(last + 1, size)
     if start >= size:
-        return Plan(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, start=0, length=0)
-    return Plan(status=HTTPStatus.PARTIAL_CONTENT, start=start, length=end - start)
+        return RangePlan(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, start=0, length=0)
+    return RangePlan(status=HTTPStatus.PARTIAL_CONTENT, start=start, length=end - start)
 
 
-class FileReply:
+class FileResponse:
     """Bytes of an open file on their way, read chunk by chunk in a thread; an ASGI application of its own."""
 
     __slots__ = ("_file", "_headers", "_plan")
 
-    def __init__(self, file: BinaryIO, plan: Plan, headers: list[tuple[bytes, bytes]]) -> None:
+    def __init__(self, file: BinaryIO, plan_range: RangePlan, headers: list[tuple[bytes, bytes]]) -> None:
         self._file = file
-        self._plan = plan
+        self._plan = plan_range
         self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (the protocol's)
         """Send the head, then the bytes, each chunk when the one before was taken, until no more is wanted."""
-        has_gone = asyncio.ensure_future(gone(receive))
+        has_gone = asyncio.ensure_future(wait_for_disconnect(receive))
         try:
-            with self._file as file, suppress(NoMore):
+            with self._file as file, suppress(StreamAborted):
                 await send({"type": "http.response.start", "status": self._plan.status, "headers": self._headers})
                 file.seek(self._plan.start)
                 left = self._plan.length

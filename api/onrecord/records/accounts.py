@@ -9,7 +9,7 @@ from msgspec.structs import fields
 
 from onrecord.records.codes import Certainty, ClaimRelation, Reliability, VerificationStatus
 from onrecord.records.dataset import Record
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.evidence import Account
 from onrecord.records.fields import is_date
 from onrecord.records.ids import ActorId, ClaimId, DocumentId, Line, Text
@@ -61,8 +61,8 @@ class FieldAccountsPage(Page[FieldAccounts], frozen=True, kw_only=True):
 class LinkDirection(StrEnum):
     """Which claim of two it is that disputes, corrects or agrees with the other."""
 
-    FROM_THIS = "from-this"
-    TO_THIS = "to-this"
+    OUTGOING = "outgoing"
+    INCOMING = "incoming"
 
 
 class ClaimLinkEntry(Struct, frozen=True, kw_only=True):
@@ -71,7 +71,7 @@ class ClaimLinkEntry(Struct, frozen=True, kw_only=True):
     relation: ClaimRelation
     direction: Annotated[
         LinkDirection,
-        Meta(description="`from-this`: this claim *disputes* ... the other; `to-this`: the other does so to this one."),
+        Meta(description="`outgoing`: this claim *disputes* ... the other; `incoming`: the other does so to this one."),
     ]
     claim: Annotated[ClaimId, Meta(description="The other claim.")]
     proposition: Annotated[Text, Meta(description="What the other claims.")]
@@ -79,7 +79,7 @@ class ClaimLinkEntry(Struct, frozen=True, kw_only=True):
     certainty: Certainty
     verification: VerificationStatus
     reported_by: DocumentId
-    said: Date
+    said: UncertainDate
 
 
 class ClaimLinkPage(Page[ClaimLinkEntry], frozen=True, kw_only=True):
@@ -98,7 +98,7 @@ def _text(value: object) -> str | None:
     match value:
         case None | ():
             return None
-        case Date(edtf=edtf):
+        case UncertainDate(edtf=edtf):
             return edtf
         case bool():
             return str(value).lower()
@@ -116,15 +116,15 @@ def comparison(record_type: type[Record], own: str | None, account: Account) -> 
         return own is None or fold(own) != fold(account.value), None
     if own is None:
         return True, None
-    one, other = Date.parse(own), Date.parse(account.value)
+    one, other = UncertainDate.parse(own), UncertainDate.parse(account.value)
     return _days(one) != _days(other), _meet(one, other)
 
 
-def _days(when: Date) -> Sequence[object]:
+def _days(when: UncertainDate) -> Sequence[object]:
     return when.earliest, when.latest
 
 
-def _meet(one: Date, other: Date) -> bool:
+def _meet(one: UncertainDate, other: UncertainDate) -> bool:
     """Return whether some day is within the bounds of both."""
     return not any(
         first.latest and second.earliest and first.latest < second.earliest

@@ -9,7 +9,7 @@ from onrecord.records.evidence import Account
 from onrecord.records.ids import ActorId, Country, DocumentId, Language, Line, Text
 
 
-class Name(Struct, frozen=True, kw_only=True):
+class ActorName(Struct, frozen=True, kw_only=True):
     """One spelling of an actor's name."""
 
     text: Line
@@ -32,7 +32,9 @@ class Actor(Struct, frozen=True, kw_only=True):
     kind: ActorKind
     name: Annotated[Line, Meta(description="The name to show.")]
     named: Annotated[bool, Meta(description="False for one whom the source leaves unnamed.")] = True
-    names: Annotated[tuple[Name, ...], Meta(description="Every spelling known, the shown one among them or not.")] = ()
+    names: Annotated[
+        tuple[ActorName, ...], Meta(description="Every spelling known, the shown one among them or not.")
+    ] = ()
     country: Country | None = None
     part_of: Annotated[
         tuple[ActorId, ...], Meta(description="Wholes that it is a part of: an embassy of its state.")

@@ -8,12 +8,12 @@ from msgspec import Meta, Struct
 
 from onrecord.records.codes import Basis, Polarity
 from onrecord.records.ids import ActorId, RelationshipId
-from onrecord.records.page import Single
+from onrecord.records.page import Item
 
 MAX_IDS = 100
 
 
-class PeriodLength(StrEnum):
+class BalanceInterval(StrEnum):
     """How long the periods are that time is cut into."""
 
     YEAR = "year"
@@ -24,7 +24,7 @@ class PeriodLength(StrEnum):
 Ids = Annotated[list[RelationshipId], Meta(max_length=MAX_IDS, description=f"The first {MAX_IDS} of them, by id.")]
 
 
-class Tally(Struct, frozen=True, kw_only=True):
+class BalanceCount(Struct, frozen=True, kw_only=True):
     """The relationships of one polarity and one basis in one period. What held for certain may have held, too."""
 
     polarity: Polarity
@@ -37,7 +37,7 @@ class Tally(Struct, frozen=True, kw_only=True):
     possible_ids: Ids
 
 
-class Bucket(Struct, frozen=True, kw_only=True):
+class BalancePeriod(Struct, frozen=True, kw_only=True):
     """One period of the calendar."""
 
     period: Annotated[
@@ -48,10 +48,10 @@ class Bucket(Struct, frozen=True, kw_only=True):
     ]
     first: Annotated[date, Meta(description="Its first day.")]
     last: Annotated[date, Meta(description="Its last day.")]
-    counts: Annotated[list[Tally], Meta(description="By polarity and basis; none where nothing may have held.")]
+    counts: Annotated[list[BalanceCount], Meta(description="By polarity and basis; none where nothing may have held.")]
 
 
-class Undated(Struct, frozen=True, kw_only=True):
+class UndatedCount(Struct, frozen=True, kw_only=True):
     """The relationships of one polarity and one basis that no date is known of."""
 
     polarity: Polarity
@@ -63,20 +63,20 @@ class Undated(Struct, frozen=True, kw_only=True):
 class Balance(Struct, frozen=True, kw_only=True):
     """The relationships between two actors, in whichever direction, over time."""
 
-    a: ActorId
-    b: ActorId
-    parts: Annotated[bool, Meta(description="Whether what is a part of either counts as that one.")]
-    by: PeriodLength
+    actor_a: ActorId
+    actor_b: ActorId
+    includes_parts: Annotated[bool, Meta(description="Whether relationships of an actor's parts count as its own.")]
+    interval: BalanceInterval
     relationships: Annotated[int, Meta(ge=0, description="How many there are, whenever they held.")]
-    buckets: Annotated[
-        list[Bucket],
+    periods: Annotated[
+        list[BalancePeriod],
         Meta(
             description="Every period from the first day that any of the relationships names to the last such day; an "
             "open beginning or end reaches no farther."
         ),
     ]
-    undated: Annotated[list[Undated], Meta(description="Those that no date is known of: they are in no bucket.")]
+    undated: Annotated[list[UndatedCount], Meta(description="Those that no date is known of: they are in no bucket.")]
 
 
-class BalanceItem(Single[Balance], frozen=True, kw_only=True):
+class BalanceItem(Item[Balance], frozen=True, kw_only=True):
     """The balance of two actors."""

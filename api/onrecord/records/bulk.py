@@ -61,5 +61,5 @@ class BulkFile(Struct, frozen=True, kw_only=True):
     ]
 
 
-class BulkPage(Page[BulkFile], frozen=True, kw_only=True):
+class BulkFilePage(Page[BulkFile], frozen=True, kw_only=True):
     """The files of one release."""

@@ -9,21 +9,21 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.ids import Text
 from onrecord.records.kinds import RecordId, RecordKind
 from onrecord.records.page import Page, Version
 
 _Json: TypeAlias = dict[str, "_Json"] | list["_Json"] | str | int | float | bool | None
 
-_DATE = set(Date.__struct_fields__)
+_DATE = set(UncertainDate.__struct_fields__)
 
 
 class ChangeType(StrEnum):
     """What became of a record."""
 
     CREATED = "created"
-    EDITED = "edited"
+    UPDATED = "updated"
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
 
@@ -33,7 +33,7 @@ _Reason = Annotated[Text, Meta(description="Why it was merged or withdrawn.")]
 _Replacement = Annotated[RecordId, Meta(description="The record of that kind to use instead.")]
 
 
-class Edit(Struct, frozen=True, kw_only=True):
+class FieldChange(Struct, frozen=True, kw_only=True):
     """One field of a record before and after; null where it had no value."""
 
     field: Annotated[
@@ -44,7 +44,7 @@ class Edit(Struct, frozen=True, kw_only=True):
     after: _Value | None
 
 
-_Edits = Annotated[tuple[Edit, ...], Meta(description="The fields that differ, where it was edited.")]
+_FieldChanges = Annotated[tuple[FieldChange, ...], Meta(description="The fields that differ, where it was edited.")]
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     record: RecordId
     reason: _Reason | None = None
     replacement: _Replacement | None = None
-    edits: _Edits = ()
+    field_changes: _FieldChanges = ()
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -75,7 +75,7 @@ class Change(Struct, frozen=True, kw_only=True):
     record: RecordId
     reason: _Reason | None
     replacement: _Replacement | None
-    edits: _Edits
+    field_changes: _FieldChanges
 
     @classmethod
     def of(cls, difference: Difference, release: Version, day: date) -> "Change":
@@ -88,21 +88,21 @@ class ChangePage(Page[Change], frozen=True, kw_only=True):
     """One page of changes."""
 
 
-def edits(before: bytes, after: bytes) -> tuple[Edit, ...]:
+def field_changes(before: bytes, after: bytes) -> tuple[FieldChange, ...]:
     """Return the fields by which two versions of a record, as JSON, differ, in the order of the later one."""
-    return tuple(_edits("", msgspec.json.decode(before), msgspec.json.decode(after)))
+    return tuple(_field_changes("", msgspec.json.decode(before), msgspec.json.decode(after)))
 
 
-def _edits(path: str, before: _Json, after: _Json) -> Iterator[Edit]:
+def _field_changes(path: str, before: _Json, after: _Json) -> Iterator[FieldChange]:
     """Yield the fields that differ; what two mappings have in common is gone into."""
     if before == after:
         return
     if isinstance(before, dict) and isinstance(after, dict) and not _are_dates(before, after):
         prefix = f"{path}." if path else ""
         for name in dict.fromkeys([*after, *before]):
-            yield from _edits(f"{prefix}{name}", before.get(name), after.get(name))
+            yield from _field_changes(f"{prefix}{name}", before.get(name), after.get(name))
     else:
-        yield Edit(field=path, before=_text(before), after=_text(after))
+        yield FieldChange(field=path, before=_text(before), after=_text(after))
 
 
 def _are_dates(before: dict[str, _Json], after: dict[str, _Json]) -> bool:

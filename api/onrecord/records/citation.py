@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from onrecord.records.page import Single, Version
+from onrecord.records.page import Item, Version
 
 Address = Annotated[str, Meta(description="Address of the record in the release that answered; it never changes.")]
 
@@ -47,5 +47,5 @@ class Citation(Struct, frozen=True, kw_only=True):
     release: Version
 
 
-class CitationItem(Single[Citation], frozen=True, kw_only=True):
+class CitationItem(Item[Citation], frozen=True, kw_only=True):
     """How to cite one record."""

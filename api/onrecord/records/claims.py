@@ -12,7 +12,7 @@ from onrecord.records.codes import (
     ClaimRelation,
     VerificationStatus,
 )
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.evidence import Account, Evidence
 from onrecord.records.ids import (
     ActorId,
@@ -69,7 +69,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     addressees: tuple[ActorId, ...] = ()
     attribution: Attribution
     reported_by: Annotated[DocumentId, Meta(description="The document that reports it.")]
-    said: Annotated[Date, Meta(description="When it was said.")]
+    said: Annotated[UncertainDate, Meta(description="When it was said.")]
     act: Act
     certainty: Annotated[Certainty, Meta(description="How sure the speaker shows himself; not whether it is true.")]
     about: About = About()

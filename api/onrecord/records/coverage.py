@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from onrecord.records.dataset import Collection
 from onrecord.records.ids import Country
-from onrecord.records.page import FacetCount, Single
+from onrecord.records.page import FacetCount, Item
 
 PUBLISHERS_SHOWN = 200
 
@@ -68,5 +68,5 @@ class Coverage(Struct, frozen=True, kw_only=True):
     relationship_types: list[FacetCount]
 
 
-class CoverageItem(Single[Coverage], frozen=True, kw_only=True):
+class CoverageItem(Item[Coverage], frozen=True, kw_only=True):
     """What a release covers."""

@@ -18,7 +18,7 @@ from onrecord.records.retired import Retired
 Record = Document | Actor | Event | Claim | Relationship
 
 
-class Imprint(Struct, frozen=True, kw_only=True):
+class DatasetInfo(Struct, frozen=True, kw_only=True):
     """What a dataset says of itself: `dataset.yaml`."""
 
     title: Line = "Untitled dataset"
@@ -38,7 +38,7 @@ class Collection(Struct, frozen=True, kw_only=True):
 class Dataset(Struct, frozen=True, kw_only=True):
     """Checked records, each kind in the order of its ids."""
 
-    imprint: Imprint
+    info: DatasetInfo
     codebooks: tuple[Codebook, ...]
     documents: tuple[Document, ...]
     actors: tuple[Actor, ...]

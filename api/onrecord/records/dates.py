@@ -20,7 +20,7 @@ _PART = re.compile(r"(?P<year>[0-9X]{4})(-(?P<month>[0-9X]{2})(-(?P<day>[0-9X]{2
 _UNKNOWN_LAST = re.compile(r"[0-9]*X*")
 
 
-class Date(Struct, frozen=True, kw_only=True):
+class UncertainDate(Struct, frozen=True, kw_only=True):
     """A date as its source gives it, and the days that it can mean."""
 
     edtf: Annotated[
@@ -35,7 +35,7 @@ class Date(Struct, frozen=True, kw_only=True):
     latest: Annotated[date, Meta(description="The last day that it can mean, inclusive.")] | None
 
     @classmethod
-    def parse(cls, text: str) -> "Date":
+    def parse(cls, text: str) -> "UncertainDate":
         """Return the date that EDTF text means, or raise BadDate."""
         earliest, latest = _bounds(text)
         if earliest and latest and earliest > latest:

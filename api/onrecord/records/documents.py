@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from onrecord.records.codes import DocumentKind, Reliability
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.evidence import Account
 from onrecord.records.ids import DocumentId, Language, Line, Sha256, Text, Url
 
@@ -18,7 +18,7 @@ class Document(Struct, frozen=True, kw_only=True):
     kind: DocumentKind
     publisher: Line
     language: Language
-    published: Annotated[Date, Meta(description="When it was published.")]
+    published: Annotated[UncertainDate, Meta(description="When it was published.")]
     url: Url | None = None
     sha256: Annotated[Sha256, Meta(description="SHA-256 of the file that its spans point into.")] | None = None
     paragraphs: Annotated[int, Meta(ge=1, le=100_000, description="How many paragraphs the held text has.")] | None = (

@@ -16,7 +16,7 @@ from onrecord.records.codes import (
     PloverType,
     Role,
 )
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.evidence import Account, Evidence
 from onrecord.records.ids import (
     ActorId,
@@ -74,8 +74,8 @@ class Event(Struct, frozen=True, kw_only=True):
     status: EventStatus
     title: Line
     summary: Text
-    date: Annotated[Date, Meta(description="When it was, or when it began.")]
-    end_date: Annotated[Date, Meta(description="When it ended, for an event that lasted.")] | None = None
+    date: Annotated[UncertainDate, Meta(description="When it was, or when it began.")]
+    end_date: Annotated[UncertainDate, Meta(description="When it ended, for an event that lasted.")] | None = None
     place: Place | None = None
     participants: tuple[Participant, ...] = ()
     duress: Annotated[Duress, Meta(description="Whether it was done freely: for resignations and the like.")] | None = (

@@ -3,7 +3,7 @@
 from msgspec import inspect
 
 from onrecord.records.dataset import Record
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 
 
 def field_type(record_type: type[Record], path: str) -> inspect.Type | None:
@@ -20,7 +20,7 @@ def field_type(record_type: type[Record], path: str) -> inspect.Type | None:
 def is_date(record_type: type[Record], path: str) -> bool:
     """Return whether the field at a dotted path is a Date."""
     found = field_type(record_type, path)
-    return isinstance(found, inspect.StructType) and found.cls is Date
+    return isinstance(found, inspect.StructType) and found.cls is UncertainDate
 
 
 def _bare(info: inspect.Type) -> inspect.Type:

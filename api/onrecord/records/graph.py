@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct
 
 from onrecord.records.codes import ActorKind, Basis, Certainty, Polarity, RelationshipType
 from onrecord.records.dates import EDTF
 from onrecord.records.ids import ActorId, Country, Line, RelationshipId
-from onrecord.records.page import Page, Single
+from onrecord.records.page import Item, Page
 
 MAX_DEPTH = 3
 MAX_HOPS = 6
@@ -18,7 +17,7 @@ Directed = Annotated[bool, Meta(description="False where it holds both ways.")]
 EvidenceCount = Annotated[int, Meta(ge=0, description="How many pieces of evidence the relationship has.")]
 
 
-class Node(Struct, frozen=True, kw_only=True):
+class GraphNode(Struct, frozen=True, kw_only=True):
     """An actor in a graph."""
 
     id: ActorId
@@ -28,7 +27,7 @@ class Node(Struct, frozen=True, kw_only=True):
     distance: Annotated[int, Meta(ge=0, le=MAX_DEPTH, description="Relationships between it and the center.")]
 
 
-class Edge(Struct, frozen=True, kw_only=True):
+class GraphEdge(Struct, frozen=True, kw_only=True):
     """A relationship in a graph."""
 
     id: RelationshipId
@@ -41,40 +40,40 @@ class Edge(Struct, frozen=True, kw_only=True):
     certainty: Certainty
     start: Edtf | None
     end: Edtf | None
-    evidence: EvidenceCount
+    evidence_count: EvidenceCount
 
 
 class Graph(Struct, frozen=True, kw_only=True):
     """An actor, those around it, and every relationship among them."""
 
     center: ActorId
-    nodes: Annotated[list[Node], Meta(description="The center first, then by distance and id.")]
+    nodes: Annotated[list[GraphNode], Meta(description="The center first, then by distance and id.")]
     edges: Annotated[
-        list[Edge],
+        list[GraphEdge],
         Meta(description="By the distances of both ends, the nearer end first, then by id; both ends are nodes."),
     ]
 
 
-class GraphItem(Single[Graph], frozen=True, kw_only=True):
+class GraphItem(Item[Graph], frozen=True, kw_only=True):
     """The graph around one actor."""
 
 
-class Hop(Struct, frozen=True, kw_only=True):
+class PathHop(Struct, frozen=True, kw_only=True):
     """One step of a path: a relationship, walked from one of its ends to the other."""
 
     relationship: RelationshipId
-    from_: Annotated[ActorId, Meta(description="The actor where the step begins.")] = msgspec.field(name="from")
-    to: Annotated[ActorId, Meta(description="The actor where it ends.")]
+    from_actor: Annotated[ActorId, Meta(description="The actor where the step begins.")]
+    to_actor: Annotated[ActorId, Meta(description="The actor where it ends.")]
     type: RelationshipType
     directed: Directed
     forward: Annotated[bool, Meta(description="True where the step goes from subject to object.")]
     polarity: Polarity
     basis: Basis
     certainty: Certainty
-    evidence: EvidenceCount
+    evidence_count: EvidenceCount
 
 
-class Path(Struct, frozen=True, kw_only=True):
+class GraphPath(Struct, frozen=True, kw_only=True):
     """A shortest way from one actor to another."""
 
     id: Annotated[
@@ -86,8 +85,8 @@ class Path(Struct, frozen=True, kw_only=True):
         ),
     ]
     length: Annotated[int, Meta(ge=1, le=MAX_HOPS, description="How many hops it has.")]
-    hops: list[Hop]
+    hops: list[PathHop]
 
 
-class PathPage(Page[Path], frozen=True, kw_only=True):
+class PathPage(Page[GraphPath], frozen=True, kw_only=True):
     """One page of shortest paths."""

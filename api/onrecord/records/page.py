@@ -35,7 +35,7 @@ class FacetCount(Struct, frozen=True, kw_only=True):
     count: int
 
 
-class Absence(StrEnum):
+class MissingStatus(StrEnum):
     """Why a record that was asked for by id is not in the answer."""
 
     UNKNOWN = "unknown"
@@ -43,16 +43,16 @@ class Absence(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Missing(Struct, frozen=True, kw_only=True):
+class MissingRecord(Struct, frozen=True, kw_only=True):
     """A record that was asked for by id and that the release does not have."""
 
     id: str
-    why: Absence
+    status: MissingStatus
     reason: Annotated[str, Meta(description="Why it was merged or withdrawn.")] | None
     replacement: Annotated[str, Meta(description="Id of the record to use instead.")] | None
 
 
-class Standing(StrEnum):
+class ValidityStatus(StrEnum):
     """Whether something held on a day: on every reading of its dates, on some reading, or on none."""
 
     CERTAIN = "certain"
@@ -60,7 +60,7 @@ class Standing(StrEnum):
     NONE = "none"
 
 
-class Cut(Struct, frozen=True, kw_only=True):
+class Truncation(Struct, frozen=True, kw_only=True):
     """What was found and is not in the answer, since the answer is bounded."""
 
     nodes: Annotated[int, Meta(ge=0, description="Actors left out of a graph.")] = 0
@@ -72,7 +72,7 @@ class Cut(Struct, frozen=True, kw_only=True):
     ids: Annotated[int, Meta(ge=0, description="Ids left out of a balance: their relationships are counted.")] = 0
 
 
-class AnswerMeta(Struct, frozen=True, kw_only=True):
+class ResponseMeta(Struct, frozen=True, kw_only=True):
     """What the answer rests on."""
 
     release: Version
@@ -89,12 +89,14 @@ class AnswerMeta(Struct, frozen=True, kw_only=True):
         ]
         | None
     )
-    validity: Annotated[Standing, Meta(description="Of one record on the day asked about.")] | None = None
-    missing: Annotated[list[Missing], Meta(description="Of the ids asked for, those not found, and why.")] | None = None
+    validity: Annotated[ValidityStatus, Meta(description="Of one record on the day asked about.")] | None = None
+    missing: (
+        Annotated[list[MissingRecord], Meta(description="Of the ids asked for, those not found, and why.")] | None
+    ) = None
     coverage: (
         Annotated[str, Meta(description="Where an answer with nothing in it says what the data covers.")] | None
     ) = None
-    cut: Cut | None = None
+    truncated: Truncation | None = None
 
 
 class Included(Struct, frozen=True, kw_only=True):
@@ -115,22 +117,22 @@ class Page(Struct, Generic[RecordT], frozen=True, kw_only=True):
     data: list[RecordT]
     included: Included | None
     next_cursor: Annotated[Cursor, Meta(description="Give it as `cursor` for the next page; null on the last.")] | None
-    meta: AnswerMeta
+    meta: ResponseMeta
 
 
-class Single(Struct, Generic[RecordT], frozen=True, kw_only=True):
+class Item(Struct, Generic[RecordT], frozen=True, kw_only=True):
     """One record."""
 
     data: RecordT
     included: Included | None
-    meta: AnswerMeta
+    meta: ResponseMeta
 
 
 class ActorPage(Page[Actor], frozen=True, kw_only=True):
     """One page of actors."""
 
 
-class ActorItem(Single[Actor], frozen=True, kw_only=True):
+class ActorItem(Item[Actor], frozen=True, kw_only=True):
     """One actor."""
 
 
@@ -138,7 +140,7 @@ class EventPage(Page[Event], frozen=True, kw_only=True):
     """One page of events."""
 
 
-class EventItem(Single[Event], frozen=True, kw_only=True):
+class EventItem(Item[Event], frozen=True, kw_only=True):
     """One event."""
 
 
@@ -146,7 +148,7 @@ class ClaimPage(Page[Claim], frozen=True, kw_only=True):
     """One page of claims."""
 
 
-class ClaimItem(Single[Claim], frozen=True, kw_only=True):
+class ClaimItem(Item[Claim], frozen=True, kw_only=True):
     """One claim."""
 
 
@@ -154,7 +156,7 @@ class RelationshipPage(Page[Relationship], frozen=True, kw_only=True):
     """One page of relationships."""
 
 
-class RelationshipItem(Single[Relationship], frozen=True, kw_only=True):
+class RelationshipItem(Item[Relationship], frozen=True, kw_only=True):
     """One relationship."""
 
 
@@ -162,7 +164,7 @@ class DocumentPage(Page[Document], frozen=True, kw_only=True):
     """One page of documents."""
 
 
-class DocumentItem(Single[Document], frozen=True, kw_only=True):
+class DocumentItem(Item[Document], frozen=True, kw_only=True):
     """One document."""
 
 
@@ -170,5 +172,5 @@ class CodebookPage(Page[Codebook], frozen=True, kw_only=True):
     """All codebooks."""
 
 
-class CodebookItem(Single[Codebook], frozen=True, kw_only=True):
+class CodebookItem(Item[Codebook], frozen=True, kw_only=True):
     """One codebook."""

@@ -17,7 +17,7 @@ LABEL = 120  # characters of a claim that stand for it
 ELLIPSIS = "…"
 
 
-class Part(StrEnum):
+class PassageKind(StrEnum):
     """How much a text says of what its record is: a name most, running text least."""
 
     NAMES = "names"
@@ -29,7 +29,7 @@ class Passage(Struct, frozen=True):
     """One text of a record, and the path of its field."""
 
     field: str
-    part: Part
+    part: PassageKind
     text: str
 
 
@@ -47,28 +47,28 @@ def passages(record: Record, ends: Ends = NOBODY) -> Iterator[Passage]:
     """Yield the texts of a record that are searched; a relationship's `subject` and `object` are found by name."""
     match record:
         case Actor():
-            yield Passage("name", Part.NAMES, record.name)
+            yield Passage("name", PassageKind.NAMES, record.name)
             for name in record.names:
-                yield Passage("names", Part.NAMES, name.text)
-            yield Passage("description", Part.TEXT, record.description)
+                yield Passage("names", PassageKind.NAMES, name.text)
+            yield Passage("description", PassageKind.TEXT, record.description)
         case Event():
-            yield Passage("title", Part.TITLE, record.title)
-            yield Passage("summary", Part.TEXT, record.summary)
+            yield Passage("title", PassageKind.TITLE, record.title)
+            yield Passage("summary", PassageKind.TEXT, record.summary)
             if record.place:
-                yield Passage("place.name", Part.TEXT, record.place.name)
+                yield Passage("place.name", PassageKind.TEXT, record.place.name)
         case Claim():
-            yield Passage("proposition", Part.TEXT, record.proposition)
+            yield Passage("proposition", PassageKind.TEXT, record.proposition)
         case Document():
-            yield Passage("title", Part.TITLE, record.title)
-            yield Passage("publisher", Part.TEXT, record.publisher)
+            yield Passage("title", PassageKind.TITLE, record.title)
+            yield Passage("publisher", PassageKind.TEXT, record.publisher)
             if record.note:
-                yield Passage("note", Part.TEXT, record.note)
+                yield Passage("note", PassageKind.TEXT, record.note)
         case Relationship():
             if record.office:
-                yield Passage("office.title", Part.TITLE, record.office.title)
-            yield Passage("subject", Part.TEXT, ends.subject)
-            yield Passage("type", Part.TEXT, _plain(record.type))
-            yield Passage("object", Part.TEXT, ends.object)
+                yield Passage("office.title", PassageKind.TITLE, record.office.title)
+            yield Passage("subject", PassageKind.TEXT, ends.subject)
+            yield Passage("type", PassageKind.TEXT, _plain(record.type))
+            yield Passage("object", PassageKind.TEXT, ends.object)
 
 
 def label(record: Record, ends: Ends = NOBODY) -> str:

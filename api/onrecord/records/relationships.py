@@ -13,7 +13,7 @@ from onrecord.records.codes import (
     Polarity,
     RelationshipType,
 )
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.evidence import Account, Evidence
 from onrecord.records.ids import ActorId, ClaimId, EventId, Line, RelationshipId
 
@@ -21,8 +21,8 @@ from onrecord.records.ids import ActorId, ClaimId, EventId, Line, RelationshipId
 class Period(Struct, frozen=True, kw_only=True):
     """For how long a relationship held. Null for what is not known."""
 
-    start: Date | None = None
-    end: Date | None = None
+    start: UncertainDate | None = None
+    end: UncertainDate | None = None
     end_kind: EndKind
     as_of: Annotated[date, Meta(description="The last day that the evidence speaks for.")] | None = None
 

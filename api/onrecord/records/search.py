@@ -8,7 +8,7 @@ from onrecord.records.kinds import RecordId, RecordKind
 from onrecord.records.page import Page
 
 
-class Range(Struct, frozen=True, kw_only=True):
+class TextRange(Struct, frozen=True, kw_only=True):
     """A stretch of a text that was asked for."""
 
     start: Annotated[int, Meta(ge=0, description="First code point of it, counted from 0.")]
@@ -16,10 +16,10 @@ class Range(Struct, frozen=True, kw_only=True):
 
 
 Label = Annotated[str, Meta(description="What the record is called.", examples=["Assimi Goïta"])]
-Ranges = Annotated[list[Range], Meta(description="Where the words asked for stand in it, from left to right.")]
+Ranges = Annotated[list[TextRange], Meta(description="Where the words asked for stand in it, from left to right.")]
 
 
-class Hit(Struct, frozen=True, kw_only=True):
+class SearchHit(Struct, frozen=True, kw_only=True):
     """A record that has all the words of a query, and the text of it that has the most of them."""
 
     kind: RecordKind
@@ -32,7 +32,7 @@ class Hit(Struct, frozen=True, kw_only=True):
     ranges: Ranges
 
 
-class HitPage(Page[Hit], frozen=True, kw_only=True):
+class SearchHitPage(Page[SearchHit], frozen=True, kw_only=True):
     """One page of what a search finds, the best first."""
 
 

@@ -6,13 +6,13 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from onrecord.records.codes import Act, Attribution, Basis, Certainty, EventStatus, VerificationStatus
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.ids import ActorId, Text
 from onrecord.records.kinds import RecordId, RecordKind
 from onrecord.records.page import Page
 
 
-class MomentWhat(StrEnum):
+class TimelineEntryType(StrEnum):
     """What an entry of the timeline tells, in the order in which entries of the same day come."""
 
     EVENT = "event"  # when it was, or began
@@ -24,7 +24,7 @@ class MomentWhat(StrEnum):
     CLAIM = "claim"  # when it was said
 
 
-class MomentPart(StrEnum):
+class TimelineActorRole(StrEnum):
     """The part that an actor has in an entry of the timeline."""
 
     PARTICIPANT = "participant"  # of an event, in whatever role
@@ -33,17 +33,17 @@ class MomentPart(StrEnum):
     SPEAKER = "speaker"
     POSSIBLE_SPEAKER = "possible-speaker"
     ADDRESSEE = "addressee"
-    SPOKEN_OF = "spoken-of"
+    MENTIONED = "mentioned"
 
 
-class MomentActor(Struct, frozen=True, kw_only=True):
+class TimelineActor(Struct, frozen=True, kw_only=True):
     """An actor and the part that it has in an entry."""
 
     actor: ActorId
-    part: MomentPart
+    actor_role: TimelineActorRole
 
 
-class Moment(Struct, frozen=True, kw_only=True):
+class TimelineEntry(Struct, frozen=True, kw_only=True):
     """One entry of the timeline: that something began, ended or was said on a day, as far as the day is known.
 
     It is no fact by itself: `status`, `basis`, `verification` and `certainty` say how far to trust it.
@@ -57,14 +57,14 @@ class Moment(Struct, frozen=True, kw_only=True):
             examples=["event:coup-mali-2021-05"],
         ),
     ]
-    what: MomentWhat
+    entry_type: TimelineEntryType
     kind: Annotated[RecordKind, Meta(description="The kind of record that tells it: event, claim or relationship.")]
     record: RecordId
     label: Annotated[
         Text,
         Meta(description="The event's title, the claim's proposition, or who holds what office or stands how to whom."),
     ]
-    date: Annotated[Date, Meta(description="When it was.")]
+    date: Annotated[UncertainDate, Meta(description="When it was.")]
     exact: Annotated[bool, Meta(description="Whether that is one day, without any sign of doubt about it.")]
     status: Annotated[EventStatus, Meta(description="Of an event: one that is alleged is no fact.")] | None
     act: Annotated[Act, Meta(description="Of a claim: whether the label is asserted, denied, demanded ...")] | None
@@ -78,9 +78,9 @@ class Moment(Struct, frozen=True, kw_only=True):
         | None
     )
     actors: Annotated[
-        tuple[MomentActor, ...], Meta(description="The actors of it; one who has several parts is there with each.")
+        tuple[TimelineActor, ...], Meta(description="The actors of it; one who has several parts is there with each.")
     ]
 
 
-class TimelinePage(Page[Moment], frozen=True, kw_only=True):
+class TimelinePage(Page[TimelineEntry], frozen=True, kw_only=True):
     """One page of the timeline."""

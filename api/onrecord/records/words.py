@@ -61,7 +61,7 @@ def words(text: str) -> Iterator[Word]:
         yield from _folded(text, start, end)
 
 
-def asked(query: str) -> list[str]:
+def query_words(query: str) -> list[str]:
     """Return the words that a record must have to answer a query; the last of them may go on in the record.
 
     Of an unspaced run these are the neighbors only: they say more than its single characters.

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from onrecord.records.dataset import Dataset, Record
 from onrecord.records.references import references
 from onrecord.release import coverage, rows, search, timeline
-from onrecord.release.disk import put_in_place, writing
+from onrecord.release.atomic import replace_file, write_errors
 from onrecord.release.open import APPLICATION_ID, SCHEMA_VERSION
 from onrecord.release.rows import Row
 from onrecord.release.timeline import Timeline
@@ -75,7 +75,7 @@ ORDER BY 1, 2
 
 BROKEN = "PRAGMA foreign_key_check"
 
-Tick: TypeAlias = Callable[[], None]
+ProgressCallback: TypeAlias = Callable[[], None]
 
 
 def tables() -> str:
@@ -83,7 +83,7 @@ def tables() -> str:
     return (resources.files("onrecord.release") / "tables.sql").read_text("utf-8")
 
 
-def build(dataset: Dataset, target: Path, *, tick: Tick = lambda: None) -> None:
+def build(dataset: Dataset, target: Path, *, tick: ProgressCallback = lambda: None) -> None:
     """Write the release of a dataset to `target`, whole or not at all; `tick` is called once a record.
 
     Raises OSError where it cannot be written, and msgspec.ValidationError where a record does not fit its own type,
@@ -93,9 +93,9 @@ def build(dataset: Dataset, target: Path, *, tick: Tick = lambda: None) -> None:
     _sweep(target)
     partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
     try:
-        with writing(target), closing(sqlite3.connect(partial, isolation_level=None)) as connection:
+        with write_errors(target), closing(sqlite3.connect(partial, isolation_level=None)) as connection:
             _fill(connection, dataset, tick)
-        put_in_place(partial, target)
+        replace_file(partial, target)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -118,7 +118,7 @@ def _runs(process: int) -> bool:
     return True
 
 
-def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: Tick) -> None:
+def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: ProgressCallback) -> None:
     connection.executescript(PREPARE + tables() + search.tables())
     db = Database(connection)
     connection.execute("BEGIN")
@@ -142,7 +142,7 @@ def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: Tick) -> None:
     connection.execute("VACUUM")
 
 
-def _tables(dataset: Dataset, tick: Tick) -> dict[str, Iterator[Row]]:
+def _tables(dataset: Dataset, tick: ProgressCallback) -> dict[str, Iterator[Row]]:
     """Return the rows of each table that holds anything, in a fixed order."""
     found: dict[str, list[Row]] = {}
     for table, row in _rows(dataset, tick):
@@ -150,8 +150,8 @@ def _tables(dataset: Dataset, tick: Tick) -> dict[str, Iterator[Row]]:
     return {table: iter(table_rows) for table, table_rows in found.items()}
 
 
-def _rows(dataset: Dataset, tick: Tick) -> Iterator[tuple[str, Row]]:
-    yield from rows.of_imprint(dataset, SCHEMA_VERSION)
+def _rows(dataset: Dataset, tick: ProgressCallback) -> Iterator[tuple[str, Row]]:
+    yield from rows.of_dataset_info(dataset, SCHEMA_VERSION)
     for codebook in dataset.codebooks:
         yield from rows.of_codebook(codebook)
     for kind, records in dataset.kinds().items():

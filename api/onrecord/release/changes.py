@@ -8,10 +8,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from onrecord.errors import BadRelease
-from onrecord.records.changes import ChangeType, Difference, edits
+from onrecord.records.changes import ChangeType, Difference, field_changes
 from onrecord.records.kinds import RecordKind
 from onrecord.release.db import connect
-from onrecord.release.open import check_digest, check_file, file_of, kept
+from onrecord.release.open import check_digest, check_file, file_of, read_manifests
 
 # Both halves are read in the order of an index, and merged: nothing is sorted, and nothing is kept.
 STATES = """
@@ -34,7 +34,7 @@ class _State(Struct, frozen=True):
 
 def file_named(name: str, directory: Path) -> Path:
     """Return the release that a name means, a version in a directory or else a file, or raise BadRelease."""
-    versions = {manifest.version: manifest for manifest in kept(directory)}
+    versions = {manifest.version: manifest for manifest in read_manifests(directory)}
     if name in versions:
         check_digest(directory, versions[name])
         return file_of(directory, versions[name].digest)
@@ -86,8 +86,10 @@ def _difference(kind: RecordKind, before: _State | None, after: _State | None) -
         case _State(id=record), None:
             return Difference(change=ChangeType.WITHDRAWN, kind=kind, record=record)
         case _State(doc=bytes(old)), _State(id=record, doc=bytes(new)):
-            found = edits(old, new) if old != new else ()
-            return Difference(change=ChangeType.EDITED, kind=kind, record=record, edits=found) if found else None
+            found = field_changes(old, new) if old != new else ()
+            return (
+                Difference(change=ChangeType.UPDATED, kind=kind, record=record, field_changes=found) if found else None
+            )
         case _, _State(id=record, doc=bytes()):
             return Difference(change=ChangeType.CREATED, kind=kind, record=record)
         case _, _State(id=record, status=status, replacement=replacement, reason=reason):

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from onrecord.errors import TooLong
+from onrecord.errors import QueryTimeout
 
 CACHE_KIB = 16_384  # SQLite's page cache of one connection
 STEPS = 1000  # of SQLite's machine between two looks at the clock, some tens of microseconds
@@ -41,7 +41,7 @@ class Clock:
     def check(self) -> None:
         """Raise TooLong where the time is up."""
         if self.is_over():
-            raise TooLong(self._seconds)
+            raise QueryTimeout(self._seconds)
 
     def __enter__(self) -> None:
         """Begin to read."""
@@ -49,7 +49,7 @@ class Clock:
     def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
         """Raise TooLong for a reading that SQLite was told to stop."""
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorname == "SQLITE_INTERRUPT":
-            raise TooLong(self._seconds) from None
+            raise QueryTimeout(self._seconds) from None
 
 
 class Db:

@@ -17,9 +17,9 @@ from onrecord.errors import BadPublication, BadRelease
 from onrecord.records.changes import Change, ChangeType, Difference
 from onrecord.records.manifest import Manifest
 from onrecord.records.page import Version
+from onrecord.release.atomic import write_errors
 from onrecord.release.changes import between
 from onrecord.release.db import CACHE
-from onrecord.release.disk import writing
 from onrecord.release.open import (
     APPLICATION_ID,
     MOST_CHANGES,
@@ -65,7 +65,7 @@ CHANGE = "INSERT INTO change (release, day, change, kind, record, doc) VALUES (?
 EDITION = "INSERT INTO edition SELECT ?, ?, coalesce(max(rank_oldest), 0) FROM change"
 
 
-class Stage(Struct, frozen=True, kw_only=True):
+class FeedRelease(Struct, frozen=True, kw_only=True):
     """A release that a feed tells of, and where its file is."""
 
     version: Version
@@ -73,7 +73,7 @@ class Stage(Struct, frozen=True, kw_only=True):
     file: Path
 
 
-def write(target: Path, stage: Stage, directory: Path, earlier: Sequence[Manifest]) -> None:
+def write(target: Path, stage: FeedRelease, directory: Path, earlier: Sequence[Manifest]) -> None:
     """Write the feed of a release to `target`; `earlier` are the published ones before it, the newest first.
 
     Raises BadPublication where a record vanished without being retired. An earlier feed that is missing or damaged is
@@ -85,7 +85,7 @@ def write(target: Path, stage: Stage, directory: Path, earlier: Sequence[Manifes
     target.unlink(missing_ok=True)
     if base:
         shutil.copyfile(feed_of(directory, base.version), target)
-    with writing(target), closing(sqlite3.connect(target, isolation_level=None)) as feed:
+    with write_errors(target), closing(sqlite3.connect(target, isolation_level=None)) as feed:
         feed.executescript(PREPARE if base else PREPARE + TABLES)
         for each in (*(_stage(directory, manifest) for manifest in reversed(missed)), stage):
             _append(feed, each, between(before, each.file))
@@ -101,14 +101,14 @@ def _is_whole(directory: Path, manifest: Manifest) -> bool:
     return True
 
 
-def _stage(directory: Path, manifest: Manifest) -> Stage:
+def _stage(directory: Path, manifest: Manifest) -> FeedRelease:
     check_digest(directory, manifest)
-    return Stage(version=manifest.version, day=manifest.day, file=file_of(directory, manifest.digest))
+    return FeedRelease(version=manifest.version, day=manifest.day, file=file_of(directory, manifest.digest))
 
 
-def _append(feed: sqlite3.Connection, stage: Stage, differences: Iterator[Difference]) -> None:
+def _append(feed: sqlite3.Connection, stage: FeedRelease, differences: Iterator[Difference]) -> None:
     """Add what a release changed, or raise BadPublication."""
-    lost = _Lost()
+    lost = _VanishedIds()
     feed.execute(BEGIN)
     feed.executemany(CHANGE, _rows(stage, lost.sifted(differences)))
     feed.execute(EDITION, (stage.version, stage.day.isoformat()))
@@ -117,14 +117,14 @@ def _append(feed: sqlite3.Connection, stage: Stage, differences: Iterator[Differ
         raise BadPublication(lost.refusal(stage.day))
 
 
-def _rows(stage: Stage, differences: Iterator[Difference]) -> Iterator[tuple[str, ...]]:
+def _rows(stage: FeedRelease, differences: Iterator[Difference]) -> Iterator[tuple[str, ...]]:
     day = stage.day.isoformat()
     for difference in differences:
         doc = msgspec.json.encode(Change.of(difference, stage.version, stage.day)).decode()
         yield stage.version, day, difference.change, difference.kind, difference.record, doc
 
 
-class _Lost:
+class _VanishedIds:
     """The ids that vanished without being retired: how many, and the first of them."""
 
     def __init__(self) -> None:

@@ -16,16 +16,16 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Struct
 
-from onrecord.errors import BadRelease, NoRelease
+from onrecord.errors import BadRelease, ReleaseNotFound
 from onrecord.records.manifest import Manifest
 from onrecord.records.page import Version
 from onrecord.release.db import Clock, Db, connect
 
 APPLICATION_ID = 0x6F6E7263  # "onrc"; file(1) and SQLite show it
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 POINTER = "current"
 REMEDY = "put it back, or publish into an empty directory"
-START_BYTES = 8  # enough that no two releases are taken for each other
+DIGEST_PREFIX_BYTES = 8  # enough that no two releases are taken for each other
 FEED = b"changes:"  # in place of the start of a digest: a feed only grows, so a cursor goes on in every later one
 MOST_CHANGES = 2**48 - 1  # a cursor holds so much; the newest first, changes are numbered down from it
 OLDER_RELEASES_OPEN = 4  # for cursors that were begun on them; each is a connection and its page cache
@@ -41,7 +41,7 @@ class Release(Struct, frozen=True, kw_only=True):
 
     manifest: Manifest
     db: Db
-    start: bytes  # of the digest, by which cursors know the release
+    digest_prefix: bytes  # of the digest, by which cursors know the release
 
 
 def file_of(directory: Path, digest: str) -> Path:
@@ -72,7 +72,7 @@ def current_version(directory: Path) -> str | None:
         raise BadRelease(f"{path} names no version: found {found!r}; right would be that of a manifest here") from None
 
 
-def kept(directory: Path) -> Iterator[Manifest]:
+def read_manifests(directory: Path) -> Iterator[Manifest]:
     """Yield the manifests of the releases that are kept, the current one first; raise BadRelease for a broken one."""
     version, read = current_version(directory), set[str]()
     while version is not None:
@@ -140,7 +140,9 @@ def _check_digest(path: Path, expected: str, version: str) -> None:
 def _opened(directory: Path, manifest: Manifest, clock: Clock | None) -> Release:
     path = file_of(directory, manifest.digest)
     check_file(path)
-    return Release(manifest=manifest, db=Db(path, clock), start=bytes.fromhex(manifest.digest)[:START_BYTES])
+    return Release(
+        manifest=manifest, db=Db(path, clock), digest_prefix=bytes.fromhex(manifest.digest)[:DIGEST_PREFIX_BYTES]
+    )
 
 
 def check_feed(directory: Path, manifest: Manifest) -> None:
@@ -153,16 +155,16 @@ def check_feed(directory: Path, manifest: Manifest) -> None:
 def open_feed(directory: Path, manifest: Manifest, clock: Clock | None = None) -> Release:
     """Return the feed of a version, which is read as a release is, or raise BadRelease."""
     check_feed(directory, manifest)
-    return Release(manifest=manifest, db=Db(feed_of(directory, manifest.version), clock), start=FEED)
+    return Release(manifest=manifest, db=Db(feed_of(directory, manifest.version), clock), digest_prefix=FEED)
 
 
-class Newer(Struct, frozen=True, kw_only=True):
+class Update(Struct, frozen=True, kw_only=True):
     """What a look at the directory found: the releases kept now, with the current one opened, or why it is refused."""
 
-    kept: tuple[Manifest, ...] = ()
+    manifests: tuple[Manifest, ...] = ()
     current: Release | None = None
     feed: Release | None = None
-    refused: str | None = None
+    update_error: str | None = None
 
 
 class Releases:
@@ -178,10 +180,10 @@ class Releases:
         self._older: dict[str, Release] = {}
         self._sound: dict[str, Stamp] = {}
         self._pointer = _pointer(directory)
-        self.kept = _published(directory)
-        self.current = open_release(directory, self.kept[0], self.clock)
-        self.feed = open_feed(directory, self.kept[0], self.clock)
-        self.refused: str | None = None
+        self.manifests = _manifests(directory)
+        self.current = open_release(directory, self.manifests[0], self.clock)
+        self.feed = open_feed(directory, self.manifests[0], self.clock)
+        self.update_error: str | None = None
 
     def close(self) -> None:
         """Let go of every release; nothing can be asked of them any more."""
@@ -193,42 +195,42 @@ class Releases:
 
         One that must not be served leaves the old one in force, and `refused` says why until the pointer moves.
         """
-        return self.take(self.look())
+        return self.apply(self.poll())
 
-    def look(self) -> Newer | None:
+    def poll(self) -> Update | None:
         """Return what was published since the last look, opened and checked, or None where the pointer stands still."""
         pointer = _pointer(self._directory)
         if pointer == self._pointer:
             return None
         self._pointer = pointer
         try:
-            manifests = _published(self._directory)
+            manifests = _manifests(self._directory)
             served = self.current
             if manifests[0] == served.manifest:
-                return Newer(kept=manifests, current=served, feed=self.feed)
+                return Update(manifests=manifests, current=served, feed=self.feed)
             newest, feed = (each(self._directory, manifests[0], self.clock) for each in (open_release, open_feed))
-            return Newer(kept=manifests, current=newest, feed=feed)
+            return Update(manifests=manifests, current=newest, feed=feed)
         except (BadRelease, OSError) as error:
-            return Newer(refused=_without_place(str(error), self._directory))
+            return Update(update_error=_without_place(str(error), self._directory))
 
-    def take(self, newer: Newer | None) -> bool:
+    def apply(self, update: Update | None) -> bool:
         """Put in force what a look found, and tell whether that is another release than before."""
-        if newer is None:
+        if update is None:
             return False
-        self.refused = newer.refused
-        if newer.current is None or newer.feed is None:
+        self.update_error = update.update_error
+        if update.current is None or update.feed is None:
             return False
-        before, self.current, self.kept = self.current, newer.current, newer.kept
-        if before is newer.current:
+        before, self.current, self.manifests = self.current, update.current, update.manifests
+        if before is update.current:
             return False
         self.feed.db.close()
-        self.feed = newer.feed
+        self.feed = update.feed
         self._keep_open(before)  # cursors that were begun on it go on
         return True
 
-    def vouch(self) -> None:
+    def verify_older(self) -> None:
         """Hash the older releases once, so that no request has to wait for it; of damaged ones nothing is noted."""
-        for manifest in self.kept:
+        for manifest in self.manifests:
             stamp = _stamp(file_of(self._directory, manifest.digest))
             if stamp is None or self._sound.get(manifest.digest) == stamp:
                 continue
@@ -247,29 +249,29 @@ class Releases:
 
     def manifest(self, version: str) -> Manifest:
         """Return the manifest of a version, or raise NoRelease."""
-        manifest = next((each for each in self.kept if each.version == version), None)
+        manifest = next((each for each in self.manifests if each.version == version), None)
         if manifest is None:
-            raise NoRelease(f"of the version {version!r}", f"{self._span()}; /v1/releases lists them")
+            raise ReleaseNotFound(f"of the version {version!r}", f"{self._span()}; /v1/releases lists them")
         return manifest
 
     def known_at(self, day: date) -> Release:
         """Return the release that was current at the end of a day, or raise NoRelease where there was none yet."""
-        manifest = next((each for each in self.kept if each.day <= day), None)
+        manifest = next((each for each in self.manifests if each.day <= day), None)
         if manifest is None:
-            raise NoRelease(f"of {day} or before", self._span())
+            raise ReleaseNotFound(f"of {day} or before", self._span())
         return self._open(manifest)
 
-    def starting(self, start: bytes) -> Release | None:
+    def by_digest_prefix(self, start: bytes) -> Release | None:
         """Return the kept release whose digest starts so, opened when first asked for, or None; or the feed."""
         if start == FEED:
             return self.feed
-        if self.current.start == start:
+        if self.current.digest_prefix == start:
             return self.current
-        manifest = next((each for each in self.kept if each.digest.startswith(start.hex())), None)
+        manifest = next((each for each in self.manifests if each.digest.startswith(start.hex())), None)
         return self._open(manifest) if manifest else None
 
     def _span(self) -> str:
-        first, last = self.kept[-1], self.kept[0]
+        first, last = self.manifests[-1], self.manifests[0]
         return f"the first is {first.version} of {first.day}, the current one {last.version} of {last.day}"
 
     def _open(self, manifest: Manifest) -> Release:
@@ -304,8 +306,8 @@ def _without_place(reason: str, directory: Path) -> str:
     return reason.replace(f"{directory}/", "").replace(str(directory), "the directory of releases")
 
 
-def _published(directory: Path) -> tuple[Manifest, ...]:
-    manifests = tuple(kept(directory))
+def _manifests(directory: Path) -> tuple[Manifest, ...]:
+    manifests = tuple(read_manifests(directory))
     if not manifests:
         raise BadRelease(f"{directory} has no release; publish one with `onrecord publish FILE --releases {directory}`")
     return manifests

@@ -23,9 +23,9 @@ from onrecord.errors import BadPublication, BadRelease, PublisherBusy
 from onrecord.records.manifest import Manifest, RecordCounts, SourceCount
 from onrecord.records.page import Version
 from onrecord.release import bulk
+from onrecord.release.atomic import replace_file
 from onrecord.release.db import connect
-from onrecord.release.disk import put_in_place
-from onrecord.release.feed import Stage
+from onrecord.release.feed import FeedRelease
 from onrecord.release.feed import write as write_feed
 from onrecord.release.open import (
     POINTER,
@@ -35,9 +35,9 @@ from onrecord.release.open import (
     digest_of,
     feed_of,
     file_of,
-    kept,
     manifest_of,
     open_release,
+    read_manifests,
 )
 
 LOCK = ".lock"
@@ -48,7 +48,7 @@ UNWRITTEN = "0" * 64  # the digest of the feed, until there is one
 VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _OURS = re.compile(rf"[0-9a-f]{{64}}\.sqlite|{VERSION}\.changes\.sqlite")
 
-IMPRINT = "SELECT title, license, attribution FROM release"
+DATASET_INFO = "SELECT title, license, attribution FROM release"
 COUNTS = "SELECT kind || 's', records FROM record_count"
 SOURCES = "SELECT publisher, license, documents FROM source ORDER BY publisher, license"
 
@@ -56,7 +56,7 @@ SOURCES = "SELECT publisher, license, documents FROM source ORDER BY publisher, 
 Prepare: TypeAlias = Callable[[Path, Manifest], None]
 
 
-class Edition(Struct, frozen=True, kw_only=True):
+class PublishOptions(Struct, frozen=True, kw_only=True):
     """How a release is to be published."""
 
     day: date
@@ -64,14 +64,14 @@ class Edition(Struct, frozen=True, kw_only=True):
     note: str | None = None
 
 
-class Published(Struct, frozen=True, kw_only=True):
+class Publication(Struct, frozen=True, kw_only=True):
     """The manifest now in force, and whether this run put it there."""
 
     manifest: Manifest
     is_new: bool
 
 
-def publish(file: Path, directory: Path, edition: Edition, prepare: Prepare = lambda *_: None) -> Published:
+def publish(file: Path, directory: Path, edition: PublishOptions, prepare: Prepare = lambda *_: None) -> Publication:
     """Put a built release into service and return what is in force now.
 
     `prepare` is called when the release file is in place and nothing names it yet, with the directory and the manifest.
@@ -83,7 +83,7 @@ def publish(file: Path, directory: Path, edition: Edition, prepare: Prepare = la
     check_file(file)
     directory.mkdir(parents=True, exist_ok=True)
     with _locked(directory):
-        manifests = tuple(kept(directory))
+        manifests = tuple(read_manifests(directory))
         _sweep(directory, manifests)
         current = manifests[0] if manifests else None
         digest = digest_of(file)
@@ -92,11 +92,11 @@ def publish(file: Path, directory: Path, edition: Edition, prepare: Prepare = la
                 prepare(directory, current)
             else:
                 _install(file, directory, current, manifests[1:], prepare)
-            return Published(manifest=current, is_new=False)
+            return Publication(manifest=current, is_new=False)
         manifest = _manifest(file, digest, edition, manifests)
         manifest = _install(file, directory, manifest, manifests, prepare)
         _sweep(directory, (manifest, *manifests))
-    return Published(manifest=manifest, is_new=True)
+    return Publication(manifest=manifest, is_new=True)
 
 
 @contextmanager
@@ -143,7 +143,7 @@ def _is_whole(directory: Path, manifest: Manifest) -> bool:
     return True
 
 
-def _manifest(file: Path, digest: str, edition: Edition, manifests: tuple[Manifest, ...]) -> Manifest:
+def _manifest(file: Path, digest: str, edition: PublishOptions, manifests: tuple[Manifest, ...]) -> Manifest:
     current = manifests[0] if manifests else None
     if current and edition.day < current.day:
         raise BadPublication(
@@ -152,7 +152,7 @@ def _manifest(file: Path, digest: str, edition: Edition, manifests: tuple[Manife
         )
     try:
         with closing(connect(file)) as release:
-            title, terms, attribution = release.execute(IMPRINT).fetchone()
+            title, terms, attribution = release.execute(DATASET_INFO).fetchone()
             counts = dict(release.execute(COUNTS))
             sources = release.execute(SOURCES).fetchall()
     except sqlite3.DatabaseError as error:
@@ -174,7 +174,7 @@ def _manifest(file: Path, digest: str, edition: Edition, manifests: tuple[Manife
     )
 
 
-def _version(edition: Edition, taken: set[str]) -> str:
+def _version(edition: PublishOptions, taken: set[str]) -> str:
     """Return the version asked for, or the day with the first counter that is free."""
     version = edition.version
     if version is None:
@@ -202,10 +202,10 @@ def _install(
     release, feed = directory / PARTIAL, directory / FEED_PARTIAL
     try:
         _copy(file, release, manifest.digest)
-        write_feed(feed, Stage(version=manifest.version, day=manifest.day, file=release), directory, earlier)
+        write_feed(feed, FeedRelease(version=manifest.version, day=manifest.day, file=release), directory, earlier)
         manifest = replace(manifest, changes=digest_of(feed))
-        put_in_place(release, file_of(directory, manifest.digest))
-        put_in_place(feed, feed_of(directory, manifest.version))
+        replace_file(release, file_of(directory, manifest.digest))
+        replace_file(feed, feed_of(directory, manifest.version))
     finally:
         release.unlink(missing_ok=True)
         feed.unlink(missing_ok=True)
@@ -234,4 +234,4 @@ def _copy(source: Path, partial: Path, digest: str) -> None:
 def _write(target: Path, content: bytes) -> None:
     partial = target.with_name(PARTIAL)
     partial.write_bytes(content)
-    put_in_place(partial, target)
+    replace_file(partial, target)

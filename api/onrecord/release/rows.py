@@ -10,7 +10,7 @@ from onrecord.records.actors import Actor
 from onrecord.records.claims import Claim
 from onrecord.records.codebook import Codebook
 from onrecord.records.dataset import Dataset, Record
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.documents import Document
 from onrecord.records.events import Event, Place, Plover
 from onrecord.records.evidence import Account, Evidence
@@ -24,17 +24,17 @@ Row: TypeAlias = dict[str, Value]
 TableRow: TypeAlias = tuple[str, Row]
 
 
-def of_imprint(dataset: Dataset, schema_version: int) -> Iterator[TableRow]:
+def of_dataset_info(dataset: Dataset, schema_version: int) -> Iterator[TableRow]:
     """Yield the one row that says what the release is."""
-    imprint = dataset.imprint
+    info = dataset.info
     yield (
         "release",
         {
             "schema_version": schema_version,
-            "title": imprint.title,
-            "description": imprint.description,
-            "license": imprint.license,
-            "attribution": imprint.attribution,
+            "title": info.title,
+            "description": info.description,
+            "license": info.license,
+            "attribution": info.attribution,
         },
     )
 
@@ -106,7 +106,7 @@ def of_record(record: Record, doc: str) -> Iterator[TableRow]:
             yield from _accounts("relationship", record)
 
 
-def of_date(when: Date) -> Row:
+def of_date(when: UncertainDate) -> Row:
     """Return the columns of a record's only date, and of the days on which it may have been."""
     return {**_date("date", when), **_possible(when.earliest, when.latest)}
 
@@ -317,7 +317,7 @@ def _accounts(owner: str, record: Record) -> Iterator[TableRow]:
 
 
 def _account_columns(account: Account, record_type: type[Record]) -> Row:
-    said = Date.parse(account.value) if is_date(record_type, account.field) else None
+    said = UncertainDate.parse(account.value) if is_date(record_type, account.field) else None
     return {
         "document": account.document,
         "field": account.field,
@@ -332,7 +332,7 @@ def _pairs(table: str, owner: str, record_id: str, column: str, values: Sequence
         yield table, {owner: record_id, column: value}
 
 
-def _date(prefix: str, when: Date | None) -> Row:
+def _date(prefix: str, when: UncertainDate | None) -> Row:
     return {
         f"{prefix}_edtf": when.edtf if when else None,
         f"{prefix}_earliest": _day(when.earliest) if when else None,

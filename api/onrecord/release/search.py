@@ -7,7 +7,7 @@ from importlib import resources
 from msgspec import Struct
 
 from onrecord.records.dataset import decode
-from onrecord.records.passages import Ends, Part, passages
+from onrecord.records.passages import Ends, PassageKind, passages
 from onrecord.records.words import words
 
 KINDS = ("actor", "event", "document", "relationship", "claim")  # the one that a reader means most often first
@@ -80,9 +80,9 @@ def fill(connection: sqlite3.Connection) -> None:
 def _indexed(connection: sqlite3.Connection, kind: str) -> Iterator[Indexed]:
     sql = RELATIONSHIPS if kind == "relationship" else DOCS.format(kind=kind)
     for rank, doc, subject, object_ in connection.execute(sql):
-        found: dict[Part, list[str]] = {part: [] for part in Part}
+        found: dict[PassageKind, list[str]] = {part: [] for part in PassageKind}
         for passage in passages(decode(kind, doc), Ends(subject, object_)):
             found[passage.part] += [word.folded for word in words(passage.text)]
         # Spellings of one name repeat each other, which makes the name no longer and no more frequent.
-        names = dict.fromkeys(found[Part.NAMES])
-        yield Indexed(rank, " ".join(names), " ".join(found[Part.TITLE]), " ".join(found[Part.TEXT]))
+        names = dict.fromkeys(found[PassageKind.NAMES])
+        yield Indexed(rank, " ".join(names), " ".join(found[PassageKind.TITLE]), " ".join(found[PassageKind.TEXT]))

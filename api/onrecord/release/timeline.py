@@ -10,30 +10,30 @@ from msgspec import Struct
 from onrecord.records.claims import Claim
 from onrecord.records.codes import RelationshipType
 from onrecord.records.dataset import Dataset
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.events import Event
 from onrecord.records.kinds import RecordKind
 from onrecord.records.relationships import Office, Relationship
-from onrecord.records.timeline import Moment, MomentActor, MomentPart, MomentWhat
+from onrecord.records.timeline import TimelineActor, TimelineActorRole, TimelineEntry, TimelineEntryType
 from onrecord.release.rows import Row, of_date
 
 # Run when every table that it reads is filled. Where an event was counts for it; what is said or stands between actors
 # belongs to the countries of these.
 COUNTRIES = """
-INSERT INTO moment_country
-SELECT event.country, moment.rank_oldest, moment.rank_newest
-FROM moment JOIN event ON event.id = moment.record
-WHERE moment.kind = 'event' AND event.country IS NOT NULL
+INSERT INTO timeline_entry_country
+SELECT event.country, timeline_entry.rank_oldest, timeline_entry.rank_newest
+FROM timeline_entry JOIN event ON event.id = timeline_entry.record
+WHERE timeline_entry.kind = 'event' AND event.country IS NOT NULL
 UNION
-SELECT actor_country.country, moment.rank_oldest, moment.rank_newest
-FROM moment
-JOIN moment_actor ON moment_actor.rank_oldest = moment.rank_oldest
-JOIN actor_country ON actor_country.actor = moment_actor.actor
-WHERE moment.kind <> 'event'
+SELECT actor_country.country, timeline_entry.rank_oldest, timeline_entry.rank_newest
+FROM timeline_entry
+JOIN timeline_entry_actor ON timeline_entry_actor.rank_oldest = timeline_entry.rank_oldest
+JOIN actor_country ON actor_country.actor = timeline_entry_actor.actor
+WHERE timeline_entry.kind <> 'event'
 """
 
 _DOUBT = frozenset("~?%")
-_PLACE = {what: place for place, what in enumerate(MomentWhat)}
+_PLACE = {what: place for place, what in enumerate(TimelineEntryType)}
 
 Dated: TypeAlias = Event | Claim | Relationship
 
@@ -41,9 +41,9 @@ Dated: TypeAlias = Event | Claim | Relationship
 class _Entry(Struct, frozen=True):
     """A moment that is not written out yet."""
 
-    what: MomentWhat
+    entry_type: TimelineEntryType
     record: Dated
-    date: Date
+    date: UncertainDate
 
 
 class Timeline:
@@ -63,27 +63,31 @@ class Timeline:
 
     def tables(self) -> dict[str, Iterator[Row]]:
         """Return the rows of each table that holds anything, made as they are read."""
-        made = {"moment": self._moments, "moment_actor": self._actors, "moment_event": self._events}
+        made = {
+            "timeline_entry": self._timeline_entries,
+            "timeline_entry_actor": self._actors,
+            "timeline_entry_event": self._events,
+        }
         return {table: rows() for table, rows in made.items() if next(rows(), None)}
 
-    def _moments(self) -> Iterator[Row]:
+    def _timeline_entries(self) -> Iterator[Row]:
         for entry, ranks in self._ranked():
-            moment = _moment(entry, self._names)
+            written = _timeline_entry(entry, self._names)
             yield {
                 **ranks,
-                "id": moment.id,
-                "what": moment.what,
-                "kind": moment.kind,
-                "record": moment.record,
-                **of_date(moment.date),
-                "exact": int(moment.exact),
-                "doc": _encode(moment),
+                "id": written.id,
+                "entry_type": written.entry_type,
+                "kind": written.kind,
+                "record": written.record,
+                **of_date(written.date),
+                "exact": int(written.exact),
+                "doc": _encode(written),
             }
 
     def _actors(self) -> Iterator[Row]:
         for entry, ranks in self._ranked():
             for each in _actors(entry.record):
-                yield {"actor": each.actor, "part": each.part, **ranks}
+                yield {"actor": each.actor, "actor_role": each.actor_role, **ranks}
 
     def _events(self) -> Iterator[Row]:
         for entry, ranks in self._ranked():
@@ -103,21 +107,21 @@ class Timeline:
             case Claim(id=claim, about=about):
                 return _once([*about.events, *self._resting.get(claim, ())])
             case Relationship(events=events, office=Office() as office):
-                turned = office.opened_by if entry.what is MomentWhat.OFFICE_BEGIN else office.closed_by
+                turned = office.opened_by if entry.entry_type is TimelineEntryType.OFFICE_BEGIN else office.closed_by
                 return _once([*events, *turned])
             case Relationship(events=events):
                 return _once(events)
 
 
 def _entries(dataset: Dataset) -> Iterator[_Entry]:
-    found: list[tuple[MomentWhat, Dated, Date | None]] = []
-    found += [(MomentWhat.EVENT, event, event.date) for event in dataset.events]
-    found += [(MomentWhat.EVENT_END, event, event.end_date) for event in dataset.events]
-    found += [(MomentWhat.CLAIM, claim, claim.said) for claim in dataset.claims]
+    found: list[tuple[TimelineEntryType, Dated, UncertainDate | None]] = []
+    found += [(TimelineEntryType.EVENT, event, event.date) for event in dataset.events]
+    found += [(TimelineEntryType.EVENT_END, event, event.end_date) for event in dataset.events]
+    found += [(TimelineEntryType.CLAIM, claim, claim.said) for claim in dataset.claims]
     for relationship in dataset.relationships:
         is_office = relationship.type is RelationshipType.HOLDS_OFFICE
-        begin = MomentWhat.OFFICE_BEGIN if is_office else MomentWhat.RELATIONSHIP_BEGIN
-        end = MomentWhat.OFFICE_END if is_office else MomentWhat.RELATIONSHIP_END
+        begin = TimelineEntryType.OFFICE_BEGIN if is_office else TimelineEntryType.RELATIONSHIP_BEGIN
+        end = TimelineEntryType.OFFICE_END if is_office else TimelineEntryType.RELATIONSHIP_END
         found += [(begin, relationship, relationship.valid.start), (end, relationship, relationship.valid.end)]
     for what, record, when in found:
         if when and (when.earliest or when.latest):
@@ -127,23 +131,28 @@ def _entries(dataset: Dataset) -> Iterator[_Entry]:
 def _oldest(entry: _Entry) -> tuple[date, date, int, str]:
     """Return what sorts by the first day that a date can mean; of two, the one that is the sooner over first."""
     when = entry.date
-    return when.earliest or when.latest or date.max, when.latest or date.max, _PLACE[entry.what], entry.record.id
+    return when.earliest or when.latest or date.max, when.latest or date.max, _PLACE[entry.entry_type], entry.record.id
 
 
 def _newest(entry: _Entry) -> tuple[date, date, int, str]:
     """Return the mirror of it: what sorts, backwards, by the last day that a date can mean."""
     when = entry.date
-    return when.latest or when.earliest or date.min, when.earliest or date.min, _PLACE[entry.what], entry.record.id
+    return (
+        when.latest or when.earliest or date.min,
+        when.earliest or date.min,
+        _PLACE[entry.entry_type],
+        entry.record.id,
+    )
 
 
-def _moment(entry: _Entry, names: dict[str, str]) -> Moment:
+def _timeline_entry(entry: _Entry, names: dict[str, str]) -> TimelineEntry:
     record, when = entry.record, entry.date
     event = record if isinstance(record, Event) else None
     claim = record if isinstance(record, Claim) else None
     relationship = record if isinstance(record, Relationship) else None
-    return Moment(
-        id=f"{entry.what}:{record.id}",
-        what=entry.what,
+    return TimelineEntry(
+        id=f"{entry.entry_type}:{record.id}",
+        entry_type=entry.entry_type,
         kind=_kind(record),
         record=record.id,
         label=_label(record, names),
@@ -181,28 +190,28 @@ def _label(record: Dated, names: dict[str, str]) -> str:
             return f"{names[subject]} {record.type.replace('-', ' ')} {names[other]}"
 
 
-def _actors(record: Dated) -> Sequence[MomentActor]:
+def _actors(record: Dated) -> Sequence[TimelineActor]:
     match record:
         case Event(participants=participants):
-            parts = {MomentPart.PARTICIPANT: tuple(each.actor for each in participants)}
+            parts = {TimelineActorRole.PARTICIPANT: tuple(each.actor for each in participants)}
         case Claim():
             parts = {
-                MomentPart.SPEAKER: (record.speaker,) if record.speaker else (),
-                MomentPart.POSSIBLE_SPEAKER: record.possible_speakers,
-                MomentPart.ADDRESSEE: record.addressees,
-                MomentPart.SPOKEN_OF: record.about.actors,
+                TimelineActorRole.SPEAKER: (record.speaker,) if record.speaker else (),
+                TimelineActorRole.POSSIBLE_SPEAKER: record.possible_speakers,
+                TimelineActorRole.ADDRESSEE: record.addressees,
+                TimelineActorRole.MENTIONED: record.about.actors,
             }
         case Relationship():
-            parts = {MomentPart.SUBJECT: (record.subject,), MomentPart.OBJECT: (record.object,)}
-    return [MomentActor(actor=actor, part=part) for part, actors in parts.items() for actor in _once(actors)]
+            parts = {TimelineActorRole.SUBJECT: (record.subject,), TimelineActorRole.OBJECT: (record.object,)}
+    return [TimelineActor(actor=actor, actor_role=part) for part, actors in parts.items() for actor in _once(actors)]
 
 
 def _once(ids: Sequence[str]) -> Sequence[str]:
     return list(dict.fromkeys(ids))
 
 
-def _encode(moment: Moment) -> str:
+def _encode(moment: TimelineEntry) -> str:
     """Return an entry as the API sends it, after checking that it can be read back."""
     doc = msgspec.json.encode(moment)
-    msgspec.json.decode(doc, type=Moment)
+    msgspec.json.decode(doc, type=TimelineEntry)
     return doc.decode()

@@ -14,14 +14,14 @@ from onrecord.records.citation import Citation, CslDate, CslEntry, CslName
 from onrecord.records.claims import Claim
 from onrecord.records.codes import Attribution, Basis, EndKind, EventStatus
 from onrecord.records.dataset import Record
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.evidence import Evidence
 from onrecord.records.manifest import Manifest
 from onrecord.records.relationships import Period, Relationship
-from onrecord.render.address import KINDS, Site
 from onrecord.render.bibtex import bibtex
+from onrecord.render.urls import KINDS, UrlBuilder
 
 _TITLE = 250  # characters of a title at most; the sentence has the whole
 _DOCUMENTS = 3  # that a sentence names; the rest are counted
@@ -44,14 +44,14 @@ _SAID = {
 }
 
 
-class Source(Struct, frozen=True, kw_only=True):
+class CitationInput(Struct, frozen=True, kw_only=True):
     """A record to cite, with what it refers to and the release that it stands in."""
 
     record: Record
     names: Mapping[str, str]  # of the actors that it refers to, by id
     documents: Mapping[str, Document]  # that it refers to, by id
     manifest: Manifest
-    site: str  # the address that links begin with, such as https://onrecord.example
+    base_url: str  # the address that links begin with, such as https://onrecord.example
 
 
 class _Words(Struct, frozen=True, kw_only=True):
@@ -61,11 +61,11 @@ class _Words(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-def cite(source: Source) -> Citation:
+def cite(source: CitationInput) -> Citation:
     """Return the citation of a record."""
     words, manifest = _words(source), source.manifest
     kind = KINDS[type(source.record)]
-    url = Site(source.site).pinned(kind, source.record.id, manifest.version)
+    url = UrlBuilder(source.base_url).pinned(kind, source.record.id, manifest.version)
     terms = f" ({manifest.license})" if manifest.license else ""
     edition = f"{manifest.title}{terms}, release {manifest.version} of {manifest.day.isoformat()}"
     entry = CslEntry(
@@ -92,7 +92,7 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 
-def _words(source: Source) -> _Words:
+def _words(source: CitationInput) -> _Words:
     match source.record:
         case Actor() as actor:
             unnamed = "" if actor.named else ", unnamed in the source"
@@ -107,7 +107,7 @@ def _words(source: Source) -> _Words:
             return _Words(title=f"Document: {_document(document)}")
 
 
-def _event(event: Event, source: Source) -> _Words:
+def _event(event: Event, source: CitationInput) -> _Words:
     when = f"began {_days(event.date)}, ended {_days(event.end_date)}" if event.end_date else _days(event.date)
     where = f", {event.place.name}" if event.place else ""
     return _Words(
@@ -120,7 +120,7 @@ def _event(event: Event, source: Source) -> _Words:
     )
 
 
-def _claim(claim: Claim, source: Source) -> _Words:
+def _claim(claim: Claim, source: CitationInput) -> _Words:
     status, since = claim.verification.status, claim.verification.history[-1].on.isoformat()
     reporter = source.documents[claim.reported_by]
     return _Words(
@@ -133,7 +133,7 @@ def _claim(claim: Claim, source: Source) -> _Words:
     )
 
 
-def _speaker(claim: Claim, source: Source) -> str:
+def _speaker(claim: Claim, source: CitationInput) -> str:
     if claim.speaker:
         return f"by {source.names[claim.speaker]}"
     if claim.possible_speakers:
@@ -143,7 +143,7 @@ def _speaker(claim: Claim, source: Source) -> str:
     return "in a document's own voice" if own else "by an unnamed speaker"
 
 
-def _relationship(relationship: Relationship, source: Source) -> _Words:
+def _relationship(relationship: Relationship, source: CitationInput) -> _Words:
     subject, target = source.names[relationship.subject], source.names[relationship.object]
     office = f" ({relationship.office.title}, {_spaced(relationship.office.capacity)})" if relationship.office else ""
     ends = f"{subject} – {_spaced(relationship.type)}{office} – {target}"
@@ -171,7 +171,7 @@ def _period(period: Period) -> str:
     return f"{start}, {'ongoing' if period.end_kind is EndKind.ONGOING else 'end unknown'}{known}"
 
 
-def _sources(evidence: Sequence[Evidence], source: Source) -> Iterator[str]:
+def _sources(evidence: Sequence[Evidence], source: CitationInput) -> Iterator[str]:
     """Yield a sentence that names the documents of evidence, each with what it does for the record."""
     stances: dict[str, str] = {}
     for each in evidence:
@@ -188,7 +188,7 @@ def _document(document: Document) -> str:
     return f"“{document.title}”, {document.publisher}, published {_days(document.published)}"
 
 
-def _days(found: Date) -> str:
+def _days(found: UncertainDate) -> str:
     """Return a date in words, as uncertain as it is."""
     plain = _PLAIN.fullmatch(found.edtf)
     if plain:

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct, inspect
 from msgspec.structs import replace
 
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 
 SEPARATOR = "|"  # a backslash stands before one that is part of a text, and before a backslash
 _ESCAPES = str.maketrans({"\\": "\\\\", SEPARATOR: f"\\{SEPARATOR}"})
@@ -106,7 +106,7 @@ def _columns(info: inspect.Type, place: _Place) -> Iterator[Column]:
         case inspect.StructType():
             whole = (*place.whole, place.own or _first_line(info.cls)) if place.name else ()
             for field in info.fields:
-                added = "" if info.cls is Date and field.name == "edtf" else field.encode_name
+                added = "" if info.cls is UncertainDate and field.name == "edtf" else field.encode_name
                 name = "_".join(part for part in (place.name, added) if part)
                 yield from _columns(field.type, _Place(name=name, path=(*place.path, field.name), whole=whole))
         case _:

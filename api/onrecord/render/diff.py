@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from onrecord.records.changes import ChangeType, Difference, Edit
+from onrecord.records.changes import ChangeType, Difference, FieldChange
 
 _Items: TypeAlias = list[msgspec.Raw]
 
@@ -19,7 +19,7 @@ def text(differences: Iterable[Difference]) -> Iterator[str]:
     for difference in differences:
         counts[difference.change] += 1
         yield _headline(difference)
-        for edit in difference.edits:
+        for edit in difference.field_changes:
             yield from _lines(edit)
     if counts:
         yield ", ".join(f"{counts[change]} {change}" for change in ChangeType if counts[change])
@@ -30,7 +30,7 @@ def ndjson(differences: Iterable[Difference]) -> Iterator[str]:
     return (msgspec.json.encode(difference).decode() for difference in differences)
 
 
-FORMS: dict[str, Callable[[Iterable[Difference]], Iterator[str]]] = {"text": text, "ndjson": ndjson}
+FORMATS: dict[str, Callable[[Iterable[Difference]], Iterator[str]]] = {"text": text, "ndjson": ndjson}
 
 
 def _headline(difference: Difference) -> str:
@@ -43,7 +43,7 @@ def _headline(difference: Difference) -> str:
     return f"{line}: it is gone, and retired.yaml does not say why" if is_lost else line
 
 
-def _lines(edit: Edit) -> Iterator[str]:
+def _lines(edit: FieldChange) -> Iterator[str]:
     before, after = _items(edit.before), _items(edit.after)
     if before is None or after is None:
         yield f"  {edit.field}: {edit.before or NOTHING} \u2192 {edit.after or NOTHING}"

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from onrecord.records.changes import Change
-from onrecord.render.address import Site
 from onrecord.render.markup import element
+from onrecord.render.urls import UrlBuilder
 
 ATOM = "http://www.w3.org/2005/Atom"
 JSON_FEED = "https://jsonfeed.org/version/1.1"
@@ -21,7 +21,7 @@ class Channel(Struct, frozen=True, kw_only=True):
 
     title: str
     author: str
-    site: str  # the address that links begin with, such as https://onrecord.example
+    base_url: str  # the address that links begin with, such as https://onrecord.example
     id: str  # the address of its first page, by which a reader knows the feed
     address: str  # of this very page
     next_address: str | None = None  # of the page after it
@@ -119,7 +119,7 @@ class JsonFeed:
         channel = self._channel
         head = JsonFeedHead(
             title=channel.title,
-            home_page_url=f"{channel.site}/",
+            home_page_url=f"{channel.base_url}/",
             feed_url=channel.address,
             next_url=channel.next_address or UNSET,
             authors=(Author(channel.author),),
@@ -157,7 +157,7 @@ def _title(change: Change) -> str:
 
 
 def _address(change: Change, channel: Channel) -> str:
-    return Site(channel.site).pinned(change.kind, change.record, change.release)
+    return UrlBuilder(channel.base_url).pinned(change.kind, change.record, change.release)
 
 
 def _content(change: Change) -> str:
@@ -171,7 +171,7 @@ def _sentences(change: Change) -> Iterator[str]:
         yield f"Use instead: {change.kind} {change.replacement}."
     if change.reason:
         yield f"Reason: {change.reason}"
-    for edit in change.edits:
+    for edit in change.field_changes:
         yield f"{edit.field}: before {edit.before or 'nothing'}, after {edit.after or 'nothing'}"
 
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from msgspec import Struct
 
-from onrecord.records.graph import Edge, Node
+from onrecord.records.graph import GraphEdge, GraphNode
 from onrecord.render.columns import Cell, Column, ColumnKind, columns_of
 from onrecord.render.markup import clean
 
@@ -23,11 +23,11 @@ _TYPES = {  # GraphML and GEXF name them alike
     ColumnKind.BOOLEAN: "boolean",
     ColumnKind.DAY: "string",
 }
-_NODE = tuple(column for column in columns_of(Node) if column.name != "id")
-_EDGE = tuple(column for column in columns_of(Edge) if column.name not in {"id", "subject", "object"})
+_NODE = tuple(column for column in columns_of(GraphNode) if column.name != "id")
+_EDGE = tuple(column for column in columns_of(GraphEdge) if column.name not in {"id", "subject", "object"})
 
 
-def graphml(nodes: Sequence[Node], edges: Sequence[Edge]) -> bytes:
+def graphml(nodes: Sequence[GraphNode], edges: Sequence[GraphEdge]) -> bytes:
     """Return a graph as GraphML: actors as nodes, relationships as edges with all that is known of them."""
     root = Element("graphml", xmlns=GRAPHML)
     for scope, columns in (("node", _NODE), ("edge", _EDGE)):
@@ -43,7 +43,7 @@ def graphml(nodes: Sequence[Node], edges: Sequence[Edge]) -> bytes:
     return _xml(root)
 
 
-def gexf(nodes: Sequence[Node], edges: Sequence[Edge]) -> bytes:
+def gexf(nodes: Sequence[GraphNode], edges: Sequence[GraphEdge]) -> bytes:
     """Return a graph as GEXF 1.3: actors as nodes, relationships as edges with all that is known of them."""
     direction = _direction(edges)
     root = Element("gexf", xmlns=GEXF, version="1.3")
@@ -63,7 +63,7 @@ def gexf(nodes: Sequence[Node], edges: Sequence[Edge]) -> bytes:
     return _xml(root)
 
 
-def _direction(edges: Sequence[Edge]) -> str:
+def _direction(edges: Sequence[GraphEdge]) -> str:
     return "directed" if any(edge.directed for edge in edges) else "undirected"
 
 

@@ -17,12 +17,12 @@ from onrecord.records.actors import Actor
 from onrecord.records.claims import Claim
 from onrecord.records.codebook import Codebook
 from onrecord.records.codes import ActorKind, DocumentKind, EventStatus, VerificationStatus
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.documents import Document
 from onrecord.records.events import Event, Place
 from onrecord.records.evidence import Account, Evidence
 from onrecord.records.relationships import Office, Period, Relationship
-from onrecord.render.address import Site
+from onrecord.render.urls import UrlBuilder
 
 Node: TypeAlias = dict[str, object]
 
@@ -43,19 +43,19 @@ class JsonLd:
 
     media_type = MEDIA_TYPE
 
-    def __init__(self, record_type: type[Struct], *, site: str) -> None:
-        self._site = Site(site)
+    def __init__(self, record_type: type[Struct], *, base_url: str) -> None:
+        self._urls = UrlBuilder(base_url)
         self._nodes = _NODES[record_type]
         self._decoder = msgspec.json.Decoder(list[record_type])  # type: ignore[valid-type]  # known at run time only
 
     def head(self) -> bytes:
         """Return the start of the graph."""
-        return b'{"@context":%s,"@graph":[' % msgspec.json.encode(f"{self._site.address}/v1/{CONTEXT}")
+        return b'{"@context":%s,"@graph":[' % msgspec.json.encode(f"{self._urls.base_url}/v1/{CONTEXT}")
 
     def part(self, docs: bytes, *, is_first: bool) -> bytes:
         """Return the nodes of a page of records."""
         records: list[Struct] = self._decoder.decode(b"[%s]" % docs)
-        nodes = [node for record in records for node in self._nodes(record, self._site)]
+        nodes = [node for record in records for node in self._nodes(record, self._urls)]
         joined = msgspec.json.encode(nodes)[1:-1]
         return joined if is_first else b"," + joined
 
@@ -69,7 +69,7 @@ def context() -> bytes:
     return (resources.files("onrecord.render") / CONTEXT).read_bytes()
 
 
-def actor(record: Actor, site: Site) -> list[Node]:
+def actor(record: Actor, urls: UrlBuilder) -> list[Node]:
     """Return an actor as a person, an organization, a country or a place."""
     identifiers = [
         {"@type": "PropertyValue", "propertyID": each.scheme, "value": each.value} for each in record.identifiers
@@ -77,7 +77,7 @@ def actor(record: Actor, site: Site) -> list[Node]:
     return [
         _node(
             {
-                "@id": site.of("actor", record.id),
+                "@id": urls.of("actor", record.id),
                 "@type": _schema_type("actor-kind", record.kind, "Thing"),
                 "name": record.name,
                 "named": record.named,
@@ -85,23 +85,23 @@ def actor(record: Actor, site: Site) -> list[Node]:
                 "description": record.description,
                 "kind": record.kind,
                 "country": record.country,
-                "partOf": _all(site, "actor", record.part_of),
+                "partOf": _all(urls, "actor", record.part_of),
                 "identifier": identifiers,
                 "sameAs": [
                     _SAME_AS[each.scheme].format(each.value) for each in record.identifiers if each.scheme in _SAME_AS
                 ],
-                "account": _accounts(record.accounts, site),
+                "account": _accounts(record.accounts, urls),
             }
         )
     ]
 
 
-def event(record: Event, site: Site) -> list[Node]:
+def event(record: Event, urls: UrlBuilder) -> list[Node]:
     """Return an event with its status, its participants, and what it rests on."""
     return [
         _node(
             {
-                "@id": site.of("event", record.id),
+                "@id": urls.of("event", record.id),
                 "@type": "Event",
                 "name": record.title,
                 "description": record.summary,
@@ -112,28 +112,28 @@ def event(record: Event, site: Site) -> list[Node]:
                 "endDate": _exact(record.end_date),
                 "date": _date(record.date),
                 "dateEnded": _date(record.end_date),
-                "location": _place(record.place, site),
+                "location": _place(record.place, urls),
                 "participant": [
-                    {"@type": "Role", "roleName": each.role, "participant": site.of("actor", each.actor)}
+                    {"@type": "Role", "roleName": each.role, "participant": urls.of("actor", each.actor)}
                     for each in record.participants
                 ],
                 "ploverType": record.plover.type if record.plover else None,
                 "ploverMode": record.plover.mode if record.plover else None,
                 "ploverContext": record.plover.contexts if record.plover else (),
                 "duress": record.duress,
-                "superEvent": site.of("event", record.part_of) if record.part_of else None,
-                "link": [{"relation": each.relation, "event": site.of("event", each.event)} for each in record.links],
-                "claim": _all(site, "claim", record.claims),
-                "evidence": _evidence(record.evidence, site),
-                "account": _accounts(record.accounts, site),
+                "superEvent": urls.of("event", record.part_of) if record.part_of else None,
+                "link": [{"relation": each.relation, "event": urls.of("event", each.event)} for each in record.links],
+                "claim": _all(urls, "claim", record.claims),
+                "evidence": _evidence(record.evidence, urls),
+                "account": _accounts(record.accounts, urls),
             }
         )
     ]
 
 
-def claim(record: Claim, site: Site) -> list[Node]:
+def claim(record: Claim, urls: UrlBuilder) -> list[Node]:
     """Return a claim, and its review where it was checked against more than its own report."""
-    address = site.of("claim", record.id)
+    address = urls.of("claim", record.id)
     steps = [
         _verification(step.status, step.on.isoformat(), step.by, step.reason) for step in record.verification.history
     ]
@@ -142,26 +142,26 @@ def claim(record: Claim, site: Site) -> list[Node]:
             "@id": address,
             "@type": "Claim",
             "text": record.proposition,
-            "author": site.of("actor", record.speaker) if record.speaker else None,
-            "possibleSpeaker": _all(site, "actor", record.possible_speakers),
-            "addressee": _all(site, "actor", record.addressees),
+            "author": urls.of("actor", record.speaker) if record.speaker else None,
+            "possibleSpeaker": _all(urls, "actor", record.possible_speakers),
+            "addressee": _all(urls, "actor", record.addressees),
             "attribution": record.attribution,
-            "appearance": site.of("document", record.reported_by),
+            "appearance": urls.of("document", record.reported_by),
             "dateCreated": _exact(record.said),
             "said": _date(record.said),
             "act": record.act,
             "certainty": record.certainty,
             "about": [
-                *_all(site, "actor", record.about.actors),
-                *_all(site, "event", record.about.events),
-                *_all(site, "relationship", record.about.relationships),
-                *_all(site, "claim", record.about.claims),
+                *_all(urls, "actor", record.about.actors),
+                *_all(urls, "event", record.about.events),
+                *_all(urls, "relationship", record.about.relationships),
+                *_all(urls, "claim", record.about.claims),
             ],
             "verificationStatus": record.verification.status,
             "verificationHistory": steps,
-            "link": [{"relation": each.relation, "claim": site.of("claim", each.claim)} for each in record.links],
-            "evidence": _evidence(record.evidence, site),
-            "account": _accounts(record.accounts, site),
+            "link": [{"relation": each.relation, "claim": urls.of("claim", each.claim)} for each in record.links],
+            "evidence": _evidence(record.evidence, urls),
+            "account": _accounts(record.accounts, urls),
         }
     )
     return [made] if record.verification.status in _UNREVIEWED else [made, _review(record, address)]
@@ -186,37 +186,37 @@ def _verification(status: VerificationStatus, day: str, by: str, reason: str) ->
     return {"verificationStatus": status, "on": day, "by": by, "reason": reason}
 
 
-def relationship(record: Relationship, site: Site) -> list[Node]:
+def relationship(record: Relationship, urls: UrlBuilder) -> list[Node]:
     """Return a relationship as a node of its own, since a bare link between two actors would have lost its basis."""
     return [
         _node(
             {
-                "@id": site.of("relationship", record.id),
+                "@id": urls.of("relationship", record.id),
                 "@type": "Relationship",
-                "subject": site.of("actor", record.subject),
-                "object": site.of("actor", record.object),
+                "subject": urls.of("actor", record.subject),
+                "object": urls.of("actor", record.object),
                 "kind": record.type,
                 "directed": record.directed,
                 "polarity": record.polarity,
                 "valid": _period(record.valid),
                 "basis": record.basis,
                 "certainty": record.certainty,
-                "office": _office(record.office, site),
-                "claim": _all(site, "claim", record.claims),
-                "event": _all(site, "event", record.events),
-                "evidence": _evidence(record.evidence, site),
-                "account": _accounts(record.accounts, site),
+                "office": _office(record.office, urls),
+                "claim": _all(urls, "claim", record.claims),
+                "event": _all(urls, "event", record.events),
+                "evidence": _evidence(record.evidence, urls),
+                "account": _accounts(record.accounts, urls),
             }
         )
     ]
 
 
-def document(record: Document, site: Site) -> list[Node]:
+def document(record: Document, urls: UrlBuilder) -> list[Node]:
     """Return a document as a creative work of its kind."""
     return [
         _node(
             {
-                "@id": site.of("document", record.id),
+                "@id": urls.of("document", record.id),
                 "@type": _schema_type("document-kind", record.kind, "CreativeWork"),
                 "name": record.title,
                 "kind": record.kind,
@@ -230,7 +230,7 @@ def document(record: Document, site: Site) -> list[Node]:
                 "reliability": record.reliability,
                 "terms": record.license,
                 "note": record.note,
-                "account": _accounts(record.accounts, site),
+                "account": _accounts(record.accounts, urls),
             }
         )
     ]
@@ -241,16 +241,16 @@ def _node(terms: Node) -> Node:
     return {term: value for term, value in terms.items() if value not in (None, (), [])}
 
 
-def _all(site: Site, kind: str, ids: Sequence[str]) -> list[str]:
-    return [site.of(kind, record_id) for record_id in ids]
+def _all(urls: UrlBuilder, kind: str, ids: Sequence[str]) -> list[str]:
+    return [urls.of(kind, record_id) for record_id in ids]
 
 
-def _exact(found: Date | None) -> str | None:
+def _exact(found: UncertainDate | None) -> str | None:
     """Return a date that means exactly one day, month or year, or None."""
     return found.edtf if found and _EXACT.fullmatch(found.edtf) else None
 
 
-def _date(found: Date | None) -> Node | None:
+def _date(found: UncertainDate | None) -> Node | None:
     if found is None:
         return None
     return _node(
@@ -262,7 +262,7 @@ def _date(found: Date | None) -> Node | None:
     )
 
 
-def _place(place: Place | None, site: Site) -> Node | None:
+def _place(place: Place | None, urls: UrlBuilder) -> Node | None:
     if place is None:
         return None
     is_point = place.lat is not None and place.lon is not None
@@ -272,7 +272,7 @@ def _place(place: Place | None, site: Site) -> Node | None:
             "@type": "Place",
             "name": place.name,
             "country": place.country,
-            "actor": site.of("actor", place.actor) if place.actor else None,
+            "actor": urls.of("actor", place.actor) if place.actor else None,
             "geo": geo,
             "precision": place.precision,
             "gazetteer": place.gazetteer,
@@ -291,24 +291,24 @@ def _period(period: Period) -> Node:
     )
 
 
-def _office(office: Office | None, site: Site) -> Node | None:
+def _office(office: Office | None, urls: UrlBuilder) -> Node | None:
     if office is None:
         return None
     return _node(
         {
             "name": office.title,
             "capacity": office.capacity,
-            "openedBy": _all(site, "event", office.opened_by),
-            "closedBy": _all(site, "event", office.closed_by),
+            "openedBy": _all(urls, "event", office.opened_by),
+            "closedBy": _all(urls, "event", office.closed_by),
         }
     )
 
 
-def _evidence(evidence: Sequence[Evidence], site: Site) -> list[Node]:
+def _evidence(evidence: Sequence[Evidence], urls: UrlBuilder) -> list[Node]:
     return [
         _node(
             {
-                "document": site.of("document", each.document),
+                "document": urls.of("document", each.document),
                 "stance": each.stance,
                 "paragraph": each.paragraph,
                 "spanStart": each.start,
@@ -322,11 +322,11 @@ def _evidence(evidence: Sequence[Evidence], site: Site) -> list[Node]:
     ]
 
 
-def _accounts(accounts: Sequence[Account], site: Site) -> list[Node]:
+def _accounts(accounts: Sequence[Account], urls: UrlBuilder) -> list[Node]:
     return [
         _node(
             {
-                "document": site.of("document", each.document),
+                "document": urls.of("document", each.document),
                 "field": each.field,
                 "reportedValue": each.value,
                 "note": each.note,

@@ -15,15 +15,15 @@ from onrecord.records.accounts import (
     text_of,
 )
 from onrecord.records.codes import Certainty, ClaimRelation, Reliability, VerificationStatus
-from onrecord.records.dates import Date
+from onrecord.records.dates import UncertainDate
 from onrecord.records.events import Event
 from onrecord.records.evidence import Account
 from onrecord.records.ids import ClaimId, EventId
 from onrecord.release.open import Release, Releases
-from onrecord.store import answers, paging, retired
-from onrecord.store.answers import Answer
-from onrecord.store.paging import among
-from onrecord.store.query import MAX_VALUES, InRows, PageQuery, RowFormat, WholeQuery
+from onrecord.store import envelope, paging, retired
+from onrecord.store.envelope import Envelope
+from onrecord.store.paging import any_of
+from onrecord.store.query import MAX_VALUES, PageQuery, RowFormat, RowFormatParam, UnpagedQuery
 
 EVENT = "SELECT doc FROM event WHERE id = ?"
 SOURCES = """
@@ -34,13 +34,13 @@ CLAIM = "SELECT count(*) FROM claim WHERE id = ?"
 # The place of a link in the list is one number: the rank of the other claim, then the direction, then the relation.
 LINKS = """
 WITH link (other, direction, relation) AS (
-    SELECT target, 'from-this', relation FROM claim_link WHERE claim = ?
+    SELECT target, 'outgoing', relation FROM claim_link WHERE claim = ?
     UNION ALL
-    SELECT claim, 'to-this', relation FROM claim_link WHERE target = ?
+    SELECT claim, 'incoming', relation FROM claim_link WHERE target = ?
 )
 SELECT relation, direction, claim.id, proposition, speaker, certainty, verification, reported_by,
     said_edtf, said_earliest, said_latest,
-    (claim.rank_oldest * 2 + (direction = 'to-this')) * 256 + code.position AS place
+    (claim.rank_oldest * 2 + (direction = 'incoming')) * 256 + code.position AS place
 FROM link
 JOIN claim ON claim.id = link.other
 JOIN code ON code.codebook = 'claim-relation' AND code.code = link.relation
@@ -59,7 +59,7 @@ class ClaimLinkQuery(PageQuery, frozen=True, kw_only=True):
     direction: (
         Annotated[LinkDirection, Meta(description="Only what this claim says of others, or others of it.")] | None
     ) = None
-    format: InRows = RowFormat.JSON
+    format: RowFormatParam = RowFormat.JSON
 
 
 class _Source(Struct, frozen=True):
@@ -84,12 +84,12 @@ class _Link(Struct, frozen=True):
     place: int
 
 
-def of_event(event_id: EventId, releases: Releases, query: WholeQuery) -> Answer:
+def of_event(event_id: EventId, releases: Releases, query: UnpagedQuery) -> Envelope:
     """Return every field of an event of which other documents have a say."""
     release = paging.release_of(releases, query)
     doc = release.db.doc(EVENT, (event_id,))
     if doc is None:
-        raise retired.absence(release, "event", event_id)
+        raise retired.absence_error(release, "event", event_id)
     event = msgspec.json.decode(doc, type=Event)
     sources = {each.id: each for each in release.db.rows(SOURCES, (event_id,), _Source)}
     fields: dict[str, list[Account]] = {}
@@ -122,15 +122,15 @@ def _other(own: str | None, account: Account, source: _Source) -> OtherValue:
     )
 
 
-def links(claim_id: ClaimId, releases: Releases, query: ClaimLinkQuery) -> Answer:
+def links(claim_id: ClaimId, releases: Releases, query: ClaimLinkQuery) -> Envelope:
     """Return one page of the claims that a claim is linked with, either way, the oldest first."""
     name = f"claim_link of {claim_id}"
-    release, position = paging.started(releases, query, name)
+    release, position = paging.resume(releases, query, name)
     if not release.db.number(CLAIM, (claim_id,)):
-        raise retired.absence(release, "claim", claim_id)
+        raise retired.absence_error(release, "claim", claim_id)
     conditions = [
-        *among("relation IN (*)", query.relation),
-        *among("direction IN (*)", [query.direction] if query.direction else ()),
+        *any_of("relation IN (*)", query.relation),
+        *any_of("direction IN (*)", [query.direction] if query.direction else ()),
     ]
     where = " AND ".join(condition.sql for condition in conditions) or "1"
     bound = tuple(value for condition in conditions for value in condition.values)
@@ -153,12 +153,12 @@ def _entry(link: _Link) -> ClaimLinkEntry:
         certainty=Certainty(link.certainty),
         verification=VerificationStatus(link.verification),
         reported_by=link.reported_by,
-        said=msgspec.convert(said, Date),
+        said=msgspec.convert(said, UncertainDate),
     )
 
 
 def _page(
     release: Release, entries: list[FieldAccounts] | list[ClaimLinkEntry], next_cursor: str | None = None
-) -> Answer:
+) -> Envelope:
     docs = b",".join(map(msgspec.json.encode, entries))
-    return answers.page(docs, b"null", next_cursor, answers.meta(release, is_empty=not entries))
+    return envelope.page(docs, b"null", next_cursor, envelope.meta(release, is_empty=not entries))

@@ -10,18 +10,18 @@ from onrecord.records.ids import ActorId, Country, Identifier
 from onrecord.records.names import fold
 from onrecord.release.open import Releases
 from onrecord.store import paging, validity
-from onrecord.store.answers import Answer
-from onrecord.store.paging import Condition, Facet, Question, all_of, among
+from onrecord.store.envelope import Envelope
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, both
 from onrecord.store.query import (
     MAX_VALUES,
-    HeldQuery,
-    InRecords,
     ListQuery,
     NameSort,
-    Reading,
     RecordFormat,
+    RecordFormatParam,
+    SearchText,
     Validity,
-    Wording,
+    ValidityParam,
+    ValidOnQuery,
 )
 from onrecord.store.validity import ValidOn
 
@@ -48,7 +48,7 @@ class ActorQuery(ListQuery, frozen=True, kw_only=True):
     ] = ()
     name: (
         Annotated[
-            Wording,
+            SearchText,
             Meta(
                 description="Any of the actor's names, in any spelling on record, whole; case and accents do not count."
             ),
@@ -65,26 +65,26 @@ class ActorQuery(ListQuery, frozen=True, kw_only=True):
     valid_on: Annotated[date, Meta(description="A day on which it held an office.", examples=["2021-05-23"])] | None = (
         None
     )
-    validity: Reading = Validity.CERTAIN
+    validity: ValidityParam = Validity.CERTAIN
     sort: Annotated[NameSort, Meta(description="By name without case and accents, or by id.")] = NameSort.NAME
-    format: InRecords = RecordFormat.JSON
+    format: RecordFormatParam = RecordFormat.JSON
 
 
-def page(releases: Releases, query: ActorQuery) -> Answer:
+def page(releases: Releases, query: ActorQuery) -> Envelope:
     """Return one page of actors."""
-    valid_on = validity.asked(query.valid_on, query.validity)
+    valid_on = validity.valid_on(query.valid_on, query.validity)
     conditions = [
-        *among("actor.id IN (*)", query.ids),
-        *among("actor.kind IN (*)", query.kind),
-        *among("actor.country IN (*)", query.country),
-        *among(IDENTIFIED, query.identifier),
-        *among(NAMED, [fold(query.name)] if query.name else ()),
-        *among(PART_OF, query.part_of),
+        *any_of("actor.id IN (*)", query.ids),
+        *any_of("actor.kind IN (*)", query.kind),
+        *any_of("actor.country IN (*)", query.country),
+        *any_of(IDENTIFIED, query.identifier),
+        *any_of(NAMED, [fold(query.name)] if query.name else ()),
+        *any_of(PART_OF, query.part_of),
         *_in_office(query.office_of, valid_on),
     ]
     return paging.page(
         releases,
-        Question(
+        ListSpec(
             table="actor",
             query=query,
             sort=query.sort,
@@ -96,12 +96,12 @@ def page(releases: Releases, query: ActorQuery) -> Answer:
     )
 
 
-def get(releases: Releases, actor_id: ActorId, query: HeldQuery) -> Answer:
+def get(releases: Releases, actor_id: ActorId, query: ValidOnQuery) -> Envelope:
     """Return one actor, or raise NotFound."""
-    return paging.get(releases, "actor", actor_id, query, validity.asked(query.valid_on, query.validity))
+    return paging.get(releases, "actor", actor_id, query, validity.valid_on(query.valid_on, query.validity))
 
 
 def _in_office(bodies: tuple[ActorId, ...], valid_on: ValidOn | None) -> list[Condition]:
     """Return the condition that an actor held an office: of one of these bodies, on this day, or one by the other."""
-    inner = [*among("relationship.object IN (*)", bodies), *paging.held(valid_on, "relationship")]
-    return [all_of(OFFICE, [HELD, *inner])] if inner else []
+    inner = [*any_of("relationship.object IN (*)", bodies), *paging.valid_on_condition(valid_on, "relationship")]
+    return [both(OFFICE, [HELD, *inner])] if inner else []

@@ -4,21 +4,22 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from itertools import product
 from typing import Annotated, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct, field
 
-from onrecord.records.balance import MAX_IDS, Balance, Bucket, PeriodLength, Tally, Undated
+from onrecord.records.balance import MAX_IDS, Balance, BalanceCount, BalanceInterval, BalancePeriod, UndatedCount
 from onrecord.records.codes import Basis, Polarity
 from onrecord.records.ids import ActorId, RelationshipId
-from onrecord.records.page import Cut
+from onrecord.records.page import Truncation
 from onrecord.release.db import Db, Values
 from onrecord.release.open import Releases
-from onrecord.store import answers, edges, paging
-from onrecord.store.answers import Answer
-from onrecord.store.edges import Place, TieQuery, array
+from onrecord.store import edges, envelope, paging
+from onrecord.store.edges import EdgeFilter, RankedActor, json_array
+from onrecord.store.envelope import Envelope
 
 MAX_PERIODS = 1200  # a hundred years of months
 CHUNK = 1000  # relationships read at a time
@@ -37,38 +38,47 @@ relationship.rank_id IN (
 )
 """
 ENDS = """
-WITH tie AS (
+WITH shared AS (
     SELECT start_earliest, start_latest, end_earliest, end_latest, as_of FROM relationship WHERE {between}
 ), named (day) AS (
-    SELECT start_earliest FROM tie UNION ALL SELECT start_latest FROM tie
-    UNION ALL SELECT end_earliest FROM tie UNION ALL SELECT end_latest FROM tie UNION ALL SELECT as_of FROM tie
+    SELECT start_earliest FROM shared UNION ALL SELECT start_latest FROM shared
+    UNION ALL SELECT end_earliest FROM shared UNION ALL SELECT end_latest FROM shared UNION ALL SELECT as_of FROM shared
 )
 SELECT json_array(min(day), max(day)) FROM named
 """
-TIES = """
-SELECT json_group_array(json(tie)) FROM (
+RELATIONSHIPS = """
+SELECT json_group_array(json(row)) FROM (
     SELECT json_array(
         rank_id, id, polarity, basis, start_earliest, start_latest,
         iif(end_edtf IS NULL, as_of, end_earliest), end_latest,
         coalesce(start_earliest, start_latest, end_earliest, end_latest, as_of) IS NOT NULL
-    ) AS tie
+    ) AS row
     FROM relationship WHERE {between} AND rank_id > ? ORDER BY rank_id LIMIT ?
 )
 """
 
 
-class BalanceQuery(TieQuery, frozen=True, kw_only=True):
+class BalanceInclude(StrEnum):
+    """Additions to a balance."""
+
+    PARTS = "parts"
+
+
+class BalanceQuery(EdgeFilter, frozen=True, kw_only=True):
     """Between whom, and in what periods."""
 
-    a: Annotated[ActorId, Meta(description="One actor.", examples=["mali"])]
-    b: Annotated[
+    actor_a: Annotated[ActorId, Meta(description="One actor.", examples=["mali"])]
+    actor_b: Annotated[
         ActorId, Meta(description="The other actor; the order of the two changes nothing.", examples=["russia"])
     ]
-    parts: Annotated[
-        bool,
-        Meta(description="Whether what is a part of either, however far down, counts as that one: a state's army."),
-    ] = False
-    by: Annotated[PeriodLength, Meta(description="How long the periods are.")] = PeriodLength.YEAR
+    include: Annotated[
+        tuple[BalanceInclude, ...],
+        Meta(
+            max_length=1,
+            description="`parts`: count relationships of an actor's parts, at any depth, as its own: a state's army.",
+        ),
+    ] = ()
+    interval: Annotated[BalanceInterval, Meta(description="How long the periods are.")] = BalanceInterval.YEAR
     from_: (
         Annotated[date, Meta(description="Only periods that end on this day or later.", examples=["2020-01-01"])] | None
     ) = field(name="from", default=None)
@@ -78,7 +88,7 @@ class BalanceQuery(TieQuery, frozen=True, kw_only=True):
     ) = None
 
 
-class _Tie(Struct, frozen=True, array_like=True):
+class _Edge(Struct, frozen=True, array_like=True):
     """A relationship, and the days between which it held: on some reading of its dates, and on every reading."""
 
     rank: int
@@ -101,12 +111,12 @@ class _Calendar(Struct, frozen=True):
         """Return the number of the period that a day is in."""
         return (day.year * 12 + day.month - 1) // self.months
 
-    def bucket(self, number: int, counts: list[Tally]) -> Bucket:
+    def period(self, number: int, counts: list[BalanceCount]) -> BalancePeriod:
         """Return the period of a number, with what is counted in it."""
         year, month = divmod(number * self.months, 12)
         last_month = month + self.months
         names = {12: f"{year:04}", 3: f"{year:04}-Q{month // 3 + 1}", 1: f"{year:04}-{month + 1:02}"}
-        return Bucket(
+        return BalancePeriod(
             period=names[self.months],
             first=date(year, month + 1, 1),
             last=date(year, last_month, monthrange(year, last_month)[1]),
@@ -114,7 +124,11 @@ class _Calendar(Struct, frozen=True):
         )
 
 
-_CALENDARS = {PeriodLength.YEAR: _Calendar(12), PeriodLength.QUARTER: _Calendar(3), PeriodLength.MONTH: _Calendar(1)}
+_CALENDARS = {
+    BalanceInterval.YEAR: _Calendar(12),
+    BalanceInterval.QUARTER: _Calendar(3),
+    BalanceInterval.MONTH: _Calendar(1),
+}
 
 
 class _Count:
@@ -131,105 +145,111 @@ class _Count:
             self.ids.append(relationship)
 
 
-_Sort: TypeAlias = tuple[Polarity, Basis]
-SORTS: list[_Sort] = list(product(Polarity, Basis))
+_Group: TypeAlias = tuple[Polarity, Basis]
+GROUPS: list[_Group] = list(product(Polarity, Basis))
 
 
-class _Book:
+class _Tallies:
     """What is counted: by period and sort, and what has no date by sort alone."""
 
     def __init__(self, calendar: _Calendar, periods: range) -> None:
         self._calendar = calendar
         self._periods = periods
-        self._certain: dict[tuple[int, _Sort], _Count] = defaultdict(_Count)
-        self._possible: dict[tuple[int, _Sort], _Count] = defaultdict(_Count)
-        self._undated: dict[_Sort, _Count] = defaultdict(_Count)
+        self._certain: dict[tuple[int, _Group], _Count] = defaultdict(_Count)
+        self._possible: dict[tuple[int, _Group], _Count] = defaultdict(_Count)
+        self._undated: dict[_Group, _Count] = defaultdict(_Count)
         self.relationships = 0
 
-    def enter(self, tie: _Tie) -> None:
+    def add(self, edge: _Edge) -> None:
         """Count a relationship in each period in which it may have held."""
         self.relationships += 1
-        sort = tie.polarity, tie.basis
-        if not tie.is_dated:
-            self._undated[sort].add(tie.id)
+        group = edge.polarity, edge.basis
+        if not edge.is_dated:
+            self._undated[group].add(edge.id)
             return
-        for number in self._between(tie.possible_from, tie.possible_to):
-            self._possible[number, sort].add(tie.id)
-        if tie.certain_from and tie.certain_to:
-            for number in self._between(tie.certain_from, tie.certain_to):
-                self._certain[number, sort].add(tie.id)
+        for number in self._between(edge.possible_from, edge.possible_to):
+            self._possible[number, group].add(edge.id)
+        if edge.certain_from and edge.certain_to:
+            for number in self._between(edge.certain_from, edge.certain_to):
+                self._certain[number, group].add(edge.id)
 
     def _between(self, first: date | None, last: date | None) -> range:
         start = self._calendar.number(first) if first else self._periods.start
         end = self._calendar.number(last) + 1 if last else self._periods.stop
         return range(max(start, self._periods.start), min(end, self._periods.stop))
 
-    def buckets(self) -> list[Bucket]:
+    def periods(self) -> list[BalancePeriod]:
         """Return every period, in order."""
-        return [self._calendar.bucket(number, self._tallies(number)) for number in self._periods]
+        return [self._calendar.period(number, self._counts(number)) for number in self._periods]
 
-    def _tallies(self, number: int) -> list[Tally]:
-        return [
-            Tally(
-                polarity=sort[0],
-                basis=sort[1],
-                certain=(certain := self._certain[number, sort]).number,
-                possible=possible.number,
-                certain_ids=certain.ids,
-                possible_ids=possible.ids,
+    def _counts(self, number: int) -> list[BalanceCount]:
+        counts = []
+        for polarity, basis in GROUPS:
+            possible = self._possible.get((number, (polarity, basis)))
+            if possible is None:
+                continue
+            certain = self._certain.get((number, (polarity, basis)), _Count())
+            counts.append(
+                BalanceCount(
+                    polarity=polarity,
+                    basis=basis,
+                    certain=certain.number,
+                    possible=possible.number,
+                    certain_ids=certain.ids,
+                    possible_ids=possible.ids,
+                )
             )
-            for sort in SORTS
-            if (possible := self._possible.get((number, sort)))
-        ]
+        return counts
 
-    def undated(self) -> list[Undated]:
+    def undated(self) -> list[UndatedCount]:
         """Return what has no date."""
         return [
-            Undated(polarity=sort[0], basis=sort[1], count=count.number, ids=count.ids)
-            for sort in SORTS
-            if (count := self._undated.get(sort))
+            UndatedCount(polarity=group[0], basis=group[1], count=count.number, ids=count.ids)
+            for group in GROUPS
+            if (count := self._undated.get(group))
         ]
 
-    def unnamed(self) -> int:
+    def omitted_ids(self) -> int:
         """Return how often a relationship was counted and its id left out."""
         counts = [*self._certain.values(), *self._possible.values(), *self._undated.values()]
         return sum(count.number - len(count.ids) for count in counts)
 
 
-def get(releases: Releases, query: BalanceQuery) -> Answer:
+def get(releases: Releases, query: BalanceQuery) -> Envelope:
     """Return the balance of two actors, or raise NotFound, or BadRange for a reversed range of days."""
-    asked = paging.days(query.from_, query.to)
+    asked = paging.day_bounds(query.from_, query.to)
     release = paging.release_of(releases, query)
     db = release.db
     condition = query.condition()
     between = BETWEEN.format(where=condition.sql)
-    a, b = edges.end(release, query.a), edges.end(release, query.b)
-    values = (_side(db, a, parts=query.parts), _side(db, b, parts=query.parts), *condition.values)
-    calendar = _CALENDARS[query.by]
+    a, b = edges.resolve_actor(release, query.actor_a), edges.resolve_actor(release, query.actor_b)
+    with_parts = BalanceInclude.PARTS in query.include
+    values = (_side(db, a, with_parts=with_parts), _side(db, b, with_parts=with_parts), *condition.values)
+    calendar = _CALENDARS[query.interval]
     periods = _periods(db, calendar, ENDS.format(between=between), values, asked)
     shown = periods[-MAX_PERIODS:]
-    book = _Book(calendar, shown)
-    for tie in _ties(db, TIES.format(between=between), values):
+    tallies = _Tallies(calendar, shown)
+    for edge in _relationships(db, RELATIONSHIPS.format(between=between), values):
         db.check()
-        book.enter(tie)
+        tallies.add(edge)
     balance = Balance(
-        a=a.id,
-        b=b.id,
-        parts=query.parts,
-        by=query.by,
-        relationships=book.relationships,
-        buckets=book.buckets(),
-        undated=book.undated(),
+        actor_a=a.id,
+        actor_b=b.id,
+        includes_parts=with_parts,
+        interval=query.interval,
+        relationships=tallies.relationships,
+        periods=tallies.periods(),
+        undated=tallies.undated(),
     )
-    left = Cut(periods=len(periods) - len(shown), ids=book.unnamed())
-    meta = answers.meta(release, is_empty=not book.relationships)
-    meta = msgspec.structs.replace(meta, cut=left if left.periods or left.ids else None)
-    return answers.single(msgspec.json.encode(balance), b"null", meta)
+    left = Truncation(periods=len(periods) - len(shown), ids=tallies.omitted_ids())
+    meta = envelope.meta(release, is_empty=not tallies.relationships)
+    meta = msgspec.structs.replace(meta, truncated=left if left.periods or left.ids else None)
+    return envelope.item(msgspec.json.encode(balance), b"null", meta)
 
 
-def _side(db: Db, actor: Place, *, parts: bool) -> str:
+def _side(db: Db, actor: RankedActor, *, with_parts: bool) -> str:
     """Return the actors that count as one, by rank."""
-    return (db.doc(PARTS, (actor.rank,)) or b"").decode() if parts else array([actor.rank])
+    return (db.doc(PARTS, (actor.rank,)) or b"").decode() if with_parts else json_array([actor.rank])
 
 
 def _periods(db: Db, calendar: _Calendar, sql: str, values: Values, asked: tuple[str, ...]) -> range:
@@ -244,12 +264,12 @@ def _periods(db: Db, calendar: _Calendar, sql: str, values: Values, asked: tuple
     return range(start, end + 1)
 
 
-def _ties(db: Db, sql: str, values: Values) -> Iterator[_Tie]:
+def _relationships(db: Db, sql: str, values: Values) -> Iterator[_Edge]:
     """Yield the relationships in the order of their ids; so many at a time, so that memory is bounded."""
     after = 0
     while True:
-        ties = msgspec.json.decode(db.doc(sql, (*values, after, CHUNK)) or b"", type=list[_Tie])
-        yield from ties
-        if len(ties) < CHUNK:
+        edges_read = msgspec.json.decode(db.doc(sql, (*values, after, CHUNK)) or b"", type=list[_Edge])
+        yield from edges_read
+        if len(edges_read) < CHUNK:
             return
-        after = ties[-1].rank
+        after = edges_read[-1].rank

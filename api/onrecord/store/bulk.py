@@ -5,35 +5,35 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from onrecord.errors import NoFile
+from onrecord.errors import BulkFileNotFound
 from onrecord.records.bulk import BulkFile
 from onrecord.release import bulk
 from onrecord.release.open import Releases
-from onrecord.store import answers
-from onrecord.store.answers import Answer
+from onrecord.store import envelope
+from onrecord.store.envelope import Envelope
 from onrecord.store.paging import release_of
-from onrecord.store.query import WholeQuery
+from onrecord.store.query import UnpagedQuery
 
 
-class Found(Struct, frozen=True, kw_only=True):
+class StoredFile(Struct, frozen=True, kw_only=True):
     """A bulk file, and where it lies."""
 
     file: BulkFile
     path: Path
 
 
-def page(releases: Releases, query: WholeQuery) -> Answer:
+def page(releases: Releases, query: UnpagedQuery) -> Envelope:
     """Return all files of a release, on one page."""
     release = release_of(releases, query)
     docs = [msgspec.json.encode(file) for file in bulk.files_of(releases.directory, release.manifest)]
-    return answers.page(b",".join(docs), b"null", None, answers.meta(release))
+    return envelope.page(b",".join(docs), b"null", None, envelope.meta(release))
 
 
-def get(releases: Releases, version: str, name: str) -> Found:
+def get(releases: Releases, version: str, name: str) -> StoredFile:
     """Return one file of a version, or raise NoRelease or NoFile; only names of its index lead to the disk."""
     manifest = releases.manifest(version)
     files = bulk.files_of(releases.directory, manifest)
     file = next((file for file in files if file.name == name), None)
     if file is None:
-        raise NoFile(name, [file.name for file in files])
-    return Found(file=file, path=bulk.path_of(releases.directory, manifest, file))
+        raise BulkFileNotFound(name, [file.name for file in files])
+    return StoredFile(file=file, path=bulk.path_of(releases.directory, manifest, file))

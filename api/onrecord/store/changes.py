@@ -10,14 +10,14 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from onrecord.errors import NoRelease
+from onrecord.errors import ReleaseNotFound
 from onrecord.records.changes import ChangeType
 from onrecord.records.kinds import RecordId, RecordKind
 from onrecord.records.page import Version
 from onrecord.release.open import MOST_CHANGES, Release, Releases
 from onrecord.store import paging
-from onrecord.store.answers import Answer
-from onrecord.store.paging import Condition, Facet, Question, among, days
+from onrecord.store.envelope import Envelope
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, day_bounds
 from onrecord.store.query import FORMAT, MAX_VALUES, FeedQuery
 
 LAST = "SELECT coalesce((SELECT last FROM edition WHERE release = ?), -1)"
@@ -63,7 +63,7 @@ class ChangeQuery(FeedQuery, frozen=True, kw_only=True):
     change: Annotated[
         tuple[ChangeType, ...], Meta(max_length=MAX_VALUES, description="What became of the record.")
     ] = ()
-    since: Annotated[Version, Meta(description="A release: what changed after it, up to now.")] | None = None
+    since_release: Annotated[Version, Meta(description="A release: what changed after it, up to now.")] | None = None
     from_: Annotated[date, Meta(description="First day of publication.")] | None = field(name="from", default=None)
     to: Annotated[date, Meta(description="Last day of publication.")] | None = None
     sort: Annotated[
@@ -72,20 +72,20 @@ class ChangeQuery(FeedQuery, frozen=True, kw_only=True):
     format: Annotated[FeedFormat, FORMAT] = FeedFormat.JSON
 
 
-def page(releases: Releases, query: ChangeQuery) -> Answer:
+def page(releases: Releases, query: ChangeQuery) -> Envelope:
     """Return one page of changes, or raise NoRelease for a version that was never published."""
     feed = releases.feed
     for version in query.release:
         _last(feed, version)
     conditions = [
-        *among("change.kind IN (*)", query.kind),
-        *among("change.record IN (*)", query.id),
-        *among("change.release IN (*)", query.release),
-        *among("change.change IN (*)", query.change),
+        *any_of("change.kind IN (*)", query.kind),
+        *any_of("change.record IN (*)", query.id),
+        *any_of("change.release IN (*)", query.release),
+        *any_of("change.change IN (*)", query.change),
         *_between(feed, query),
     ]
     return paging.page(
-        releases, Question(table="change", query=query, sort=query.sort, conditions=conditions, facets=FACETS)
+        releases, ListSpec(table="change", query=query, sort=query.sort, conditions=conditions, facets=FACETS)
     )
 
 
@@ -93,14 +93,14 @@ def _last(feed: Release, version: str) -> int:
     """Return the number of changes up to a release, or raise NoRelease."""
     last = feed.db.number(LAST, (version,))
     if last < 0:
-        raise NoRelease(f"of the version {version!r}", "/v1/releases lists those there are")
+        raise ReleaseNotFound(f"of the version {version!r}", "/v1/releases lists those there are")
     return last
 
 
 def _between(feed: Release, query: ChangeQuery) -> list[Condition]:
     """Return the conditions that `since`, `from` and `to` set: since days only grow, each is a bound of the numbers."""
-    bounds = days(query.from_, query.to)
-    after = _last(feed, query.since) if query.since else 0
+    bounds = day_bounds(query.from_, query.to)
+    after = _last(feed, query.since_release) if query.since_release else 0
     until = MOST_CHANGES
     if bounds:
         after = max(after, feed.db.number(LAST_BEFORE, bounds[:1]))

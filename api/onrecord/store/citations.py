@@ -12,9 +12,9 @@ from onrecord.records.dataset import Record
 from onrecord.records.documents import Document
 from onrecord.records.page import ActorItem, ClaimItem, DocumentItem, EventItem, RelationshipItem
 from onrecord.release.open import Release, Releases
-from onrecord.store import answers, paging
-from onrecord.store.answers import Answer
-from onrecord.store.query import FORMAT, Expand, ItemQuery, KnownQuery
+from onrecord.store import envelope, paging
+from onrecord.store.envelope import Envelope
+from onrecord.store.query import FORMAT, Expand, ItemQuery, ReleaseQuery
 
 _ITEMS: dict[str, msgspec.json.Decoder[ActorItem | EventItem | ClaimItem | RelationshipItem | DocumentItem]] = {
     "actor": msgspec.json.Decoder(ActorItem),
@@ -34,13 +34,13 @@ class CiteFormat(StrEnum):
     TEXT = "text"
 
 
-class CiteQuery(KnownQuery, frozen=True, kw_only=True):
+class CiteQuery(ReleaseQuery, frozen=True, kw_only=True):
     """In which form a record is to be cited, and as of which release."""
 
     format: Annotated[CiteFormat, FORMAT] = CiteFormat.JSON
 
 
-class Cited(Struct, frozen=True, kw_only=True):
+class CitationSource(Struct, frozen=True, kw_only=True):
     """A record to cite, the actors and documents that it refers to, and the release that it stands in."""
 
     record: Record
@@ -49,12 +49,12 @@ class Cited(Struct, frozen=True, kw_only=True):
     release: Release
 
 
-def get(releases: Releases, kind: str, record_id: str, query: CiteQuery) -> Cited:
+def get(releases: Releases, kind: str, record_id: str, query: CiteQuery) -> CitationSource:
     """Return what the citation of a record rests on, or raise NotFound."""
     asked = ItemQuery(release=query.release, known_at=query.known_at, expand=(Expand.ACTORS, Expand.DOCUMENTS))
     found = _ITEMS[kind].decode(paging.get(releases, kind, record_id, asked).body)
     referred = found.included
-    return Cited(
+    return CitationSource(
         record=found.data,
         actors=referred.actors if referred else [],
         documents=referred.documents if referred else [],
@@ -62,6 +62,6 @@ def get(releases: Releases, kind: str, record_id: str, query: CiteQuery) -> Cite
     )
 
 
-def answer(cited: Cited, citation: Citation) -> Answer:
+def to_envelope(cited: CitationSource, citation: Citation) -> Envelope:
     """Return a citation in the envelope of one record."""
-    return answers.single(msgspec.json.encode(citation), b"null", answers.meta(cited.release))
+    return envelope.item(msgspec.json.encode(citation), b"null", envelope.meta(cited.release))

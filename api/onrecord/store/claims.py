@@ -10,9 +10,9 @@ from onrecord.records.codes import Act, Attribution, Certainty, VerificationStat
 from onrecord.records.ids import ActorId, ClaimId, DocumentId, EventId, RelationshipId
 from onrecord.release.open import Releases
 from onrecord.store import paging
-from onrecord.store.answers import Answer
-from onrecord.store.paging import Condition, Facet, Question, among
-from onrecord.store.query import MAX_VALUES, DatedSort, InRecords, ItemQuery, ListQuery, RecordFormat
+from onrecord.store.envelope import Envelope
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of
+from onrecord.store.query import MAX_VALUES, DatedSort, ItemQuery, ListQuery, RecordFormat, RecordFormatParam
 
 NO_SPEAKER = "none"
 
@@ -34,7 +34,7 @@ FACETS = {
 }
 
 
-class VerificationRung(StrEnum):
+class VerificationLevel(StrEnum):
     """The rungs of the ladder of verification, the lowest first; what is disputed, refuted or retracted is on none."""
 
     REPORTED = "reported"
@@ -69,7 +69,8 @@ class ClaimQuery(ListQuery, frozen=True, kw_only=True):
         tuple[VerificationStatus, ...], Meta(max_length=MAX_VALUES, description="How it was checked.")
     ] = ()
     verification_min: (
-        Annotated[VerificationRung, Meta(description="The lowest rung of the ladder of verification to accept.")] | None
+        Annotated[VerificationLevel, Meta(description="The lowest rung of the ladder of verification to accept.")]
+        | None
     ) = None
     about_actor: Annotated[
         tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors that it speaks of.")
@@ -88,44 +89,44 @@ class ClaimQuery(ListQuery, frozen=True, kw_only=True):
     )
     to: Annotated[date, Meta(description="Last day: what may have been said on it or earlier.")] | None = None
     sort: Annotated[DatedSort, Meta(description="By the day it was said, or by id.")] = DatedSort.OLDEST
-    format: InRecords = RecordFormat.JSON
+    format: RecordFormatParam = RecordFormat.JSON
 
 
-def page(releases: Releases, query: ClaimQuery) -> Answer:
+def page(releases: Releases, query: ClaimQuery) -> Envelope:
     """Return one page of claims; raise BadRange for dates the wrong way round."""
     conditions = [
-        *among("claim.id IN (*)", query.ids),
-        *among(SPEAKER_OR_NONE if NO_SPEAKER in query.speaker else SPEAKER, query.speaker),
-        *among(ADDRESSEE, query.addressee),
-        *among(DOCUMENT, query.document),
-        *among("claim.reported_by IN (*)", query.reported_by),
-        *among("claim.attribution IN (*)", query.attribution),
-        *among("claim.act IN (*)", query.act),
-        *among("claim.certainty IN (*)", query.certainty),
-        *among("claim.verification IN (*)", query.verification),
-        *among("claim.verification IN (*)", _from_rung(query.verification_min)),
-        *among(ABOUT_ACTOR, query.about_actor),
-        *among(ABOUT_EVENT, query.about_event),
-        *among(ABOUT_RELATIONSHIP, query.about_relationship),
-        *among(ABOUT_CLAIM, query.about_claim),
+        *any_of("claim.id IN (*)", query.ids),
+        *any_of(SPEAKER_OR_NONE if NO_SPEAKER in query.speaker else SPEAKER, query.speaker),
+        *any_of(ADDRESSEE, query.addressee),
+        *any_of(DOCUMENT, query.document),
+        *any_of("claim.reported_by IN (*)", query.reported_by),
+        *any_of("claim.attribution IN (*)", query.attribution),
+        *any_of("claim.act IN (*)", query.act),
+        *any_of("claim.certainty IN (*)", query.certainty),
+        *any_of("claim.verification IN (*)", query.verification),
+        *any_of("claim.verification IN (*)", _levels_from(query.verification_min)),
+        *any_of(ABOUT_ACTOR, query.about_actor),
+        *any_of(ABOUT_EVENT, query.about_event),
+        *any_of(ABOUT_RELATIONSHIP, query.about_relationship),
+        *any_of(ABOUT_CLAIM, query.about_claim),
         *_said(query),
     ]
     return paging.page(
         releases,
-        Question(table="claim", query=query, sort=query.sort, conditions=conditions, ids=query.ids, facets=FACETS),
+        ListSpec(table="claim", query=query, sort=query.sort, conditions=conditions, ids=query.ids, facets=FACETS),
     )
 
 
-def get(releases: Releases, claim_id: ClaimId, query: ItemQuery) -> Answer:
+def get(releases: Releases, claim_id: ClaimId, query: ItemQuery) -> Envelope:
     """Return one claim, or raise NotFound."""
     return paging.get(releases, "claim", claim_id, query)
 
 
-def _from_rung(lowest: VerificationRung | None) -> list[str]:
-    rungs = list(VerificationRung)
+def _levels_from(lowest: VerificationLevel | None) -> list[str]:
+    rungs = list(VerificationLevel)
     return [str(rung) for rung in rungs[rungs.index(lowest) :]] if lowest else []
 
 
 def _said(query: ClaimQuery) -> list[Condition]:
-    days = paging.days(query.from_, query.to)
+    days = paging.day_bounds(query.from_, query.to)
     return [Condition(SAID, days)] if days else []

@@ -2,25 +2,25 @@
 
 from onrecord.errors import NotFound
 from onrecord.release.open import Releases
-from onrecord.store import answers
-from onrecord.store.answers import Answer
+from onrecord.store import envelope
+from onrecord.store.envelope import Envelope
 from onrecord.store.paging import release_of
-from onrecord.store.query import KnownQuery, WholeQuery
+from onrecord.store.query import ReleaseQuery, UnpagedQuery
 
 ALL = "SELECT doc FROM codebook ORDER BY name"
 ONE = "SELECT doc FROM codebook WHERE name = ?"
 
 
-def page(releases: Releases, query: WholeQuery) -> Answer:
+def page(releases: Releases, query: UnpagedQuery) -> Envelope:
     """Return every codebook, on one page."""
     release = release_of(releases, query)
-    return answers.page(b",".join(release.db.docs(ALL)), b"null", None, answers.meta(release))
+    return envelope.page(b",".join(release.db.docs(ALL)), b"null", None, envelope.meta(release))
 
 
-def get(releases: Releases, name: str, query: KnownQuery) -> Answer:
+def get(releases: Releases, name: str, query: ReleaseQuery) -> Envelope:
     """Return one codebook, or raise NotFound."""
     release = release_of(releases, query)
     doc = release.db.doc(ONE, (name,))
     if doc is None:
         raise NotFound("codebook", name)
-    return answers.single(doc, b"null", answers.meta(release))
+    return envelope.item(doc, b"null", envelope.meta(release))

@@ -6,27 +6,27 @@ from zlib import crc32
 from msgspec import Struct
 
 from onrecord.errors import BadCursor
-from onrecord.release.open import START_BYTES
+from onrecord.release.open import DIGEST_PREFIX_BYTES
 
-QUESTION_BYTES = 8  # enough that no two questions are taken for each other
+FINGERPRINT_BYTES = 8  # enough that no two questions are taken for each other
 _RANK_BYTES = 6
 _CHECK_BYTES = 4
 _LONGEST = 150  # bytes; more would be more characters than a cursor may have
 ALTERED = "it is not a cursor that this service gave, or was altered"
-_HEAD = START_BYTES + QUESTION_BYTES
+_HEAD = DIGEST_PREFIX_BYTES + FINGERPRINT_BYTES
 
 
 class Cursor(Struct, frozen=True, kw_only=True):
     """The start of a release's digest, the fingerprint of a question, and where the last record shown stands."""
 
     release: bytes
-    question: bytes
+    fingerprint: bytes
     position: bytes
 
     @classmethod
-    def at_rank(cls, release: bytes, question: bytes, rank: int) -> "Cursor":
+    def at_rank(cls, release: bytes, fingerprint: bytes, rank: int) -> "Cursor":
         """Return the cursor of a list whose records are numbered."""
-        return cls(release=release, question=question, position=rank.to_bytes(_RANK_BYTES, "big"))
+        return cls(release=release, fingerprint=fingerprint, position=rank.to_bytes(_RANK_BYTES, "big"))
 
     @property
     def rank(self) -> int:
@@ -35,7 +35,7 @@ class Cursor(Struct, frozen=True, kw_only=True):
 
     def text(self) -> str:
         """Return the cursor as it is sent."""
-        content = self.release + self.question + self.position
+        content = self.release + self.fingerprint + self.position
         return urlsafe_b64encode(content + _check(content)).decode().rstrip("=")
 
     @classmethod
@@ -48,7 +48,11 @@ class Cursor(Struct, frozen=True, kw_only=True):
         content, check = sent[:-_CHECK_BYTES], sent[-_CHECK_BYTES:]
         if not _HEAD < len(content) <= _LONGEST or _check(content) != check:
             raise BadCursor(ALTERED)
-        cursor = cls(release=content[:START_BYTES], question=content[START_BYTES:_HEAD], position=content[_HEAD:])
+        cursor = cls(
+            release=content[:DIGEST_PREFIX_BYTES],
+            fingerprint=content[DIGEST_PREFIX_BYTES:_HEAD],
+            position=content[_HEAD:],
+        )
         if cursor.text() != text:  # base64 has spare bits at its end
             raise BadCursor(ALTERED)
         return cursor

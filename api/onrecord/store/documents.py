@@ -8,9 +8,17 @@ from onrecord.records.codes import DocumentKind
 from onrecord.records.ids import DocumentId, Language
 from onrecord.release.open import Releases
 from onrecord.store import paging
-from onrecord.store.answers import Answer
-from onrecord.store.paging import Facet, Question, among
-from onrecord.store.query import MAX_VALUES, DatedSort, InRecords, ItemQuery, ListQuery, RecordFormat, Wording
+from onrecord.store.envelope import Envelope
+from onrecord.store.paging import Facet, ListSpec, any_of
+from onrecord.store.query import (
+    MAX_VALUES,
+    DatedSort,
+    ItemQuery,
+    ListQuery,
+    RecordFormat,
+    RecordFormatParam,
+    SearchText,
+)
 
 FACETS = {
     "kind": Facet("document.kind", "document"),
@@ -22,30 +30,30 @@ class DocumentQuery(ListQuery, frozen=True, kw_only=True):
 
     ids: Annotated[tuple[DocumentId, ...], Meta(max_length=MAX_VALUES, description="Ids of documents.")] = ()
     kind: Annotated[tuple[DocumentKind, ...], Meta(max_length=MAX_VALUES, description="Kinds of document.")] = ()
-    publisher: Annotated[Wording, Meta(description="The publisher's name, exactly as a document gives it.")] | None = (
-        None
-    )
+    publisher: (
+        Annotated[SearchText, Meta(description="The publisher's name, exactly as a document gives it.")] | None
+    ) = None
     language: Annotated[
         tuple[Language, ...], Meta(max_length=MAX_VALUES, description="Languages, as BCP 47 tags.")
     ] = ()
     sort: Annotated[DatedSort, Meta(description="By the day of publication, or by id.")] = DatedSort.OLDEST
-    format: InRecords = RecordFormat.JSON
+    format: RecordFormatParam = RecordFormat.JSON
 
 
-def page(releases: Releases, query: DocumentQuery) -> Answer:
+def page(releases: Releases, query: DocumentQuery) -> Envelope:
     """Return one page of documents."""
     conditions = [
-        *among("document.id IN (*)", query.ids),
-        *among("document.kind IN (*)", query.kind),
-        *among("document.publisher IN (*)", [query.publisher] if query.publisher else ()),
-        *among("document.language IN (*)", query.language),
+        *any_of("document.id IN (*)", query.ids),
+        *any_of("document.kind IN (*)", query.kind),
+        *any_of("document.publisher IN (*)", [query.publisher] if query.publisher else ()),
+        *any_of("document.language IN (*)", query.language),
     ]
     return paging.page(
         releases,
-        Question(table="document", query=query, sort=query.sort, conditions=conditions, ids=query.ids, facets=FACETS),
+        ListSpec(table="document", query=query, sort=query.sort, conditions=conditions, ids=query.ids, facets=FACETS),
     )
 
 
-def get(releases: Releases, document_id: DocumentId, query: ItemQuery) -> Answer:
+def get(releases: Releases, document_id: DocumentId, query: ItemQuery) -> Envelope:
     """Return one document, or raise NotFound."""
     return paging.get(releases, "document", document_id, query)

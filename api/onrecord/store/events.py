@@ -17,17 +17,17 @@ from onrecord.records.codes import (
 from onrecord.records.ids import ActorId, Country, DocumentId, EventId
 from onrecord.release.open import Releases
 from onrecord.store import paging, validity
-from onrecord.store.answers import Answer
-from onrecord.store.paging import Condition, Facet, Question, all_of, among
+from onrecord.store.envelope import Envelope
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, both
 from onrecord.store.query import (
     MAX_VALUES,
     DatedSort,
     EventFormat,
-    HeldQuery,
-    InEvents,
+    EventFormatParam,
     ListQuery,
-    Reading,
     Validity,
+    ValidityParam,
+    ValidOnQuery,
 )
 
 PARTICIPANT = "event.id IN (SELECT event FROM event_participant WHERE {})"
@@ -90,7 +90,7 @@ class EventQuery(ListQuery, frozen=True, kw_only=True):
         ]
         | None
     ) = None
-    validity: Reading = Validity.CERTAIN
+    validity: ValidityParam = Validity.CERTAIN
     dates: Annotated[
         Dates, Meta(description="Whose dates `from` and `to` are held against: the event's own, or any document's.")
     ] = Dates.OWN
@@ -118,29 +118,29 @@ class EventQuery(ListQuery, frozen=True, kw_only=True):
     ] = ()
     context: Annotated[tuple[PloverContext, ...], Meta(max_length=MAX_VALUES, description="PLOVER contexts.")] = ()
     sort: Annotated[DatedSort, Meta(description="By the day it was or began, or by id.")] = DatedSort.OLDEST
-    format: InEvents = EventFormat.JSON
+    format: EventFormatParam = EventFormat.JSON
 
 
-def page(releases: Releases, query: EventQuery) -> Answer:
+def page(releases: Releases, query: EventQuery) -> Envelope:
     """Return one page of events; raise BadRange for dates or a box the wrong way round."""
-    valid_on = validity.asked(query.valid_on, query.validity)
+    valid_on = validity.valid_on(query.valid_on, query.validity)
     conditions = [
-        *among("event.id IN (*)", query.ids),
-        *among("event.kind IN (*)", query.kind),
-        *among("event.status IN (*)", query.status),
-        *among("event.country IN (*)", query.country),
+        *any_of("event.id IN (*)", query.ids),
+        *any_of("event.kind IN (*)", query.kind),
+        *any_of("event.status IN (*)", query.status),
+        *any_of("event.country IN (*)", query.country),
         *_participants(query),
         *_dates(query),
-        *paging.held(valid_on, "event"),
+        *paging.valid_on_condition(valid_on, "event"),
         *_box(query),
-        *among("event.part_of IN (*)", query.part_of),
-        *among(DOCUMENT, query.document),
-        *among(PLOVER, query.plover),
-        *among(CONTEXT, query.context),
+        *any_of("event.part_of IN (*)", query.part_of),
+        *any_of(DOCUMENT, query.document),
+        *any_of(PLOVER, query.plover),
+        *any_of(CONTEXT, query.context),
     ]
     return paging.page(
         releases,
-        Question(
+        ListSpec(
             table="event",
             query=query,
             sort=query.sort,
@@ -152,23 +152,22 @@ def page(releases: Releases, query: EventQuery) -> Answer:
     )
 
 
-def get(releases: Releases, event_id: EventId, query: HeldQuery) -> Answer:
+def get(releases: Releases, event_id: EventId, query: ValidOnQuery) -> Envelope:
     """Return one event, and on a day how it stands then; or raise NotFound."""
-    return paging.get(releases, "event", event_id, query, validity.asked(query.valid_on, query.validity))
+    return paging.get(releases, "event", event_id, query, validity.valid_on(query.valid_on, query.validity))
 
 
 def _participants(query: EventQuery) -> list[Condition]:
     """Return one condition for `actor` and one for each of `actor_all`, each in one of the roles asked for."""
     groups = ([query.actor] if query.actor else []) + [(actor,) for actor in query.actor_all]
-    in_role = among("role IN (*)", query.role)
+    in_role = any_of("role IN (*)", query.role)
     return [
-        all_of(PARTICIPANT, [*among("actor IN (*)", actors), *in_role])
-        for actors in groups or ([()] if in_role else [])
+        both(PARTICIPANT, [*any_of("actor IN (*)", actors), *in_role]) for actors in groups or ([()] if in_role else [])
     ]
 
 
 def _dates(query: EventQuery) -> list[Condition]:
-    days = paging.days(query.from_, query.to)
+    days = paging.day_bounds(query.from_, query.to)
     if not days:
         return []
     return [Condition(ANY_DATE, days * 2) if query.dates is Dates.ANY else Condition(OWN_DATE, days)]

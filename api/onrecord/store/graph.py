@@ -6,14 +6,14 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from onrecord.records.graph import MAX_DEPTH, Edge, Graph, Node
+from onrecord.records.graph import MAX_DEPTH, Graph, GraphEdge, GraphNode
 from onrecord.records.ids import ActorId
-from onrecord.records.page import AnswerMeta, Cut
+from onrecord.records.page import ResponseMeta, Truncation
 from onrecord.release.db import Db
 from onrecord.release.open import Releases
-from onrecord.store import answers, edges
-from onrecord.store.answers import Answer
-from onrecord.store.edges import EdgeQuery, array
+from onrecord.store import edges, envelope
+from onrecord.store.edges import ValidOnEdgeFilter, json_array
+from onrecord.store.envelope import Envelope
 from onrecord.store.paging import release_of
 from onrecord.store.query import FORMAT
 
@@ -48,7 +48,7 @@ SELECT json_group_array(json(edge)) FROM (
         'id', relationship.id, 'subject', subject, 'object', object, 'type', relationship.type,
         'directed', json(iif(directed, 'true', 'false')), 'polarity', polarity, 'basis', basis, 'certainty', certainty,
         'start', start_edtf, 'end', end_edtf,
-        'evidence', (SELECT count(*) FROM evidence WHERE evidence.relationship = relationship.id)
+        'evidence_count', (SELECT count(*) FROM evidence WHERE evidence.relationship = relationship.id)
     ) AS edge
     FROM json_each(?) AS chosen JOIN relationship ON relationship.rank_id = chosen.value
     ORDER BY chosen.key
@@ -64,7 +64,7 @@ class GraphFormat(StrEnum):
     GEXF = "gexf"
 
 
-class GraphQuery(EdgeQuery, frozen=True, kw_only=True):
+class GraphQuery(ValidOnEdgeFilter, frozen=True, kw_only=True):
     """How far around an actor, and along which relationships; an empty query means its own."""
 
     depth: Annotated[
@@ -75,21 +75,21 @@ class GraphQuery(EdgeQuery, frozen=True, kw_only=True):
         Meta(
             ge=1,
             le=MAX_EDGES,
-            description="How many relationships at most, the nearest first; `meta.cut` has the rest.",
+            description="How many relationships at most, the nearest first; `meta.truncated` has the rest.",
         ),
     ] = DEFAULT_EDGES
     format: Annotated[GraphFormat, FORMAT] = GraphFormat.JSON
 
 
-class Found(Struct, frozen=True, kw_only=True):
+class GraphResult(Struct, frozen=True, kw_only=True):
     """A graph, and what it rests on."""
 
     graph: Graph
-    meta: AnswerMeta
+    meta: ResponseMeta
 
-    def answer(self) -> Answer:
+    def envelope(self) -> Envelope:
         """Return it as JSON."""
-        return answers.single(msgspec.json.encode(self.graph), b"null", self.meta)
+        return envelope.item(msgspec.json.encode(self.graph), b"null", self.meta)
 
 
 class _Walked(Struct, frozen=True, kw_only=True):
@@ -97,22 +97,24 @@ class _Walked(Struct, frozen=True, kw_only=True):
 
     distances: dict[int, int]
     taken: list[int]
-    cut: Cut | None
+    truncated: Truncation | None
 
 
-def find(releases: Releases, actor_id: ActorId, query: GraphQuery) -> Found:
+def get(releases: Releases, actor_id: ActorId, query: GraphQuery) -> GraphResult:
     """Return the graph around an actor, or raise NotFound, Merged or Withdrawn."""
     release = release_of(releases, query)
     db = release.db
-    walked = _walk(db, edges.place(release, actor_id).rank, query)
+    walked = _walk(db, edges.ranked_actor(release, actor_id).rank, query)
     placed = sorted(walked.distances.items(), key=lambda item: (item[1], item[0]))
-    return Found(
+    return GraphResult(
         graph=Graph(
             center=actor_id,
-            nodes=msgspec.json.decode(db.doc(NODES, (array(placed),)) or b"", type=list[Node]),
-            edges=msgspec.json.decode(db.doc(EDGES, (array(walked.taken),)) or b"", type=list[Edge]),
+            nodes=msgspec.json.decode(db.doc(NODES, (json_array(placed),)) or b"", type=list[GraphNode]),
+            edges=msgspec.json.decode(db.doc(EDGES, (json_array(walked.taken),)) or b"", type=list[GraphEdge]),
         ),
-        meta=msgspec.structs.replace(answers.meta(release, query.valid_on, is_empty=not walked.taken), cut=walked.cut),
+        meta=msgspec.structs.replace(
+            envelope.meta(release, query.valid_on, is_empty=not walked.taken), truncated=walked.truncated
+        ),
     )
 
 
@@ -126,7 +128,7 @@ def _walk(db: Db, center: int, query: GraphQuery) -> _Walked:
         distance, kind = step
         level = [actor for actor, at in distances.items() if at == distance]
         which = kind.format(where=condition.sql)
-        values = (array(level), array(level if kind is AMONG else list(distances)), *condition.values)
+        values = (json_array(level), json_array(level if kind is AMONG else list(distances)), *condition.values)
         room = query.limit - len(taken)
         found = _pairs(db.doc(FOUND.format(which=which), (*values, room + 1)))
         reached = {other for _, other in found[:room]} - distances.keys()
@@ -135,9 +137,9 @@ def _walk(db: Db, center: int, query: GraphQuery) -> _Walked:
         if len(found) > room:
             ((relationships, actors),) = _pairs(db.doc(COUNTED.format(which=which), values))
             nodes = actors - len(reached) if kind is ACROSS else 0
-            cut = Cut(edges=relationships - room, nodes=nodes, at_least=step != steps[-1])
-            return _Walked(distances=distances, taken=taken, cut=cut)
-    return _Walked(distances=distances, taken=taken, cut=None)
+            truncated = Truncation(edges=relationships - room, nodes=nodes, at_least=step != steps[-1])
+            return _Walked(distances=distances, taken=taken, truncated=truncated)
+    return _Walked(distances=distances, taken=taken, truncated=None)
 
 
 def _steps(depth: int) -> list[tuple[int, str]]:

@@ -9,20 +9,28 @@ from itertools import islice
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from onrecord.errors import BadCursor
-from onrecord.records.graph import MAX_HOPS, Hop, Path
+from onrecord.records.graph import MAX_HOPS, GraphPath, PathHop
 from onrecord.records.ids import ActorId
 from onrecord.release.db import Db
 from onrecord.release.open import Releases
-from onrecord.store import answers, edges, paging
-from onrecord.store.answers import Answer
+from onrecord.store import edges, envelope, paging
 from onrecord.store.cursor import ALTERED
-from onrecord.store.edges import Bases, EdgeQuery, LeastBasis, Polarities, Types, ValidOn, array
+from onrecord.store.edges import (
+    BasisMinParam,
+    BasisParam,
+    PolarityParam,
+    TypeParam,
+    ValidOnEdgeFilter,
+    ValidOnParam,
+    json_array,
+)
+from onrecord.store.envelope import Envelope
 from onrecord.store.paging import Condition
-from onrecord.store.query import InRows, PageQuery, Reading, RowFormat, Validity
+from onrecord.store.query import PageQuery, RowFormat, RowFormatParam, Validity, ValidityParam
 
 NEIGHBORS = """
 SELECT json_group_array(other) FROM (
@@ -46,9 +54,10 @@ SELECT json_group_array(json(step)) FROM (
 # As walked from subject to object.
 HOPS = """
 SELECT json_group_array(json_array(rank_id, json_object(
-    'relationship', id, 'from', subject, 'to', object, 'type', type, 'directed', json(iif(directed, 'true', 'false')),
+    'relationship', id, 'from_actor', subject, 'to_actor', object, 'type', type,
+    'directed', json(iif(directed, 'true', 'false')),
     'forward', json('true'), 'polarity', polarity, 'basis', basis, 'certainty', certainty,
-    'evidence', (SELECT count(*) FROM evidence WHERE evidence.relationship = relationship.id)
+    'evidence_count', (SELECT count(*) FROM evidence WHERE evidence.relationship = relationship.id)
 ))) FROM relationship WHERE rank_id IN (SELECT value FROM json_each(?))
 """
 RANK_BYTES = 6
@@ -57,23 +66,21 @@ RANK_BYTES = 6
 class PathQuery(PageQuery, frozen=True, kw_only=True):
     """From whom to whom, along which relationships."""
 
-    from_: Annotated[ActorId, Meta(description="The actor where the paths begin.", examples=["oumar-mariko"])] = field(
-        name="from"
-    )
-    to: Annotated[ActorId, Meta(description="The actor where they end.", examples=["france"])]
+    from_actor: Annotated[ActorId, Meta(description="The actor where the paths begin.", examples=["oumar-mariko"])]
+    to_actor: Annotated[ActorId, Meta(description="The actor where they end.", examples=["france"])]
     max_hops: Annotated[int, Meta(ge=1, le=MAX_HOPS, description="How long a path may be.")] = MAX_HOPS
-    type: Types = ()
-    polarity: Polarities = ()
-    basis: Bases = ()
-    basis_min: LeastBasis | None = None
-    valid_on: ValidOn | None = None
-    validity: Reading = Validity.CERTAIN
-    format: InRows = RowFormat.JSON
+    type: TypeParam = ()
+    polarity: PolarityParam = ()
+    basis: BasisParam = ()
+    basis_min: BasisMinParam | None = None
+    valid_on: ValidOnParam | None = None
+    validity: ValidityParam = Validity.CERTAIN
+    format: RowFormatParam = RowFormat.JSON
 
     @property
-    def edges(self) -> EdgeQuery:
+    def edges(self) -> ValidOnEdgeFilter:
         """Which relationships may be walked."""
-        return EdgeQuery(
+        return ValidOnEdgeFilter(
             type=self.type,
             polarity=self.polarity,
             basis=self.basis,
@@ -92,7 +99,7 @@ class _Search(Struct, frozen=True):
     def neighbors(self, actors: set[int]) -> set[int]:
         """Return those one relationship away from any of the actors."""
         sql = NEIGHBORS.format(where=self.condition.sql)
-        doc = self.db.doc(sql, (array(sorted(actors)), *self.condition.values))
+        doc = self.db.doc(sql, (json_array(sorted(actors)), *self.condition.values))
         return set(msgspec.json.decode(doc or b"", type=list[int]))
 
 
@@ -103,22 +110,22 @@ class _Beginning(Struct, frozen=True):
     actor: int
 
 
-def page(releases: Releases, query: PathQuery) -> Answer:
+def page(releases: Releases, query: PathQuery) -> Envelope:
     """Return one page of the shortest paths, ordered by the ids of their relationships, or raise NotFound."""
-    release, position = paging.started(releases, query, "path")
+    release, position = paging.resume(releases, query, "path")
     db = release.db
-    start, goal = edges.end(release, query.from_), edges.end(release, query.to)
+    start, goal = edges.resolve_actor(release, query.from_actor), edges.resolve_actor(release, query.to_actor)
     search = _Search(db, query.edges.condition())
     layers = _layers(search, start.rank, goal.rank, query.max_hops)
     after = _unpack(position, len(layers) - 1)
     found = _paths(search, layers, after, query.size + 1) if layers else []
     shown = found[: query.size]
     more = len(found) > query.size
-    return answers.page(
+    return envelope.page(
         b",".join(msgspec.json.encode(path) for path in _told(db, start.id, shown)),
         b"null",
         paging.cursor_at(release, query, "path", _pack(shown[-1])) if more else None,
-        answers.meta(release, query.valid_on, is_empty=not found and position is None),
+        envelope.meta(release, query.valid_on, is_empty=not found and position is None),
     )
 
 
@@ -160,7 +167,7 @@ def _paths(search: _Search, layers: list[set[int]], after: tuple[int, ...], numb
     for step, layer in enumerate(layers[1:]):
         asked = [(each.actor, _first(each.ranks, after, step, len(layers) - 1)) for each in beginnings]
         distinct = list(dict.fromkeys(asked))
-        values = (array(sorted(layer)), *search.condition.values, number + 1, array(distinct))
+        values = (json_array(sorted(layer)), *search.condition.values, number + 1, json_array(distinct))
         doc = search.db.doc(sql, values)
         steps = dict(zip(distinct, msgspec.json.decode(doc or b"", type=list[list[tuple[int, int]]]), strict=True))
         longer = (
@@ -180,18 +187,20 @@ def _first(ranks: tuple[int, ...], after: tuple[int, ...], step: int, length: in
     return after[step] + (step == length - 1)
 
 
-def _told(db: Db, start: ActorId, paths: list[tuple[int, ...]]) -> list[Path]:
+def _told(db: Db, start: ActorId, paths: list[tuple[int, ...]]) -> list[GraphPath]:
     """Return paths as they are sent."""
     ranks = sorted({rank for ranks in paths for rank in ranks})
-    forward = dict(msgspec.json.decode(db.doc(HOPS, (array(ranks),)) or b"", type=list[tuple[int, Hop]]))
+    forward = dict(msgspec.json.decode(db.doc(HOPS, (json_array(ranks),)) or b"", type=list[tuple[int, PathHop]]))
     told = []
     for path in paths:
-        hops: list[Hop] = []
+        hops: list[PathHop] = []
         for rank in path:
             hop = forward[rank]
-            is_forward = hop.from_ == (hops[-1].to if hops else start)
-            hops.append(hop if is_forward else replace(hop, from_=hop.to, to=hop.from_, forward=False))
-        told.append(Path(id=".".join(hop.relationship for hop in hops), length=len(hops), hops=hops))
+            is_forward = hop.from_actor == (hops[-1].to_actor if hops else start)
+            hops.append(
+                hop if is_forward else replace(hop, from_actor=hop.to_actor, to_actor=hop.from_actor, forward=False)
+            )
+        told.append(GraphPath(id=".".join(hop.relationship for hop in hops), length=len(hops), hops=hops))
     return told
 
 

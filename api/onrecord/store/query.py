@@ -13,7 +13,7 @@ MAX_LIMIT = 200
 MAX_VALUES = 100  # of one parameter; SQLite binds 250,000, a URL holds fewer
 
 
-Wording = Annotated[str, Meta(pattern=r"^[^\u0000-\u001f\u007f-\u009f]+$", max_length=300)]
+SearchText = Annotated[str, Meta(pattern=r"^[^\u0000-\u001f\u007f-\u009f]+$", max_length=300)]
 
 
 class DatedSort(StrEnum):
@@ -48,7 +48,7 @@ class Include(StrEnum):
     FACETS = "facets"
 
 
-Expanded = Annotated[
+ExpandParam = Annotated[
     tuple[Expand, ...],
     Meta(
         max_length=5,
@@ -86,7 +86,7 @@ class EventFormat(StrEnum):
 
 FORMAT = Meta(description="The form of the answer; it wins over `Accept`, as does a suffix of the path such as `.csv`.")
 
-Limit = Annotated[
+LimitParam = Annotated[
     int,
     Meta(
         ge=1,
@@ -95,17 +95,19 @@ Limit = Annotated[
         extra_json_schema={"default": DEFAULT_LIMIT},
     ),
 ]
-InMeta = Annotated[tuple[Include, ...], Meta(max_length=2, description="What to add to `meta`: the count, the facets.")]
-SpreadsheetSafe = Annotated[
+IncludeParam = Annotated[
+    tuple[Include, ...], Meta(max_length=2, description="What to add to `meta`: the count, the facets.")
+]
+SpreadsheetSafeParam = Annotated[
     bool,
     Meta(description="In CSV, put an apostrophe before text that a spreadsheet would run; never before numbers."),
 ]
 
 # Parameters that say how much of a list is read, and in what form, not what is asked.
-FORM = {"limit", "cursor", "expand", "include", "format", "spreadsheet_safe"}
+PRESENTATION_PARAMETERS = {"limit", "cursor", "expand", "include", "format", "spreadsheet_safe"}
 
 
-class KnownQuery(Struct, frozen=True, kw_only=True):
+class ReleaseQuery(Struct, frozen=True, kw_only=True):
     """As of which release an answer is asked for; the current one where nothing is said."""
 
     release: Annotated[Version, Meta(description="The release that answers: what it says never changes.")] | None = None
@@ -118,10 +120,10 @@ class KnownQuery(Struct, frozen=True, kw_only=True):
     ) = None
 
 
-class ItemQuery(KnownQuery, frozen=True, kw_only=True):
+class ItemQuery(ReleaseQuery, frozen=True, kw_only=True):
     """What to add to one record."""
 
-    expand: Expanded = ()
+    expand: ExpandParam = ()
 
 
 class Validity(StrEnum):
@@ -131,12 +133,12 @@ class Validity(StrEnum):
     POSSIBLE = "possible"
 
 
-Reading = Annotated[
+ValidityParam = Annotated[
     Validity, Meta(description="Whether `valid_on` must be true on every reading of the dates, or on some.")
 ]
 
 
-class HeldQuery(ItemQuery, frozen=True, kw_only=True):
+class ValidOnQuery(ItemQuery, frozen=True, kw_only=True):
     """What to add to one record, and the day on which to look at it."""
 
     valid_on: (
@@ -149,26 +151,26 @@ class HeldQuery(ItemQuery, frozen=True, kw_only=True):
         ]
         | None
     ) = None
-    validity: Reading = Validity.CERTAIN
+    validity: ValidityParam = Validity.CERTAIN
 
 
-class FormedQuery(KnownQuery, frozen=True, kw_only=True):
+class FormattedQuery(ReleaseQuery, frozen=True, kw_only=True):
     """In which form a list is asked for; each list says which there are."""
 
     format: StrEnum = RowFormat.JSON
-    spreadsheet_safe: SpreadsheetSafe = False
+    spreadsheet_safe: SpreadsheetSafeParam = False
 
 
-class WholeQuery(FormedQuery, frozen=True, kw_only=True):
+class UnpagedQuery(FormattedQuery, frozen=True, kw_only=True):
     """A list that comes whole, on one page."""
 
     format: Annotated[RowFormat, FORMAT] = RowFormat.JSON
 
 
-class PageQuery(FormedQuery, frozen=True, kw_only=True):
+class PageQuery(FormattedQuery, frozen=True, kw_only=True):
     """Which page of a list."""
 
-    limit: Limit | None = None
+    limit: LimitParam | None = None
     cursor: Cursor | None = None
 
     @property
@@ -180,8 +182,8 @@ class PageQuery(FormedQuery, frozen=True, kw_only=True):
 class ListQuery(PageQuery, frozen=True, kw_only=True):
     """Which page of a list of records, and what to add to it; additions show in JSON only."""
 
-    expand: Expanded = ()
-    include: InMeta = ()
+    expand: ExpandParam = ()
+    include: IncludeParam = ()
 
 
 class FeedQuery(Struct, frozen=True, kw_only=True):
@@ -189,10 +191,10 @@ class FeedQuery(Struct, frozen=True, kw_only=True):
 
     expand: ClassVar[tuple[Expand, ...]] = ()
     format: StrEnum = RowFormat.JSON
-    spreadsheet_safe: SpreadsheetSafe = False
-    limit: Limit | None = None
+    spreadsheet_safe: SpreadsheetSafeParam = False
+    limit: LimitParam | None = None
     cursor: Cursor | None = None
-    include: InMeta = ()
+    include: IncludeParam = ()
 
     @property
     def size(self) -> int:
@@ -200,6 +202,6 @@ class FeedQuery(Struct, frozen=True, kw_only=True):
         return self.limit or DEFAULT_LIMIT
 
 
-InRows = Annotated[RowFormat, FORMAT]
-InRecords = Annotated[RecordFormat, FORMAT]
-InEvents = Annotated[EventFormat, FORMAT]
+RowFormatParam = Annotated[RowFormat, FORMAT]
+RecordFormatParam = Annotated[RecordFormat, FORMAT]
+EventFormatParam = Annotated[EventFormat, FORMAT]

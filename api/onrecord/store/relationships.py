@@ -16,17 +16,17 @@ from onrecord.records.ids import (
 )
 from onrecord.release.open import Releases
 from onrecord.store import paging, validity
-from onrecord.store.answers import Answer
-from onrecord.store.paging import Condition, Facet, Question, among
+from onrecord.store.envelope import Envelope
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of
 from onrecord.store.query import (
     MAX_VALUES,
     DatedSort,
-    HeldQuery,
-    InRecords,
     ListQuery,
-    Reading,
     RecordFormat,
+    RecordFormatParam,
     Validity,
+    ValidityParam,
+    ValidOnQuery,
 )
 
 EITHER_END = "(relationship.subject IN (*) OR relationship.object IN (*))"
@@ -77,37 +77,37 @@ class RelationshipQuery(ListQuery, frozen=True, kw_only=True):
         tuple[DocumentId, ...], Meta(max_length=MAX_VALUES, description="Documents that its evidence is in.")
     ] = ()
     valid_on: Annotated[date, Meta(description="A day on which it held.", examples=["2021-05-23"])] | None = None
-    validity: Reading = Validity.CERTAIN
+    validity: ValidityParam = Validity.CERTAIN
     claim: Annotated[tuple[ClaimId, ...], Meta(max_length=MAX_VALUES, description="Claims that it rests on.")] = ()
     event: Annotated[
         tuple[EventId, ...],
         Meta(max_length=MAX_VALUES, description="Events that it rests on, or that opened or closed the office."),
     ] = ()
     sort: Annotated[DatedSort, Meta(description="By the day it began, or by id.")] = DatedSort.OLDEST
-    format: InRecords = RecordFormat.JSON
+    format: RecordFormatParam = RecordFormat.JSON
 
 
-def page(releases: Releases, query: RelationshipQuery) -> Answer:
+def page(releases: Releases, query: RelationshipQuery) -> Envelope:
     """Return one page of relationships."""
-    valid_on = validity.asked(query.valid_on, query.validity)
+    valid_on = validity.valid_on(query.valid_on, query.validity)
     conditions = [
-        *among("relationship.id IN (*)", query.ids),
-        *among(EITHER_END, query.actor),
-        *among("relationship.subject IN (*)", query.subject),
-        *among("relationship.object IN (*)", query.object),
+        *any_of("relationship.id IN (*)", query.ids),
+        *any_of(EITHER_END, query.actor),
+        *any_of("relationship.subject IN (*)", query.subject),
+        *any_of("relationship.object IN (*)", query.object),
         *_countries(query),
-        *among("relationship.type IN (*)", query.type),
-        *among("relationship.polarity IN (*)", query.polarity),
-        *among("relationship.basis IN (*)", query.basis),
-        *among("relationship.certainty IN (*)", query.certainty),
-        *among(DOCUMENT, query.document),
-        *paging.held(valid_on, "relationship"),
-        *among(CLAIM, query.claim),
-        *among(EVENT, query.event),
+        *any_of("relationship.type IN (*)", query.type),
+        *any_of("relationship.polarity IN (*)", query.polarity),
+        *any_of("relationship.basis IN (*)", query.basis),
+        *any_of("relationship.certainty IN (*)", query.certainty),
+        *any_of(DOCUMENT, query.document),
+        *paging.valid_on_condition(valid_on, "relationship"),
+        *any_of(CLAIM, query.claim),
+        *any_of(EVENT, query.event),
     ]
     return paging.page(
         releases,
-        Question(
+        ListSpec(
             table="relationship",
             query=query,
             sort=query.sort,
@@ -119,9 +119,9 @@ def page(releases: Releases, query: RelationshipQuery) -> Answer:
     )
 
 
-def get(releases: Releases, relationship_id: RelationshipId, query: HeldQuery) -> Answer:
+def get(releases: Releases, relationship_id: RelationshipId, query: ValidOnQuery) -> Envelope:
     """Return one relationship, and on a day how it stands then; or raise NotFound."""
-    valid_on = validity.asked(query.valid_on, query.validity)
+    valid_on = validity.valid_on(query.valid_on, query.validity)
     return paging.get(releases, "relationship", relationship_id, query, valid_on)
 
 
@@ -129,8 +129,8 @@ def _countries(query: RelationshipQuery) -> list[Condition]:
     """Return the condition that one end is of one country and the other of the other; one alone is either end's."""
     ways = [
         [
-            *among(OF_COUNTRY.format(end=one), [query.country_a] if query.country_a else ()),
-            *among(OF_COUNTRY.format(end=other), [query.country_b] if query.country_b else ()),
+            *any_of(OF_COUNTRY.format(end=one), [query.country_a] if query.country_a else ()),
+            *any_of(OF_COUNTRY.format(end=other), [query.country_b] if query.country_b else ()),
         ]
         for one, other in (("subject", "object"), ("object", "subject"))
     ]

@@ -3,15 +3,15 @@
 import msgspec
 
 from onrecord.release.open import Releases
-from onrecord.store import answers
-from onrecord.store.answers import Answer
+from onrecord.store import envelope
+from onrecord.store.envelope import Envelope
 from onrecord.store.paging import release_of
-from onrecord.store.query import WholeQuery
+from onrecord.store.query import UnpagedQuery
 
 
-def page(releases: Releases, query: WholeQuery) -> Answer:
+def page(releases: Releases, query: UnpagedQuery) -> Envelope:
     """Return the manifests of all releases that are kept, the newest first; as of a release, that one first."""
     release = release_of(releases, query)
-    since = next(place for place, each in enumerate(releases.kept) if each.version == release.manifest.version)
-    docs = [msgspec.json.encode(manifest) for manifest in releases.kept[since:]]
-    return answers.page(b",".join(docs), b"null", None, answers.meta(release))
+    since = next(place for place, each in enumerate(releases.manifests) if each.version == release.manifest.version)
+    docs = [msgspec.json.encode(manifest) for manifest in releases.manifests[since:]]
+    return envelope.page(b",".join(docs), b"null", None, envelope.meta(release))

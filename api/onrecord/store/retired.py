@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from onrecord.errors import Merged, NotFound, Withdrawn
 from onrecord.records.kinds import RecordKind
-from onrecord.records.page import Absence, Missing
+from onrecord.records.page import MissingRecord, MissingStatus
 from onrecord.records.retired import Retired, RetiredStatus
 from onrecord.release.open import Release
 
@@ -27,18 +27,18 @@ class _Row(Struct, frozen=True):
     reason: str
 
 
-def absence(release: Release, kind: str, record_id: str) -> NotFound | Merged | Withdrawn:
+def absence_error(release: Release, kind: str, record_id: str) -> NotFound | Merged | Withdrawn:
     """Return why a release has no record with an id: what there is to raise."""
     match find(release, RecordKind(kind), [record_id]):
-        case [Retired(status=RetiredStatus.MERGED, replacement=str(survivor))]:
-            return Merged(kind, record_id, survivor)
+        case [Retired(status=RetiredStatus.MERGED, replacement=str(replacement))]:
+            return Merged(kind, record_id, replacement)
         case [retired]:
             return Withdrawn(kind, record_id, retired.reason, retired.replacement)
         case _:
             return NotFound(kind, record_id)
 
 
-def missing(release: Release, kind: str, ids: Sequence[str]) -> list[Missing]:
+def missing(release: Release, kind: str, ids: Sequence[str]) -> list[MissingRecord]:
     """Return those of the ids that a release has no record with, and why, in their order."""
     marks = ", ".join("?" * len(ids))
     there = set(release.db.texts(THERE.format(table=kind, marks=marks), tuple(ids)))
@@ -46,11 +46,11 @@ def missing(release: Release, kind: str, ids: Sequence[str]) -> list[Missing]:
     return [_missing(each, known.get(each)) for each in ids if each not in there]
 
 
-def _missing(record_id: str, retired: Retired | None) -> Missing:
+def _missing(record_id: str, retired: Retired | None) -> MissingRecord:
     if retired is None:
-        return Missing(id=record_id, why=Absence.UNKNOWN, reason=None, replacement=None)
-    why = Absence(retired.status.value)
-    return Missing(id=record_id, why=why, reason=retired.reason, replacement=retired.replacement)
+        return MissingRecord(id=record_id, status=MissingStatus.UNKNOWN, reason=None, replacement=None)
+    why = MissingStatus(retired.status.value)
+    return MissingRecord(id=record_id, status=why, reason=retired.reason, replacement=retired.replacement)
 
 
 def find(release: Release, kind: RecordKind, ids: Sequence[str]) -> list[Retired]:

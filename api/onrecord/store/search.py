@@ -15,15 +15,15 @@ from msgspec import Meta, Struct
 
 from onrecord.records.kinds import RecordKind
 from onrecord.records.names import fold
-from onrecord.records.page import AnswerMeta, FacetCount
+from onrecord.records.page import FacetCount, ResponseMeta
 from onrecord.records.passages import label, passages
-from onrecord.records.search import Hit
-from onrecord.records.words import asked
+from onrecord.records.search import SearchHit
+from onrecord.records.words import query_words
 from onrecord.release.open import Release, Releases
-from onrecord.store import answers, paging
-from onrecord.store.answers import Answer
-from onrecord.store.query import Include, InRows, PageQuery, RowFormat, Wording
-from onrecord.store.searchable import Found, all_of, expression, found, ranked, within
+from onrecord.store import envelope, paging
+from onrecord.store.envelope import Envelope
+from onrecord.store.query import Include, PageQuery, RowFormat, RowFormatParam, SearchText
+from onrecord.store.searchable import FoundRecord, found, match_all, match_prefix, match_ranked, within
 from onrecord.store.snippet import snippet
 
 SAME = """
@@ -68,7 +68,7 @@ class SearchQuery(PageQuery, frozen=True, kw_only=True):
     """What a reader looks for."""
 
     q: Annotated[
-        Wording,
+        SearchText,
         Meta(
             description="Words, all of which a record must have, the last one perhaps begun only. Case, accents and "
             "signs do not count; names are found in every spelling and script on record.",
@@ -79,7 +79,7 @@ class SearchQuery(PageQuery, frozen=True, kw_only=True):
     include: Annotated[
         tuple[Include, ...], Meta(max_length=2, description="What to add to `meta`: the count, the facets.")
     ] = ()
-    format: InRows = RowFormat.JSON
+    format: RowFormatParam = RowFormat.JSON
 
 
 class _Place(Struct, frozen=True):
@@ -95,17 +95,17 @@ _BEST = -(2**63)  # scores are below zero, the lowest the best
 _START = _Place(Tier.OF_THAT_NAME, _BEST, 0)
 
 
-def search(releases: Releases, query: SearchQuery) -> Answer:
+def search(releases: Releases, query: SearchQuery) -> Envelope:
     """Return one page of what a search finds; any text at all is a good query."""
-    release, position = paging.started(releases, query, "search")
+    release, position = paging.resume(releases, query, "search")
     after = _Place(*_PLACE.unpack(position)) if position else _START
-    words = asked(query.q)
+    words = query_words(query.q)
     places = list(_places(release, query, words, after)) if words else []
     shown = places[: query.size]
     is_cut = len(places) > len(shown)
     last = _PLACE.pack(shown[-1].tier, shown[-1].score, shown[-1].rank) if is_cut else b""
     hits = [_hit(each, words) for each in found(release.db, [place.rank for place in shown])]
-    return answers.page(
+    return envelope.page(
         b",".join(map(msgspec.json.encode, hits)),
         b"null",
         paging.cursor_at(release, query, "search", last) if is_cut else None,
@@ -126,23 +126,24 @@ def _places(release: Release, query: SearchQuery, words: list[str], after: _Plac
 
 def _tier(release: Release, query: SearchQuery, words: list[str], after: _Place, wanted: int) -> list[_Place]:
     """Return the places of so many hits of one tier, after one of them."""
-    whole, begun = (IN_NAMES.format(expression=each) for each in (all_of(words), expression(words)))
+    whole = IN_NAMES.format(expression=match_all(words))
+    begun = IN_NAMES.format(expression=match_prefix(words))
     name = (fold(query.q),) * 2
     kinds = within(release.db, "rank" if after.tier == Tier.OF_THAT_NAME else "search.rowid", query.kind)
     match after.tier:
         case Tier.OF_THAT_NAME:
             sql, values = OF_THAT_NAME, (*name, after.rank, *kinds.values, wanted)
         case Tier.OTHER:
-            sql, values = OTHER, (ranked(words), *kinds.values, begun, after.score, after.rank, wanted)
+            sql, values = OTHER, (match_ranked(words), *kinds.values, begun, after.score, after.rank, wanted)
         case _:
             match = whole if after.tier == Tier.NAMED else f"({begun}) NOT ({whole})"
             sql, values = NAMED, (after.tier, match, after.rank, *kinds.values, *name, wanted)
     return release.db.rows(sql.format(within=kinds.sql), values, _Place)
 
 
-def _hit(each: Found, words: list[str]) -> Hit:
+def _hit(each: FoundRecord, words: list[str]) -> SearchHit:
     shown = snippet(passages(each.record, each.ends), words)
-    return Hit(
+    return SearchHit(
         kind=each.kind,
         id=each.record.id,
         label=label(each.record, each.ends),
@@ -152,11 +153,11 @@ def _hit(each: Found, words: list[str]) -> Hit:
     )
 
 
-def _meta(release: Release, query: SearchQuery, words: list[str], *, is_empty: bool) -> AnswerMeta:
-    meta = answers.meta(release, is_empty=is_empty)
+def _meta(release: Release, query: SearchQuery, words: list[str], *, is_empty: bool) -> ResponseMeta:
+    meta = envelope.meta(release, is_empty=is_empty)
     if not query.include:
         return meta
-    counts = release.db.counts(COUNTS, (expression(words),)) if words else []
+    counts = release.db.counts(COUNTS, (match_prefix(words),)) if words else []
     found_by_kind = [
         FacetCount(value=kind.decode(), count=number)
         for kind, number in counts

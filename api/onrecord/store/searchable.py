@@ -8,7 +8,7 @@ from onrecord.records.dataset import Record, decode
 from onrecord.records.kinds import RecordKind
 from onrecord.records.passages import Ends
 from onrecord.release.db import Db
-from onrecord.store.paging import Condition, among
+from onrecord.store.paging import Condition, any_of
 
 SPANS = "SELECT kind, first_rank, last_rank FROM searchable_kind"
 WITHIN = "{rank} BETWEEN ? AND ?"
@@ -28,7 +28,7 @@ WHERE searchable.rank IN (*)
 """
 
 
-class Found(Struct, frozen=True):
+class FoundRecord(Struct, frozen=True):
     """A record that was found."""
 
     kind: RecordKind
@@ -56,7 +56,7 @@ class _Row(Struct, frozen=True):
     object: str
 
 
-def all_of(asked: Sequence[str]) -> str:
+def match_all(asked: Sequence[str]) -> str:
     """Return what FTS5 is asked for rows that have all the words.
 
     A word is letters, digits and marks, so that in quotes nothing in it means anything to FTS5.
@@ -64,15 +64,15 @@ def all_of(asked: Sequence[str]) -> str:
     return " AND ".join(f'"{word}"' for word in asked)
 
 
-def expression(asked: Sequence[str]) -> str:
+def match_prefix(asked: Sequence[str]) -> str:
     """Return what FTS5 is asked for rows that have all the words, the last of which may go on."""
-    return f"{all_of(asked)} *"
+    return f"{match_all(asked)} *"
 
 
-def ranked(asked: Sequence[str]) -> str:
+def match_ranked(asked: Sequence[str]) -> str:
     """Return the same question, put so that the last word itself counts for more than one that it begins."""
     last = asked[-1:]
-    return " AND ".join([*filter(None, [all_of(asked[:-1])]), f"({all_of(last)} OR {expression(last)})"])
+    return " AND ".join([*filter(None, [match_all(asked[:-1])]), f"({match_all(last)} OR {match_prefix(last)})"])
 
 
 def within(db: Db, rank: str, kinds: Sequence[RecordKind]) -> Condition:
@@ -84,13 +84,13 @@ def within(db: Db, rank: str, kinds: Sequence[RecordKind]) -> Condition:
     return Condition(f"({sql or 0})", tuple(end for span in spans for end in (span.first, span.last)))
 
 
-def found(db: Db, ranks: Sequence[int]) -> list[Found]:
+def found(db: Db, ranks: Sequence[int]) -> list[FoundRecord]:
     """Return the records with these numbers, in their order."""
     if not ranks:
         return []
-    (condition,) = among(FOUND, ranks)
+    (condition,) = any_of(FOUND, ranks)
     rows = {row.rank: row for row in db.rows(condition.sql, condition.values, _Row)}
     return [
-        Found(RecordKind(row.kind), decode(row.kind, row.doc), Ends(row.subject, row.object))
+        FoundRecord(RecordKind(row.kind), decode(row.kind, row.doc), Ends(row.subject, row.object))
         for row in (rows[rank] for rank in ranks)
     ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from onrecord.records.passages import ELLIPSIS, Passage
-from onrecord.records.search import Range
+from onrecord.records.search import TextRange
 from onrecord.records.words import Word, words
 
 LENGTH = 200  # characters of a snippet, about
@@ -17,7 +17,7 @@ class Snippet(Struct, frozen=True):
 
     field: str
     text: str
-    ranges: list[Range]
+    ranges: list[TextRange]
 
 
 class _Read(Struct, frozen=True):
@@ -71,7 +71,7 @@ def _window(length: int, every: list[Word], found: list[Word]) -> tuple[int, int
     return min(start, first.start), max(end, first.end)
 
 
-def _ranges(found: list[Word], start: int, end: int, shift: int) -> list[Range]:
+def _ranges(found: list[Word], start: int, end: int, shift: int) -> list[TextRange]:
     """Return where the words stand in what is shown; those that overlap are one."""
     merged: list[tuple[int, int]] = []
     for word in sorted(found, key=lambda word: (word.start, word.end)):
@@ -81,4 +81,4 @@ def _ranges(found: list[Word], start: int, end: int, shift: int) -> list[Range]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], word.end))
         else:
             merged.append((word.start, word.end))
-    return [Range(start=first - start + shift, end=last - start + shift) for first, last in merged]
+    return [TextRange(start=first - start + shift, end=last - start + shift) for first, last in merged]

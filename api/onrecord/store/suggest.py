@@ -6,14 +6,14 @@ import msgspec
 from msgspec import Meta
 
 from onrecord.records.kinds import RecordKind
-from onrecord.records.passages import Part, label, passages
+from onrecord.records.passages import PassageKind, label, passages
 from onrecord.records.search import Suggestion
-from onrecord.records.words import asked
+from onrecord.records.words import query_words
 from onrecord.release.open import Releases
-from onrecord.store import answers, paging
-from onrecord.store.answers import Answer
-from onrecord.store.query import KnownQuery
-from onrecord.store.searchable import Found, Rank, expression, found, within
+from onrecord.store import envelope, paging
+from onrecord.store.envelope import Envelope
+from onrecord.store.query import ReleaseQuery
+from onrecord.store.searchable import FoundRecord, Rank, found, match_prefix, within
 from onrecord.store.snippet import snippet
 
 MOST = 20
@@ -23,7 +23,7 @@ SELECT suggestion.rowid FROM suggestion WHERE suggestion MATCH ? AND {within} OR
 """
 
 
-class SuggestQuery(KnownQuery, frozen=True, kw_only=True):
+class SuggestQuery(ReleaseQuery, frozen=True, kw_only=True):
     """What somebody has typed so far."""
 
     q: Annotated[
@@ -39,20 +39,20 @@ class SuggestQuery(KnownQuery, frozen=True, kw_only=True):
     limit: Annotated[int, Meta(ge=1, le=MOST, description="How many suggestions there are at most.")] = 10
 
 
-def suggest(releases: Releases, query: SuggestQuery) -> Answer:
+def suggest(releases: Releases, query: SuggestQuery) -> Envelope:
     """Return the records whose names or title have all the words typed, the last of which may go on."""
     release = paging.release_of(releases, query)
-    typed = asked(query.q)
+    typed = query_words(query.q)
     condition = within(release.db, "suggestion.rowid", query.kind)
     sql = SUGGESTIONS.format(within=condition.sql)
-    ranks = release.db.rows(sql, (expression(typed), *condition.values, query.limit), Rank) if typed else []
+    ranks = release.db.rows(sql, (match_prefix(typed), *condition.values, query.limit), Rank) if typed else []
     suggestions = [_suggestion(each, typed) for each in found(release.db, [each.rank for each in ranks])]
     docs = b",".join(map(msgspec.json.encode, suggestions))
-    return answers.page(docs, b"null", None, answers.meta(release, is_empty=not suggestions))
+    return envelope.page(docs, b"null", None, envelope.meta(release, is_empty=not suggestions))
 
 
-def _suggestion(each: Found, typed: list[str]) -> Suggestion:
-    names = (passage for passage in passages(each.record, each.ends) if passage.part is not Part.TEXT)
+def _suggestion(each: FoundRecord, typed: list[str]) -> Suggestion:
+    names = (passage for passage in passages(each.record, each.ends) if passage.part is not PassageKind.TEXT)
     shown = snippet(names, typed)
     return Suggestion(
         kind=each.kind,

@@ -8,14 +8,14 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from onrecord.records.ids import ActorId, Country, EventId
-from onrecord.records.timeline import MomentPart, MomentWhat
+from onrecord.records.timeline import TimelineActorRole, TimelineEntryType
 from onrecord.release.open import Releases
 from onrecord.store import paging
-from onrecord.store.answers import Answer
-from onrecord.store.paging import Condition, Facet, Question, all_of, among
-from onrecord.store.query import MAX_VALUES, InRows, ListQuery, RowFormat
+from onrecord.store.envelope import Envelope
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, both
+from onrecord.store.query import MAX_VALUES, ListQuery, RowFormat, RowFormatParam
 
-LINKED = "moment.rank_{sort} IN (SELECT rank_{sort} FROM {links} WHERE {linked})"
+LINKED = "timeline_entry.rank_{sort} IN (SELECT rank_{sort} FROM {links} WHERE {linked})"
 EVENTS = """event IN (
     WITH RECURSIVE part (id) AS (
         SELECT id FROM event WHERE id IN (*)
@@ -23,15 +23,18 @@ EVENTS = """event IN (
     )
     SELECT id FROM part
 )"""
-DAYS = "moment.possible_to >= ? AND moment.possible_from <= ?"
+DAYS = "timeline_entry.possible_to >= ? AND timeline_entry.possible_from <= ?"
 
 FACETS = {
-    "what": Facet("moment.what", "moment"),
-    "part": Facet("moment_actor.part", "moment_actor JOIN moment ON moment.rank_oldest = moment_actor.rank_oldest"),
+    "entry_type": Facet("timeline_entry.entry_type", "timeline_entry"),
+    "actor_role": Facet(
+        "timeline_entry_actor.actor_role",
+        "timeline_entry_actor JOIN timeline_entry ON timeline_entry.rank_oldest = timeline_entry_actor.rank_oldest",
+    ),
 }
 
 
-class MomentSort(StrEnum):
+class TimelineSort(StrEnum):
     """Orders of the timeline: by the first day that a date can mean, or backwards by the last."""
 
     OLDEST = "oldest"
@@ -44,8 +47,8 @@ class TimelineQuery(ListQuery, frozen=True, kw_only=True):
     actor: Annotated[
         tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors, any of which has a part in it.")
     ] = ()
-    part: Annotated[
-        tuple[MomentPart, ...],
+    actor_role: Annotated[
+        tuple[TimelineActorRole, ...],
         Meta(max_length=MAX_VALUES, description="The part that `actor` has in it, or without that, any actor."),
     ] = ()
     country: Annotated[
@@ -63,7 +66,9 @@ class TimelineQuery(ListQuery, frozen=True, kw_only=True):
             "the relationships that rest on them.",
         ),
     ] = ()
-    what: Annotated[tuple[MomentWhat, ...], Meta(max_length=MAX_VALUES, description="What an entry tells.")] = ()
+    entry_type: Annotated[
+        tuple[TimelineEntryType, ...], Meta(max_length=MAX_VALUES, description="What an entry tells.")
+    ] = ()
     exact: Annotated[bool, Meta(description="Only what was on one day without any doubt, or only the rest.")] | None = (
         None
     )
@@ -72,23 +77,27 @@ class TimelineQuery(ListQuery, frozen=True, kw_only=True):
     )
     to: Annotated[date, Meta(description="Last day: what may have been on it or earlier.")] | None = None
     sort: Annotated[
-        MomentSort, Meta(description="By the first day that a date can mean, or backwards by the last.")
-    ] = MomentSort.OLDEST
-    format: InRows = RowFormat.JSON
+        TimelineSort, Meta(description="By the first day that a date can mean, or backwards by the last.")
+    ] = TimelineSort.OLDEST
+    format: RowFormatParam = RowFormat.JSON
 
 
-def page(releases: Releases, query: TimelineQuery) -> Answer:
+def page(releases: Releases, query: TimelineQuery) -> Envelope:
     """Return one page of the timeline; raise BadRange for days the wrong way round."""
     conditions = [
-        *_linked("moment_actor", query, [*among("actor IN (*)", query.actor), *among("part IN (*)", query.part)]),
-        *_linked("moment_country", query, among("country IN (*)", query.country)),
-        *_linked("moment_event", query, among(EVENTS, query.event)),
-        *among("moment.what IN (*)", query.what),
-        *([] if query.exact is None else [Condition("moment.exact = ?", (int(query.exact),))]),
+        *_linked(
+            "timeline_entry_actor",
+            query,
+            [*any_of("actor IN (*)", query.actor), *any_of("actor_role IN (*)", query.actor_role)],
+        ),
+        *_linked("timeline_entry_country", query, any_of("country IN (*)", query.country)),
+        *_linked("timeline_entry_event", query, any_of(EVENTS, query.event)),
+        *any_of("timeline_entry.entry_type IN (*)", query.entry_type),
+        *([] if query.exact is None else [Condition("timeline_entry.exact = ?", (int(query.exact),))]),
         *_days(query),
     ]
     return paging.page(
-        releases, Question(table="moment", query=query, sort=query.sort, conditions=conditions, facets=FACETS)
+        releases, ListSpec(table="timeline_entry", query=query, sort=query.sort, conditions=conditions, facets=FACETS)
     )
 
 
@@ -96,10 +105,10 @@ def _linked(links: str, query: TimelineQuery, conditions: Sequence[Condition]) -
     """Return the condition that an entry is linked as these conditions on a table of links say."""
     if not conditions:
         return []
-    both = all_of("{}", conditions)
-    return [Condition(LINKED.format(links=links, sort=query.sort, linked=both.sql), both.values)]
+    linked = both("{}", conditions)
+    return [Condition(LINKED.format(links=links, sort=query.sort, linked=linked.sql), linked.values)]
 
 
 def _days(query: TimelineQuery) -> list[Condition]:
-    days = paging.days(query.from_, query.to)
+    days = paging.day_bounds(query.from_, query.to)
     return [Condition(DAYS, days)] if days else []

@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from onrecord.records.page import Standing
+from onrecord.records.page import ValidityStatus
 from onrecord.release.db import Db
 from onrecord.store.query import Validity
 
@@ -29,14 +29,14 @@ class ValidOn(Struct, frozen=True):
         """Return what a record of a table must satisfy, and the values that this binds."""
         return WHERE.format(table=table, validity=self.validity), (self.day.isoformat(), self.day.isoformat())
 
-    def found(self, db: Db, table: str, record_id: str) -> Standing | None:
+    def found(self, db: Db, table: str, record_id: str) -> ValidityStatus | None:
         """Return how a record stands on the day, or None where its kind does not hold from one day to another."""
         if table not in DATED:
             return None
         (found,) = db.texts(FOUND.format(table=table), (*[self.day.isoformat()] * 4, record_id))
-        return Standing(found)
+        return ValidityStatus(found)
 
 
-def asked(day: date | None, validity: Validity) -> ValidOn | None:
+def valid_on(day: date | None, validity: Validity) -> ValidOn | None:
     """Return what is asked about a day, or None where no day is named."""
     return ValidOn(day, validity) if day else None

@@ -14,14 +14,16 @@ from msgspec import field
 from onrecord_client.record import Answer, OpenEnum, Record
 
 __all__ = [
-    "Absence",
-    "AbsenceText",
     "Act",
     "ActText",
     "ActorKind",
     "ActorKindText",
     "Attribution",
     "AttributionText",
+    "BalanceInclude",
+    "BalanceIncludeText",
+    "BalanceInterval",
+    "BalanceIntervalText",
     "Basis",
     "BasisText",
     "BulkFormat",
@@ -66,18 +68,12 @@ __all__ = [
     "IncludeText",
     "LinkDirection",
     "LinkDirectionText",
-    "MomentPart",
-    "MomentPartText",
-    "MomentSort",
-    "MomentSortText",
-    "MomentWhat",
-    "MomentWhatText",
+    "MissingStatus",
+    "MissingStatusText",
     "NameKind",
     "NameKindText",
     "NameSort",
     "NameSortText",
-    "PeriodLength",
-    "PeriodLengthText",
     "PlacePrecision",
     "PlacePrecisionText",
     "PloverCode",
@@ -104,12 +100,18 @@ __all__ = [
     "RowFormatText",
     "Stance",
     "StanceText",
-    "Standing",
-    "StandingText",
+    "TimelineActorRole",
+    "TimelineActorRoleText",
+    "TimelineEntryType",
+    "TimelineEntryTypeText",
+    "TimelineSort",
+    "TimelineSortText",
     "Validity",
     "ValidityText",
-    "VerificationRung",
-    "VerificationRungText",
+    "ValidityStatus",
+    "ValidityStatusText",
+    "VerificationLevel",
+    "VerificationLevelText",
     "VerificationStatus",
     "VerificationStatusText",
     "About",
@@ -117,13 +119,14 @@ __all__ = [
     "Actor",
     "ActorIdentifier",
     "ActorItem",
+    "ActorName",
     "ActorPage",
-    "AnswerMeta",
     "Balance",
+    "BalanceCount",
     "BalanceItem",
-    "Bucket",
+    "BalancePeriod",
     "BulkFile",
-    "BulkPage",
+    "BulkFilePage",
     "Change",
     "ChangePage",
     "Citation",
@@ -145,14 +148,10 @@ __all__ = [
     "CslDate",
     "CslEntry",
     "CslName",
-    "Cut",
-    "Date",
     "Document",
     "DocumentCoverage",
     "DocumentItem",
     "DocumentPage",
-    "Edge",
-    "Edit",
     "Event",
     "EventItem",
     "EventLink",
@@ -162,24 +161,21 @@ __all__ = [
     "Facets",
     "FieldAccounts",
     "FieldAccountsPage",
+    "FieldChange",
     "Graph",
+    "GraphEdge",
     "GraphItem",
+    "GraphNode",
+    "GraphPath",
     "Health",
-    "Hit",
-    "HitPage",
-    "Hop",
     "Included",
     "Manifest",
-    "Missing",
-    "Moment",
-    "MomentActor",
-    "Name",
-    "Node",
+    "MissingRecord",
     "Office",
     "OtherValue",
     "OwnValue",
     "Participant",
-    "Path",
+    "PathHop",
     "PathPage",
     "Period",
     "Place",
@@ -187,39 +183,30 @@ __all__ = [
     "PloverMapping",
     "Problem",
     "ProblemError",
-    "Range",
     "Readiness",
     "RecordCounts",
     "Relationship",
     "RelationshipItem",
     "RelationshipPage",
     "ReleasePage",
+    "ResponseMeta",
+    "SearchHit",
+    "SearchHitPage",
     "SourceCount",
     "Span",
     "Spans",
     "Suggestion",
     "SuggestionPage",
-    "Tally",
+    "TextRange",
+    "TimelineActor",
+    "TimelineEntry",
     "TimelinePage",
-    "Undated",
+    "Truncation",
+    "UncertainDate",
+    "UndatedCount",
     "Verification",
     "VerificationStep",
     "Withdrawal",
-]
-
-
-class Absence(OpenEnum):
-    """Why a record that was asked for by id is not in the answer."""
-
-    MERGED = "merged"
-    UNKNOWN = "unknown"
-    WITHDRAWN = "withdrawn"
-
-
-AbsenceText: TypeAlias = Literal[
-    "merged",
-    "unknown",
-    "withdrawn",
 ]
 
 
@@ -299,6 +286,30 @@ AttributionText: TypeAlias = Literal[
     "quoted-without-speaker",
     "unattributed",
     "unclear",
+]
+
+
+class BalanceInclude(OpenEnum):
+    """Additions to a balance."""
+
+    PARTS = "parts"
+
+
+BalanceIncludeText: TypeAlias = Literal["parts",]
+
+
+class BalanceInterval(OpenEnum):
+    """How long the periods are that time is cut into."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+BalanceIntervalText: TypeAlias = Literal[
+    "month",
+    "quarter",
+    "year",
 ]
 
 
@@ -401,15 +412,15 @@ class ChangeType(OpenEnum):
     """What became of a record."""
 
     CREATED = "created"
-    EDITED = "edited"
     MERGED = "merged"
+    UPDATED = "updated"
     WITHDRAWN = "withdrawn"
 
 
 ChangeTypeText: TypeAlias = Literal[
     "created",
-    "edited",
     "merged",
+    "updated",
     "withdrawn",
 ]
 
@@ -750,72 +761,28 @@ IncludeText: TypeAlias = Literal[
 class LinkDirection(OpenEnum):
     """Which claim of two it is that disputes, corrects or agrees with the other."""
 
-    FROM_THIS = "from-this"
-    TO_THIS = "to-this"
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
 
 
 LinkDirectionText: TypeAlias = Literal[
-    "from-this",
-    "to-this",
+    "incoming",
+    "outgoing",
 ]
 
 
-class MomentPart(OpenEnum):
-    """The part that an actor has in an entry of the timeline."""
+class MissingStatus(OpenEnum):
+    """Why a record that was asked for by id is not in the answer."""
 
-    ADDRESSEE = "addressee"
-    OBJECT = "object"
-    PARTICIPANT = "participant"
-    POSSIBLE_SPEAKER = "possible-speaker"
-    SPEAKER = "speaker"
-    SPOKEN_OF = "spoken-of"
-    SUBJECT = "subject"
+    MERGED = "merged"
+    UNKNOWN = "unknown"
+    WITHDRAWN = "withdrawn"
 
 
-MomentPartText: TypeAlias = Literal[
-    "addressee",
-    "object",
-    "participant",
-    "possible-speaker",
-    "speaker",
-    "spoken-of",
-    "subject",
-]
-
-
-class MomentSort(OpenEnum):
-    """Orders of the timeline: by the first day that a date can mean, or backwards by the last."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
-
-
-MomentSortText: TypeAlias = Literal[
-    "newest",
-    "oldest",
-]
-
-
-class MomentWhat(OpenEnum):
-    """What an entry of the timeline tells, in the order in which entries of the same day come."""
-
-    CLAIM = "claim"
-    EVENT = "event"
-    EVENT_END = "event-end"
-    OFFICE_BEGIN = "office-begin"
-    OFFICE_END = "office-end"
-    RELATIONSHIP_BEGIN = "relationship-begin"
-    RELATIONSHIP_END = "relationship-end"
-
-
-MomentWhatText: TypeAlias = Literal[
-    "claim",
-    "event",
-    "event-end",
-    "office-begin",
-    "office-end",
-    "relationship-begin",
-    "relationship-end",
+MissingStatusText: TypeAlias = Literal[
+    "merged",
+    "unknown",
+    "withdrawn",
 ]
 
 
@@ -850,21 +817,6 @@ class NameSort(OpenEnum):
 NameSortText: TypeAlias = Literal[
     "id",
     "name",
-]
-
-
-class PeriodLength(OpenEnum):
-    """How long the periods are that time is cut into."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
-PeriodLengthText: TypeAlias = Literal[
-    "month",
-    "quarter",
-    "year",
 ]
 
 
@@ -1577,18 +1529,62 @@ StanceText: TypeAlias = Literal[
 ]
 
 
-class Standing(OpenEnum):
-    """Whether something held on a day: on every reading of its dates, on some reading, or on none."""
+class TimelineActorRole(OpenEnum):
+    """The part that an actor has in an entry of the timeline."""
 
-    CERTAIN = "certain"
-    NONE = "none"
-    POSSIBLE = "possible"
+    ADDRESSEE = "addressee"
+    MENTIONED = "mentioned"
+    OBJECT = "object"
+    PARTICIPANT = "participant"
+    POSSIBLE_SPEAKER = "possible-speaker"
+    SPEAKER = "speaker"
+    SUBJECT = "subject"
 
 
-StandingText: TypeAlias = Literal[
-    "certain",
-    "none",
-    "possible",
+TimelineActorRoleText: TypeAlias = Literal[
+    "addressee",
+    "mentioned",
+    "object",
+    "participant",
+    "possible-speaker",
+    "speaker",
+    "subject",
+]
+
+
+class TimelineEntryType(OpenEnum):
+    """What an entry of the timeline tells, in the order in which entries of the same day come."""
+
+    CLAIM = "claim"
+    EVENT = "event"
+    EVENT_END = "event-end"
+    OFFICE_BEGIN = "office-begin"
+    OFFICE_END = "office-end"
+    RELATIONSHIP_BEGIN = "relationship-begin"
+    RELATIONSHIP_END = "relationship-end"
+
+
+TimelineEntryTypeText: TypeAlias = Literal[
+    "claim",
+    "event",
+    "event-end",
+    "office-begin",
+    "office-end",
+    "relationship-begin",
+    "relationship-end",
+]
+
+
+class TimelineSort(OpenEnum):
+    """Orders of the timeline: by the first day that a date can mean, or backwards by the last."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+TimelineSortText: TypeAlias = Literal[
+    "newest",
+    "oldest",
 ]
 
 
@@ -1605,7 +1601,22 @@ ValidityText: TypeAlias = Literal[
 ]
 
 
-class VerificationRung(OpenEnum):
+class ValidityStatus(OpenEnum):
+    """Whether something held on a day: on every reading of its dates, on some reading, or on none."""
+
+    CERTAIN = "certain"
+    NONE = "none"
+    POSSIBLE = "possible"
+
+
+ValidityStatusText: TypeAlias = Literal[
+    "certain",
+    "none",
+    "possible",
+]
+
+
+class VerificationLevel(OpenEnum):
     """The rungs of the ladder of verification, the lowest first; what is disputed, refuted or retracted is on none."""
 
     ATTRIBUTED = "attributed"
@@ -1614,7 +1625,7 @@ class VerificationRung(OpenEnum):
     REPORTED = "reported"
 
 
-VerificationRungText: TypeAlias = Literal[
+VerificationLevelText: TypeAlias = Literal[
     "attributed",
     "confirmed",
     "corroborated",
@@ -1678,7 +1689,7 @@ class Actor(Record, frozen=True, kw_only=True):
     """The name to show."""
     named: bool
     """False for one whom the source leaves unnamed."""
-    names: list[Name]
+    names: list[ActorName]
     """Every spelling known, the shown one among them or not."""
     country: None | str
     """ISO 3166-1 alpha-2 code of a country."""
@@ -1704,8 +1715,21 @@ class ActorItem(Answer, frozen=True, kw_only=True):
     """A person, a body, a state, a group or a place that stands in a relationship."""
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
+
+
+class ActorName(Record, frozen=True, kw_only=True):
+    """One spelling of an actor's name."""
+
+    text: str
+    """One line of text."""
+    lang: str
+    """BCP 47 tag, with the script where it is not the usual one: `fr`, `ru-Latn`."""
+    kind: NameKind
+    """Kinds of name."""
+    document: None | str
+    """Document that has this spelling."""
 
 
 class ActorPage(Answer, frozen=True, kw_only=True):
@@ -1716,50 +1740,44 @@ class ActorPage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
-
-
-class AnswerMeta(Record, frozen=True, kw_only=True):
-    """What the answer rests on."""
-
-    release: str
-    """Version of a release."""
-    known_at: datetime.date
-    """Day of that release: the answer is as known then."""
-    valid_on: datetime.date | None
-    """The day asked about, where one was."""
-    count: int | None
-    """How many records the filters find: with `include=count`."""
-    facets: Facets | None
-    """Counts by parameter and value, under the same filters: with `include=facets`."""
-    validity: None | Standing
-    """Whether something held on a day: on every reading of its dates, on some reading, or on none."""
-    missing: list[Missing] | None
-    """Of the ids asked for, those not found, and why."""
-    coverage: None | str
-    """Where an answer with nothing in it says what the data covers."""
-    cut: Cut | None
-    """What was found and is not in the answer, since the answer is bounded."""
 
 
 class Balance(Record, frozen=True, kw_only=True):
     """The relationships between two actors, in whichever direction, over time."""
 
-    a: str
+    actor_a: str
     """Id of an actor."""
-    b: str
+    actor_b: str
     """Id of an actor."""
-    parts: bool
-    """Whether what is a part of either counts as that one."""
-    by: PeriodLength
+    includes_parts: bool
+    """Whether relationships of an actor's parts count as its own."""
+    interval: BalanceInterval
     """How long the periods are that time is cut into."""
     relationships: int
     """How many there are, whenever they held."""
-    buckets: list[Bucket]
+    periods: list[BalancePeriod]
     """Every period from the first day that any of the relationships names to the last such day; an open beginning or end reaches no farther."""
-    undated: list[Undated]
+    undated: list[UndatedCount]
     """Those that no date is known of: they are in no bucket."""
+
+
+class BalanceCount(Record, frozen=True, kw_only=True):
+    """The relationships of one polarity and one basis in one period. What held for certain may have held, too."""
+
+    polarity: Polarity
+    """Polarity of a relationship."""
+    basis: Basis
+    """What a relationship rests on."""
+    certain: int
+    """How many held on some day of the period, on every reading of their dates."""
+    possible: int
+    """How many may have held on some day of the period."""
+    certain_ids: list[str]
+    """The first 100 of them, by id."""
+    possible_ids: list[str]
+    """The first 100 of them, by id."""
 
 
 class BalanceItem(Answer, frozen=True, kw_only=True):
@@ -1769,11 +1787,11 @@ class BalanceItem(Answer, frozen=True, kw_only=True):
     """The relationships between two actors, in whichever direction, over time."""
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
-class Bucket(Record, frozen=True, kw_only=True):
+class BalancePeriod(Record, frozen=True, kw_only=True):
     """One period of the calendar."""
 
     period: str
@@ -1782,7 +1800,7 @@ class Bucket(Record, frozen=True, kw_only=True):
     """Its first day."""
     last: datetime.date
     """Its last day."""
-    counts: list[Tally]
+    counts: list[BalanceCount]
     """By polarity and basis; none where nothing may have held."""
 
 
@@ -1813,7 +1831,7 @@ class BulkFile(Record, frozen=True, kw_only=True):
     """Where it is on this service."""
 
 
-class BulkPage(Answer, frozen=True, kw_only=True):
+class BulkFilePage(Answer, frozen=True, kw_only=True):
     """The files of one release."""
 
     data: list[BulkFile]
@@ -1821,7 +1839,7 @@ class BulkPage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -1844,7 +1862,7 @@ class Change(Record, frozen=True, kw_only=True):
     """Why it was merged or withdrawn."""
     replacement: None | str
     """The record of that kind to use instead."""
-    edits: list[Edit]
+    field_changes: list[FieldChange]
     """The fields that differ, where it was edited."""
 
 
@@ -1856,7 +1874,7 @@ class ChangePage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -1882,7 +1900,7 @@ class CitationItem(Answer, frozen=True, kw_only=True):
     """One record in the forms in which texts and reference managers name it."""
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -1902,7 +1920,7 @@ class Claim(Record, frozen=True, kw_only=True):
     """How a claim is attributed."""
     reported_by: str
     """The document that reports it."""
-    said: Date
+    said: UncertainDate
     """A date as its source gives it, and the days that it can mean."""
     act: Act
     """Speech acts."""
@@ -1924,7 +1942,7 @@ class ClaimItem(Answer, frozen=True, kw_only=True):
     """What somebody said: the proposition, the utterance and its report kept apart. Never a fact by itself."""
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -1956,7 +1974,7 @@ class ClaimLinkEntry(Record, frozen=True, kw_only=True):
     """How a claim was checked."""
     reported_by: str
     """Id of a document."""
-    said: Date
+    said: UncertainDate
     """A date as its source gives it, and the days that it can mean."""
 
 
@@ -1968,7 +1986,7 @@ class ClaimLinkPage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -1980,7 +1998,7 @@ class ClaimPage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -2028,7 +2046,7 @@ class CodebookItem(Answer, frozen=True, kw_only=True):
     """A closed list of codes."""
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -2040,7 +2058,7 @@ class CodebookPage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -2093,7 +2111,7 @@ class CoverageItem(Answer, frozen=True, kw_only=True):
     """What a release covers, in numbers, each list of counts the most frequent first."""
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -2133,32 +2151,6 @@ class CslName(Record, frozen=True, kw_only=True):
     literal: str
 
 
-class Cut(Record, frozen=True, kw_only=True):
-    """What was found and is not in the answer, since the answer is bounded."""
-
-    nodes: int
-    """Actors left out of a graph."""
-    edges: int
-    """Relationships left out of a graph."""
-    at_least: bool
-    """True where more may be left out: what lies farther out than the cut was not counted."""
-    periods: int
-    """Periods left out of a balance: the earliest ones."""
-    ids: int
-    """Ids left out of a balance: their relationships are counted."""
-
-
-class Date(Record, frozen=True, kw_only=True):
-    """A date as its source gives it, and the days that it can mean."""
-
-    edtf: str
-    """EDTF text; doubt about which day is a set: `[2021-05-24..2021-05-26]`."""
-    earliest: datetime.date | None
-    """The first day that it can mean."""
-    latest: datetime.date | None
-    """The last day that it can mean, inclusive."""
-
-
 class Document(Record, frozen=True, kw_only=True):
     """A source: an article, a dataset, a statement, a treaty or a report. Its text is never part of a release."""
 
@@ -2172,7 +2164,7 @@ class Document(Record, frozen=True, kw_only=True):
     """One line of text."""
     language: str
     """BCP 47 tag, with the script where it is not the usual one: `fr`, `ru-Latn`."""
-    published: Date
+    published: UncertainDate
     """A date as its source gives it, and the days that it can mean."""
     url: None | str
     """Address on the web."""
@@ -2210,7 +2202,7 @@ class DocumentItem(Answer, frozen=True, kw_only=True):
     """A source: an article, a dataset, a statement, a treaty or a report. Its text is never part of a release."""
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -2222,46 +2214,8 @@ class DocumentPage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
-
-
-class Edge(Record, frozen=True, kw_only=True):
-    """A relationship in a graph."""
-
-    id: str
-    """Id of a relationship."""
-    subject: str
-    """Id of an actor."""
-    object: str
-    """Id of an actor."""
-    type: RelationshipType
-    """Types of relationship."""
-    directed: bool
-    """False where it holds both ways."""
-    polarity: Polarity
-    """Polarity of a relationship."""
-    basis: Basis
-    """What a relationship rests on."""
-    certainty: Certainty
-    """How sure a speaker shows himself."""
-    start: None | str
-    """EDTF text, as the record has it."""
-    end: None | str
-    """EDTF text, as the record has it."""
-    evidence: int
-    """How many pieces of evidence the relationship has."""
-
-
-class Edit(Record, frozen=True, kw_only=True):
-    """One field of a record before and after; null where it had no value."""
-
-    field: str
-    """Path of the field; a date or a list is one field as a whole."""
-    before: None | str
-    """The value as JSON text; a date is its EDTF text."""
-    after: None | str
-    """The value as JSON text; a date is its EDTF text."""
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -2279,9 +2233,9 @@ class Event(Record, frozen=True, kw_only=True):
     """One line of text."""
     summary: str
     """Text in our own words."""
-    date: Date
+    date: UncertainDate
     """A date as its source gives it, and the days that it can mean."""
-    end_date: Date | None
+    end_date: None | UncertainDate
     """A date as its source gives it, and the days that it can mean."""
     place: None | Place
     """Where an event happened."""
@@ -2304,7 +2258,7 @@ class EventItem(Answer, frozen=True, kw_only=True):
     """Something that happened at a time, or that was planned, alleged or denied."""
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -2325,7 +2279,7 @@ class EventPage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -2378,8 +2332,19 @@ class FieldAccountsPage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
+
+
+class FieldChange(Record, frozen=True, kw_only=True):
+    """One field of a record before and after; null where it had no value."""
+
+    field: str
+    """Path of the field; a date or a list is one field as a whole."""
+    before: None | str
+    """The value as JSON text; a date is its EDTF text."""
+    after: None | str
+    """The value as JSON text; a date is its EDTF text."""
 
 
 class Graph(Record, frozen=True, kw_only=True):
@@ -2387,10 +2352,37 @@ class Graph(Record, frozen=True, kw_only=True):
 
     center: str
     """Id of an actor."""
-    nodes: list[Node]
+    nodes: list[GraphNode]
     """The center first, then by distance and id."""
-    edges: list[Edge]
+    edges: list[GraphEdge]
     """By the distances of both ends, the nearer end first, then by id; both ends are nodes."""
+
+
+class GraphEdge(Record, frozen=True, kw_only=True):
+    """A relationship in a graph."""
+
+    id: str
+    """Id of a relationship."""
+    subject: str
+    """Id of an actor."""
+    object: str
+    """Id of an actor."""
+    type: RelationshipType
+    """Types of relationship."""
+    directed: bool
+    """False where it holds both ways."""
+    polarity: Polarity
+    """Polarity of a relationship."""
+    basis: Basis
+    """What a relationship rests on."""
+    certainty: Certainty
+    """How sure a speaker shows himself."""
+    start: None | str
+    """EDTF text, as the record has it."""
+    end: None | str
+    """EDTF text, as the record has it."""
+    evidence_count: int
+    """How many pieces of evidence the relationship has."""
 
 
 class GraphItem(Answer, frozen=True, kw_only=True):
@@ -2400,8 +2392,33 @@ class GraphItem(Answer, frozen=True, kw_only=True):
     """An actor, those around it, and every relationship among them."""
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
+
+
+class GraphNode(Record, frozen=True, kw_only=True):
+    """An actor in a graph."""
+
+    id: str
+    """Id of an actor."""
+    name: str
+    """One line of text."""
+    kind: ActorKind
+    """Kinds of actor."""
+    country: None | str
+    """ISO 3166-1 alpha-2 code of a country."""
+    distance: int
+    """Relationships between it and the center."""
+
+
+class GraphPath(Record, frozen=True, kw_only=True):
+    """A shortest way from one actor to another."""
+
+    id: str
+    """The ids of its relationships, with a full stop between."""
+    length: int
+    """How many hops it has."""
+    hops: list[PathHop]
 
 
 class Health(Answer, frozen=True, kw_only=True):
@@ -2409,60 +2426,6 @@ class Health(Answer, frozen=True, kw_only=True):
 
     status: str
     """`ok`."""
-
-
-class Hit(Record, frozen=True, kw_only=True):
-    """A record that has all the words of a query, and the text of it that has the most of them."""
-
-    kind: RecordKind
-    """The kinds of record."""
-    id: str
-    """Id of a record of that kind."""
-    label: str
-    """What the record is called."""
-    field: str
-    """Path of the field that the text is from; an actor is shown by name."""
-    snippet: str
-    """Plain text, with an ellipsis where it was cut."""
-    ranges: list[Range]
-    """Where the words asked for stand in it, from left to right."""
-
-
-class HitPage(Answer, frozen=True, kw_only=True):
-    """One page of what a search finds, the best first."""
-
-    data: list[Hit]
-    included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
-    next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
-    """What the answer rests on."""
-
-
-class Hop(Record, frozen=True, kw_only=True):
-    """One step of a path: a relationship, walked from one of its ends to the other."""
-
-    relationship: str
-    """Id of a relationship."""
-    from_: str = field(name="from")
-    """The actor where the step begins."""
-    to: str
-    """The actor where it ends."""
-    type: RelationshipType
-    """Types of relationship."""
-    directed: bool
-    """False where it holds both ways."""
-    forward: bool
-    """True where the step goes from subject to object."""
-    polarity: Polarity
-    """Polarity of a relationship."""
-    basis: Basis
-    """What a relationship rests on."""
-    certainty: Certainty
-    """How sure a speaker shows himself."""
-    evidence: int
-    """How many pieces of evidence the relationship has."""
 
 
 class Included(Record, frozen=True, kw_only=True):
@@ -2506,88 +2469,16 @@ class Manifest(Record, frozen=True, kw_only=True):
     """The release before it; null for the first."""
 
 
-class Missing(Record, frozen=True, kw_only=True):
+class MissingRecord(Record, frozen=True, kw_only=True):
     """A record that was asked for by id and that the release does not have."""
 
     id: str
-    why: Absence
+    status: MissingStatus
     """Why a record that was asked for by id is not in the answer."""
     reason: None | str
     """Why it was merged or withdrawn."""
     replacement: None | str
     """Id of the record to use instead."""
-
-
-class Moment(Record, frozen=True, kw_only=True):
-    """One entry of the timeline: that something began, ended or was said on a day, as far as the day is known.
-
-    It is no fact by itself: `status`, `basis`, `verification` and `certainty` say how far to trust it."""
-
-    id: str
-    """What it tells, and of which record."""
-    what: MomentWhat
-    """What an entry of the timeline tells, in the order in which entries of the same day come."""
-    kind: RecordKind
-    """The kinds of record."""
-    record: str
-    """Id of a record of that kind."""
-    label: str
-    """The event's title, the claim's proposition, or who holds what office or stands how to whom."""
-    date: Date
-    """A date as its source gives it, and the days that it can mean."""
-    exact: bool
-    """Whether that is one day, without any sign of doubt about it."""
-    status: EventStatus | None
-    """Statuses of an event."""
-    act: Act | None
-    """Speech acts."""
-    attribution: Attribution | None
-    """How a claim is attributed."""
-    verification: None | VerificationStatus
-    """How a claim was checked."""
-    basis: Basis | None
-    """What a relationship rests on."""
-    certainty: Certainty | None
-    """How sure a speaker shows himself."""
-    actors: list[MomentActor]
-    """The actors of it; one who has several parts is there with each."""
-
-
-class MomentActor(Record, frozen=True, kw_only=True):
-    """An actor and the part that it has in an entry."""
-
-    actor: str
-    """Id of an actor."""
-    part: MomentPart
-    """The part that an actor has in an entry of the timeline."""
-
-
-class Name(Record, frozen=True, kw_only=True):
-    """One spelling of an actor's name."""
-
-    text: str
-    """One line of text."""
-    lang: str
-    """BCP 47 tag, with the script where it is not the usual one: `fr`, `ru-Latn`."""
-    kind: NameKind
-    """Kinds of name."""
-    document: None | str
-    """Document that has this spelling."""
-
-
-class Node(Record, frozen=True, kw_only=True):
-    """An actor in a graph."""
-
-    id: str
-    """Id of an actor."""
-    name: str
-    """One line of text."""
-    kind: ActorKind
-    """Kinds of actor."""
-    country: None | str
-    """ISO 3166-1 alpha-2 code of a country."""
-    distance: int
-    """Relationships between it and the center."""
 
 
 class Office(Record, frozen=True, kw_only=True):
@@ -2642,34 +2533,49 @@ class Participant(Record, frozen=True, kw_only=True):
     """Roles of a participant in an event."""
 
 
-class Path(Record, frozen=True, kw_only=True):
-    """A shortest way from one actor to another."""
+class PathHop(Record, frozen=True, kw_only=True):
+    """One step of a path: a relationship, walked from one of its ends to the other."""
 
-    id: str
-    """The ids of its relationships, with a full stop between."""
-    length: int
-    """How many hops it has."""
-    hops: list[Hop]
+    relationship: str
+    """Id of a relationship."""
+    from_actor: str
+    """The actor where the step begins."""
+    to_actor: str
+    """The actor where it ends."""
+    type: RelationshipType
+    """Types of relationship."""
+    directed: bool
+    """False where it holds both ways."""
+    forward: bool
+    """True where the step goes from subject to object."""
+    polarity: Polarity
+    """Polarity of a relationship."""
+    basis: Basis
+    """What a relationship rests on."""
+    certainty: Certainty
+    """How sure a speaker shows himself."""
+    evidence_count: int
+    """How many pieces of evidence the relationship has."""
 
 
 class PathPage(Answer, frozen=True, kw_only=True):
     """One page of shortest paths."""
 
-    data: list[Path]
+    data: list[GraphPath]
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
 class Period(Record, frozen=True, kw_only=True):
     """For how long a relationship held. Null for what is not known."""
 
-    start: Date | None
+    start: None | UncertainDate
     """A date as its source gives it, and the days that it can mean."""
-    end: Date | None
+    end: None | UncertainDate
     """A date as its source gives it, and the days that it can mean."""
     end_kind: EndKind
     """What is known of an end."""
@@ -2740,7 +2646,7 @@ class Problem(Record, frozen=True, kw_only=True):
 class ProblemError(Record, frozen=True, kw_only=True):
     """One thing wrong with a request."""
 
-    in_: str = field(name="in")
+    location: str
     """Where it is: `query`, `path` or `header`."""
     name: str
     """Name of the parameter or header."""
@@ -2750,15 +2656,6 @@ class ProblemError(Record, frozen=True, kw_only=True):
     """What was wrong, what was found, and what would be right."""
 
 
-class Range(Record, frozen=True, kw_only=True):
-    """A stretch of a text that was asked for."""
-
-    start: int
-    """First code point of it, counted from 0."""
-    end: int
-    """Code point after the last one of it."""
-
-
 class Readiness(Answer, frozen=True, kw_only=True):
     """That questions can be answered, and from which release."""
 
@@ -2766,7 +2663,7 @@ class Readiness(Answer, frozen=True, kw_only=True):
     """`ready`."""
     release: str
     """Version of a release."""
-    refused: None | str
+    update_error: None | str
     """Why a release published since is not served."""
 
 
@@ -2818,7 +2715,7 @@ class RelationshipItem(Answer, frozen=True, kw_only=True):
     """The subject stands in this relationship to the object."""
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -2830,7 +2727,7 @@ class RelationshipPage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -2842,7 +2739,59 @@ class ReleasePage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
+    """What the answer rests on."""
+
+
+class ResponseMeta(Record, frozen=True, kw_only=True):
+    """What the answer rests on."""
+
+    release: str
+    """Version of a release."""
+    known_at: datetime.date
+    """Day of that release: the answer is as known then."""
+    valid_on: datetime.date | None
+    """The day asked about, where one was."""
+    count: int | None
+    """How many records the filters find: with `include=count`."""
+    facets: Facets | None
+    """Counts by parameter and value, under the same filters: with `include=facets`."""
+    validity: None | ValidityStatus
+    """Whether something held on a day: on every reading of its dates, on some reading, or on none."""
+    missing: list[MissingRecord] | None
+    """Of the ids asked for, those not found, and why."""
+    coverage: None | str
+    """Where an answer with nothing in it says what the data covers."""
+    truncated: None | Truncation
+    """What was found and is not in the answer, since the answer is bounded."""
+
+
+class SearchHit(Record, frozen=True, kw_only=True):
+    """A record that has all the words of a query, and the text of it that has the most of them."""
+
+    kind: RecordKind
+    """The kinds of record."""
+    id: str
+    """Id of a record of that kind."""
+    label: str
+    """What the record is called."""
+    field: str
+    """Path of the field that the text is from; an actor is shown by name."""
+    snippet: str
+    """Plain text, with an ellipsis where it was cut."""
+    ranges: list[TextRange]
+    """Where the words asked for stand in it, from left to right."""
+
+
+class SearchHitPage(Answer, frozen=True, kw_only=True):
+    """One page of what a search finds, the best first."""
+
+    data: list[SearchHit]
+    included: Included | None
+    """The records that the answer refers to, each once, as asked for by `expand`."""
+    next_cursor: None | str
+    """Give it as `cursor` for the next page; null on the last."""
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
@@ -2892,7 +2841,7 @@ class Suggestion(Record, frozen=True, kw_only=True):
     """What the record is called."""
     match: str
     """The name or title that has the most of the words typed."""
-    ranges: list[Range]
+    ranges: list[TextRange]
     """Where the words asked for stand in it, from left to right."""
 
 
@@ -2904,40 +2853,102 @@ class SuggestionPage(Answer, frozen=True, kw_only=True):
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
-class Tally(Record, frozen=True, kw_only=True):
-    """The relationships of one polarity and one basis in one period. What held for certain may have held, too."""
+class TextRange(Record, frozen=True, kw_only=True):
+    """A stretch of a text that was asked for."""
 
-    polarity: Polarity
-    """Polarity of a relationship."""
-    basis: Basis
+    start: int
+    """First code point of it, counted from 0."""
+    end: int
+    """Code point after the last one of it."""
+
+
+class TimelineActor(Record, frozen=True, kw_only=True):
+    """An actor and the part that it has in an entry."""
+
+    actor: str
+    """Id of an actor."""
+    actor_role: TimelineActorRole
+    """The part that an actor has in an entry of the timeline."""
+
+
+class TimelineEntry(Record, frozen=True, kw_only=True):
+    """One entry of the timeline: that something began, ended or was said on a day, as far as the day is known.
+
+    It is no fact by itself: `status`, `basis`, `verification` and `certainty` say how far to trust it."""
+
+    id: str
+    """What it tells, and of which record."""
+    entry_type: TimelineEntryType
+    """What an entry of the timeline tells, in the order in which entries of the same day come."""
+    kind: RecordKind
+    """The kinds of record."""
+    record: str
+    """Id of a record of that kind."""
+    label: str
+    """The event's title, the claim's proposition, or who holds what office or stands how to whom."""
+    date: UncertainDate
+    """A date as its source gives it, and the days that it can mean."""
+    exact: bool
+    """Whether that is one day, without any sign of doubt about it."""
+    status: EventStatus | None
+    """Statuses of an event."""
+    act: Act | None
+    """Speech acts."""
+    attribution: Attribution | None
+    """How a claim is attributed."""
+    verification: None | VerificationStatus
+    """How a claim was checked."""
+    basis: Basis | None
     """What a relationship rests on."""
-    certain: int
-    """How many held on some day of the period, on every reading of their dates."""
-    possible: int
-    """How many may have held on some day of the period."""
-    certain_ids: list[str]
-    """The first 100 of them, by id."""
-    possible_ids: list[str]
-    """The first 100 of them, by id."""
+    certainty: Certainty | None
+    """How sure a speaker shows himself."""
+    actors: list[TimelineActor]
+    """The actors of it; one who has several parts is there with each."""
 
 
 class TimelinePage(Answer, frozen=True, kw_only=True):
     """One page of the timeline."""
 
-    data: list[Moment]
+    data: list[TimelineEntry]
     included: Included | None
     """The records that the answer refers to, each once, as asked for by `expand`."""
     next_cursor: None | str
     """Give it as `cursor` for the next page; null on the last."""
-    meta: AnswerMeta
+    meta: ResponseMeta
     """What the answer rests on."""
 
 
-class Undated(Record, frozen=True, kw_only=True):
+class Truncation(Record, frozen=True, kw_only=True):
+    """What was found and is not in the answer, since the answer is bounded."""
+
+    nodes: int
+    """Actors left out of a graph."""
+    edges: int
+    """Relationships left out of a graph."""
+    at_least: bool
+    """True where more may be left out: what lies farther out than the cut was not counted."""
+    periods: int
+    """Periods left out of a balance: the earliest ones."""
+    ids: int
+    """Ids left out of a balance: their relationships are counted."""
+
+
+class UncertainDate(Record, frozen=True, kw_only=True):
+    """A date as its source gives it, and the days that it can mean."""
+
+    edtf: str
+    """EDTF text; doubt about which day is a set: `[2021-05-24..2021-05-26]`."""
+    earliest: datetime.date | None
+    """The first day that it can mean."""
+    latest: datetime.date | None
+    """The last day that it can mean, inclusive."""
+
+
+class UndatedCount(Record, frozen=True, kw_only=True):
     """The relationships of one polarity and one basis that no date is known of."""
 
     polarity: Polarity

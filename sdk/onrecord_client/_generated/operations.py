@@ -7,7 +7,7 @@ from onrecord_client._generated.models import (
     ActorItem,
     ActorPage,
     BalanceItem,
-    BulkPage,
+    BulkFilePage,
     ChangePage,
     CitationItem,
     ClaimItem,
@@ -23,12 +23,12 @@ from onrecord_client._generated.models import (
     FieldAccountsPage,
     GraphItem,
     Health,
-    HitPage,
     PathPage,
     Readiness,
     RelationshipItem,
     RelationshipPage,
     ReleasePage,
+    SearchHitPage,
     SuggestionPage,
     TimelinePage,
 )
@@ -150,7 +150,7 @@ GET_BALANCE = Operation(
     name="get_balance",
     path="/v1/balance",
     decoder=Decoder(BalanceItem),
-    defaults={"parts": "false", "by": "year"},
+    defaults={"interval": "year"},
     joined=frozenset({}),
 )
 LIST_DOCUMENTS = Operation(
@@ -191,7 +191,7 @@ GET_COVERAGE = Operation(
 SEARCH_RECORDS = Operation(
     name="search_records",
     path="/v1/search",
-    decoder=Decoder(HitPage),
+    decoder=Decoder(SearchHitPage),
     defaults={"limit": "25"},
     joined=frozenset({}),
 )
@@ -204,14 +204,14 @@ LIST_SUGGESTIONS = Operation(
 )
 LIST_CODEBOOKS = Operation(
     name="list_codebooks",
-    path="/v1/codebook",
+    path="/v1/codebooks",
     decoder=Decoder(CodebookPage),
     defaults={},
     joined=frozenset({}),
 )
 GET_CODEBOOK = Operation(
     name="get_codebook",
-    path="/v1/codebook/{name}",
+    path="/v1/codebooks/{name}",
     decoder=Decoder(CodebookItem),
     defaults={},
     joined=frozenset({}),
@@ -233,7 +233,7 @@ LIST_CHANGES = Operation(
 LIST_BULK_FILES = Operation(
     name="list_bulk_files",
     path="/v1/bulk",
-    decoder=Decoder(BulkPage),
+    decoder=Decoder(BulkFilePage),
     defaults={},
     joined=frozenset({}),
 )

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Self
 
 from onrecord_client import geojson, tables
-from onrecord_client._generated.models import AnswerMeta
+from onrecord_client._generated.models import ResponseMeta
 from onrecord_client._generated.operations import LIST_RELEASES
-from onrecord_client.course import Course, PageT, RecordT, Trail
 from onrecord_client.operation import Operation
+from onrecord_client.pagination import Course, PageT, RecordT, Trail
 from onrecord_client.provenance import Provenance
 from onrecord_client.session import Session
 
@@ -146,7 +146,7 @@ class Walk(Course[PageT], Generic[RecordT, PageT]):
             provenance = provenance or self._provenance(page.meta)
             yield page, provenance
 
-    def _provenance(self, meta: AnswerMeta) -> Provenance:
+    def _provenance(self, meta: ResponseMeta) -> Provenance:
         releases = self._session.ask(LIST_RELEASES, {})
         return Provenance.of(meta, releases.data, self._session.settings.base_url)
 

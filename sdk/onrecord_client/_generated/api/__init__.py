@@ -5,7 +5,7 @@ from onrecord_client._generated.api.actors import ActorsResource, AsyncActorsRes
 from onrecord_client._generated.api.bulk import AsyncBulkResource, BulkResource
 from onrecord_client._generated.api.changes import AsyncChangesResource, ChangesResource
 from onrecord_client._generated.api.claims import AsyncClaimsResource, ClaimsResource
-from onrecord_client._generated.api.codebook import AsyncCodebookResource, CodebookResource
+from onrecord_client._generated.api.codebooks import AsyncCodebooksResource, CodebooksResource
 from onrecord_client._generated.api.coverage import AsyncCoverageResource, CoverageResource
 from onrecord_client._generated.api.documents import AsyncDocumentsResource, DocumentsResource
 from onrecord_client._generated.api.events import AsyncEventsResource, EventsResource
@@ -48,8 +48,8 @@ class Resources:
     search: SearchResource
     """What can be asked about search."""
 
-    codebook: CodebookResource
-    """What can be asked about codebook."""
+    codebooks: CodebooksResource
+    """What can be asked about codebooks."""
 
     releases: ReleasesResource
     """What can be asked about releases."""
@@ -73,7 +73,7 @@ class Resources:
         self.timeline = TimelineResource(session)
         self.coverage = CoverageResource(session)
         self.search = SearchResource(session)
-        self.codebook = CodebookResource(session)
+        self.codebooks = CodebooksResource(session)
         self.releases = ReleasesResource(session)
         self.changes = ChangesResource(session)
         self.bulk = BulkResource(session)
@@ -110,8 +110,8 @@ class AsyncResources:
     search: AsyncSearchResource
     """What can be asked about search."""
 
-    codebook: AsyncCodebookResource
-    """What can be asked about codebook."""
+    codebooks: AsyncCodebooksResource
+    """What can be asked about codebooks."""
 
     releases: AsyncReleasesResource
     """What can be asked about releases."""
@@ -135,7 +135,7 @@ class AsyncResources:
         self.timeline = AsyncTimelineResource(session)
         self.coverage = AsyncCoverageResource(session)
         self.search = AsyncSearchResource(session)
-        self.codebook = AsyncCodebookResource(session)
+        self.codebooks = AsyncCodebooksResource(session)
         self.releases = AsyncReleasesResource(session)
         self.changes = AsyncChangesResource(session)
         self.bulk = AsyncBulkResource(session)

@@ -7,7 +7,7 @@ from datetime import date
 
 from onrecord_client._generated.models import (
     BulkFile,
-    BulkPage,
+    BulkFilePage,
 )
 from onrecord_client._generated.operations import (
     LIST_BULK_FILES,
@@ -28,7 +28,7 @@ class BulkResource:
         *,
         release: str | None = None,
         known_at: date | str | None = None,
-    ) -> Walk[BulkFile, BulkPage]:
+    ) -> Walk[BulkFile, BulkFilePage]:
         """Return the files of a release: each kind as NDJSON, CSV and Parquet, the whole as SQLite, and descriptions.
 
         Nothing is asked until the walk is begun.
@@ -58,7 +58,7 @@ class AsyncBulkResource:
         *,
         release: str | None = None,
         known_at: date | str | None = None,
-    ) -> AsyncWalk[BulkFile, BulkPage]:
+    ) -> AsyncWalk[BulkFile, BulkFilePage]:
         """Return the files of a release: each kind as NDJSON, CSV and Parquet, the whole as SQLite, and descriptions.
 
         Nothing is asked until the walk is begun.

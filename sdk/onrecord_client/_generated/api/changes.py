@@ -38,7 +38,7 @@ class ChangesResource:
         kind: Many[RecordKind | RecordKindText] | None = None,
         id: Many[str] | None = None,
         change: Many[ChangeType | ChangeTypeText] | None = None,
-        since: str | None = None,
+        since_release: str | None = None,
         from_: date | str | None = None,
         to: date | str | None = None,
         sort: ChangeSort | ChangeSortText | None = None,
@@ -59,7 +59,7 @@ class ChangesResource:
         - `kind`: Kinds of record.
         - `id`: Ids of records.
         - `change`: What became of the record.
-        - `since`: A release: what changed after it, up to now.
+        - `since_release`: A release: what changed after it, up to now.
         - `from_`: First day of publication.
         - `to`: Last day of publication.
         - `sort`: The newest first, or the oldest first, to which later releases add at the end. If not given: `newest`.
@@ -79,7 +79,7 @@ class ChangesResource:
                 "id": id,
                 "release": release,
                 "change": change,
-                "since": since,
+                "since_release": since_release,
                 "from": from_,
                 "to": to,
                 "sort": sort,
@@ -99,7 +99,7 @@ class AsyncChangesResource:
         kind: Many[RecordKind | RecordKindText] | None = None,
         id: Many[str] | None = None,
         change: Many[ChangeType | ChangeTypeText] | None = None,
-        since: str | None = None,
+        since_release: str | None = None,
         from_: date | str | None = None,
         to: date | str | None = None,
         sort: ChangeSort | ChangeSortText | None = None,
@@ -120,7 +120,7 @@ class AsyncChangesResource:
         - `kind`: Kinds of record.
         - `id`: Ids of records.
         - `change`: What became of the record.
-        - `since`: A release: what changed after it, up to now.
+        - `since_release`: A release: what changed after it, up to now.
         - `from_`: First day of publication.
         - `to`: Last day of publication.
         - `sort`: The newest first, or the oldest first, to which later releases add at the end. If not given: `newest`.
@@ -140,7 +140,7 @@ class AsyncChangesResource:
                 "id": id,
                 "release": release,
                 "change": change,
-                "since": since,
+                "since_release": since_release,
                 "from": from_,
                 "to": to,
                 "sort": sort,

@@ -6,14 +6,16 @@ from __future__ import annotations
 from datetime import date
 
 from onrecord_client._generated.models import (
+    BalanceInclude,
+    BalanceIncludeText,
+    BalanceInterval,
+    BalanceIntervalText,
     BalanceItem,
     Basis,
     BasisText,
     GraphItem,
-    Path,
+    GraphPath,
     PathPage,
-    PeriodLength,
-    PeriodLengthText,
     Polarity,
     PolarityText,
     RelationshipType,
@@ -66,7 +68,7 @@ class GraphResource:
         - `depth`: How many relationships away from the actor others may be. If not given: `1`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many relationships at most, the nearest first; `meta.cut` has the rest. If not given: `200`.
+        - `limit`: How many relationships at most, the nearest first; `meta.truncated` has the rest. If not given: `200`.
         """
         return self._session.ask(
             GET_GRAPH,
@@ -88,8 +90,8 @@ class GraphResource:
     def paths(
         self,
         *,
-        from_: str,
-        to: str,
+        from_actor: str,
+        to_actor: str,
         max_hops: int | None = None,
         type: Many[RelationshipType | RelationshipTypeText] | None = None,
         polarity: Many[Polarity | PolarityText] | None = None,
@@ -101,15 +103,15 @@ class GraphResource:
         known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
-    ) -> Walk[Path, PathPage]:
+    ) -> Walk[GraphPath, PathPage]:
         """Return all shortest ways from one actor to another; relationships may be walked from either end.
 
         Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `from_`: The actor where the paths begin.
-        - `to`: The actor where they end.
+        - `from_actor`: The actor where the paths begin.
+        - `to_actor`: The actor where they end.
         - `max_hops`: How long a path may be. If not given: `6`.
         - `type`: Types of relationship.
         - `polarity`: Polarities.
@@ -130,8 +132,8 @@ class GraphResource:
                 "known_at": known_at,
                 "limit": limit,
                 "cursor": cursor,
-                "from": from_,
-                "to": to,
+                "from_actor": from_actor,
+                "to_actor": to_actor,
                 "max_hops": max_hops,
                 "type": type,
                 "polarity": polarity,
@@ -149,14 +151,14 @@ class GraphResource:
         polarity: Many[Polarity | PolarityText] | None = None,
         basis: Many[Basis | BasisText] | None = None,
         basis_min: Basis | BasisText | None = None,
-        a: str,
-        b: str,
-        parts: bool | None = None,
-        by: PeriodLength | PeriodLengthText | None = None,
+        actor_a: str,
+        actor_b: str,
+        interval: BalanceInterval | BalanceIntervalText | None = None,
         from_: date | str | None = None,
         to: date | str | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
+        include: Many[BalanceInclude | BalanceIncludeText] | None = None,
     ) -> BalanceItem:
         """Return how two actors stood to each other over time: relationships by polarity and basis in each period.
 
@@ -165,14 +167,14 @@ class GraphResource:
         - `polarity`: Polarities.
         - `basis`: What it rests on.
         - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
-        - `a`: One actor.
-        - `b`: The other actor; the order of the two changes nothing.
-        - `parts`: Whether what is a part of either, however far down, counts as that one: a state's army. If not given: `false`.
-        - `by`: How long the periods are. If not given: `year`.
+        - `actor_a`: One actor.
+        - `actor_b`: The other actor; the order of the two changes nothing.
+        - `interval`: How long the periods are. If not given: `year`.
         - `from_`: Only periods that end on this day or later.
         - `to`: Only periods that begin on this day or before.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
+        - `include`: `parts`: count relationships of an actor's parts, at any depth, as its own: a state's army.
         """
         return self._session.ask(
             GET_BALANCE,
@@ -183,10 +185,10 @@ class GraphResource:
                 "polarity": polarity,
                 "basis": basis,
                 "basis_min": basis_min,
-                "a": a,
-                "b": b,
-                "parts": parts,
-                "by": by,
+                "actor_a": actor_a,
+                "actor_b": actor_b,
+                "include": include,
+                "interval": interval,
                 "from": from_,
                 "to": to,
             },
@@ -227,7 +229,7 @@ class AsyncGraphResource:
         - `depth`: How many relationships away from the actor others may be. If not given: `1`.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many relationships at most, the nearest first; `meta.cut` has the rest. If not given: `200`.
+        - `limit`: How many relationships at most, the nearest first; `meta.truncated` has the rest. If not given: `200`.
         """
         return await self._session.ask(
             GET_GRAPH,
@@ -249,8 +251,8 @@ class AsyncGraphResource:
     def paths(
         self,
         *,
-        from_: str,
-        to: str,
+        from_actor: str,
+        to_actor: str,
         max_hops: int | None = None,
         type: Many[RelationshipType | RelationshipTypeText] | None = None,
         polarity: Many[Polarity | PolarityText] | None = None,
@@ -262,15 +264,15 @@ class AsyncGraphResource:
         known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
-    ) -> AsyncWalk[Path, PathPage]:
+    ) -> AsyncWalk[GraphPath, PathPage]:
         """Return all shortest ways from one actor to another; relationships may be walked from either end.
 
         Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
         given, and does not end the walk; `first` does.
 
         Parameters:
-        - `from_`: The actor where the paths begin.
-        - `to`: The actor where they end.
+        - `from_actor`: The actor where the paths begin.
+        - `to_actor`: The actor where they end.
         - `max_hops`: How long a path may be. If not given: `6`.
         - `type`: Types of relationship.
         - `polarity`: Polarities.
@@ -291,8 +293,8 @@ class AsyncGraphResource:
                 "known_at": known_at,
                 "limit": limit,
                 "cursor": cursor,
-                "from": from_,
-                "to": to,
+                "from_actor": from_actor,
+                "to_actor": to_actor,
                 "max_hops": max_hops,
                 "type": type,
                 "polarity": polarity,
@@ -310,14 +312,14 @@ class AsyncGraphResource:
         polarity: Many[Polarity | PolarityText] | None = None,
         basis: Many[Basis | BasisText] | None = None,
         basis_min: Basis | BasisText | None = None,
-        a: str,
-        b: str,
-        parts: bool | None = None,
-        by: PeriodLength | PeriodLengthText | None = None,
+        actor_a: str,
+        actor_b: str,
+        interval: BalanceInterval | BalanceIntervalText | None = None,
         from_: date | str | None = None,
         to: date | str | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
+        include: Many[BalanceInclude | BalanceIncludeText] | None = None,
     ) -> BalanceItem:
         """Return how two actors stood to each other over time: relationships by polarity and basis in each period.
 
@@ -326,14 +328,14 @@ class AsyncGraphResource:
         - `polarity`: Polarities.
         - `basis`: What it rests on.
         - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
-        - `a`: One actor.
-        - `b`: The other actor; the order of the two changes nothing.
-        - `parts`: Whether what is a part of either, however far down, counts as that one: a state's army. If not given: `false`.
-        - `by`: How long the periods are. If not given: `year`.
+        - `actor_a`: One actor.
+        - `actor_b`: The other actor; the order of the two changes nothing.
+        - `interval`: How long the periods are. If not given: `year`.
         - `from_`: Only periods that end on this day or later.
         - `to`: Only periods that begin on this day or before.
         - `release`: The release that answers: what it says never changes.
         - `known_at`: A day: the release that was current then answers.
+        - `include`: `parts`: count relationships of an actor's parts, at any depth, as its own: a state's army.
         """
         return await self._session.ask(
             GET_BALANCE,
@@ -344,10 +346,10 @@ class AsyncGraphResource:
                 "polarity": polarity,
                 "basis": basis,
                 "basis_min": basis_min,
-                "a": a,
-                "b": b,
-                "parts": parts,
-                "by": by,
+                "actor_a": actor_a,
+                "actor_b": actor_b,
+                "include": include,
+                "interval": interval,
                 "from": from_,
                 "to": to,
             },

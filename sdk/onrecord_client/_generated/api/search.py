@@ -6,12 +6,12 @@ from __future__ import annotations
 from datetime import date
 
 from onrecord_client._generated.models import (
-    Hit,
-    HitPage,
     Include,
     IncludeText,
     RecordKind,
     RecordKindText,
+    SearchHit,
+    SearchHitPage,
     Suggestion,
     SuggestionPage,
 )
@@ -41,7 +41,7 @@ class SearchResource:
         limit: int | None = None,
         cursor: str | None = None,
         include: Many[Include | IncludeText] | None = None,
-    ) -> Walk[Hit, HitPage]:
+    ) -> Walk[SearchHit, SearchHitPage]:
         """Return the records of any kind that have all the words asked for, those that bear them as a name first.
 
         Nothing is asked until the walk is begun. `limit` is for one page, 200 if not
@@ -119,7 +119,7 @@ class AsyncSearchResource:
         limit: int | None = None,
         cursor: str | None = None,
         include: Many[Include | IncludeText] | None = None,
-    ) -> AsyncWalk[Hit, HitPage]:
+    ) -> AsyncWalk[SearchHit, SearchHitPage]:
         """Return the records of any kind that have all the words asked for, those that bear them as a name first.
 
         Nothing is asked until the walk is begun. `limit` is for one page, 200 if not

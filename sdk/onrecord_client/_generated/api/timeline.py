@@ -10,14 +10,14 @@ from onrecord_client._generated.models import (
     ExpandText,
     Include,
     IncludeText,
-    Moment,
-    MomentPart,
-    MomentPartText,
-    MomentSort,
-    MomentSortText,
-    MomentWhat,
-    MomentWhatText,
+    TimelineActorRole,
+    TimelineActorRoleText,
+    TimelineEntry,
+    TimelineEntryType,
+    TimelineEntryTypeText,
     TimelinePage,
+    TimelineSort,
+    TimelineSortText,
 )
 from onrecord_client._generated.operations import (
     LIST_TIMELINE,
@@ -38,21 +38,21 @@ class TimelineResource:
         self,
         *,
         actor: Many[str] | None = None,
-        part: Many[MomentPart | MomentPartText] | None = None,
+        actor_role: Many[TimelineActorRole | TimelineActorRoleText] | None = None,
         country: Many[str] | None = None,
         event: Many[str] | None = None,
-        what: Many[MomentWhat | MomentWhatText] | None = None,
+        entry_type: Many[TimelineEntryType | TimelineEntryTypeText] | None = None,
         exact: bool | None = None,
         from_: date | str | None = None,
         to: date | str | None = None,
-        sort: MomentSort | MomentSortText | None = None,
+        sort: TimelineSort | TimelineSortText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
         include: Many[Include | IncludeText] | None = None,
-    ) -> Walk[Moment, TimelinePage]:
+    ) -> Walk[TimelineEntry, TimelinePage]:
         """Return in one order what began, ended or was said: events, claims, offices and relationships, as far as dated.
 
         Uncertain dates stand by the first day that they can mean, or with `sort=newest` by the last, and are not `exact`.
@@ -63,10 +63,10 @@ class TimelineResource:
 
         Parameters:
         - `actor`: Actors, any of which has a part in it.
-        - `part`: The part that `actor` has in it, or without that, any actor.
+        - `actor_role`: The part that `actor` has in it, or without that, any actor.
         - `country`: Of an event the country of its place; of all else the countries of its actors.
         - `event`: Events: with their parts, what is said of these, the offices that they opened or closed, and the relationships that rest on them.
-        - `what`: What an entry tells.
+        - `entry_type`: What an entry tells.
         - `exact`: Only what was on one day without any doubt, or only the rest.
         - `from_`: First day: what may have been on it or later.
         - `to`: Last day: what may have been on it or earlier.
@@ -89,10 +89,10 @@ class TimelineResource:
                 "expand": expand,
                 "include": include,
                 "actor": actor,
-                "part": part,
+                "actor_role": actor_role,
                 "country": country,
                 "event": event,
-                "what": what,
+                "entry_type": entry_type,
                 "exact": exact,
                 "from": from_,
                 "to": to,
@@ -111,21 +111,21 @@ class AsyncTimelineResource:
         self,
         *,
         actor: Many[str] | None = None,
-        part: Many[MomentPart | MomentPartText] | None = None,
+        actor_role: Many[TimelineActorRole | TimelineActorRoleText] | None = None,
         country: Many[str] | None = None,
         event: Many[str] | None = None,
-        what: Many[MomentWhat | MomentWhatText] | None = None,
+        entry_type: Many[TimelineEntryType | TimelineEntryTypeText] | None = None,
         exact: bool | None = None,
         from_: date | str | None = None,
         to: date | str | None = None,
-        sort: MomentSort | MomentSortText | None = None,
+        sort: TimelineSort | TimelineSortText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         expand: Many[Expand | ExpandText] | None = None,
         include: Many[Include | IncludeText] | None = None,
-    ) -> AsyncWalk[Moment, TimelinePage]:
+    ) -> AsyncWalk[TimelineEntry, TimelinePage]:
         """Return in one order what began, ended or was said: events, claims, offices and relationships, as far as dated.
 
         Uncertain dates stand by the first day that they can mean, or with `sort=newest` by the last, and are not `exact`.
@@ -136,10 +136,10 @@ class AsyncTimelineResource:
 
         Parameters:
         - `actor`: Actors, any of which has a part in it.
-        - `part`: The part that `actor` has in it, or without that, any actor.
+        - `actor_role`: The part that `actor` has in it, or without that, any actor.
         - `country`: Of an event the country of its place; of all else the countries of its actors.
         - `event`: Events: with their parts, what is said of these, the offices that they opened or closed, and the relationships that rest on them.
-        - `what`: What an entry tells.
+        - `entry_type`: What an entry tells.
         - `exact`: Only what was on one day without any doubt, or only the rest.
         - `from_`: First day: what may have been on it or later.
         - `to`: Last day: what may have been on it or earlier.
@@ -162,10 +162,10 @@ class AsyncTimelineResource:
                 "expand": expand,
                 "include": include,
                 "actor": actor,
-                "part": part,
+                "actor_role": actor_role,
                 "country": country,
                 "event": event,
-                "what": what,
+                "entry_type": entry_type,
                 "exact": exact,
                 "from": from_,
                 "to": to,

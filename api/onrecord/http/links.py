@@ -1,0 +1,72 @@
+"""The `Link` header of a response (RFC 8288)."""
+
+import re
+from functools import lru_cache
+from urllib.parse import quote, unquote_plus
+
+from onrecord.http.media_types import MEDIA_TYPES
+from onrecord.http.requests import Request
+from onrecord.http.routing import spec_of
+from onrecord.release.open import Releases
+
+_SAFE_IN_HEADER = "%&=+,:;@!$'()*/?"  # may stand in a query as sent; any other character could end the header
+_PLAIN = re.compile(rb"[A-Za-z0-9_.,:&=-]*")  # most queries: no character needs quoting
+_ATTRIBUTES = {
+    name: f'>; rel="alternate"; type="{media_type.partition(";")[0]}"' for name, media_type in MEDIA_TYPES.items()
+}
+
+
+def link(target: str, relation: str) -> str:
+    """Return one link of a `Link` header."""
+    return f'<{target}>; rel="{relation}"'
+
+
+def links_of(request: Request, next_cursor: str | None) -> str:
+    """Return the links of a response: canonical, license, alternate formats, next page."""
+    formats = spec_of(request.route_handler).formats
+    target = target_of(request)
+    links = [link(target, "canonical"), *_license(request)]
+    if formats and b"format=" not in request.scope["query_string"]:
+        path = request.scope["path"]
+        query = target[len(path) :]
+        links += [f"{start}{query}{attributes}" for start, attributes in _alternates(path, formats)]
+    if next_cursor:
+        links.append(link(target_at(request, next_cursor), "next"))
+    return ", ".join(links)
+
+
+def query_of(request: Request) -> str:
+    """Return the query string of a request, quoted so that it can stand in a header."""
+    query = request.scope["query_string"]
+    return query.decode() if _PLAIN.fullmatch(query) else quote(query, safe=_SAFE_IN_HEADER)
+
+
+def target_of(request: Request) -> str:
+    """Return path and query of a request."""
+    query = query_of(request)
+    return f"{request.scope['path']}?{query}" if query else request.scope["path"]
+
+
+def target_at(request: Request, cursor: str | None) -> str:
+    """Return path and query of the same list at a cursor, or from its beginning if there is none."""
+    target = target_of(request)
+    sent = request.scope["query_string"]
+    if cursor and _PLAIN.fullmatch(sent) and b"cursor=" not in sent:
+        return f"{target}{'&' if sent else '?'}cursor={cursor}"
+    path, _, query = target.partition("?")
+    pairs = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
+    query = "&".join([*pairs, f"cursor={cursor}"] if cursor else pairs)
+    return f"{path}?{query}" if query else path
+
+
+@lru_cache(maxsize=1024)
+def _alternates(path: str, formats: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the links to the formats other than JSON, each split at the place of the query."""
+    return [(f"<{path}.{name}", _ATTRIBUTES[name]) for name in formats[1:]]
+
+
+def _license(request: Request) -> list[str]:
+    """Return the link to the license of the data; none unless it is an SPDX identifier."""
+    releases: Releases = request.app.state.releases
+    url = releases.current.manifest.license_url
+    return [link(url, "license")] if url else []

@@ -1,0 +1,17 @@
+"""The media type of each format."""
+
+JSON = "application/json"
+MEDIA_TYPES = {
+    "json": JSON,
+    "csv": "text/csv; charset=utf-8",
+    "ndjson": "application/x-ndjson",
+    "jsonld": "application/ld+json",
+    "geojson": "application/geo+json",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
+    "atom": "application/atom+xml",
+    "jsonfeed": "application/feed+json",
+    "bibtex": "application/x-bibtex",
+    "csl": "application/vnd.citationstyles.csl+json",
+    "text": "text/plain; charset=utf-8",
+}

@@ -1,0 +1,1 @@
+"""The handlers of each kind of resource: parse the query, call the store, send the bytes."""

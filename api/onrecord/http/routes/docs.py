@@ -1,0 +1,71 @@
+"""The API described, to try in the browser: Swagger UI from files on this machine."""
+
+from importlib.metadata import distribution
+from pathlib import Path
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from onrecord.http.responses import CACHED
+
+# A package made for Django that carries Swagger UI's own files; it is located, never imported.
+ASSETS = "drf_spectacular_sidecar/static/drf_spectacular_sidecar/swagger-ui-dist"
+MEDIA_TYPES = {
+    "swagger-ui.css": "text/css",
+    "swagger-ui-bundle.js": "text/javascript",
+}
+POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+
+PAGE = b"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>onrecord: the API</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+"""
+START = b"""SwaggerUIBundle({
+  url: "/openapi.json",
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  validatorUrl: null,
+  tryItOutEnabled: true,
+  defaultModelsExpandDepth: 0,
+});
+"""
+
+
+def asset(name: str) -> bytes:
+    """Return one of Swagger UI's files, or raise FileNotFoundError where its package is not installed."""
+    return Path(str(distribution("drf-spectacular-sidecar").locate_file(f"{ASSETS}/{name}"))).read_bytes()
+
+
+@get("/docs", sync_to_thread=False)
+def get_docs() -> Response[bytes]:
+    """Return the page."""
+    return _file(PAGE, "text/html")
+
+
+@get("/docs/{name:str}", sync_to_thread=False)
+def get_docs_file(name: FromPath[str]) -> Response[bytes]:
+    """Return one of the files that the page loads."""
+    if name == "start.js":
+        return _file(START, "text/javascript")
+    if name not in MEDIA_TYPES:
+        raise NotFoundException
+    return _file(asset(name), MEDIA_TYPES[name])
+
+
+def _file(content: bytes, media_type: str) -> Response[bytes]:
+    return Response(
+        content, media_type=media_type, headers={"cache-control": CACHED, "content-security-policy": POLICY}
+    )

@@ -1,0 +1,53 @@
+"""Relationships over HTTP."""
+
+from litestar.params import FromPath
+
+from onrecord.http.citations import respond_with_citation
+from onrecord.http.lists import respond_with_list
+from onrecord.http.requests import Request, begin_query, parse_query
+from onrecord.http.responses import BytesResponse, respond
+from onrecord.http.routing import endpoint
+from onrecord.records.citation import CitationItem
+from onrecord.records.page import RelationshipItem, RelationshipPage
+from onrecord.store import relationships
+from onrecord.store.citations import CiteQuery
+from onrecord.store.query import ValidOnQuery
+from onrecord.store.relationships import RelationshipQuery
+
+
+@endpoint(
+    "/v1/relationships",
+    summary="List relationships",
+    tag="relationships",
+    query=RelationshipQuery,
+    response=RelationshipPage,
+)
+def list_relationships(request: Request) -> BytesResponse:
+    """Return the relationships that the filters find: how two actors stand to each other, and when."""
+    return respond_with_list(request, parse_query(request, RelationshipQuery), relationships.page)
+
+
+@endpoint(
+    "/v1/relationships/{relationship_id:str}",
+    summary="Get a relationship",
+    tag="relationships",
+    query=ValidOnQuery,
+    response=RelationshipItem,
+)
+def get_relationship(request: Request, relationship_id: FromPath[str]) -> BytesResponse:
+    """Return one relationship with its period and its evidence."""
+    return respond(
+        request, relationships.get(begin_query(request), relationship_id, parse_query(request, ValidOnQuery))
+    )
+
+
+@endpoint(
+    "/v1/relationships/{relationship_id:str}/cite",
+    summary="Cite a relationship",
+    tag="relationships",
+    query=CiteQuery,
+    response=CitationItem,
+)
+def cite_relationship(request: Request, relationship_id: FromPath[str]) -> BytesResponse:
+    """Return how to cite a relationship as one release has it: a sentence, BibTeX and CSL-JSON."""
+    return respond_with_citation(request, "relationship", relationship_id)

@@ -1,0 +1,75 @@
+"""How a route is declared: what it reads, what it returns, and how the contract describes it."""
+
+from collections.abc import Callable
+
+from litestar import get
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import AnyCallable
+from msgspec import Struct
+
+from onrecord.http.media_types import JSON
+from onrecord.http.params import NoQuery, parameters_of
+from onrecord.records.bulk import BulkFile
+from onrecord.records.page import ActorItem, ClaimItem, DocumentItem, EventItem, RelationshipItem
+from onrecord.store.query import ReleaseQuery
+
+RECORD_ITEMS = {ActorItem, EventItem, ClaimItem, RelationshipItem, DocumentItem}
+_SPEC = "spec"  # key of the RouteSpec in Litestar's `opt`
+
+
+class RouteSpec(Struct, frozen=True, kw_only=True):
+    """The properties of a route that Litestar does not know."""
+
+    query: type[Struct]
+    response: type[Struct]
+    formats: tuple[str, ...]  # JSON first; empty if there is only one format
+
+    @property
+    def is_pinnable(self) -> bool:
+        """Whether a request can name the release that it reads."""
+        return issubclass(self.query, ReleaseQuery)
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the response is one record, which can be cited."""
+        return self.response in RECORD_ITEMS
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the response is a bulk file."""
+        return self.response is BulkFile
+
+
+def endpoint(
+    path: str,
+    *,
+    summary: str,
+    tag: str,
+    response: type[Struct],
+    query: type[Struct] = NoQuery,
+) -> Callable[[AnyCallable], HTTPRouteHandler]:
+    """Declare a GET route; its operation id and description in the contract are the handler's name and docstring."""
+
+    def declare(handler: AnyCallable) -> HTTPRouteHandler:
+        route = get(
+            path,
+            operation_id=handler.__name__,
+            summary=summary,
+            tags=[tag],
+            opt={_SPEC: RouteSpec(query=query, response=response, formats=_formats(query))},
+            sync_to_thread=False,
+            media_type=JSON,
+        )
+        return route(handler)
+
+    return declare
+
+
+def spec_of(route: HTTPRouteHandler) -> RouteSpec:
+    """Return the spec that `endpoint` attached to a route."""
+    spec: RouteSpec = route.opt[_SPEC]
+    return spec
+
+
+def _formats(query_type: type[Struct]) -> tuple[str, ...]:
+    return next((each.allowed for each in parameters_of(query_type) if each.name == "format"), ())

@@ -1,0 +1,243 @@
+"""What stands in the bulk files beside the records: types, descriptions, terms, and how to cite them."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import bibtexparser
+import pyarrow
+import pytest
+import yaml
+from msgspec.structs import replace
+from pyarrow import parquet
+from pyld import jsonld
+
+from onrecord.bulk import arrow, citation, tabular
+from onrecord.bulk.description import Description
+from onrecord.bulk.write import write
+from onrecord.records.claims import Claim
+from onrecord.records.events import Event
+from onrecord.records.manifest import Manifest
+from onrecord.release.open import read_manifests
+from support.edge_cases import AWKWARD
+from support.service import publish_dataset
+from support.small_dataset import write_files
+
+CONTEXT_OF_SCHEMA_ORG = "https://schema.org/"
+CROISSANT = "http://mlcommons.org/croissant/"
+
+
+@pytest.fixture(scope="module")
+def folder(mali_releases: Path) -> Path:
+    return mali_releases / "2026-11-23.1.bulk"
+
+
+@pytest.fixture(scope="module")
+def manifest(mali_releases: Path) -> Manifest:
+    return next(read_manifests(mali_releases))
+
+
+@pytest.fixture(scope="module")
+def events(folder: Path) -> parquet.ParquetFile:
+    return parquet.ParquetFile(folder / "events.parquet")
+
+
+def fields(fields_: Any) -> Iterator[pyarrow.Field]:
+    """Yield every field of a schema, those of its parts too."""
+    for field in fields_:
+        yield field
+        kind = field.type
+        if pyarrow.types.is_list(kind):
+            yield from fields([kind.value_field])
+        elif pyarrow.types.is_struct(kind):
+            yield from fields(list(kind))
+
+
+# Parquet.
+
+
+def test_columns_are_typed_as_the_records_are(events: parquet.ParquetFile) -> None:
+    schema = events.schema_arrow
+    place, participants = schema.field("place").type, schema.field("participants").type
+
+    assert schema.names == list(Event.__struct_fields__)
+    assert schema.field("date").type.field("earliest").type == pyarrow.date32()
+    assert (place.field("lat").type, place.field("name").type) == (pyarrow.float64(), pyarrow.string())
+    assert [each.name for each in participants.value_type] == ["actor", "role"]
+
+
+def test_only_what_may_be_null_is_nullable(events: parquet.ParquetFile) -> None:
+    schema = events.schema_arrow
+
+    assert {name for name in schema.names if schema.field(name).nullable} == {
+        "plover",
+        "end_date",
+        "place",
+        "duress",
+        "part_of",
+    }
+    assert not schema.field("evidence").type.value_field.nullable
+    assert not schema.field("place").type.field("name").nullable
+    assert schema.field("date").type.field("latest").nullable
+
+
+def test_columns_have_the_descriptions_of_the_records(events: parquet.ParquetFile) -> None:
+    described = {field.name: (field.metadata or {}).get(b"description", b"").decode() for field in events.schema_arrow}
+    undescribed = [
+        field.name for field in fields(events.schema_arrow) if not (field.metadata or {}).get(b"description")
+    ]
+
+    assert described["date"] == "When it was, or when it began."
+    assert described["claims"] == "Claims that it rests on: at least one when it is alleged."
+    assert set(undescribed) <= {"accounts", "element", "evidence", "kind", "links", "mode", "place", "participants"} | {
+        "plover",
+        "precision",
+        "relation",
+        "role",
+        "stance",
+        "status",
+        "type",
+        "contexts",
+    }  # whose types say what they are
+
+
+def test_a_table_says_where_it_comes_from_and_under_what_terms(events: parquet.ParquetFile, manifest: Manifest) -> None:
+    told = {name.decode(): text.decode() for name, text in events.schema_arrow.metadata.items()}
+
+    assert told["onrecord.release"] == manifest.version
+    assert told["onrecord.known_at"] == manifest.day.isoformat()
+    assert told["onrecord.license"] == manifest.license
+    assert told["onrecord.citation"].startswith(manifest.attribution or "")
+
+
+def test_tables_are_compressed_with_zstd(events: parquet.ParquetFile) -> None:
+    group = events.metadata.row_group(0)
+
+    assert {group.column(number).compression for number in range(group.num_columns)} == {"ZSTD"}
+
+
+def test_row_groups_are_of_one_size_however_the_records_come(tmp_path: Path) -> None:
+    docs = [b'{"id":"a-%06d"}' % number for number in range(25_500)]
+    schema = pyarrow.schema([pyarrow.field("id", pyarrow.string(), nullable=False)])
+    sheet = tabular.ParquetFile(tmp_path / "a.parquet", schema)
+    for start in range(0, len(docs), 1000):
+        sheet.add(docs[start : start + 1000])
+    sheet.close()
+
+    read = parquet.ParquetFile(tmp_path / "a.parquet")
+
+    assert [read.metadata.row_group(number).num_rows for number in range(3)] == [10_000, 10_000, 5_500]
+    assert read.read()["id"].to_pylist() == [json.loads(doc)["id"] for doc in docs]
+
+
+def test_a_kind_without_records_has_its_columns_all_the_same(tmp_path: Path) -> None:
+    files = {**AWKWARD}
+    only_documents = {name: text for name, text in files.items() if name.endswith(("documents.yaml", "dataset.yaml"))}
+    releases = publish_dataset(write_files(tmp_path / "data", only_documents), tmp_path / "releases")
+
+    write(releases, next(read_manifests(releases)))
+    folder = releases / "2026-11-01.1.bulk"
+    read = parquet.read_table(folder / "claims.parquet")
+
+    assert (read.num_rows, read.schema.names) == (0, list(Claim.__struct_fields__))
+    assert (folder / "claims.csv").read_text().startswith("id,")
+    assert (folder / "claims.csv").read_text().count("\n") == 1
+
+
+def test_a_field_that_no_record_has_is_no_record_of_ours() -> None:
+    with pytest.raises(pyarrow.ArrowInvalid, match="unexpected field"):
+        arrow.table_of([b'{"id":"a","new":1}'], arrow.schema_of(Event, {}))
+
+
+# What describes the files.
+
+
+def test_croissant_describes_every_file_and_every_column(folder: Path) -> None:
+    described = json.loads((folder / "croissant.json").read_bytes())
+    listed = {file["name"]: file for file in json.loads((folder / "index.json").read_bytes())}
+
+    assert described["conformsTo"] == "http://mlcommons.org/croissant/1.0"
+    assert {"name", "description", "license", "url", "creator", "datePublished", "citeAs"} <= described.keys()
+    for file in described["distribution"]:
+        assert file["sha256"] == listed[file["contentUrl"]]["sha256"]
+        assert file["encodingFormat"] == listed[file["contentUrl"]]["media_type"]
+    for records in described["recordSet"]:
+        with (folder / f"{records['name']}.csv").open() as sheet:
+            columns = sheet.readline().strip().split(",")
+        assert [field["source"]["extract"]["column"] for field in records["field"]] == columns
+        assert {field["source"]["fileObject"]["@id"] for field in records["field"]} == {f"{records['name']}.csv"}
+        assert {records["key"]["@id"]} <= {field["@id"] for field in records["field"]}
+
+
+def test_croissant_is_linked_data_of_its_vocabulary(folder: Path) -> None:
+    described = json.loads((folder / "croissant.json").read_bytes())
+
+    (expanded,) = jsonld.expand(described, {"base": "https://onrecord.example/v1/bulk/1/croissant.json"})
+
+    assert expanded["@type"] == [f"{CONTEXT_OF_SCHEMA_ORG}Dataset"]
+    (first, *_) = expanded[f"{CROISSANT}recordSet"]
+    (column, *_) = first[f"{CROISSANT}field"]
+    assert column[f"{CROISSANT}dataType"] == [{"@id": f"{CONTEXT_OF_SCHEMA_ORG}Text"}]
+    assert column[f"{CROISSANT}source"][0][f"{CROISSANT}extract"][0][f"{CROISSANT}column"][0]["@value"] == "id"
+
+
+def test_catalogs_find_each_file_where_it_is_with_its_size_and_digest(folder: Path) -> None:
+    described = json.loads((folder / "dataset.jsonld").read_bytes())
+    listed = {file["path"]: file for file in json.loads((folder / "index.json").read_bytes())}
+    dcat, spdx = "http://www.w3.org/ns/dcat#", "http://spdx.org/rdf/terms#"
+
+    (expanded,) = jsonld.expand(described, {"base": "https://onrecord.example/v1/bulk/2026-11-23.1/dataset.jsonld"})
+
+    assert set(expanded["@type"]) == {f"{CONTEXT_OF_SCHEMA_ORG}Dataset", f"{dcat}Dataset"}
+    assert expanded["@id"] == "https://onrecord.example/v1/bulk?release=2026-11-23.1"
+    assert expanded["http://purl.org/dc/terms/license"] == [{"@id": "https://spdx.org/licenses/CC-BY-4.0.html"}]
+    found = expanded[f"{CONTEXT_OF_SCHEMA_ORG}distribution"]
+    assert len(found) == 16
+    for file in found:
+        (address,) = file[f"{dcat}downloadURL"]
+        known = listed[address["@id"].removeprefix("https://onrecord.example")]
+        assert file[f"{dcat}byteSize"][0]["@value"] == str(known["size"])
+        assert file[f"{spdx}checksum"][0][f"{spdx}checksumValue"][0]["@value"] == known["sha256"]
+
+
+def test_the_data_package_describes_the_columns_with_their_types(folder: Path) -> None:
+    described = json.loads((folder / "datapackage.json").read_bytes())
+    (events,) = [each for each in described["resources"] if each["name"] == "events"]
+    types = {field["name"]: field["type"] for field in events["schema"]["fields"]}
+
+    assert (types["date"], types["date_earliest"], types["place_lat"]) == ("string", "date", "number")
+    assert [field["name"] for field in events["schema"]["fields"] if not field["description"]] == []
+    assert described["licenses"] == [{"name": "CC-BY-4.0", "path": "https://spdx.org/licenses/CC-BY-4.0.html"}]
+    assert (described["version"], described["created"]) == ("2026-11-23.1", "2026-11-23T00:00:00Z")
+
+
+def test_the_citation_file_names_the_release(folder: Path, manifest: Manifest) -> None:
+    told = yaml.safe_load((folder / "CITATION.cff").read_text())
+
+    assert (told["cff-version"], told["type"]) == ("1.2.0", "dataset")
+    assert (told["title"], told["version"], told["license"]) == (manifest.title, manifest.version, manifest.license)
+    assert told["date-released"] == date(2026, 11, 23)
+    assert told["authors"] == [{"name": manifest.attribution}]
+
+
+def test_bibtex_names_the_release(folder: Path, manifest: Manifest) -> None:
+    (entry,) = bibtexparser.loads((folder / "CITATION.bib").read_text()).entries
+
+    assert (entry["ENTRYTYPE"], entry["year"]) == ("misc", "2026")
+    assert entry["title"] == manifest.title
+    assert entry["note"] == "Release 2026-11-23.1 of 2026-11-23"
+
+
+@pytest.mark.parametrize("text", ['Fish & "Chips" #1: 100% {a}_b', "Ａ: ~ ^ \\ é\tb", "- no\n: list"])
+def test_any_text_can_stand_in_a_citation(manifest: Manifest, text: str) -> None:
+    said = replace(manifest, title=text, attribution=text, license=text)
+    description = Description(manifest=said, summary=text, first_day=None, last_day=None, tables=(), files=())
+
+    told = yaml.safe_load(citation.cff(description))
+    entries = bibtexparser.loads(citation.bibtex(description).decode()).entries
+
+    assert (told["title"], told["abstract"], told["authors"][0]["name"]) == (text, text, text)
+    assert "license" not in told
+    assert len(entries) == 1

@@ -1,0 +1,109 @@
+"""No six words of a source stand in a dataset."""
+
+from hashlib import blake2b
+from pathlib import Path
+
+import pytest
+
+from onrecord.dataset import fingerprints
+from onrecord.errors import BadData
+from support.small_dataset import SOURCE, write_files
+
+
+def test_a_run_is_six_words_without_case_and_punctuation() -> None:
+    assert fingerprints.shingles("The coup, of ÉTÉ; was short-lived.") == [
+        "the coup of été was short",
+        "coup of été was short lived",
+    ]
+
+
+def test_composed_and_decomposed_letters_make_the_same_run() -> None:
+    assert fingerprints.shingles("a b c d e caf\u00e9") == fingerprints.shingles("a b c d e cafe\u0301")
+
+
+def test_a_fingerprint_is_eight_bytes_of_blake2b_of_a_run() -> None:
+    expected = blake2b(b"nobody was hurt the colonel said", digest_size=8).hexdigest()
+
+    assert fingerprints.fingerprints("Nobody was hurt, the colonel said.") == {expected}
+
+
+def test_five_words_of_a_text_are_no_run() -> None:
+    assert fingerprints.find(["Nobody was hurt, the colonel."], fingerprints.fingerprints(SOURCE)) == ()
+
+
+def test_a_run_is_found_in_other_case_and_punctuation() -> None:
+    found = fingerprints.find(["he said: NOBODY was hurt (the colonel said)!"], fingerprints.fingerprints(SOURCE))
+
+    assert found == ("nobody was hurt the colonel said",)
+
+
+def test_the_written_file_holds_sorted_fingerprints_under_the_command_that_made_it(tmp_path: Path) -> None:
+    write_files(tmp_path, {"article.txt": SOURCE})
+
+    count = fingerprints.write(tmp_path / "article.txt", tmp_path / "article.runs")
+
+    first, *lines = (tmp_path / "article.runs").read_text().splitlines()
+    assert first.startswith("# Written by `onrecord runs SOURCE_FILE -o FILE`")
+    assert lines == sorted(fingerprints.fingerprints(SOURCE))
+    assert len(lines) == count
+    assert fingerprints.read(tmp_path / "article.runs") == fingerprints.fingerprints(SOURCE)
+
+
+def test_a_damaged_file_of_fingerprints_is_refused(tmp_path: Path) -> None:
+    write_files(tmp_path, {"article.runs": "# made\n0123456789abcdef\n0123\n"})
+
+    with pytest.raises(BadData, match=r"article\.runs:3:1: found '0123'"):
+        fingerprints.read(tmp_path / "article.runs")
+
+
+def test_a_dataset_in_our_own_words_passes(small_dataset: Path) -> None:
+    fingerprints.check(small_dataset, fingerprints.fingerprints(SOURCE))
+
+
+def test_a_scalar_that_repeats_a_run_is_told_with_its_place(small_dataset: Path) -> None:
+    path = small_dataset / "small" / "events.yaml"
+    path.write_text(
+        path.read_text().replace("Soldiers detain", "Nobody was hurt, the colonel said, and soldiers detain")
+    )
+
+    with pytest.raises(BadData) as caught:
+        fingerprints.check(small_dataset, fingerprints.fingerprints(SOURCE))
+
+    (problem,) = caught.value.diagnostics
+    assert f"{problem.file}:{problem.line}:{problem.column}" == f"{path.as_posix()}:6:12"
+    assert problem.path == "events[0].summary"
+    assert problem.found == "six words of a source, 'nobody was hurt the colonel said'"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "name: Economic Community of West African States",
+        "name: E\n  names: [{text: ECONOMIC Community of West African States}]",
+    ],
+)
+def test_a_run_inside_the_name_of_an_actor_is_allowed_anywhere(small_dataset: Path, name: str) -> None:
+    source = "The Economic Community of West African States protests."
+    write_files(
+        small_dataset,
+        {
+            "other/actors.yaml": f"- id: ecowas\n  {name}\n",
+            "other/events.yaml": "- summary: An Economic Community of West African States session.\n",
+        },
+    )
+
+    fingerprints.check(small_dataset, fingerprints.fingerprints(source))
+
+
+def test_a_run_that_goes_beyond_the_name_of_an_actor_is_refused(small_dataset: Path) -> None:
+    source = "The Economic Community of West African States protests."
+    write_files(
+        small_dataset,
+        {
+            "other/actors.yaml": "- name: Economic Community of West African States\n",
+            "other/events.yaml": "- summary: Economic Community of West African States protests.\n",
+        },
+    )
+
+    with pytest.raises(BadData, match="'community of west african states protests'"):
+        fingerprints.check(small_dataset, fingerprints.fingerprints(source))

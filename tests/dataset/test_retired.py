@@ -1,0 +1,192 @@
+"""Retired ids: what may stand in retired.yaml, what is refused with its place, and what becomes of it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from onrecord.dataset.check import load
+from onrecord.records.kinds import RecordKind
+from onrecord.records.retired import Retired, RetiredStatus
+from onrecord.release.open import Releases
+from onrecord.store import retired
+from support.commands import build, succeed
+from support.service import publish_dataset
+from support.small_dataset import diagnostics_of, write_files
+from support.tables import opened, rows
+
+GOOD = """\
+- kind: actor
+  id: major
+  status: merged
+  replacement: colonel
+  on: 2026-11-20
+  reason: The same man.
+- kind: event
+  id: march
+  status: withdrawn
+  on: 2026-11-21
+  reason: No document tells of it.
+- kind: claim
+  id: somebody-hurt
+  status: withdrawn
+  replacement: nobody-hurt
+  on: 2026-11-22
+  reason: A misreading.
+"""
+
+
+def test_what_became_of_an_id_is_kept_by_kind_and_id(small_dataset: Path) -> None:
+    write_files(small_dataset, {"small/retired.yaml": GOOD})
+
+    assert load(small_dataset).retired == (
+        Retired(
+            kind=RecordKind.ACTOR,
+            id="major",
+            status=RetiredStatus.MERGED,
+            replacement="colonel",
+            on=date(2026, 11, 20),
+            reason="The same man.",
+        ),
+        Retired(
+            kind=RecordKind.CLAIM,
+            id="somebody-hurt",
+            status=RetiredStatus.WITHDRAWN,
+            replacement="nobody-hurt",
+            on=date(2026, 11, 22),
+            reason="A misreading.",
+        ),
+        Retired(
+            kind=RecordKind.EVENT,
+            id="march",
+            status=RetiredStatus.WITHDRAWN,
+            on=date(2026, 11, 21),
+            reason="No document tells of it.",
+        ),
+    )
+
+
+def test_an_id_of_one_kind_may_be_retired_while_another_kind_has_it(small_dataset: Path) -> None:
+    write_files(small_dataset, {"small/retired.yaml": GOOD.replace("id: march", "id: colonel")})
+
+    assert "no errors" in succeed("check", small_dataset)
+
+
+ROWS = [
+    (
+        "retired.yaml:2:7: retired[0].id (colonel)",
+        "id: major",
+        "id: colonel",
+        "found 'colonel', the id of a living actor (at ... small/actors.yaml:12:3); right would be an id that no",
+    ),
+    (
+        "retired.yaml:13:7: retired[2].id (march)",
+        "kind: claim\n  id: somebody-hurt\n  status: withdrawn\n  replacement: nobody-hurt",
+        "kind: event\n  id: march\n  status: withdrawn",
+        "found the id 'march' again (first at ... small/retired.yaml:7:3); right would be one entry for each",
+    ),
+    (
+        "retired.yaml:1:3: retired[0].replacement (major)",
+        "  replacement: colonel\n",
+        "",
+        "found a merged record without a replacement; right would be the id of the actor that it was merged into",
+    ),
+    (
+        "retired.yaml:4:16: retired[0].replacement (major)",
+        "replacement: colonel",
+        "replacement: kolonel",
+        "found 'kolonel'; right would be the id of one of the dataset's actors; nearest is 'colonel'",
+    ),
+    (
+        "retired.yaml:4:16: retired[0].replacement (major)",
+        "replacement: colonel",
+        "replacement: coup",
+        "found 'coup'; right would be the id of one of the dataset's actors",
+    ),
+    (
+        "retired.yaml:4:16: retired[0].replacement (major)",
+        "replacement: colonel",
+        "replacement: major",
+        "found 'major', which is retired itself",
+    ),
+    ("retired.yaml:1:9: retired[0].kind (major)", "kind: actor", "kind: aktor", "found 'aktor' ... nearest is 'actor'"),
+    (
+        "retired.yaml:3:11: retired[0].status",
+        "status: merged",
+        "status: merge",
+        "found 'merge' ... nearest is 'merged'",
+    ),
+    ("retired.yaml:1:3: retired[0].reason", "  reason: The same man.\n", "", "found no such field"),
+    ("retired.yaml:5:7: retired[0].on", "on: 2026-11-20", "on: 2026-11-31", "which is no day of the calendar"),
+    ("retired.yaml:4:3: retired[0].into", "replacement:", "into:", "found the unknown field 'into'"),
+    ("retired.yaml:1:1: retired", GOOD, "kind: actor", "found no list; right would be a list of retired"),
+]
+
+
+@pytest.mark.parametrize(("where", "old", "new", "message"), ROWS)
+def test_a_wrong_entry_is_told_with_its_place_and_what_would_be_right(
+    small_dataset: Path, where: str, old: str, new: str, message: str
+) -> None:
+    assert old in GOOD
+    write_files(small_dataset, {"small/retired.yaml": GOOD.replace(old, new, 1)})
+
+    found = diagnostics_of(small_dataset)[0]
+
+    assert found.startswith(f"small/{where}")
+    assert [part for part in message.split(" ... ") if part not in found] == []
+
+
+def test_in_a_chain_of_merges_the_end_is_the_nearest(small_dataset: Path) -> None:
+    chain = "".join(
+        f"- {{kind: actor, id: {one}, status: merged, replacement: {other}, on: 2026-11-20, reason: A chain.}}\n"
+        for one, other in (("captain", "major"), ("major", "lieutenant"), ("lieutenant", "colonel"))
+    )
+    write_files(small_dataset, {"small/retired.yaml": chain})
+
+    assert [line.partition("found ")[2] for line in diagnostics_of(small_dataset)] == [
+        f"'{name}', which is retired itself; right would be the id of one of the dataset's actors; nearest is 'colonel'"
+        for name in ("major", "lieutenant")
+    ]
+
+
+def test_a_reference_to_a_retired_id_is_one_to_no_record(small_dataset: Path) -> None:
+    write_files(small_dataset, {"small/retired.yaml": GOOD})
+    claims = small_dataset / "small/claims.yaml"
+    claims.write_text(claims.read_text().replace("speaker: colonel", "speaker: major"))
+
+    assert "found 'major'; right would be the id of one of the dataset's actors" in diagnostics_of(small_dataset)[0]
+
+
+# In a release.
+
+
+def test_a_release_has_the_retired_ids_and_the_counts_of_its_collections(small_dataset: Path) -> None:
+    more = "- {id: bulletin, title: Two, kind: report, publisher: A, language: en, published: 2021, "
+    more += "reliability: C, license: All rights reserved}\n"
+    write_files(small_dataset, {"small/retired.yaml": GOOD, "more/documents.yaml": more.replace("2021", '"2021"')})
+    with opened(build(small_dataset, small_dataset.with_name("release.sqlite"))) as release:
+        found = rows(release, 'SELECT kind, id, status, replacement, "on", reason FROM retired ORDER BY kind, id')
+        counted = rows(release, "SELECT name, kind, records FROM collection ORDER BY name, kind")
+
+    assert found == [
+        ("actor", "major", "merged", "colonel", "2026-11-20", "The same man."),
+        ("claim", "somebody-hurt", "withdrawn", "nobody-hurt", "2026-11-22", "A misreading."),
+        ("event", "march", "withdrawn", None, "2026-11-21", "No document tells of it."),
+    ]
+    assert counted == [
+        ("more", "document", 1),
+        ("small", "actor", 4),
+        ("small", "claim", 1),
+        ("small", "document", 2),
+        ("small", "event", 2),
+        ("small", "relationship", 2),
+    ]
+
+
+def test_of_the_ids_that_a_reader_asks_for_the_retired_ones_are_found(small_dataset: Path) -> None:
+    write_files(small_dataset, {"small/retired.yaml": GOOD})
+    releases = Releases(publish_dataset(small_dataset, small_dataset.with_name("releases")))
+
+    found = retired.find(releases.current, RecordKind.ACTOR, ["colonel", "major", "march"])
+
+    assert [(each.id, each.status, each.replacement) for each in found] == [("major", RetiredStatus.MERGED, "colonel")]

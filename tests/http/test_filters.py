@@ -1,0 +1,327 @@
+"""Each filter finds what plain SQL over the tables finds; what plain SQL cannot say is worked out by hand."""
+
+from collections.abc import Iterator
+from itertools import combinations_with_replacement, groupby, product
+from operator import itemgetter
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from onrecord.http.params import parameters_of
+from onrecord.records.dates import UncertainDate
+from support.filter_oracle import NO_FILTERS, PAIRS, World
+from support.service import KINDS, LISTS, Service, rows
+
+# Filters whose meaning is tested by itself below, or in test_http_validity.py.
+BY_THEMSELVES = {"name", "from", "to", "dates", "bbox", "country_a", "country_b", "verification_min", "valid_on"}
+ABSENT = {"country": "AQ", "language": "mi", "identifier": "wikidata:Q0", "publisher": "Nobody"}  # of no record
+
+FILTERS = [(kind, name) for kind, pairs in PAIRS.items() for name in pairs]
+NARROWING = {("actor", "role"), ("actor_all", "role")}  # a role narrows the actor, not the event
+
+
+def listed(values: Any) -> str:
+    """Return values as one parameter takes them."""
+    return quote(",".join(sorted(values)), safe=",")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_filter_is_forgotten_here(kind: str) -> None:
+    parameters = {parameter.name for parameter in parameters_of(LISTS[KINDS[kind]])}
+
+    assert parameters - BY_THEMSELVES - NO_FILTERS == set(PAIRS[kind])
+
+
+@pytest.mark.parametrize(("kind", "name"), FILTERS)
+def test_a_filter_finds_what_plain_sql_finds(world: World, kind: str, name: str) -> None:
+    expected = world.having(kind, name)
+    found = {value: world.service.ids(f"{KINDS[kind]}?{name}={quote(value)}") for value in expected}
+
+    assert {value: set(ids) for value, ids in found.items()} == expected
+    assert all(len(ids) == len(set(ids)) for ids in found.values())
+
+
+@pytest.mark.parametrize(("kind", "name"), FILTERS)
+def test_a_value_that_no_record_has_finds_nothing(world: World, kind: str, name: str) -> None:
+    (parameter,) = (each for each in parameters_of(LISTS[KINDS[kind]]) if each.name == name)
+    values = parameter.allowed or [ABSENT.get(name, "no-such-record")]
+    absent = set(values) - set(world.having(kind, name))
+
+    assert absent or parameter.allowed
+    assert {value: world.service.ids(f"{KINDS[kind]}?{name}={value}") for value in absent} == {
+        value: [] for value in absent
+    }
+
+
+@pytest.mark.parametrize("number", [2, 100])
+@pytest.mark.parametrize(
+    ("kind", "name"), [(kind, name) for kind, name in FILTERS if name not in {"publisher", "actor_all"}]
+)
+def test_several_values_find_what_has_any_of_them(world: World, kind: str, name: str, number: int) -> None:
+    common = dict(world.most_common(kind, name, number))
+
+    assert set(world.service.ids(f"{KINDS[kind]}?{name}={listed(common)}")) == set().union(*common.values())
+
+
+@pytest.mark.parametrize(("kind", "one"), FILTERS)
+def test_two_filters_find_what_satisfies_both(world: World, kind: str, one: str) -> None:
+    others = [name for name in PAIRS[kind] if name > one and not {(one, name), (name, one)} & NARROWING]
+    for other in others:
+        for (value, having), (second, having_second) in product(
+            world.most_common(kind, one, 2), world.most_common(kind, other, 2)
+        ):
+            target = f"{KINDS[kind]}?{one}={quote(value)}&{other}={quote(second)}"
+
+            assert set(world.service.ids(target)) == having & having_second
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("role=visitor", "tie-a tie-b undated undated-too"),
+        ("role=visitor,detainer", "arrest tie-a tie-b undated undated-too"),
+        ("actor=goita&role=host", "tie-b undated"),
+        ("actor=goita&role=visitor", "tie-a undated-too"),
+        ("actor=goita,russia&role=host", "tie-a tie-b undated undated-too"),
+        ("actor=ndaw&role=detainee", "arrest transfer"),
+        ("actor=ndaw&role=host", ""),
+        ("actor_all=goita,russia", "tie-a tie-b undated undated-too"),
+        ("actor_all=goita,ndaw", "arrest coup"),
+        ("actor_all=goita,ndaw,brigade", "arrest"),
+        ("actor_all=goita,ndaw,russia", ""),
+        ("actor_all=russia,mishyn&role=visitor", "tie-b"),
+        ("actor_all=goita,mishyn&role=visitor", "tie-a"),
+        ("actor_all=goita,russia&role=host", ""),
+        ("actor_all=goita,russia&role=host,visitor", "tie-a tie-b undated undated-too"),
+        ("actor=platoon,brigade&actor_all=ndaw", "arrest transfer"),
+        ("actor=platoon&actor_all=goita", ""),
+        ("actor=mishyn&actor_all=russia&role=visitor", "tie-b"),
+    ],
+)
+def test_a_role_is_that_of_the_actors_asked_for(awkward: Service, query: str, expected: str) -> None:
+    assert sorted(awkward.ids(f"/v1/events?{query}")) == expected.split()
+
+
+def test_an_actor_in_a_role_is_found_as_plain_sql_finds_it(world: World) -> None:
+    sql = "SELECT actor, role, event FROM event_participant ORDER BY 1, 2, 3"
+    for (actor, role), found in groupby(rows(world.releases, sql), key=itemgetter(0, 1)):
+        events = {event for _, _, event in found}
+
+        assert set(world.service.ids(f"/v1/events?actor={actor}&role={role}")) == events
+        assert set(world.service.ids(f"/v1/events?actor_all={actor}&role={role}")) == events
+
+
+@pytest.mark.parametrize(
+    ("rung", "expected"),
+    [
+        ("reported", "c-attributed c-confirmed c-corroborated c-none c-quoted c-reported"),
+        ("attributed", "c-attributed c-confirmed c-corroborated"),
+        ("corroborated", "c-confirmed c-corroborated"),
+        ("confirmed", "c-confirmed"),
+    ],
+)
+def test_a_rung_of_verification_is_the_least_that_is_accepted(awkward: Service, rung: str, expected: str) -> None:
+    assert sorted(awkward.ids(f"/v1/claims?verification_min={rung}")) == expected.split()
+
+
+@pytest.mark.parametrize("rung", ["reported", "attributed", "corroborated", "confirmed"])
+@pytest.mark.parametrize("status", ["disputed", "refuted", "retracted"])
+def test_what_is_contested_is_on_no_rung(world: World, rung: str, status: str) -> None:
+    assert world.service.ids(f"/v1/claims?verification_min={rung}&verification={status}") == []
+
+
+@pytest.mark.parametrize("status", ["disputed", "refuted", "retracted"])
+def test_what_is_contested_is_found_when_asked_for(awkward: Service, status: str) -> None:
+    assert awkward.ids(f"/v1/claims?verification={status}") == [f"c-{status}"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "expected"),
+    [
+        ("none", "c-none c-quoted"),
+        ("mishyn", "c-confirmed c-corroborated"),
+        ("none,mishyn", "c-confirmed c-corroborated c-none c-quoted"),
+        ("no-such-actor,none", "c-none c-quoted"),
+    ],
+)
+def test_claims_without_a_speaker_are_those_of_none(awkward: Service, speaker: str, expected: str) -> None:
+    assert sorted(awkward.ids(f"/v1/claims?speaker={speaker}")) == expected.split()
+
+
+# Of Mali are also its army, what is part of that, and the people whose country it is; the joint staff is of two.
+COUNTRIES = [
+    ("country_a=ML&country_b=RU", "goita-cooperates-with-russia joint-staff-rivals-russia russia-influences-goita"),
+    ("country_a=ML&country_b=FR", "france-allied-with-mali platoon-threatens-embassy"),
+    ("country_a=FR&country_b=RU", "joint-staff-rivals-russia"),
+    ("country_a=ML&country_b=UA", "officer-opposes-mishyn"),
+    ("country_a=ML&country_b=ML", "goita-leads-army ndaw-president"),
+    ("country_a=RU&country_b=RU", ""),
+    ("country_a=RU&country_b=UA", ""),
+    ("country_a=RU", "goita-cooperates-with-russia joint-staff-rivals-russia russia-influences-goita"),
+    ("country_a=FR", "france-allied-with-mali joint-staff-rivals-russia platoon-threatens-embassy"),
+    ("country_a=UA", "officer-opposes-mishyn"),
+    ("country_a=AQ", ""),
+    ("country_a=AQ&country_b=ML", ""),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), COUNTRIES)
+def test_a_relationship_is_between_all_that_belongs_to_two_countries(
+    awkward: Service, query: str, expected: str
+) -> None:
+    turned = query.replace("_a", "_x").replace("_b", "_a").replace("_x", "_b")
+
+    assert sorted(awkward.ids(f"/v1/relationships?{query}")) == expected.split()
+    assert sorted(awkward.ids(f"/v1/relationships?{turned}")) == expected.split()
+
+
+def test_what_belongs_to_a_country_is_found_by_climbing_to_the_wholes(world: World) -> None:
+    actors = {actor["id"]: actor for actor in world.records("actor")}
+
+    def countries(actor: str) -> set[str]:
+        own = {actors[actor]["country"]} - {None}
+        return own.union(*(countries(whole) for whole in actors[actor]["part_of"]))
+
+    ends = {
+        each["id"]: (countries(each["subject"]), countries(each["object"])) for each in world.records("relationship")
+    }
+    for one, other in combinations_with_replacement(sorted(set().union(*map(countries, actors))), 2):
+        expected = {name for name, (a, b) in ends.items() if (one in a and other in b) or (one in b and other in a)}
+
+        assert set(world.service.ids(f"/v1/relationships?country_a={one}&country_b={other}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Assimi Goïta", "goita"),
+        ("assimi goita", "goita"),
+        ("ASSIMI GOÏTA", "goita"),
+        ("Assimi Goi\u0308ta", "goita"),
+        ("  Assimi \u00a0 Goïta ", "goita"),
+        ("Ассими Гойта", "goita"),
+        ("АССИМИ ГОЙТА", "goita"),
+        ("ассими гои\u0306та", "goita"),
+        ("Bah N’Daw", "ndaw"),
+        ("bah n'daw", "ndaw"),
+        ("BAH N`DAW", "ndaw"),
+        ("Bah NʼDaw", "ndaw"),
+        ("Ba N’Daou", "ndaw"),
+        ("олександр мішин", "mishyn"),
+        ("STRASSE-MÜLLER", "mishyn"),
+        ("Росія", "russia"),
+        ("elise noiret", "elise-1 elise-2"),
+        ("ÉLISE NOIRET", "elise-1 elise-2"),
+        ("Goïta", ""),
+        ("Assimi", ""),
+        ("Bah Ndaw", ""),
+        ("%", ""),
+        ("Assimi%", ""),
+        ("_ali", ""),
+        ("' OR 1=1 --", ""),
+        ("M" * 300, ""),
+    ],
+)
+def test_a_name_is_found_in_any_spelling_on_record(awkward: Service, name: str, expected: str) -> None:
+    assert awkward.ids(f"/v1/actors?sort=id&name={quote(name)}") == expected.split()
+
+
+def test_every_name_on_record_finds_its_actor_whatever_its_case(world: World) -> None:
+    for actor in world.records("actor"):
+        for name in {actor["name"], *(each["text"] for each in actor["names"])}:
+            found = [world.service.ids(f"/v1/actors?name={quote(form)}") for form in (name, name.upper(), name.lower())]
+
+            assert [actor["id"] in ids for ids in found] == [True] * 3
+
+
+# Days and places.
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        # The coup may have lasted until the 29th, the halt was on some day of May.
+        ("from=2021-05-27&to=2021-05-28", "by-then coup decade far-away halt on-the-line undated undated-too"),
+        ("from=2021-05-20&to=2021-05-20", "by-then decade far-away halt on-the-line undated undated-too"),
+        (
+            "from=2021-05-20&to=2021-05-20&dates=any",
+            "by-then coup decade far-away halt on-the-line undated undated-too",
+        ),
+        ("from=2021-05-19&to=2021-05-19&dates=any", "by-then decade far-away halt on-the-line undated undated-too"),
+        ("from=2022-01-01", "decade since undated undated-too"),
+        ("to=2020-12-31", "by-then decade undated undated-too"),
+        ("to=2019-12-31", "by-then undated undated-too"),
+        ("from=2030-01-01", "since undated undated-too"),
+        ("from=2021-06-10&to=2021-06-10", "decade far-away on-the-line since tie-a tie-b undated undated-too"),
+        ("from=0001-01-01&to=0001-01-01", "by-then undated undated-too"),
+        ("from=9999-12-31&to=9999-12-31", "since undated undated-too"),
+    ],
+)
+def test_events_are_found_on_every_day_that_they_may_have_been_on(awkward: Service, query: str, expected: str) -> None:
+    assert sorted(awkward.ids(f"/v1/events?{query}")) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("from=2021-05-27&to=2021-05-27", "c-attributed c-confirmed c-corroborated c-disputed c-reported"),
+        ("to=2021-05-19", "c-confirmed c-disputed c-retracted"),
+        ("from=2021-06-02", "c-disputed c-refuted"),
+    ],
+)
+def test_claims_are_found_on_every_day_that_they_may_have_been_said_on(
+    awkward: Service, query: str, expected: str
+) -> None:
+    assert sorted(awkward.ids(f"/v1/claims?{query}")) == expected.split()
+
+
+DAYS = ["1960-01-01", "2020-08-18", "2020-12-31", "2021-05-01", "2021-05-20", "2021-05-24", "2021-05-25", "2021-05-26"]
+DAYS += ["2021-05-29", "2021-06-01", "2021-06-10", "2022-02-24"]
+
+
+def meets(first: str | None, last: str | None, start: str, end: str) -> bool:
+    """Return whether two spans of days, the first of which may be open, have a day in common."""
+    return (last or end) >= start and (first or start) <= end
+
+
+def spans(event: Any, dates: str) -> Iterator[tuple[str | None, str | None]]:
+    """Yield the days on which an event may have been, by its own dates and by those of other documents."""
+    yield event["date"]["earliest"], (event["end_date"] or event["date"])["latest"]
+    for account in event["accounts"] if dates == "any" else []:
+        if account["field"] in {"date", "end_date"}:
+            said = UncertainDate.parse(account["value"])
+            yield said.earliest and str(said.earliest), said.latest and str(said.latest)
+
+
+@pytest.mark.parametrize("dates", ["own", "any"])
+@pytest.mark.parametrize("start", DAYS)
+def test_a_range_of_days_finds_what_meets_it(world: World, start: str, dates: str) -> None:
+    days = {event["id"]: list(spans(event, dates)) for event in world.records("event")}
+    for end in DAYS[DAYS.index(start) :]:
+        expected = {name for name, found in days.items() if any(meets(*span, start, end) for span in found)}
+
+        assert set(world.service.ids(f"/v1/events?from={start}&to={end}&dates={dates}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        ("-180,-90,180,90", "arrest coup far-away on-the-line tie-a tie-b"),
+        ("170,-20,-170,0", "on-the-line tie-a tie-b"),
+        ("179.98,-20,-170,0", "on-the-line tie-a"),
+        ("170,-20,180,0", "on-the-line tie-b"),
+        ("-180,-20,-170,0", "tie-a"),
+        ("180,-90,-180,90", "on-the-line"),
+        ("-170,-20,170,0", ""),
+        ("170,0,-170,20", ""),
+        ("-8,12.65,-8,12.65", "arrest coup"),
+        ("-8.1,12.6,-7.9,12.7", "arrest coup"),
+        ("-1,51,1,52", "far-away"),
+        ("0,51.48,0,51.48", "far-away"),
+        ("1,51,-1,52", ""),
+        ("1,-90,-1,90", "arrest coup on-the-line tie-a tie-b"),
+    ],
+)
+def test_a_box_finds_the_places_in_it_across_180_degrees_too(awkward: Service, box: str, expected: str) -> None:
+    assert sorted(awkward.ids(f"/v1/events?bbox={box}")) == expected.split()

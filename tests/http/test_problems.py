@@ -1,0 +1,226 @@
+"""Every way to fail answers in one shape: a problem of RFC 9457, with an id, without the inside of the service."""
+
+import hashlib
+import json
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from support.service import KINDS, LISTS, PAGES, UNSTORED, Reply, Service, file_of, publish_dataset
+from support.small_dataset import write_small_dataset
+
+MEMBERS = ["type", "title", "status", "detail", "instance", "request_id", "errors", "withdrawn"]
+HERE = re.escape(str(Path(__file__).parent.parent.parent))
+INSIDE = re.compile(
+    rf"Traceback|File \"|\.py\b|site-packages|SELECT|sqlite|no such table|OperationalError|/tmp/|{HERE}"
+)
+ITEMS = [f"{path}/no-such-record" for path in LISTS] + ["/v1/codebooks/no-such-codebook"]
+ROUTES = [*LISTS, *PAGES, *UNSTORED, "/v1/codebooks", "/v1/releases", "/v1/actors/mali", "/v1/codebooks/role"]
+
+BAD_TARGETS = {
+    "/nothing/here": 404,
+    "/v2/events": 404,
+    "/v1": 404,
+    "/docs/setup.py": 404,
+    "/docs/..%2f..%2fpyproject.toml": 404,
+    "/v1/actors/mali%00": 404,
+    "/v1/actors/mali%0A": 404,
+    "/v1/actors/%3Cscript%3E": 404,
+    "/v1/actors/mali/extra": 404,
+    **dict.fromkeys(ITEMS, 404),
+    "/v1/events?countri=ML": 400,
+    "/v1/events?limit=1&limit=2": 400,
+    "/v1/events?country=": 400,
+    "/v1/events?country=mali": 400,
+    "/v1/events?kind=no-such-kind": 400,
+    "/v1/events?limit=0": 400,
+    "/v1/events?limit=201": 400,
+    "/v1/events?limit=null": 400,
+    "/v1/events?from=2021-05-32": 400,
+    "/v1/events?bbox=1,2,3": 400,
+    "/v1/events?bbox=1,2,3,nan": 400,
+    "/v1/events?actor=a%07b": 400,
+    "/v1/events?from=2021-05-26&to=2021-05-24": 400,
+    "/v1/claims?from=2021-05-26&to=2021-05-24": 400,
+    "/v1/events?bbox=-10,20,10,10": 400,
+    "/v1/events?cursor=AAAA": 400,
+    "/v1/events?cursor=a.b": 400,
+    "/v1/actors?name=%FF": 400,
+    "/v1/actors?%FF=1": 400,
+    f"/v1/actors?{'&'.join(['kind=person'] * 1001)}": 400,
+    f"/v1/actors?ids={','.join(f'a-{number}' for number in range(101))}": 400,
+    "/v1/actors/mali?expand=nothing": 400,
+    "/v1/codebooks?limit=1": 400,
+    "/v1/codebooks/role?limit=1": 400,
+    "/v1/releases?limit=1": 400,
+    "/healthz?verbose=1": 400,
+    "/readyz?verbose=1": 400,
+}
+FORBIDDEN = ["POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "BREW", "get"]
+
+
+def assert_problem(reply: Reply, status: int) -> dict[str, object]:
+    """Assert that a reply is a problem of this status, whole and discreet, and return it."""
+    assert (reply.status, reply.headers["content-type"]) == (status, "application/problem+json")
+    problem = reply.json()
+    assert list(problem) == MEMBERS
+    assert problem["status"] == status
+    assert re.fullmatch(r"/problems/[a-z-]+", problem["type"])
+    assert problem["title"].lower().replace(" ", "-") == problem["type"].removeprefix("/problems/")
+    assert problem["detail"].endswith((".", "?"))
+    assert problem["request_id"] == reply.headers["x-request-id"]
+    assert problem["instance"] == f"urn:onrecord:request:{problem['request_id']}"
+    assert all(list(error) == ["location", "name", "code", "detail"] for error in problem["errors"])
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert reply.headers["cache-control"] == "no-store"
+    assert reply.headers["content-length"] == str(len(reply.body))
+    assert "etag" not in reply.headers
+    assert not INSIDE.search(reply.body.decode())
+    return problem
+
+
+@pytest.mark.parametrize(("target", "status"), BAD_TARGETS.items(), ids=lambda value: str(value)[:50])
+def test_a_bad_request_is_answered_by_a_problem(awkward: Service, target: str, status: int) -> None:
+    assert_problem(awkward.ask(target), status)
+
+
+@pytest.mark.parametrize("target", [target for target, status in BAD_TARGETS.items() if status == 400])
+def test_a_problem_does_not_repeat_the_query_string(awkward: Service, target: str) -> None:
+    reply = awkward.ask(f"{target}&limit=25")
+    query = f"{target}&limit=25".partition("?")[2]
+
+    assert query not in assert_problem(reply, 400)["detail"]
+
+
+@pytest.mark.parametrize(
+    "target", [target for target in BAD_TARGETS if re.search(r"[?&](from|bbox|cursor|limit)=", target)]
+)
+def test_a_refused_parameter_is_named_in_the_errors(awkward: Service, target: str) -> None:
+    (error,) = assert_problem(awkward.ask(target), 400)["errors"]
+    names = re.findall(r"[?&](\w+)=", target)
+
+    assert (error["location"], error["name"] in names, bool(error["code"])) == ("query", True, True)
+
+
+@pytest.mark.parametrize("method", FORBIDDEN)
+def test_a_method_that_is_not_for_reading_answers_405_with_what_is(awkward: Service, method: str) -> None:
+    for target in ROUTES:
+        reply = awkward.ask(target, method)
+
+        assert_problem(reply, 405)
+        assert reply.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("method", FORBIDDEN)
+def test_an_unknown_path_answers_404_whatever_the_method(awkward: Service, method: str) -> None:
+    assert_problem(awkward.ask("/nothing/here", method), 404)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "codebook"])
+def test_a_missing_record_is_named_with_a_list_that_exists(awkward: Service, kind: str) -> None:
+    path = KINDS.get(kind, "/v1/codebooks")
+    detail = assert_problem(awkward.ask(f"{path}/no-such-record"), 404)["detail"]
+    offered = re.search(r" at (/\S+)\.$", detail)
+
+    assert detail.startswith(f"There is no {kind} with the id 'no-such-record'.")
+    assert offered
+    assert awkward.ask(offered[1]).status == 200
+
+
+@pytest.mark.parametrize("number", range(0, 48, 5))
+def test_a_cursor_with_a_changed_character_is_refused(awkward: Service, number: int) -> None:
+    cursor = awkward.json("/v1/actors?limit=1")["next_cursor"]
+    position = number % len(cursor)
+    other = "A" if cursor[position] != "A" else "B"
+    altered = cursor[:position] + other + cursor[position + 1 :]
+    problem = assert_problem(awkward.ask(f"/v1/actors?limit=1&cursor={altered}"), 400)
+
+    assert [(error["name"], error["code"]) for error in problem["errors"]] == [("cursor", "invalid-cursor")]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/v1/events?",
+        "/v1/actors?sort=id",
+        "/v1/actors?kind=person",
+        "/v1/actors?kind=state,place",
+    ],
+)
+def test_a_cursor_of_another_question_is_refused(awkward: Service, target: str) -> None:
+    cursor = awkward.json("/v1/actors?kind=state&limit=1")["next_cursor"]
+
+    assert_problem(awkward.ask(f"{target}&cursor={cursor}"), 400)
+
+
+def test_a_cursor_goes_on_with_another_limit_and_other_additions(awkward: Service) -> None:
+    cursor = awkward.json("/v1/actors?kind=state&limit=1")["next_cursor"]
+
+    assert awkward.ask(f"/v1/actors?kind=state&limit=2&expand=documents&include=count&cursor={cursor}").status == 200
+
+
+def test_a_cursor_of_a_release_that_was_never_here_is_refused(awkward: Service, mali: Service) -> None:
+    cursor = mali.json("/v1/actors?limit=1")["next_cursor"]
+    problem = assert_problem(awkward.ask(f"/v1/actors?cursor={cursor}"), 400)
+
+    assert "it belongs to a release that is not kept here" in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "status"),
+    [
+        ({"headers": []}, 400),
+        ({"headers": [(b"host", b"x"), (b"content-length", b"3"), (b"transfer-encoding", b"chunked")]}, 400),
+        ({"path": "/v1/actors/\udcff"}, 400),
+        ({"path": "/nothing/\udcff"}, 400),
+        ({"path": "/v1/actors/mali\x00"}, 404),
+        ({"path": "/v1/actors/\x00"}, 404),
+        ({"path": "*", "method": "OPTIONS"}, 404),
+        ({"path": "/v1/actors", "query_string": b"name=\xff"}, 400),
+        ({"path": "/v1/actors", "query_string": b"name=\xc3"}, 400),
+        ({"path": "/v1/actors", "query_string": b"="}, 400),
+    ],
+)
+def test_a_request_that_no_client_should_send_is_answered_by_a_problem(
+    awkward: Service, parts: dict[str, object], status: int
+) -> None:
+    assert_problem(awkward.raw(**parts), status)
+
+
+def test_http_1_0_needs_no_host(awkward: Service) -> None:
+    assert awkward.raw(path="/healthz", headers=[], http_version="1.0").status == 200
+
+
+@pytest.fixture
+def broken_release(tmp_path: Path) -> Path:
+    """Return a directory whose release lacks a table, though its digest is the right one."""
+    releases = publish_dataset(write_small_dataset(tmp_path / "data"), tmp_path / "releases")
+    file = file_of(releases)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("DROP TABLE actor_name")
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    file.rename(releases / f"{digest}.sqlite")
+    (manifest,) = releases.glob("*.json")
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"digest": digest}))
+    return releases
+
+
+def test_what_fails_inside_is_a_problem_that_tells_only_the_log(
+    broken_release: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Service(broken_release) as service:
+        problem = assert_problem(service.ask("/v1/actors?name=Mali"), 500)
+
+    assert problem["errors"] == []
+    assert f"request {problem['request_id']} failed" in caplog.text
+    assert "no such table" in caplog.text
+
+
+def test_what_fails_inside_is_not_remembered(broken_release: Path) -> None:
+    with Service(broken_release) as service:
+        first, second = (service.ask("/v1/actors?name=Mali").headers["x-request-id"] for _ in range(2))
+
+    assert first != second

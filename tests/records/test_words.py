@@ -1,0 +1,109 @@
+"""Words, as search compares them, in any script."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.records.names import fold
+from onrecord.records.words import query_words, words
+
+ANY = st.text(max_size=60)
+HAN = st.text(st.sampled_from("中国北京市人民大会堂"), min_size=1, max_size=12)
+UNSPACED = st.text(st.sampled_from("中国ภาษไทยាខ្មែタワー東က"), max_size=12)
+
+
+def folded(text: str) -> list[str]:
+    return [word.folded for word in words(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("... — !?", []),
+        ("a_b", [(0, 1, "a"), (2, 3, "b")]),
+        ("Coup of 2021", [(0, 4, "coup"), (5, 7, "of"), (8, 12, "2021")]),
+        ("Bah N’Daw", [(0, 3, "bah"), (4, 5, "n"), (6, 9, "daw")]),
+        ("Bah NʼDaw", [(0, 3, "bah"), (4, 9, "n"), (4, 9, "daw")]),  # its apostrophe is a letter
+        ("d'État", [(0, 1, "d"), (2, 6, "etat")]),
+        ("e\N{COMBINING ACUTE ACCENT}te", [(0, 4, "ete")]),
+        ("Straße", [(0, 6, "strasse")]),
+        ("ﬁn m²", [(0, 2, "fin"), (3, 5, "m2")]),
+        ("Ассими Гойта", [(0, 6, "ассими"), (7, 12, "гоита")]),
+        ("नई दिल्ली", [(0, 2, "नई"), (3, 9, "दिलली")]),
+        ("القَاهِرة", [(0, 9, "القاهرة")]),
+        ("서울 시", [(0, 2, "서울"), (3, 4, "시")]),
+        ("北京", [(0, 1, "北"), (1, 2, "京"), (0, 2, "北京")]),
+        ("ไทย", [(0, 1, "ไ"), (1, 2, "ท"), (2, 3, "ย"), (0, 2, "ไท"), (1, 3, "ทย")]),
+        ("ｶﾞ", [(0, 1, "カ"), (0, 2, "カ")]),
+        ("AB北2", [(0, 2, "ab"), (2, 3, "北"), (3, 4, "2")]),
+        ("\N{PARENTHESIZED DIGIT ONE}", [(0, 1, "1")]),
+    ],
+)
+def test_words_stand_where_the_text_has_them(text: str, expected: list[tuple[int, int, str]]) -> None:
+    assert [(word.start, word.end, word.folded) for word in words(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("Goyta", ["goyta"]),
+        ("coup of a coup of Mal", ["coup", "of", "a", "mal"]),
+        ("北京", ["北京"]),
+        ("北", ["北"]),
+        ("北京 市", ["北京", "市"]),
+        ("東京タワー", ["東京", "京タ", "タワ", "ワー"]),
+        ("coup coup", ["coup", "coup"]),  # the second may go on
+        ("!", []),
+    ],
+)
+def test_a_query_asks_for_each_word_once_and_for_the_last_one_typed_last(query: str, expected: list[str]) -> None:
+    assert query_words(query) == expected
+
+
+@given(ANY)
+def test_words_are_folded_letters_digits_and_marks(text: str) -> None:
+    for word in words(text):
+        assert 0 <= word.start < word.end <= len(text)
+        assert fold(word.folded) == word.folded != ""
+        assert {unicodedata.category(char)[0] for char in word.folded} <= set("LNM")
+
+
+@given(ANY)
+def test_every_letter_and_digit_is_in_a_word_unless_folding_drops_it(text: str) -> None:
+    covered = {place for word in words(text) for place in range(word.start, word.end)}
+
+    left = [char for place, char in enumerate(text) if char.isalnum() and place not in covered]
+    assert [char for char in left if any(each.isalnum() for each in fold(char))] == []
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+def test_plain_text_is_split_as_any_other(text: str) -> None:
+    assert list(words(text)) == list(words(f"{text} é"))[:-1]
+    assert folded(text) == re.findall("[a-z0-9]+", text.lower())
+
+
+@given(ANY, st.sampled_from("()«»。、 \n\N{EM DASH}"))
+def test_signs_around_a_text_change_none_of_its_words(text: str, sign: str) -> None:
+    assert [(word.start + 1, word.end + 1, word.folded) for word in words(text)] == [
+        (word.start, word.end, word.folded) for word in words(f"{sign}{text}{sign}")
+    ]
+
+
+@given(ANY | UNSPACED)
+def test_a_text_has_all_the_words_that_it_asks_for_as_a_query(text: str) -> None:
+    assert set(query_words(text)) <= set(folded(text))
+    assert bool(query_words(text)) == bool(folded(text))
+
+
+@given(HAN, HAN, HAN)
+def test_any_piece_of_a_text_without_spaces_is_found_in_it(before: str, piece: str, after: str) -> None:
+    assert set(query_words(piece)) <= set(folded(before + piece + after))
+
+
+@given(UNSPACED, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
+def test_neighbors_are_the_same_however_the_text_is_encoded(text: str, form: str) -> None:
+    assert set(folded(unicodedata.normalize(form, text))) >= set(query_words(text)) - {""}

@@ -1,0 +1,193 @@
+"""What a release adds to its records: days that dates can mean, orders, folded names, references, countries."""
+
+import json
+import sqlite3
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.dataset.check import load
+from onrecord.records.dataset import Dataset
+from onrecord.records.dates import UncertainDate
+from support.edge_cases import AWKWARD
+from support.service import file_of
+from support.small_dataset import write_files
+from support.tables import TYPES, opened, rows
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return load(write_files(tmp_path_factory.mktemp("data"), AWKWARD))
+
+
+@pytest.fixture(scope="module")
+def release(awkward_releases: Path) -> Iterator[sqlite3.Connection]:
+    with opened(file_of(awkward_releases)) as connection:
+        yield connection
+
+
+def test_an_account_of_a_date_has_the_days_that_it_can_mean_and_another_has_none(release: sqlite3.Connection) -> None:
+    assert rows(release, "SELECT field, value, possible_from, possible_to FROM account ORDER BY value") == [
+        ("said", "2021-05-19", "2021-05-19", "2021-05-19"),
+        ("date", "2021-05-20", "2021-05-20", "2021-05-20"),
+        ("valid.end", "2021-05-21", "2021-05-21", "2021-05-21"),
+        ("published", "2021-05-29", "2021-05-29", "2021-05-29"),
+        ("name", "Bah Ndaw", None, None),
+        ("date", "[..2020]", "0001-01-01", "2020-12-31"),
+    ]
+
+
+def test_a_relationship_is_certain_from_the_last_day_it_can_have_begun_to_the_first_it_can_have_ended(
+    release: sqlite3.Connection,
+) -> None:
+    found = rows(release, "SELECT id, certain_from, certain_to FROM relationship WHERE certain_from IS NOT NULL")
+
+    assert {each: days for each, *days in found} == {
+        "ndaw-president": ["2020-09-25", "2021-05-24"],
+        "platoon-threatens-embassy": ["2021-05-31", "2021-06-01"],
+        "france-allied-with-mali": ["1960-12-31", "2013-01-11"],
+        "goita-leads-army": ["2021-06-10", "2021-06-11"],
+    }
+
+
+def test_an_event_is_certain_from_the_last_day_it_can_have_begun_to_the_first_it_can_have_ended(
+    release: sqlite3.Connection,
+) -> None:
+    found = rows(release, "SELECT id, certain_from, certain_to FROM event WHERE certain_from IS NOT NULL")
+
+    assert {each: days for each, *days in found} == {
+        "coup": ["2021-05-24", "2021-05-26"],
+        "transfer": ["2021-05-25", "2021-05-25"],
+        "tie-a": ["2021-06-10", "2021-06-10"],
+        "tie-b": ["2021-06-10", "2021-06-10"],
+    }
+
+
+def fold(text: str) -> str:
+    """Return a name without case and accents, as far as the names here go."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.category(letter).startswith("M"))
+    return plain.replace("’", "'").replace("–", "-")
+
+
+def last(value: object) -> tuple[bool, object]:
+    """Return what sorts None after everything."""
+    return (value is None, value or 0)
+
+
+def backwards(value: date | None) -> tuple[bool, int]:
+    return (value is None, -value.toordinal() if value else 0)
+
+
+DATES: dict[str, Callable[[Any], UncertainDate | None]] = {
+    "document": lambda it: it.published,
+    "event": lambda it: it.date,
+    "claim": lambda it: it.said,
+    "relationship": lambda it: it.valid.start,
+}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_ranks_count_from_one_in_each_order_what_has_no_date_last(
+    release: sqlite3.Connection, dataset: Dataset, kind: str
+) -> None:
+    records = dataset.kinds()[kind]
+    orders = {"id": sorted(records, key=lambda it: it.id)}
+    if kind == "actor":
+        orders["name"] = sorted(records, key=lambda it: (fold(getattr(it, "name")), it.id))  # noqa: B009 (actors only)
+    else:
+        dates = {it.id: DATES[kind](it) or UncertainDate(edtf="XXXX", earliest=None, latest=None) for it in records}
+        orders["oldest"] = sorted(
+            records, key=lambda it: (last(dates[it.id].earliest), last(dates[it.id].latest), it.id)
+        )
+        orders["newest"] = sorted(
+            records, key=lambda it: (backwards(dates[it.id].latest), backwards(dates[it.id].earliest), it.id)
+        )
+
+    for order, right in orders.items():
+        found = rows(release, f"SELECT rank_{order}, id FROM {kind} ORDER BY 1")
+        assert found == list(enumerate((it.id for it in right), 1))
+
+
+def test_names_are_folded_in_columns_too(release: sqlite3.Connection, dataset: Dataset) -> None:
+    names = dict(rows(release, "SELECT id, name_folded FROM actor"))
+    spellings = rows(release, "SELECT text, text_folded FROM actor_name")
+
+    assert names == {actor.id: fold(actor.name) for actor in dataset.actors}
+    assert spellings == [(text, fold(text)) for text, _ in spellings]
+
+
+# Which kind of record a field refers to, by its name and by that of the list or struct that it stands in.
+REFERS = {
+    "document": "document",
+    "reported_by": "document",
+    "actor": "actor",
+    "actors": "actor",
+    "speaker": "actor",
+    "possible_speakers": "actor",
+    "addressees": "actor",
+    "subject": "actor",
+    "object": "actor",
+    "event": "event",
+    "events": "event",
+    "opened_by": "event",
+    "closed_by": "event",
+    "claim": "claim",
+    "claims": "claim",
+    "relationships": "relationship",
+}
+
+
+def walk(kind: str, value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every reference in the JSON of a record."""
+    match value:
+        case dict():
+            for key, inner in value.items():
+                yield from walk(kind, inner, key)
+        case list():
+            for inner in value:
+                yield from walk(kind, inner, name)
+        case str() if name == "part_of":
+            yield kind, value
+        case str() if name in REFERS:
+            yield REFERS[name], value
+
+
+def test_reference_holds_every_reference_found_in_the_json_and_no_other(release: sqlite3.Connection) -> None:
+    right = {
+        (kind, record_id, *reference)
+        for kind in TYPES
+        for record_id, doc in rows(release, f"SELECT id, doc FROM {kind}")
+        for reference in walk(kind, json.loads(doc))
+    }
+
+    found = rows(release, "SELECT from_kind, from_id, to_kind, to_id FROM reference")
+
+    assert len(found) == len(set(found)) > 100
+    assert set(found) == right
+
+
+def test_actor_country_has_an_actors_own_country_and_those_of_all_its_wholes(release: sqlite3.Connection) -> None:
+    found: dict[str, set[str]] = {}
+    for actor, country in rows(release, "SELECT actor, country FROM actor_country"):
+        found.setdefault(actor, set()).add(country)
+
+    assert found == {
+        "mali": {"ML"},
+        "france": {"FR"},
+        "russia": {"RU"},
+        "army": {"ML"},
+        "brigade": {"ML"},
+        "platoon": {"ML"},
+        "officer": {"ML"},
+        "embassy": {"FR"},
+        "joint-staff": {"FR", "ML"},
+        "bamako": {"ML"},
+        "goita": {"ML"},
+        "ndaw": {"ML"},
+        "mishyn": {"UA"},
+    }

@@ -1,0 +1,334 @@
+"""A release is put into service under a version, with a manifest; what cannot be is refused, and changes nothing."""
+
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec import Struct
+
+from onrecord.release.open import SCHEMA_VERSION, Releases, digest_of
+from support.commands import build, invoke, publish, succeed
+from support.small_dataset import SMALL, write_files
+
+DAY = ("--day", "2026-11-01")
+
+
+class Files(Struct, frozen=True):
+    """Two release files that differ by their title."""
+
+    old: Path
+    new: Path
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    folder = tmp_path_factory.mktemp("files")
+    terms = "license: CC-BY-4.0\nattribution: The testers\n"
+    for title, more in (("old", ""), ("new", terms)):
+        data = write_files(folder / title, {**SMALL, "dataset.yaml": f"title: The {title} one\n{more}"})
+        build(data, folder / f"{title}.sqlite")
+    return Files(folder / "old.sqlite", folder / "new.sqlite")
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> Path:
+    return tmp_path / "releases"
+
+
+def versions(releases: Path) -> list[str]:
+    """Return the versions that are kept, the current one first."""
+    return [manifest.version for manifest in Releases(releases).manifests]
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != ".lock"]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def assert_refused(file: Path, releases: Path, *options: str, code: int = os.EX_USAGE) -> str:
+    """Assert that a publication is refused with this exit code and changes nothing; return what is said."""
+    before = everything_in(releases) if releases.exists() else {}
+    result = invoke("publish", file, "--releases", releases, *options)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert (everything_in(releases) if releases.exists() else {}) == before
+    return result.stderr
+
+
+def test_the_manifest_says_what_the_release_is(files: Files, releases: Path) -> None:
+    publish(files.old, releases, *DAY)
+    publish(files.new, releases, "--day", "2026-11-02", "--version", "second_1.0-rc.1", "--note", "Now with terms.")
+
+    assert json.loads((releases / "second_1.0-rc.1.json").read_bytes()) == {
+        "version": "second_1.0-rc.1",
+        "day": "2026-11-02",
+        "digest": digest_of(files.new),
+        "size": files.new.stat().st_size,
+        "changes": digest_of(releases / "second_1.0-rc.1.changes.sqlite"),
+        "schema_version": SCHEMA_VERSION,
+        "title": "The new one",
+        "license": "CC-BY-4.0",
+        "attribution": "The testers",
+        "counts": {"documents": 2, "actors": 4, "events": 2, "claims": 1, "relationships": 2},
+        "sources": [
+            {"publisher": "The Gazette", "license": "All rights reserved", "documents": 1},
+            {"publisher": "The Ministry", "license": "Public domain", "documents": 1},
+        ],
+        "note": "Now with terms.",
+        "previous": "2026-11-01.1",
+    }
+    assert (releases / "current").read_text() == "second_1.0-rc.1\n"
+    assert (releases / f"{digest_of(files.new)}.sqlite").read_bytes() == files.new.read_bytes()
+
+
+def test_the_first_release_has_none_before_it_and_says_nothing_that_nobody_said(files: Files, releases: Path) -> None:
+    publish(files.old, releases)
+
+    manifest = Releases(releases).current.manifest
+    assert (manifest.previous, manifest.note, manifest.license, manifest.attribution) == (None, None, None, None)
+    assert manifest.day == datetime.now(UTC).date()
+
+
+def test_the_version_is_the_day_and_a_counter_that_passes_over_what_is_taken(files: Files, releases: Path) -> None:
+    publish(files.old, releases, *DAY)
+    publish(files.new, releases, *DAY, "--version", "2026-11-01.2")
+    publish(files.old, releases, *DAY)
+    publish(files.new, releases, "--day", "2026-11-02")
+
+    assert versions(releases) == ["2026-11-02.1", "2026-11-01.3", "2026-11-01.2", "2026-11-01.1"]
+
+
+@pytest.mark.parametrize("options", [(), ("--version", "another"), ("--day", "2026-12-24"), ("--day", "2020-01-01")])
+def test_what_is_current_already_is_no_new_version(files: Files, releases: Path, options: tuple[str, ...]) -> None:
+    publish(files.old, releases, *DAY)
+    before = everything_in(releases)
+
+    said = succeed("publish", files.old, "--releases", releases, *options)
+
+    assert said == f"{releases}: version 2026-11-01.1 is current already; nothing new was published\n"
+    assert everything_in(releases) == before
+
+
+def test_an_older_release_may_be_published_again_as_a_new_version(files: Files, releases: Path) -> None:
+    publish(files.old, releases, *DAY)
+    publish(files.new, releases, *DAY)
+    publish(files.old, releases, *DAY)
+
+    manifests = Releases(releases).manifests
+    assert [(each.version, each.previous) for each in manifests] == [
+        ("2026-11-01.3", "2026-11-01.2"),
+        ("2026-11-01.2", "2026-11-01.1"),
+        ("2026-11-01.1", None),
+    ]
+    assert [each.digest for each in manifests] == [
+        digest_of(files.old),
+        digest_of(files.new),
+        digest_of(files.old),
+    ]
+
+
+def test_a_damaged_file_of_the_current_release_is_put_back_by_publishing_it_again(files: Files, releases: Path) -> None:
+    publish(files.old, releases, *DAY)
+    before = everything_in(releases)
+    for damage in (lambda path: path.unlink(), lambda path: path.write_bytes(b"damaged")):
+        damage(releases / f"{digest_of(files.old)}.sqlite")
+
+        publish(files.old, releases, *DAY)
+
+        assert everything_in(releases) == before
+
+
+@pytest.mark.parametrize(
+    "version",
+    [
+        "",
+        "..",
+        ".",
+        "a/b",
+        "../a",
+        "a\\b",
+        "/a",
+        ".hidden",
+        "-a",
+        "_a",
+        "a b",
+        "a\n",
+        "a\0",
+        "é",
+        "a" * 65,
+        "a:b",
+        "a*",
+    ],
+)
+def test_a_malformed_version_is_refused(files: Files, releases: Path, version: str) -> None:
+    said = assert_refused(files.old, releases, "--version", version)
+
+    assert said == (
+        f"the version is not one: found {version!r}; right would be up to 64 letters, digits, '.', '_', '-', "
+        "the first of them a letter or digit\n"
+    )
+    assert not releases.exists()
+
+
+@pytest.mark.parametrize("version", ["a", "0", "v1.0", "a" * 64, "current", "A_b-c.d"])
+def test_a_good_version_is_taken(files: Files, releases: Path, version: str) -> None:
+    publish(files.old, releases, "--version", version)
+
+    assert versions(releases) == [version]
+
+
+def test_a_taken_version_is_refused(files: Files, releases: Path) -> None:
+    publish(files.old, releases, *DAY, "--version", "first")
+    publish(files.new, releases, *DAY)
+
+    said = assert_refused(files.old, releases, *DAY, "--version", "first")
+
+    assert said == "the version is taken: found 'first'; right would be any but 2026-11-01.1, first\n"
+
+
+def test_a_day_before_that_of_the_current_release_is_refused(files: Files, releases: Path) -> None:
+    publish(files.old, releases, *DAY)
+
+    said = assert_refused(files.new, releases, "--day", "2026-10-31")
+
+    assert said == (
+        "the day is before that of the current release: found 2026-10-31; "
+        "right would be 2026-11-01 or later (version 2026-11-01.1)\n"
+    )
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "yesterday", "", "2026-1-1x", "20261101"])
+def test_what_is_no_day_is_refused(files: Files, releases: Path, day: str) -> None:
+    assert "does not match the format" in assert_refused(files.old, releases, "--day", day, code=2)
+
+
+@pytest.mark.parametrize(("note", "wrong"), [("", "length >= 1"), ("a" * 4001, "length <= 4000")])
+def test_a_note_that_a_manifest_cannot_have_is_refused(files: Files, releases: Path, note: str, wrong: str) -> None:
+    publish(files.old, releases, *DAY)
+
+    assert wrong in assert_refused(files.new, releases, *DAY, "--note", note)
+
+
+def database(path: Path, *statements: str) -> Path:
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return path
+
+
+def test_what_is_no_release_is_refused_and_nothing_is_made(files: Files, releases: Path, tmp_path: Path) -> None:
+    whole = files.old.read_bytes()
+    (tmp_path / "text").write_text("A letter.")
+    (tmp_path / "empty").touch()
+    (tmp_path / "half").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "page").write_bytes(whole[:4096])
+    (tmp_path / "none").mkdir()
+    database(tmp_path / "foreign", "PRAGMA user_version = 1", "CREATE TABLE release (title)")
+    database(tmp_path / "hollow", "PRAGMA application_id = 1869509219", f"PRAGMA user_version = {SCHEMA_VERSION}")
+    told = {
+        "text": "is not a release: file is not a database; build it with `onrecord build`\n",
+        "empty": "is not a release: found application id 0, right would be 1869509219; build it with",
+        "half": "is not a release: database disk image is malformed; build it with",
+        "page": "is not a release: database disk image is malformed; build it with",
+        "foreign": "is not a release: found application id 0, right would be 1869509219; build it with",
+        "hollow": "is not a release: no such table: release; build it with",
+    }
+
+    for name, words in told.items():
+        said = assert_refused(tmp_path / name, releases, code=os.EX_DATAERR)
+        assert said.startswith(f"{tmp_path}/{name} {words}")
+    assert "is a directory" in assert_refused(tmp_path / "none", releases, code=2)
+    assert "does not exist" in assert_refused(tmp_path / "nowhere", releases, code=2)
+
+
+def test_a_release_of_another_schema_version_is_refused(files: Files, releases: Path, tmp_path: Path) -> None:
+    shutil.copyfile(files.old, tmp_path / "later.sqlite")
+    later = database(tmp_path / "later.sqlite", f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+
+    said = assert_refused(later, releases, code=os.EX_DATAERR)
+
+    assert (
+        said
+        == f"{later} has schema version {SCHEMA_VERSION + 1}; this program serves {SCHEMA_VERSION}; build it again\n"
+    )
+
+
+def test_a_broken_history_is_refused_and_kept_as_it_is(files: Files, releases: Path) -> None:
+    publish(files.old, releases, *DAY)
+    publish(files.new, releases, *DAY)
+    (releases / "2026-11-01.1.json").unlink()
+
+    said = assert_refused(files.old, releases, *DAY, code=os.EX_DATAERR)
+
+    assert said == (
+        f"{releases}/2026-11-01.1.json is missing, which the pointer or a later manifest names; "
+        "put it back, or publish into an empty directory\n"
+    )
+
+
+def test_what_a_publisher_left_is_removed_and_what_a_person_put_there_is_not(files: Files, releases: Path) -> None:
+    publish(files.old, releases, *DAY)
+    publish(files.new, releases, *DAY)
+    manifest = Releases(releases).current.manifest
+    left = msgspec.json.encode(msgspec.structs.replace(manifest, version="left"))
+    litter = {".partial", ".changes.partial", f"{'0' * 64}.sqlite", "left.changes.sqlite"}
+    write_files(releases, dict.fromkeys(litter, "SQL") | {"left.json": left.decode()})
+    succeed("publish", files.new, "--releases", releases)
+    assert {*litter, "left.json"} & {path.name for path in releases.iterdir()} == set()
+
+    persons = {
+        "README.md": "Ours.",
+        "notes.json": '{"by": "me"}',
+        "copy.json": left.decode(),
+        "film.partial": "...",
+        "other.sqlite": "...",
+        f"{'0' * 63}.sqlite": "...",
+        f"{'f' * 64}.sqlite/film": "...",
+        "a.json/b.json": "{}",
+        "mine.bulk/note.txt": "...",
+        ".gitignore": "*",
+    }
+    write_files(releases, persons)
+
+    publish(files.old, releases, *DAY)
+
+    assert {name for name in persons if not (releases / name).is_file()} == set()
+    assert {path.name for path in releases.iterdir()} - {name.partition("/")[0] for name in persons} == {
+        ".lock",
+        "current",
+        *(f"2026-11-01.{counter}.json" for counter in (1, 2, 3)),
+        *(f"2026-11-01.{counter}.bulk" for counter in (1, 2, 3)),
+        *(f"2026-11-01.{counter}.changes.sqlite" for counter in (2, 3)),
+        *(f"{digest_of(file)}.sqlite" for file in (files.old, files.new)),
+    }
+
+
+def test_any_path_will_do(files: Files, tmp_path: Path) -> None:
+    folder = tmp_path / "a folder?mode=rw#1 & 100%20 'ё'"
+    folder.mkdir()
+    shutil.copyfile(files.old, folder / "a?b#c.sqlite")
+
+    publish(folder / "a?b#c.sqlite", folder / "re?leases")
+
+    assert Releases(folder / "re?leases").current.db.doc("SELECT title FROM release") == b"The old one"
+
+
+def test_publishing_does_not_touch_the_file_that_it_copies(files: Files, releases: Path, tmp_path: Path) -> None:
+    (tmp_path / "apart").mkdir()
+    shutil.copyfile(files.old, tmp_path / "apart" / "release.sqlite")
+
+    publish(tmp_path / "apart" / "release.sqlite", releases)
+
+    assert [path.name for path in (tmp_path / "apart").iterdir()] == ["release.sqlite"]
+    assert digest_of(tmp_path / "apart" / "release.sqlite") == digest_of(files.old)
+
+
+def test_the_directory_may_come_from_the_environment(files: Files, releases: Path) -> None:
+    result = invoke("publish", files.old, *DAY, ONRECORD_RELEASES=str(releases))
+
+    assert (result.exit_code, versions(releases)) == (0, ["2026-11-01.1"])

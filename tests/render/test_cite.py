@@ -1,0 +1,219 @@
+"""Citations with whatever is awkward in a text, read back by a parser of BibTeX and held against CSL's schema."""
+
+import re
+from datetime import date
+from typing import Any
+
+import bibtexparser
+import jsonschema
+import msgspec
+import pytest
+from bibtexparser.bparser import BibTexParser
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from onrecord.records.actors import Actor
+from onrecord.records.citation import Citation
+from onrecord.records.codes import ActorKind, EventKind, EventStatus
+from onrecord.records.dates import UncertainDate
+from onrecord.records.events import Event
+from onrecord.records.manifest import Manifest, RecordCounts
+from onrecord.render.cite import CitationInput, cite
+
+MANIFEST = Manifest(
+    version="2026-11-23.1",
+    day=date(2026, 11, 23),
+    digest="0" * 64,
+    size=1,
+    schema_version=1,
+    title="The dataset",
+    license="CC-BY-4.0",
+    attribution="The editors",
+    counts=RecordCounts(documents=0, actors=1, events=0, claims=0, relationships=0),
+    sources=(),
+    note=None,
+    previous=None,
+    changes="0" * 64,
+)
+UNTEX = {
+    r"\textbackslash{}": "\\",
+    r"\textbraceleft{}": "{",
+    r"\textbraceright{}": "}",
+    r"\textasciitilde{}": "~",
+    r"\textasciicircum{}": "^",
+    **{f"\\{char}": char for char in "%&_#$"},
+}
+# Of CSL's schema for input (csl-data.json of version 1.0.2), what a citation of ours uses; it allows nothing else.
+TEXT = {"type": "string"}
+CSL = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["id", "type"],
+        "additionalProperties": False,
+        "properties": {
+            **dict.fromkeys(["id", "title", "container-title", "publisher", "version", "URL", "note"], TEXT),
+            "type": {"enum": ["dataset"]},
+            "author": {
+                "type": "array",
+                "items": {"type": "object", "properties": {"literal": TEXT}, "additionalProperties": False},
+            },
+            "issued": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "date-parts": {
+                        "type": "array",
+                        "minItems": 1,
+                        "maxItems": 2,
+                        "items": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": "integer"}},
+                    }
+                },
+            },
+        },
+    },
+}
+
+
+def cited(record: Actor | Event, manifest: Manifest = MANIFEST) -> Citation:
+    return cite(
+        CitationInput(record=record, names={}, documents={}, manifest=manifest, base_url="https://onrecord.example")
+    )
+
+
+def actor(name: str) -> Actor:
+    return Actor(id="somebody", kind=ActorKind.PERSON, name=name, description="Somebody.")
+
+
+def event(edtf: str, status: EventStatus = EventStatus.OCCURRED) -> Event:
+    return Event(
+        id="an-event",
+        kind=EventKind.COUP,
+        status=status,
+        title="It",
+        summary="It.",
+        date=UncertainDate.parse(edtf),
+        claims=("a-claim",),
+        evidence=(),
+    )
+
+
+def entry(citation: Citation) -> Any:
+    """Return the only entry that a parser of BibTeX finds."""
+    (found,) = bibtexparser.loads(citation.bibtex, BibTexParser(common_strings=True)).entries
+    return found
+
+
+def plain(text: str) -> str:
+    """Return what TeX shows of a text."""
+    return re.sub(
+        "|".join(map(re.escape, UNTEX)), lambda found: UNTEX[found[0]], text.removeprefix("{").removesuffix("}")
+    )
+
+
+def test_an_entry_of_bibtex_has_what_a_bibliography_needs() -> None:
+    found = entry(cited(actor("Élise Noiret")))
+
+    assert (found["ENTRYTYPE"], found["ID"]) == ("misc", "actor-somebody-2026-11-23.1")
+    assert (plain(found["author"]), plain(found["title"])) == ("The editors", "Actor: Élise Noiret (person)")
+    assert (found["year"], found["month"], found["day"]) == ("2026", "November", "23")
+    assert found["version"] == "2026-11-23.1"
+    assert found["url"] == "https://onrecord.example/v1/actors/somebody?release=2026-11-23.1"
+
+
+@pytest.mark.parametrize("name", ["100 % & more_or_less #1 $", "{ open", "close }", r"back\slash", "~ ^", "“Ünï” 名前"])
+def test_an_awkward_name_comes_back_from_bibtex(name: str) -> None:
+    assert plain(entry(cited(actor(name)))["title"]) == f"Actor: {name} (person)"
+
+
+@given(
+    st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Zs", "Zl", "Zp", "Cc"]), min_size=1, max_size=99)
+)
+def test_any_name_leaves_braces_that_match(name: str) -> None:
+    citation = cited(actor(name))
+
+    depth, lowest = 0, 1
+    for brace in re.findall(r"[{}]", citation.bibtex[:-2]):
+        depth += 1 if brace == "{" else -1
+        lowest = min(lowest, depth)
+    assert (depth, lowest) == (1, 1)
+    assert plain(entry(citation)["title"]) == f"Actor: {name} (person)"
+
+
+@pytest.mark.parametrize("version", ["2026_11", "a.b-c"])
+def test_the_key_of_an_entry_is_safe(version: str) -> None:
+    found = entry(cited(actor("A"), replace(MANIFEST, version=version)))
+
+    assert re.fullmatch(r"[A-Za-z0-9:._-]+", found["ID"])
+    assert plain(found["version"]) == version
+    assert found["url"].endswith(f"?release={version}")
+
+
+def test_csl_json_is_what_its_schema_allows() -> None:
+    citation = cited(actor("A"))
+
+    jsonschema.validate([msgspec.to_builtins(citation.csl)], CSL)
+    assert msgspec.to_builtins(citation.csl)["issued"] == {"date-parts": [[2026, 11, 23]]}
+
+
+def test_a_long_title_is_cut_where_it_is_a_title_and_whole_in_the_sentence() -> None:
+    name = "長" * 300
+    citation = cited(actor(name))
+
+    assert len(citation.csl.title) == 250
+    assert citation.csl.title.endswith("…")
+    assert name in citation.sentence
+
+
+def test_a_dataset_without_terms_or_makers_can_be_cited() -> None:
+    citation = cited(actor("A"), replace(MANIFEST, license=None, attribution=None))
+
+    assert citation.sentence == (
+        "Actor: A (person). The dataset, release 2026-11-23.1 of 2026-11-23. "
+        "https://onrecord.example/v1/actors/somebody?release=2026-11-23.1"
+    )
+    assert citation.csl.author[0].literal == "The dataset"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2021-05-24", "on 2021-05-24"),
+        ("2021-05", "in 2021-05"),
+        ("2021", "in 2021"),
+        ("2021-05~", "about 2021-05"),
+        ("2021-05-24?", "perhaps 2021-05-24"),
+        ("2021%", "perhaps about 2021"),
+        ("[2021-05-24..2021-05-26]", "between 2021-05-24 and 2021-05-26"),
+        ("202X", "between 2020-01-01 and 2029-12-31"),
+        ("[..2021-05-29]", "no later than 2021-05-29"),
+        ("[2021-05-29..]", "no earlier than 2021-05-29"),
+        ("XXXX", "on an unknown day"),
+    ],
+)
+def test_a_date_is_told_as_uncertain_as_it_is(edtf: str, words: str) -> None:
+    citation = cited(event(edtf))
+
+    assert citation.sentence.startswith(f"Event: It, {words}. ")
+    assert citation.csl.issued.date_parts == [[2026, 11, 23]]
+
+
+@pytest.mark.parametrize(
+    ("status", "start"),
+    [
+        (EventStatus.OCCURRED, "Event: It"),
+        (EventStatus.PLANNED, "Planned event: It"),
+        (EventStatus.CANCELLED, "Cancelled event: It"),
+        (EventStatus.POSTPONED, "Postponed event: It"),
+        (EventStatus.ALLEGED, "Alleged event: It"),
+        (EventStatus.DENIED, "Denied event: It"),
+    ],
+)
+def test_every_form_of_a_citation_says_what_an_event_is(status: EventStatus, start: str) -> None:
+    citation = cited(event("2021", status))
+
+    assert [citation.sentence[: len(start)], citation.csl.title[: len(start)]] == [start, start]
+    assert f"title = {{{{{start}" in citation.bibtex
+    assert f"Status: {status}." in citation.csl.note
+    assert ("not on established fact: a-claim" in citation.sentence) == (status is EventStatus.ALLEGED)

@@ -1,0 +1,149 @@
+"""CSV, read back by the csv module, by polars and by DuckDB."""
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import msgspec
+import polars
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from onrecord.render.columns import columns_of, rows_of
+from onrecord.render.writers import WriterOptions, writer_of
+from support.rendering import KINDS, docs_of, of_kind, written
+from support.tables import TYPES
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A record with awkward texts, and with what is no text."""
+
+    text: str
+    texts: tuple[str, ...] = ()
+    number: float = -1.5
+    count: int = -1
+    flag: bool = True
+    day: date = date(2021, 5, 24)
+
+
+def sheet(*records: Row, spreadsheet_safe: bool = False) -> list[list[str]]:
+    """Return the rows that the csv module reads, the names of the columns first."""
+    writer = writer_of("csv", Row, WriterOptions(spreadsheet_safe=spreadsheet_safe))
+    return list(csv.reader(io.StringIO(written(writer, list(map(msgspec.json.encode, records))).decode(), newline="")))
+
+
+def cells(kind: str, docs: list[bytes]) -> list[list[str | None]]:
+    """Return the cells that a file should have, empty ones as None."""
+    rows = list(rows_of(TYPES[kind], [msgspec.json.decode(doc, type=TYPES[kind]) for doc in docs]))
+    return [[None if cell in (None, "") else str(cell) for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_csv_module_reads_the_records_as_they_are(awkward_releases: Path, kind: str) -> None:
+    docs = docs_of(awkward_releases, kind)
+
+    names, *rows = csv.reader(io.StringIO(written(of_kind("csv", kind), docs).decode(), newline=""))
+
+    assert names == [column.name for column in columns_of(TYPES[kind])]
+    assert [[cell or None for cell in row] for row in rows] == cells(kind, docs)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_polars_reads_the_records_as_they_are(mali_releases: Path, kind: str) -> None:
+    docs = docs_of(mali_releases, kind)
+
+    frame = polars.read_csv(written(of_kind("csv", kind), docs), infer_schema=False)
+
+    assert frame.columns == [column.name for column in columns_of(TYPES[kind])]
+    assert [list(row) for row in frame.rows()] == cells(kind, docs)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_duckdb_reads_the_records_as_they_are(mali_releases: Path, tmp_path: Path, kind: str) -> None:
+    docs = docs_of(mali_releases, kind)
+    file = tmp_path / "records.csv"
+    file.write_bytes(written(of_kind("csv", kind), docs))
+
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT * FROM read_csv(?, all_varchar = true, strict_mode = true)", [str(file)])
+        assert [list(row) for row in found.fetchall()] == cells(kind, docs)
+
+
+def test_duckdb_finds_the_types_of_days_and_numbers_by_itself(mali_releases: Path, tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    file.write_bytes(written(of_kind("csv", "event"), docs_of(mali_releases, "event")))
+
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT typeof(date_earliest), typeof(place_lat) FROM read_csv(?)", [str(file)])
+        assert found.fetchone() == ("DATE", "DOUBLE")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_list_without_records_still_has_its_columns(kind: str) -> None:
+    names = ",".join(column.name for column in columns_of(TYPES[kind]))
+
+    assert written(of_kind("csv", kind)) == f"{names}\r\n".encode()
+
+
+def test_pages_join_to_what_one_page_gives(mali_releases: Path) -> None:
+    docs = docs_of(mali_releases, "event")
+    writer = of_kind("csv", "event")
+
+    assert written(writer, docs[:1], docs[1:20], docs[20:]) == written(writer, docs)
+
+
+def test_lines_end_in_cr_lf_and_no_byte_order_mark_comes_first() -> None:
+    text = written(writer_of("csv", Row), [msgspec.json.encode(Row(text="é"))])
+
+    assert text == "text,texts,number,count,flag,day\r\né,,-1.5,-1,true,2021-05-24\r\n".encode()
+
+
+@given(st.text(), st.lists(st.text(min_size=1)))
+def test_any_text_comes_back_from_csv(text: str, texts: list[str]) -> None:
+    record = Row(text=text, texts=tuple(texts))
+
+    _, read = sheet(record)
+    (cells,) = rows_of(type(record), [record])
+
+    assert read == ["" if cell is None else str(cell) for cell in cells]
+
+
+@given(st.sampled_from(["", *DANGEROUS]), st.text(), st.lists(st.text(min_size=1)))
+def test_a_safe_sheet_has_no_text_that_a_spreadsheet_would_run(start: str, text: str, texts: list[str]) -> None:
+    _, read = sheet(Row(text=start + text, texts=(start + text + ".", *texts)), spreadsheet_safe=True)
+
+    assert [cell for cell in read[:2] if cell.startswith(DANGEROUS)] == []
+
+
+@given(st.sampled_from(["", *DANGEROUS]), st.text())
+def test_a_safe_sheet_puts_an_apostrophe_before_dangerous_texts_only(start: str, text: str) -> None:
+    record = Row(text=start + text)
+    _, raw = sheet(record)
+    _, safe = sheet(record, spreadsheet_safe=True)
+
+    assert safe[0] == (f"'{raw[0]}" if raw[0].startswith(DANGEROUS) else raw[0])
+
+
+def test_a_safe_sheet_leaves_numbers_and_days_alone() -> None:
+    _, read = sheet(Row(text="-1"), spreadsheet_safe=True)
+
+    assert read == ["'-1", "", "-1.5", "-1", "true", "2021-05-24"]
+
+
+def test_a_sheet_is_raw_unless_told_otherwise() -> None:
+    _, read = sheet(Row(text="=1+1"))
+
+    assert read[0] == "=1+1"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ndjson_has_the_stored_bytes_of_a_record_on_each_line(awkward_releases: Path, kind: str) -> None:
+    docs = docs_of(awkward_releases, kind)
+
+    assert written(of_kind("ndjson", kind), docs[:2], docs[2:]).splitlines() == docs

@@ -1,0 +1,165 @@
+"""Atom and JSON Feed: Atom read back by feedparser, JSON Feed held against what its version 1.1 demands."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import feedparser
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from onrecord.records.changes import Change, ChangeType, FieldChange
+from onrecord.records.kinds import RecordKind
+from onrecord.render.feed import Atom, Channel, JsonFeed
+from support.rendering import SITE, written
+
+CHANNEL = Channel(
+    title="Changes <of> R&D",
+    author="The editors",
+    base_url=SITE,
+    id=f"{SITE}/v1/changes.atom",
+    address=f"{SITE}/v1/changes.atom?cursor=abc&limit=3",
+    next_address=f"{SITE}/v1/changes.atom?cursor=def",
+    updated=date(2026, 11, 24),
+)
+
+
+def change(kind: RecordKind, record: str, became: ChangeType, **told: Any) -> Change:
+    known = {"reason": None, "replacement": None, "field_changes": ()} | told
+    return Change(
+        id=f"2026-11-24.1:{kind}:{record}",
+        release="2026-11-24.1",
+        day=date(2026, 11, 24),
+        change=became,
+        kind=kind,
+        record=record,
+        **known,
+    )
+
+
+CHANGES = [
+    change(RecordKind.EVENT, "new", ChangeType.CREATED),
+    change(
+        RecordKind.EVENT,
+        "coup",
+        ChangeType.UPDATED,
+        field_changes=(
+            FieldChange(field="title", before='"A <b>coup</b>"', after='"The coup & after"'),
+            FieldChange(field="place", before=None, after='{"name":"Bamako"}'),
+        ),
+    ),
+    change(RecordKind.ACTOR, "old", ChangeType.MERGED, reason="The same person.\x0b", replacement="goita"),
+    change(RecordKind.CLAIM, "gone", ChangeType.WITHDRAWN, reason="It was never said."),
+]
+PAGE = list(map(msgspec.json.encode, CHANGES))
+
+
+def atom(channel: Channel = CHANNEL) -> Any:
+    found = feedparser.parse(written(Atom(channel), PAGE[:1], PAGE[1:]))
+    assert not found.bozo, found.get("bozo_exception")
+    return found
+
+
+def json_feed(channel: Channel = CHANNEL) -> Any:
+    return json.loads(written(JsonFeed(channel), PAGE[:1], PAGE[1:]))
+
+
+def test_feedparser_reads_what_an_atom_feed_says_of_itself() -> None:
+    found = atom()
+
+    assert (found.version, found.feed.title_detail.value) == ("atom10", "Changes <of> R&D")
+    assert (found.feed.id, found.feed.author) == (CHANNEL.id, "The editors")
+    assert found.feed.updated == "2026-11-24T00:00:00Z"
+    assert {link.rel: link.href for link in found.feed.links} == {
+        "self": CHANNEL.address,
+        "next": CHANNEL.next_address,
+    }
+
+
+def test_feedparser_reads_each_change_as_an_entry() -> None:
+    assert [(entry.title, entry.link) for entry in atom().entries] == [
+        ("created: event new", f"{SITE}/v1/events/new?release=2026-11-24.1"),
+        ("updated: event coup", f"{SITE}/v1/events/coup?release=2026-11-24.1"),
+        ("merged: actor old", f"{SITE}/v1/actors/old?release=2026-11-24.1"),
+        ("withdrawn: claim gone", f"{SITE}/v1/claims/gone?release=2026-11-24.1"),
+    ]
+
+
+def test_an_entry_says_on_which_day_and_of_what_kind_the_change_is() -> None:
+    entry = atom().entries[1]
+
+    assert entry.updated == "2026-11-24T00:00:00Z"
+    assert [tag.term for tag in entry.tags] == ["updated", "event"]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "The event new was created in release 2026-11-24.1."),
+        (
+            1,
+            (
+                "The event coup was updated in release 2026-11-24.1.\n"
+                'title: before "A <b>coup</b>", after "The coup & after"\n'
+                'place: before nothing, after {"name":"Bamako"}'
+            ),
+        ),
+        (
+            2,
+            "The actor old was merged in release 2026-11-24.1.\nUse instead: actor goita.\nReason: The same person.",
+        ),
+        (3, "The claim gone was withdrawn in release 2026-11-24.1.\nReason: It was never said."),
+    ],
+)
+def test_the_content_of_an_entry_is_plain_text_that_tells_the_change(number: int, text: str) -> None:
+    (content,) = atom().entries[number].content
+
+    assert (content.type, content.value) == ("text/plain", text)
+    assert json_feed()["items"][number]["content_text"].replace("\x0b", "") == text
+
+
+def test_an_entry_keeps_its_id_on_another_site_and_on_another_page() -> None:
+    moved = replace(
+        CHANNEL, base_url="https://elsewhere.example", address="https://elsewhere.example/", title="Another"
+    )
+
+    ids = [entry.id for entry in atom().entries]
+
+    assert ids == [entry.id for entry in atom(moved).entries]
+    assert ids[1] == "urn:onrecord:change:2026-11-24.1:event:coup"
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_json_feed_has_what_its_version_demands() -> None:
+    found = json_feed()
+
+    assert found["version"] == "https://jsonfeed.org/version/1.1"
+    assert found["title"] == CHANNEL.title
+    assert found["authors"] == [{"name": "The editors"}]
+    assert [found["feed_url"], found["next_url"]] == [CHANNEL.address, CHANNEL.next_address]
+    assert found.keys() == {"version", "title", "home_page_url", "feed_url", "next_url", "authors", "items"}
+
+
+def test_every_item_of_a_json_feed_has_what_its_version_demands() -> None:
+    items = json_feed()["items"]
+
+    assert [item["id"] for item in items] == [entry.id for entry in atom().entries]
+    assert [item["url"] for item in items] == [entry.link for entry in atom().entries]
+    assert [item["title"] for item in items] == [entry.title for entry in atom().entries]
+    assert {datetime.fromisoformat(item["date_published"]).date() for item in items} == {date(2026, 11, 24)}
+    assert [item["tags"] for item in items][2] == ["merged", "actor"]
+    assert {urlsplit(item["url"]).scheme for item in items} == {"https"}
+
+
+def test_the_last_page_of_a_feed_has_no_next_one() -> None:
+    last = replace(CHANNEL, next_address=None)
+
+    assert [link.rel for link in atom(last).feed.links] == ["self"]
+    assert "next_url" not in json_feed(last)
+
+
+def test_a_feed_may_have_no_entries() -> None:
+    assert feedparser.parse(written(Atom(CHANNEL))).entries == []
+    assert json.loads(written(JsonFeed(CHANNEL)))["items"] == []

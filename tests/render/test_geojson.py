@@ -1,0 +1,89 @@
+"""Events as GeoJSON, held against RFC 7946 and against the tables of the release."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.records.events import Event
+from onrecord.render.columns import columns_of
+from support.rendering import docs_of, of_kind, written
+from support.service import rows
+
+
+@pytest.fixture(params=["mali_releases", "awkward_releases"])
+def releases(request: pytest.FixtureRequest) -> Path:
+    """Return the directory of each of two releases."""
+    found: Path = request.getfixturevalue(request.param)
+    return found
+
+
+def collection(releases: Path) -> Any:
+    return json.loads(written(of_kind("geojson", "event"), docs_of(releases, "event")))
+
+
+def test_events_are_a_feature_collection_without_a_coordinate_system(releases: Path) -> None:
+    found = collection(releases)
+
+    assert found.keys() == {"type", "features"}
+    assert found["type"] == "FeatureCollection"
+    assert {feature["type"] for feature in found["features"]} == {"Feature"}
+    assert [sorted(feature) for feature in found["features"] if len(feature) != 4] == []
+
+
+def test_every_event_is_a_feature_with_its_id(releases: Path) -> None:
+    ids = [feature["id"] for feature in collection(releases)["features"]]
+
+    assert ids == [id_ for (id_,) in rows(releases, "SELECT id FROM event ORDER BY id")]
+
+
+def test_a_position_is_longitude_and_latitude_and_null_where_none_is_known(releases: Path) -> None:
+    points = {feature["id"]: feature["geometry"] for feature in collection(releases)["features"]}
+
+    told = rows(releases, "SELECT id, lon, lat FROM event")
+    assert points == {
+        id_: None if lon is None else {"type": "Point", "coordinates": [lon, lat]} for id_, lon, lat in told
+    }
+    assert None in points.values()
+    assert len({str(point) for point in points.values()}) > 1
+
+
+def test_a_feature_says_how_sure_its_event_and_its_place_are(releases: Path) -> None:
+    said = {
+        feature["id"]: (feature["properties"]["status"], feature["properties"]["place_precision"])
+        for feature in collection(releases)["features"]
+    }
+
+    told = rows(releases, "SELECT id, status, place_precision FROM event")
+    assert said == {id_: (status, precision) for id_, status, precision in told}
+
+
+def test_properties_have_the_names_of_the_columns_of_csv(releases: Path) -> None:
+    columns = {column.name for column in columns_of(Event)} - {"id", "place_lat", "place_lon"}
+
+    assert {frozenset(feature["properties"]) for feature in collection(releases)["features"]} == {frozenset(columns)}
+
+
+def test_lists_stay_lists(mali_releases: Path) -> None:
+    stored = {doc["id"]: doc for doc in map(json.loads, docs_of(mali_releases, "event"))}
+
+    features = collection(mali_releases)["features"]
+
+    assert {each["id"]: each["properties"]["participants"] for each in features} == {
+        id_: doc["participants"] for id_, doc in stored.items()
+    }
+    assert {each["id"]: each["properties"]["claims"] for each in features} == {
+        id_: doc["claims"] for id_, doc in stored.items()
+    }
+
+
+def test_pages_join_to_one_collection(mali_releases: Path) -> None:
+    docs = docs_of(mali_releases, "event")
+    writer = of_kind("geojson", "event")
+
+    assert written(writer, docs[:1], docs[1:20], docs[20:]) == written(writer, docs)
+
+
+def test_a_collection_may_be_empty() -> None:
+    assert json.loads(written(of_kind("geojson", "event"))) == {"type": "FeatureCollection", "features": []}

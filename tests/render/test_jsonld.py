@@ -1,0 +1,347 @@
+"""JSON-LD, expanded by pyld with the context that the package ships, and no other."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyld import jsonld
+
+from onrecord.render.jsonld import context
+from support.rendering import KINDS, SITE, docs_of, of_kind, written
+from support.service import rows
+
+SCHEMA = "https://schema.org/"
+OWN = "urn:onrecord:term:"
+CONTEXT = json.loads(context())
+TERMS = CONTEXT["@context"]
+
+# What schema.org has of what the context maps to it.
+TYPES = [
+    "Claim",
+    "ClaimReview",
+    "CollegeOrUniversity",
+    "Corporation",
+    "Country",
+    "CreativeWork",
+    "Dataset",
+    "Event",
+    "GeoCoordinates",
+    "GovernmentOrganization",
+    "NewsArticle",
+    "NewsMediaOrganization",
+    "Organization",
+    "Person",
+    "Place",
+    "PoliticalParty",
+    "PropertyValue",
+    "Rating",
+    "Report",
+    "Role",
+    "Thing",
+]
+PROPERTIES = [
+    "about",
+    "alternateName",
+    "appearance",
+    "author",
+    "claimReviewed",
+    "dateCreated",
+    "datePublished",
+    "description",
+    "endDate",
+    "eventStatus",
+    "geo",
+    "identifier",
+    "inLanguage",
+    "itemReviewed",
+    "latitude",
+    "location",
+    "longitude",
+    "name",
+    "propertyID",
+    "publisher",
+    "reviewBody",
+    "reviewRating",
+    "roleName",
+    "sameAs",
+    "startDate",
+    "superEvent",
+    "text",
+    "url",
+    "value",
+]
+STATUSES = ["EventCancelled", "EventPostponed", "EventScheduled"]
+
+
+def load(url: str, _: object) -> dict[str, Any]:
+    """Return our context as a web server would; nothing else is ever asked for."""
+    assert url == f"{SITE}/v1/context.jsonld"
+    return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": CONTEXT}
+
+
+def graph(releases: Path, kind: str) -> Any:
+    return json.loads(written(of_kind("jsonld", kind), docs_of(releases, kind)))
+
+
+def expanded(releases: Path, kind: str) -> dict[str, Any]:
+    """Return the nodes of all records of a kind by their addresses, in full."""
+    nodes = jsonld.expand(graph(releases, kind), {"documentLoader": load})
+    return {node["@id"]: node for node in nodes}
+
+
+def pairs(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield every key and value in JSON, however deep."""
+    if isinstance(value, dict):
+        for key, member in value.items():
+            yield key, member
+            yield from pairs(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from pairs(member)
+
+
+def only(node: dict[str, Any], term: str) -> Any:
+    """Return the only value of a property, plain."""
+    (value,) = node[term]
+    return value.get("@value", value.get("@id"))
+
+
+@pytest.fixture(params=["mali_releases", "awkward_releases"])
+def releases(request: pytest.FixtureRequest) -> Path:
+    """Return the directory of each of two releases."""
+    found: Path = request.getfixturevalue(request.param)
+    return found
+
+
+def test_every_term_leads_to_schema_org_or_to_us() -> None:
+    addresses = {
+        term: found["@id"] if isinstance(found, dict) else found
+        for term, found in TERMS.items()
+        if term not in {"@version", "schema", "onr", "xsd"}
+    }
+
+    assert (TERMS["schema"], TERMS["onr"]) == (SCHEMA, OWN)
+    assert {term for term, address in addresses.items() if address.startswith("schema:")} == {
+        *TYPES,
+        *PROPERTIES,
+        *STATUSES,
+    }
+    assert {term: address for term, address in addresses.items() if address.partition(":")[2] != term} == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_property_is_lost_when_a_graph_is_expanded(releases: Path, kind: str) -> None:
+    written_ = [key for key, _ in pairs(graph(releases, kind)["@graph"]) if not key.startswith("@")]
+
+    nodes = expanded(releases, kind)
+
+    expected = [key for key, _ in pairs(list(nodes.values())) if not key.startswith("@")]
+    assert sorted(key.removeprefix(SCHEMA).removeprefix(OWN) for key in expected) == sorted(written_)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_types_and_properties_are_those_of_schema_org_or_ours(releases: Path, kind: str) -> None:
+    found = list(pairs(list(expanded(releases, kind).values())))
+
+    types = {each for key, value in found if key == "@type" and isinstance(value, list) for each in value}
+    properties = {key for key, _ in found if not key.startswith("@")}
+    assert types <= {SCHEMA + name for name in TYPES} | {f"{OWN}Relationship"}
+    assert {each for each in properties if not each.startswith(OWN)} <= {SCHEMA + name for name in PROPERTIES}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_is_named_by_its_address(releases: Path, kind: str) -> None:
+    named = {id_ for id_ in expanded(releases, kind) if "#" not in id_}
+
+    assert named == {f"{SITE}/v1/{kind}s/{id_}" for (id_,) in rows(releases, f"SELECT id FROM {kind}")}
+
+
+def test_references_lead_to_the_addresses_of_records(releases: Path) -> None:
+    known = {f"{SITE}/v1/{kind}s/{id_}" for kind in KINDS for (id_,) in rows(releases, f"SELECT id FROM {kind}")}
+
+    for kind in KINDS:
+        nodes = list(expanded(releases, kind).values())
+        led = {value for key, value in pairs(nodes) if key == "@id" and value.startswith(SITE)}
+        assert {each for each in led if each.partition("#")[0] not in known} == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "type_"),
+    [
+        ("person", "Person"),
+        ("state", "Country"),
+        ("government-body", "GovernmentOrganization"),
+        ("armed-force", "Organization"),
+        ("place", "Place"),
+    ],
+)
+def test_an_actor_is_what_its_kind_is_in_schema_org(awkward_releases: Path, code: str, type_: str) -> None:
+    nodes = expanded(awkward_releases, "actor")
+
+    types = {
+        tuple(nodes[f"{SITE}/v1/actors/{id_}"]["@type"])
+        for (id_,) in rows(awkward_releases, "SELECT id FROM actor WHERE kind = ?", code)
+    }
+    assert types == {(SCHEMA + type_,)}
+
+
+def test_an_actor_has_its_other_names_with_their_languages_and_its_entry_in_wikidata(awkward_releases: Path) -> None:
+    node = expanded(awkward_releases, "actor")[f"{SITE}/v1/actors/goita"]
+
+    assert node[f"{SCHEMA}alternateName"] == [
+        {"@value": "Ассими Гойта", "@language": "ru"},
+        {"@value": "ASSIMI GOITA", "@language": "en"},
+    ]
+    assert node[f"{SCHEMA}sameAs"] == [{"@id": "http://www.wikidata.org/entity/Q98526105"}]
+    assert [only(each, f"{SCHEMA}propertyID") for each in node[f"{SCHEMA}identifier"]] == ["wikidata", "viaf"]
+
+
+def test_every_event_says_its_status(releases: Path) -> None:
+    nodes = expanded(releases, "event")
+
+    said = {id_.rpartition("/")[2]: only(node, f"{OWN}status") for id_, node in nodes.items()}
+    assert said == dict(rows(releases, "SELECT id, status FROM event"))
+
+
+@pytest.mark.parametrize(
+    ("event", "status"),
+    [
+        ("undated", "EventScheduled"),
+        ("decade", "EventCancelled"),
+        ("undated-too", "EventPostponed"),
+        ("coup", None),
+        ("transfer", None),
+        ("halt", None),
+    ],
+)
+def test_an_event_has_a_status_of_schema_org_where_there_is_one(
+    awkward_releases: Path, event: str, status: str | None
+) -> None:
+    node = expanded(awkward_releases, "event")[f"{SITE}/v1/events/{event}"]
+
+    assert node.get(f"{SCHEMA}eventStatus") == (status and [{"@id": SCHEMA + status}])
+
+
+@pytest.mark.parametrize(
+    ("event", "start"),
+    [
+        ("coup", "2021-05-24"),
+        ("halt", "2021-05"),
+        ("far-away", "2021"),
+        ("arrest", None),  # one of several days
+        ("by-then", None),
+        ("since", None),
+        ("decade", None),  # 202X
+        ("on-the-line", None),  # about 2021
+        ("undated", None),
+    ],
+)
+def test_only_a_date_without_doubt_is_a_date_of_schema_org(
+    awkward_releases: Path, event: str, start: str | None
+) -> None:
+    node = expanded(awkward_releases, "event")[f"{SITE}/v1/events/{event}"]
+
+    assert node.get(f"{SCHEMA}startDate") == (start and [{"@type": f"{SCHEMA}Date", "@value": start}])
+
+
+def test_every_date_is_there_as_uncertain_as_it_is(releases: Path) -> None:
+    nodes = expanded(releases, "event")
+
+    said = {id_.rpartition("/")[2]: only(node[f"{OWN}date"][0], f"{OWN}edtf") for id_, node in nodes.items()}
+    assert said == dict(rows(releases, "SELECT id, date_edtf FROM event"))
+
+
+def test_participants_have_their_roles(awkward_releases: Path) -> None:
+    node = expanded(awkward_releases, "event")[f"{SITE}/v1/events/coup"]
+
+    assert [
+        (only(role, f"{SCHEMA}roleName"), only(role, f"{OWN}participant")) for role in node[f"{OWN}participant"]
+    ] == [("perpetrator", f"{SITE}/v1/actors/goita"), ("target", f"{SITE}/v1/actors/ndaw")]
+
+
+def test_a_place_has_its_coordinates_and_how_exact_they_are(awkward_releases: Path) -> None:
+    (place,) = expanded(awkward_releases, "event")[f"{SITE}/v1/events/coup"][f"{SCHEMA}location"]
+    (geo,) = place[f"{SCHEMA}geo"]
+
+    assert only(place, f"{OWN}precision") == "locality"
+    assert (only(geo, f"{SCHEMA}latitude"), only(geo, f"{SCHEMA}longitude")) == (12.65, -8)
+
+
+def test_what_is_claimed_is_stated_as_a_claim_and_nowhere_else(releases: Path) -> None:
+    propositions = {json.loads(doc)["proposition"] for doc in docs_of(releases, "claim")}
+
+    stated = [
+        (key, node["@type"])
+        for node in expanded(releases, "claim").values()
+        for key, value in node.items()
+        if any(isinstance(each, dict) and each.get("@value") in propositions for each in value)
+    ]
+
+    claim = (f"{SCHEMA}text", [f"{SCHEMA}Claim"])
+    review = (f"{SCHEMA}claimReviewed", [f"{SCHEMA}ClaimReview"])
+    assert [each for each in stated if each not in (claim, review)] == []
+    assert stated.count(claim) == len(docs_of(releases, "claim"))
+
+
+def test_a_claim_is_reviewed_only_where_it_was_checked_against_more_than_its_report(releases: Path) -> None:
+    reviews = {
+        only(node, f"{SCHEMA}itemReviewed").rpartition("/")[2]: only(
+            node[f"{SCHEMA}reviewRating"][0], f"{SCHEMA}alternateName"
+        )
+        for node in expanded(releases, "claim").values()
+        if node["@type"] == [f"{SCHEMA}ClaimReview"]
+    }
+
+    checked = "SELECT id, verification FROM claim WHERE verification NOT IN ('reported', 'attributed')"
+    assert reviews == dict(rows(releases, checked))
+    assert reviews
+
+
+def test_a_claim_has_its_speaker_its_document_and_how_sure_it_is(awkward_releases: Path) -> None:
+    node = expanded(awkward_releases, "claim")[f"{SITE}/v1/claims/c-corroborated"]
+
+    assert only(node, f"{SCHEMA}author") == f"{SITE}/v1/actors/mishyn"
+    assert only(node, f"{SCHEMA}appearance") == f"{SITE}/v1/documents/gazette"
+    assert only(node, f"{OWN}certainty") == "conditional"
+    assert only(node, f"{OWN}verificationStatus") == "corroborated"
+
+
+def test_a_claim_without_a_speaker_has_no_author(awkward_releases: Path) -> None:
+    node = expanded(awkward_releases, "claim")[f"{SITE}/v1/claims/c-quoted"]
+
+    assert f"{SCHEMA}author" not in node
+    assert [each["@id"] for each in node[f"{OWN}possibleSpeaker"]] == [
+        f"{SITE}/v1/actors/goita",
+        f"{SITE}/v1/actors/ndaw",
+    ]
+
+
+def test_a_relationship_keeps_its_basis_and_its_certainty(releases: Path) -> None:
+    nodes = expanded(releases, "relationship")
+
+    said = {
+        id_.rpartition("/")[2]: (only(node, f"{OWN}basis"), only(node, f"{OWN}certainty"))
+        for id_, node in nodes.items()
+    }
+    told = rows(releases, "SELECT id, basis, certainty FROM relationship")
+    assert said == {id_: (basis, certainty) for id_, basis, certainty in told}
+
+
+@pytest.mark.parametrize(
+    ("document", "type_"),
+    [("gazette", "NewsArticle"), ("vestnik", "Report"), ("echo", "CreativeWork"), ("mali", "Dataset")],
+)
+def test_a_document_is_the_creative_work_that_its_kind_is(awkward_releases: Path, document: str, type_: str) -> None:
+    node = expanded(awkward_releases, "document")[f"{SITE}/v1/documents/{document}"]
+
+    assert node["@type"] == [SCHEMA + type_]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_join_to_one_graph(awkward_releases: Path, kind: str) -> None:
+    docs = docs_of(awkward_releases, kind)
+    writer = of_kind("jsonld", kind)
+
+    assert written(writer, docs[:1], docs[1:3], docs[3:]) == written(writer, docs)

@@ -1,0 +1,170 @@
+"""The client's command line, run as a process."""
+
+import csv
+import io
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from onrecord_client import Client
+from support.commands import environment, free_port
+
+
+def command(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m onrecord_client` to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "onrecord_client", *words],
+        env=environment(variables),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_kind_is_listed_as_it_came_a_record_a_line(live: str) -> None:
+    done = command("actors", ONRECORD_BASE_URL=live)
+
+    with Client(live) as client:
+        assert [json.loads(line) for line in done.stdout.splitlines()] == list(client.actors.list().raw())
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_filters_are_flags_that_may_be_repeated(live: str) -> None:
+    words = ["--country", "ML", "--country", "FR", "--from", "2021-05-24", "--bbox=-20,0,20,60", "--sort", "newest"]
+    done = command("events", *words, "--base-url", live)
+
+    with Client(live) as client:
+        walk = client.events.list(country=["ML", "FR"], from_="2021-05-24", bbox=(-20, 0, 20, 60), sort="newest")
+        assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [event.id for event in walk] != []
+
+
+def test_csv_has_the_columns_of_the_tables(live: str) -> None:
+    done = command("relationships", "--type", "holds-office", "--format", "csv", ONRECORD_BASE_URL=live)
+
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    with Client(live) as client:
+        table = client.relationships.list(type="holds-office").to_arrow()
+    assert list(rows[0]) == table.column_names
+    assert [row["id"] for row in rows] == table["id"].to_pylist()
+    assert [row["valid_start_earliest"] for row in rows] == [
+        "" if day is None else day.isoformat() for day in table["valid_start_earliest"].to_pylist()
+    ]
+    assert [json.loads(row["claims"]) for row in rows] == table["claims"].to_pylist()
+    assert {row["directed"] for row in rows} == {"true"}
+
+
+LISTS = {
+    "timeline --actor bah-ndaw --entry-type event": lambda client: client.timeline.list(
+        actor="bah-ndaw", entry_type="event"
+    ),
+    "changes --kind document": lambda client: client.changes.list(kind="document"),
+    "search-records --q goita": lambda client: client.search.records(q="goita"),
+    "search-suggestions --q goi": lambda client: client.search.suggestions(q="goi"),
+    "graph-paths --from-actor oumar-mariko --to-actor france": lambda client: client.graph.paths(
+        from_actor="oumar-mariko", to_actor="france"
+    ),
+    "claims-links --claim-id russia-helps-the-junta": lambda client: client.claims.links("russia-helps-the-junta"),
+    "codebooks": lambda client: client.codebooks.list(),
+}
+
+
+@pytest.mark.parametrize("words", LISTS)
+def test_every_list_of_the_client_is_there(live: str, words: str) -> None:
+    done = command(*words.split(), ONRECORD_BASE_URL=live)
+
+    with Client(live) as client:
+        assert [json.loads(line) for line in done.stdout.splitlines()] == list(LISTS[words](client).raw()) != []
+
+
+def test_the_rows_of_a_search_are_csv_too(live: str) -> None:
+    done = command("search-records", "--q", "Goyta", "--format", "csv", "--first", "1", ONRECORD_BASE_URL=live)
+
+    assert done.stdout == (
+        "kind,id,label,field,snippet,ranges\n"
+        'actor,assimi-goita,Assimi Goïta,names,Assimi Goyta,"[{""start"":7,""end"":12}]"\n'
+    )
+
+
+def test_csv_without_rows_has_its_columns(live: str) -> None:
+    done = command("events", "--ids", "no-such-event", "--format", "csv", ONRECORD_BASE_URL=live)
+
+    assert done.stdout.startswith("id,kind,plover_type,")
+    assert done.stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize(("words", "lines"), [(["--first", "3"], 3), (["--first", "0"], 0), (["--limit", "3"], None)])
+def test_first_ends_the_list_and_pages_are_no_matter_here(live: str, words: list[str], lines: int | None) -> None:
+    done = command("claims", *words, ONRECORD_BASE_URL=live)
+
+    assert (len(done.stdout.splitlines()), done.returncode) == ((0, 2) if lines is None else (lines, 0))
+
+
+def test_a_wrong_value_is_told_as_the_service_tells_it(live: str) -> None:
+    done = command("events", "--kind", "cop", ONRECORD_BASE_URL=live)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("onrecord-client: 400 for GET /v1/events?kind=cop&limit=200: `kind` is 'cop'")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["evnts"], "invalid choice: 'evnts'"),
+        (["events", "--countr", "ML"], "unrecognized arguments: --countr ML"),
+        (["events", "--first", "-1"], "'-1' is no number of records; 0 or more would be right"),
+        (["events", "--format", "xml"], "invalid choice: 'xml'"),
+        ([], "the following arguments are required: LIST"),
+        (["search-records"], "the following arguments are required: --q"),
+        (["graph-paths", "--from-actor", "mali"], "the following arguments are required: --to-actor"),
+        (["claims-links"], "the following arguments are required: --claim-id"),
+        (["coverage"], "invalid choice: 'coverage'"),
+    ],
+)
+def test_words_that_are_not_understood_are_refused(words: list[str], message: str) -> None:
+    done = command(*words)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_an_address_that_is_none_is_told_in_a_line() -> None:
+    done = command("events", "--base-url", "onrecord.example")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("onrecord-client: base_url is 'onrecord.example', which is no address of a service")
+
+
+def test_help_names_every_filter_with_what_it_does() -> None:
+    said = " ".join(command("relationships", "--help").stdout.split())
+
+    assert "--valid-on VALUE" in said
+    assert "--object VALUE" in said
+    assert "`possible`" in said or "certain" in said
+
+
+def test_a_reader_that_has_enough_ends_it_quietly(live: str) -> None:
+    line = f"{sys.executable} -m onrecord_client claims --base-url {live} | head -n 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True, timeout=60)
+
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[1] in {"0", "141"}  # 0 where all was written before the reader left
+
+
+def test_an_interruption_leaves_no_traceback() -> None:
+    words = [sys.executable, "-m", "onrecord_client", "events", "--base-url", f"http://127.0.0.1:{free_port()}"]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    first = process.stderr.readline()  # the line of the first retry: it is waiting now
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+
+    assert "try 2 of 6" in first
+    assert process.returncode == 130
+    assert "Traceback" not in said

@@ -1,0 +1,236 @@
+"""The scripts and notebooks of the client's examples, run as a reader runs them, against a live service."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+
+from onrecord_client import Client
+from support.commands import ONRECORD, PATIENCE_S, environment, free_port, serving
+from support.service import Service
+
+ROOT = Path(__file__).parent.parent.parent
+EXAMPLES = ROOT / "sdk" / "examples"
+NOTEBOOKS = sorted(path.name for path in EXAMPLES.glob("*.ipynb"))
+SMALL_DISK = "ulimit -f 60 && exec"  # no file may be larger than 60 KiB
+
+
+def run(live: str, folder: Path, *command: object) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder as a process of its own, to its end."""
+    return subprocess.run(
+        list(map(str, command)),
+        cwd=folder,
+        env=environment({"ONRECORD_BASE_URL": live, "PYTHONPATH": str(ROOT / "tests")}),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
+def printed(live: str, folder: Path, script: str, *words: str) -> str:
+    """Return what a script prints, which must not fail or complain."""
+    done = run(live, folder, sys.executable, EXAMPLES / script, *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def ids(file: Path) -> list[str]:
+    """Return the ids of the records in a file of one JSON record a line."""
+    return [json.loads(line)["id"] for line in file.read_text("utf-8").splitlines()]
+
+
+def test_officeholders_are_told_with_what_their_office_rests_on(live: str, tmp_path: Path) -> None:
+    certain, _, perhaps = printed(live, tmp_path, "officeholders.py").partition("perhaps")
+
+    assert re.findall(r"^- (.*?), (.*) \((.*)\),$", certain, re.MULTILINE) == [
+        ("Assimi Goïta", "vice-president of the transition", "interim"),
+        ("Bah Ndaw", "interim president of Mali", "interim"),
+        ("Moctar Ouane", "prime minister of Mali", "interim"),
+        ("Sadio Camara", "minister of defense", "appointed"),
+        ("Modibo Koné", "minister of security", "appointed"),
+    ]
+    assert "from 2020-09-25 to [2021-05-24..2021-05-26] (ended), reported" in certain
+    assert re.findall(r"^- (.*?),", perhaps, re.MULTILINE) == ["Oumar Mariko"]
+
+
+def test_whoever_may_have_left_office_by_a_day_is_told_as_perhaps_in_office(live: str, tmp_path: Path) -> None:
+    certain, _, perhaps = printed(live, tmp_path, "officeholders.py", "mali", "2021-05-25").partition("perhaps")
+
+    assert re.findall(r"^- (.*?),", certain, re.MULTILINE) == []
+    assert re.findall(r"^- (.*?),", perhaps, re.MULTILINE) == ["Oumar Mariko", "Bah Ndaw", "Moctar Ouane"]
+
+
+def test_every_claim_of_a_speaker_is_told_with_its_hedges_and_its_checks(
+    live: str, tmp_path: Path, mali: Service
+) -> None:
+    claims = [claim for page in mali.walk("/v1/claims?speaker=oleksandr-mishyn") for claim in page["data"]]
+
+    told = printed(live, tmp_path, "claims_of_a_speaker.py")
+
+    assert len(claims) == 29
+    assert [claim["id"] for claim in claims if f"\n\n{as_told(claim)}" not in told] == []
+    assert told.endswith("\n29 claims: 29 attributed\n")
+
+
+def as_told(claim: dict[str, Any]) -> str:
+    """Return what the example should print of a claim that was checked once."""
+    (step,) = claim["verification"]["history"]
+    return (
+        f"{claim['proposition']}\n"
+        f"  said: {claim['said']['edtf']}, by {claim['reported_by']} ({claim['attribution']})\n"
+        f"  how: {claim['act']}, {claim['certainty']}\n"
+        f"  {step['on']}: {step['status']}, by {step['by']}. {step['reason']}\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def history_url(history_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a server that keeps three releases."""
+    port = free_port()
+    with serving(
+        (*ONRECORD, "serve", "--releases", history_releases, "--port", port),
+        port,
+        tmp_path_factory.mktemp("kept") / "log",
+    ):
+        yield f"http://127.0.0.1:{port}"
+
+
+THEN_AND_NOW = {
+    "m5-names-a-prime-minister-2021": """\
+2026-09-01: m5-names-a-prime-minister-2021, planned, 2021-05-28
+- updated in 2026-10-01.1
+  date: "2021-05-28" became "[2021-05-27..]"
+2026-11-23: m5-names-a-prime-minister-2021, planned, [2021-05-27..]
+""",
+    "detention-of-ndaw-and-ouane-2021": """\
+2026-09-01: detention-of-ndaw-and-ouane-2021, occurred, 2021-05-25
+- merged in 2026-11-23.1: The same arrests, recorded a second time from a report of the day after.
+2026-11-23: arrest-of-ndaw-and-ouane-2021, occurred, 2021-05-24
+""",
+}
+
+
+@pytest.mark.parametrize("event", THEN_AND_NOW)
+def test_an_event_is_told_as_it_was_known_and_as_it_is(history_url: str, tmp_path: Path, event: str) -> None:
+    assert printed(history_url, tmp_path, "as_known.py", event, "2026-09-15") == THEN_AND_NOW[event]
+
+
+def test_events_are_told_as_a_table_that_keeps_status_and_doubt(live: str, tmp_path: Path) -> None:
+    events, _, actors = printed(live, tmp_path, "events_table.py").partition("\nshape: ")
+
+    assert events.startswith("shape: (24, 5)\n")
+    assert re.search(r"envoy-dispatch +┆ alleged +┆ \[\.\.2021-05-29\] +┆ null +┆ 2021-05-29 ", events)
+    assert re.findall(r"│ ([\w-]+) +┆ (\d) +┆ (\d) +┆ (\d) +│", actors)[0] == ("bah-ndaw", "0", "8", "0")
+
+
+def test_several_questions_are_asked_at_a_time(live: str, tmp_path: Path, mali: Service) -> None:
+    disputed = mali.json("/v1/claims?verification=disputed&limit=200")["data"]
+
+    first, *claims = printed(live, tmp_path, "async_walk.py").splitlines()
+
+    assert first == "51 events, 127 claims, 112 relationships; disputed claims:"
+    assert claims == [
+        f"- {claim['speaker'] or claim['reported_by']} ({claim['act']}, {claim['certainty']}): {claim['proposition']}"
+        for claim in disputed
+    ]
+
+
+def test_a_walk_that_was_stopped_goes_on_and_gives_every_record_once(live: str, tmp_path: Path, mali: Service) -> None:
+    script = EXAMPLES / "resume.py"
+
+    stopped = run(live, tmp_path, "bash", "-c", f'{SMALL_DISK} "$@"', "bash", sys.executable, script)
+    resumed_at = json.loads((tmp_path / "claims.state").read_text())["size"]
+    written = (tmp_path / "claims.ndjson").stat().st_size
+    resumed = printed(live, tmp_path, "resume.py")
+
+    assert "File too large" in stopped.stderr
+    assert 0 < resumed_at < written
+    assert resumed == f"claims.ndjson is done; this run began at byte {resumed_at}\n"
+    assert ids(tmp_path / "claims.ndjson") == mali.ids("/v1/claims")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.ndjson"]
+
+
+@pytest.fixture(scope="module")
+def bulk(live: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder in which the bulk files were written."""
+    folder = tmp_path_factory.mktemp("bulk")
+    (folder / "printed").write_text(printed(live, folder, "bulk_file.py"), "utf-8")
+    return folder
+
+
+def test_a_file_of_lines_has_every_record_as_it_was_sent(bulk: Path, mali: Service) -> None:
+    lines = (bulk / "relationships.ndjson").read_text("utf-8").splitlines()
+
+    assert list(map(json.loads, lines)) == [
+        record for page in mali.walk("/v1/relationships") for record in page["data"]
+    ]
+
+
+def test_a_parquet_file_written_by_pages_is_the_table_of_all(live: str, bulk: Path) -> None:
+    file = pyarrow.parquet.ParquetFile(bulk / "relationships.parquet")
+    with Client(live) as client:
+        table = client.relationships.list().to_arrow()
+
+    assert file.num_row_groups == 3
+    assert file.read().equals(table)
+
+
+def test_a_parquet_file_says_where_its_data_comes_from(live: str, bulk: Path) -> None:
+    metadata = pyarrow.parquet.read_schema(bulk / "relationships.parquet").metadata
+    with Client(live) as client:
+        provenance = client.relationships.list().provenance()
+
+    assert {name.decode(): text.decode() for name, text in metadata.items()} == provenance.metadata()
+    assert (bulk / "printed").read_text("utf-8") == f"{provenance.citation}\n"
+
+
+def test_a_bulk_file_that_could_not_be_written_whole_is_not_there(live: str, tmp_path: Path) -> None:
+    done = run(live, tmp_path, "bash", "-c", f'{SMALL_DISK} "$@"', "bash", sys.executable, EXAMPLES / "bulk_file.py")
+
+    assert "File too large" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["relationships.part"]
+
+
+def outputs(notebook: Path) -> list[dict[str, Any]]:
+    """Return all outputs of a notebook, each with its cell."""
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    return [{"cell": cell["id"], **output} for cell in cells for output in cell.get("outputs", [])]
+
+
+def without_images(output: dict[str, Any]) -> dict[str, Any]:
+    """Return an output without its pixels, which depend on fonts and on versions."""
+    return {**output, "data": {kind: shown for kind, shown in output.get("data", {}).items() if "image/" not in kind}}
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_runs_and_shows_what_is_committed(live: str, tmp_path: Path, name: str) -> None:
+    script = ROOT / "tools" / "notebooks.py"
+    done = run(live, ROOT, sys.executable, script, "--base-url", live, "--output", tmp_path, EXAMPLES / name)
+    assert done.returncode == 0, done.stderr
+
+    shown = outputs(tmp_path / name)
+
+    assert list(map(without_images, shown)) == list(map(without_images, outputs(EXAMPLES / name)))
+    assert [output for output in shown if output["output_type"] == "stream"] == []
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_shows_a_plot_and_no_path_of_a_machine(name: str) -> None:
+    shown = outputs(EXAMPLES / name)
+
+    assert [output["cell"] for output in shown if "image/png" in output.get("data", {})]
+    assert re.findall(r"(?<![\w.:/])/\w+/[\w/.-]+", json.dumps(list(map(without_images, shown)))) == []
+
+
+def test_notebooks_are_written_without_what_differs_from_run_to_run() -> None:
+    books = [json.loads((EXAMPLES / name).read_text("utf-8")) for name in NOTEBOOKS]
+
+    assert [cell["metadata"] for book in books for cell in book["cells"] if cell["metadata"]] == []
+    assert [book["metadata"]["language_info"] for book in books] == [{"name": "python"}] * 2

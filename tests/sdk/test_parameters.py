@@ -1,0 +1,174 @@
+"""What a client makes of filters and ids: what goes out, and what is refused before."""
+
+import enum
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from urllib.parse import unquote
+
+import numpy
+import pytest
+
+from onrecord_client import AsyncClient, BadRequest, Client, NotFound, ServerError, Timeouts
+from onrecord_client.models import DatedSort, EventKind
+from support.faults import FaultyService, Kind, open_client, problem, within
+from support.service import Service
+
+
+@pytest.fixture(autouse=True)
+def _bounded() -> Iterator[None]:
+    with within(30):
+        yield
+
+
+@pytest.fixture
+def faulty(faulty: FaultyService) -> FaultyService:
+    """Return a service before anything is asked."""
+    faulty.begin()
+    return faulty
+
+
+@pytest.fixture
+def client(faulty: FaultyService) -> Iterator[Client]:
+    """Return a client of that service."""
+    with open_client(Client, faulty.url) as client:
+        yield client
+
+
+@pytest.fixture(params=[Client, AsyncClient])
+def kind(request: pytest.FixtureRequest) -> Kind:
+    each: Kind = request.param
+    return each
+
+
+class OwnKind(str, enum.Enum):  # noqa: UP042 (as they were written before StrEnum)
+    """A list of codes that somebody keeps for themselves."""
+
+    COUP = "coup"
+
+
+DAY = date(2021, 5, 24)
+PARAMETERS = {
+    "a text": ({"kind": "coup"}, {"kind": ["coup"]}),
+    "an enum": ({"kind": EventKind.COUP}, {"kind": ["coup"]}),
+    "another's enum": ({"kind": OwnKind.COUP}, {"kind": ["coup"]}),
+    "a list": ({"kind": ["coup", EventKind.VISIT]}, {"kind": ["coup", "visit"]}),
+    "a tuple": ({"kind": ("coup", "visit")}, {"kind": ["coup", "visit"]}),
+    "keys": ({"kind": {"coup": 1, "visit": 2}.keys()}, {"kind": ["coup", "visit"]}),
+    "the same twice": ({"kind": ["coup", EventKind.COUP]}, {"kind": ["coup"]}),
+    "several by comma": ({"kind": "coup,visit"}, {"kind": ["coup,visit"]}),
+    "a date": ({"from_": DAY, "to": DAY}, {"from": ["2021-05-24"], "to": ["2021-05-24"]}),
+    "a text of a date": ({"from_": "2021-05-24"}, {"from": ["2021-05-24"]}),
+    "midnight": ({"from_": datetime(2021, 5, 24)}, {"from": ["2021-05-24"]}),  # noqa: DTZ001 (as data frames have it)
+    "midnight in a zone": ({"from_": datetime(2021, 5, 24, tzinfo=UTC)}, {"from": ["2021-05-24"]}),
+    "a box": ({"bbox": (-12.5, 10, 5, 25.25)}, {"bbox": ["-12.5,10,5,25.25"]}),
+    "a box of numpy": ({"bbox": numpy.array([-12.5, 10, 5, 25.25])}, {"bbox": ["-12.5,10.0,5.0,25.25"]}),
+    "a whole number": ({"limit": 7}, {"limit": ["7"]}),
+    "a truth": ({"ids": True}, {"ids": ["true"]}),
+    "nothing": ({"kind": None}, {}),
+    "defaults": ({"sort": "oldest", "dates": "own", "limit": 25}, {}),
+    "a default as enum": ({"sort": DatedSort.OLDEST}, {}),
+    "no default": ({"sort": DatedSort.NEWEST, "dates": "any"}, {"sort": ["newest"], "dates": ["any"]}),
+    "what has to be quoted": ({"ids": "a b&c=d/é"}, {"ids": ["a b&c=d/é"]}),
+}
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_a_parameter_is_sent_as_the_service_takes_it(client: Client, name: str, faulty: FaultyService) -> None:
+    given, sent = PARAMETERS[name]
+    faulty.begin([problem(501)])
+    with pytest.raises(ServerError):
+        next(client.events.list(**{"limit": 25, **given}))
+
+    assert faulty.asked[0].query == sent
+
+
+# Each with the name that the service has for it.
+UNSENDABLE = {
+    "bytes": ({"ids": b"coup"}, "ids: bytes"),
+    "an object": ({"kind": object()}, "kind: object"),
+    "a type": ({"kind": EventKind.COUP.__class__.__class__}, "kind: type"),
+    "one among several": ({"actor": ["mali", 1j]}, "actor: complex"),
+    "bytes among several": ({"actor": ["mali", b"goita"]}, "actor: bytes"),
+    "None among several": ({"actor": ["mali", None]}, "actor: NoneType"),
+    "a record": ({"document": Timeouts()}, "document: Timeouts"),
+    "a function": ({"from_": date.today}, "from: builtin_function_or_method"),
+}
+
+
+@pytest.mark.parametrize("name", UNSENDABLE)
+def test_what_cannot_be_sent_is_named(client: Client, name: str, faulty: FaultyService) -> None:
+    given, told = UNSENDABLE[name]
+    with pytest.raises(TypeError, match=f"^{told} cannot be sent; text, a number, a date or several of them can$"):
+        client.events.list(**given).first()
+
+    assert faulty.asked == []
+
+
+NONE_OF_THEM = {
+    "a list": [],
+    "a tuple": (),
+    "a set": set(),
+    "a text": "",
+}
+
+
+@pytest.mark.parametrize("parameter", ["kind", "ids", "bbox"])
+@pytest.mark.parametrize("name", NONE_OF_THEM)
+def test_no_value_at_all_is_refused_and_never_means_everything(
+    client: Client, parameter: str, name: str, faulty: FaultyService
+) -> None:
+    with pytest.raises(BadRequest) as caught:
+        list(client.events.list(**{parameter: NONE_OF_THEM[name]}))
+
+    assert [error.name for error in caught.value.errors] == [parameter]
+    assert len(faulty.asked) == 1
+
+
+def test_equal_questions_have_one_address(client: Client, faulty: FaultyService) -> None:
+    kinds = ["coup", "visit", "arrest", "meeting", "denial", "protest", "sanctions", "election"]
+    client.events.list(kind=kinds, country="ML", sort="newest").first()
+    client.events.list(sort=DatedSort.NEWEST, country=["ML"], kind=frozenset(kinds)).first()
+    client.events.list(kind=map(EventKind, reversed(kinds)), country=("ML", "ML"), sort="newest").first()
+
+    assert len(set(faulty.targets)) == 1
+    assert faulty.asked[0].query["kind"] == sorted(kinds)
+    assert list(faulty.asked[0].query) == sorted(faulty.asked[0].query)
+
+
+def test_defaults_of_other_kinds_are_not_sent_either(client: Client, faulty: FaultyService) -> None:
+    client.relationships.list(validity="certain", sort="oldest", limit=25).first(25)
+    client.actors.list(sort="name", limit=25).first(25)
+
+    assert faulty.targets == ["/v1/relationships", "/v1/actors"]
+
+
+def test_a_time_of_day_is_refused_by_the_service(client: Client) -> None:
+    with pytest.raises(BadRequest, match="from"):
+        client.events.list(from_=datetime(2021, 5, 24, 12, tzinfo=UTC)).first()
+
+
+@pytest.mark.parametrize("name", ["a b", "a/b", "..%2f", "é", "a?b#c", "%", "Ω" * 30])
+def test_an_id_goes_out_as_it_is(kind: Kind, name: str, faulty: FaultyService) -> None:
+    with open_client(kind, faulty.url) as client, pytest.raises(NotFound):
+        client.events.get(name)
+
+    assert unquote(faulty.targets[0].removeprefix("/v1/events/")) == name
+    assert "/" not in faulty.targets[0].removeprefix("/v1/events/")
+
+
+@pytest.mark.parametrize("name", ["", ".", ".."])
+def test_what_is_no_id_is_refused_before_anything_is_asked(kind: Kind, name: str, faulty: FaultyService) -> None:
+    with (
+        open_client(kind, faulty.url) as client,
+        pytest.raises(ValueError, match=re.escape(f"event_id is {name!r}, which is no id; one looks like")),
+    ):
+        client.events.get(name)
+
+    assert faulty.asked == []
+
+
+def test_a_generator_is_read_once_for_all_pages(client: Client, mali: Service) -> None:
+    found = [event.id for event in client.events.list(kind=(kind for kind in ("coup", "visit")), limit=1)]
+
+    assert found == mali.ids("/v1/events?kind=coup,visit")

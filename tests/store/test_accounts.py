@@ -1,0 +1,247 @@
+"""Where documents differ on an event, and which claims agree with, dispute and refute which."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from onrecord.records.dates import UncertainDate
+from support.filter_oracle import World
+from support.service import Service, publish_dataset, rows
+from support.small_dataset import write_files
+
+# One event of which other documents have every kind of say.
+FILES = {
+    "a/documents.yaml": "".join(
+        f"""\
+- {{id: {name}, title: {name.title()}, kind: news-article, publisher: The {name.title()}, language: en,
+   published: 2021-06-01, reliability: {reliability}, license: All rights reserved}}
+"""
+        for name, reliability in (("gazette", "C"), ("herald", "B"), ("echo", "F"))
+    ),
+    "a/actors.yaml": """\
+- {id: colonel, kind: person, name: The colonel, description: An officer.}
+- {id: president, kind: person, name: The president, description: The head of state.}
+""",
+    "a/events.yaml": """\
+- id: coup
+  kind: coup
+  status: occurred
+  title: The coup
+  summary: Soldiers detain the president.
+  date: 2021-05-24
+  place: {name: Bamako, precision: locality}
+  participants: [{actor: colonel, role: perpetrator}, {actor: president, role: target}]
+  evidence: [{document: gazette, locator: Page 1}]
+  accounts:
+    - {document: herald, field: date, value: "2021-05-24"}
+    - {document: herald, field: date, value: "2021-05-24~", note: About then.}
+    - {document: echo, field: date, value: "2021-05"}
+    - {document: echo, field: date, value: "2021-05-21"}
+    - {document: echo, field: date, value: "[..2021-05-23]"}
+    - {document: herald, field: place.name, value: BAMAKO}
+    - {document: echo, field: place.name, value: Kati}
+    - {document: echo, field: end_date, value: 2021-05-26}
+    - {document: echo, field: participants, value: Soldiers}
+    - {document: herald, field: duress, value: under-duress}
+    - {document: herald, field: place, value: Bamako}
+- {id: quiet, kind: visit, status: occurred, title: A visit, summary: Nobody differs., date: 2021-05-01,
+   evidence: [{document: gazette, locator: Page 2}]}
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def telling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Return the service over the event of which others have a say."""
+    folder = tmp_path_factory.mktemp("accounts")
+    with Service(publish_dataset(write_files(folder / "data", FILES), folder / "releases")) as service:
+        yield service
+
+
+def accounts_of(service: Service, event: str) -> dict[str, Any]:
+    """Return the accounts of an event by field."""
+    return {entry["field"]: entry for entry in service.json(f"/v1/events/{event}/accounts")["data"]}
+
+
+@pytest.mark.parametrize(
+    ("field", "own", "others"),
+    [
+        # value, whether it differs, whether both can be right
+        (
+            "date",
+            "2021-05-24",
+            [
+                ("2021-05-24", False, True),
+                ("2021-05-24~", False, True),  # about the day: the same day
+                ("2021-05", True, True),  # less exact, and no contradiction
+                ("2021-05-21", True, False),
+                ("[..2021-05-23]", True, False),
+            ],
+        ),
+        ("place.name", "Bamako", [("BAMAKO", False, None), ("Kati", True, None)]),
+        ("end_date", None, [("2021-05-26", True, None)]),
+        ("participants", "colonel, president", [("Soldiers", True, None)]),
+        ("duress", None, [("under-duress", True, None)]),
+        ("place", "Bamako", [("Bamako", False, None)]),
+    ],
+)
+def test_an_account_is_held_against_the_events_own_value(
+    telling: Service, field: str, own: str | None, others: list[tuple[str, bool, bool | None]]
+) -> None:
+    entry = accounts_of(telling, "coup")[field]
+
+    assert entry["own"] == {"value": own, "document": "gazette"}
+    assert [(each["value"], each["differs"], each["compatible"]) for each in entry["accounts"]] == others
+
+
+def test_an_account_names_its_document_and_how_reliable_that_is(telling: Service) -> None:
+    (_, about, *_) = accounts_of(telling, "coup")["date"]["accounts"]
+
+    assert about == {
+        "document": "herald",
+        "title": "Herald",
+        "publisher": "The Herald",
+        "reliability": "B",
+        "value": "2021-05-24~",
+        "differs": False,
+        "compatible": True,
+        "note": "About then.",
+    }
+
+
+def test_an_event_on_which_nobody_differs_has_none_and_points_to_the_coverage(telling: Service) -> None:
+    page = telling.json("/v1/events/quiet/accounts")
+
+    assert (page["data"], page["next_cursor"], page["meta"]["coverage"]) == ([], None, "/v1/coverage")
+
+
+def test_every_account_of_every_event_is_told_once_under_its_field(world: World) -> None:
+    expected = {
+        (event["id"], account["field"], account["document"], account["value"], account["note"])
+        for event in world.records("event")
+        for account in event["accounts"]
+    }
+
+    found = [
+        (event["id"], entry["field"], each["document"], each["value"], each["note"])
+        for event in world.records("event")
+        for entry in world.service.json(f"/v1/events/{event['id']}/accounts")["data"]
+        for each in entry["accounts"]
+    ]
+
+    assert len(found) == len(set(found)) > 1
+    assert set(found) == expected
+
+
+def test_a_date_differs_where_the_days_that_it_can_mean_do(world: World) -> None:
+    for event in world.records("event"):
+        for field, entry in accounts_of(world.service, event["id"]).items():
+            if field == "date":
+                said = [UncertainDate.parse(each["value"]) for each in entry["accounts"]]
+                bounds = [[str(day) if day else None for day in (each.earliest, each.latest)] for each in said]
+                own = [event["date"]["earliest"], event["date"]["latest"]]
+                assert [each["differs"] for each in entry["accounts"]] == [each != own for each in bounds]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/v1/events/no-such-one/accounts", "There is no event with the id 'no-such-one'. Lists are at /v1/events."),
+        ("/v1/claims/no-such-one/links", "There is no claim with the id 'no-such-one'. Lists are at /v1/claims."),
+    ],
+)
+def test_of_a_record_that_is_not_there_nothing_is_told(mali: Service, path: str, words: str) -> None:
+    reply = mali.ask(path)
+
+    assert (reply.status, reply.json()["detail"]) == (404, words)
+
+
+# How claims stand to one another, held against the records themselves.
+
+
+def links_of(world: World) -> dict[str, set[tuple[str, str, str]]]:
+    """Return relation, direction and other claim of every link, by claim, either way."""
+    claims = world.records("claim")
+    found: dict[str, set[tuple[str, str, str]]] = {claim["id"]: set() for claim in claims}
+    for claim in claims:
+        for link in claim["links"]:
+            found[claim["id"]].add((link["relation"], "outgoing", link["claim"]))
+            found[link["claim"]].add((link["relation"], "incoming", claim["id"]))
+    return found
+
+
+def told(page: Any) -> list[tuple[str, str, str]]:
+    return [(entry["relation"], entry["direction"], entry["claim"]) for entry in page["data"]]
+
+
+def test_every_claim_is_told_with_its_links_in_both_directions(world: World) -> None:
+    expected = links_of(world)
+    found = {
+        claim: [link for page in world.service.walk(f"/v1/claims/{claim}/links") for link in told(page)]
+        for claim in expected
+    }
+
+    assert {claim: set(links) for claim, links in found.items()} == expected
+    assert all(len(links) == len(set(links)) for links in found.values())
+
+
+def test_a_link_tells_the_other_claim_as_that_tells_itself(world: World) -> None:
+    claims = {claim["id"]: claim for claim in world.records("claim")}
+    for claim in claims:
+        for entry in world.service.json(f"/v1/claims/{claim}/links?limit=200")["data"]:
+            other = claims[entry["claim"]]
+            same = ("proposition", "speaker", "certainty", "reported_by", "said")
+            assert {name: entry[name] for name in same} == {name: other[name] for name in same}
+            assert entry["verification"] == other["verification"]["status"]
+
+
+def test_links_come_in_the_order_in_which_the_other_claims_were_said(world: World) -> None:
+    ranks = dict(rows(world.releases, "SELECT id, rank_oldest FROM claim"))
+    for claim in ranks:
+        others = [entry["claim"] for entry in world.service.json(f"/v1/claims/{claim}/links?limit=200")["data"]]
+        assert others == sorted(others, key=ranks.__getitem__)
+
+
+@pytest.mark.parametrize("asked", [("disputes",), ("refutes", "agrees"), ("reports", "qualifies", "corrects")])
+def test_relations_and_direction_narrow_the_links(world: World, asked: tuple[str, ...]) -> None:
+    for claim, links in links_of(world).items():
+        for direction in ("outgoing", "incoming"):
+            target = f"/v1/claims/{claim}/links?relation={','.join(asked)}&direction={direction}&limit=200"
+            expected = {link for link in links if link[0] in asked and link[1] == direction}
+            assert set(told(world.service.json(target))) == expected
+
+
+def test_links_are_read_page_by_page(mali: Service) -> None:
+    most = max(mali.ids("/v1/claims"), key=lambda claim: len(mali.json(f"/v1/claims/{claim}/links?limit=200")["data"]))
+    whole = told(mali.json(f"/v1/claims/{most}/links?limit=200"))
+
+    pages = [told(page) for page in mali.walk(f"/v1/claims/{most}/links", limit=1)]
+
+    assert [link for page in pages for link in page] == whole
+    assert len(whole) > 2
+    assert {len(page) for page in pages} == {1}
+
+
+def test_a_cursor_of_one_claims_links_is_none_of_anothers(mali: Service) -> None:
+    one, other = [
+        claim for claim in mali.ids("/v1/claims") if mali.json(f"/v1/claims/{claim}/links?limit=1")["next_cursor"]
+    ][:2]
+    cursor = mali.json(f"/v1/claims/{one}/links?limit=1")["next_cursor"]
+
+    assert mali.ask(f"/v1/claims/{other}/links?limit=1&cursor={cursor}").status == 400
+
+
+@pytest.mark.parametrize("path", ["/v1/events/coup-mali-2021-05/accounts", "/v1/claims/{claim}/links"])
+def test_both_come_as_lines_too(mali: Service, path: str) -> None:
+    linked = next(claim for claim in mali.ids("/v1/claims") if mali.json(f"/v1/claims/{claim}/links")["data"])
+    target = path.format(claim=linked)
+
+    lines = mali.ask(f"{target}?format=ndjson").body.splitlines()
+
+    assert (
+        [json.loads(line) for line in lines]
+        == mali.json(f"{target}?limit=200" if "links" in target else target)["data"]
+        != []
+    )

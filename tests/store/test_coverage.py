@@ -1,0 +1,128 @@
+"""What a release covers is what its tables have, counted again by plain SQL, and an empty answer points there."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.filter_oracle import World
+from support.service import Service, rows
+
+COUNTS = {
+    "documents.kinds": "SELECT kind FROM document",
+    "documents.languages": "SELECT language FROM document",
+    "documents.reliabilities": "SELECT reliability FROM document",
+    "documents.main_publishers": "SELECT publisher FROM document",
+    "name_languages": "SELECT lang FROM actor_name",
+    "actor_kinds": "SELECT kind FROM actor",
+    "event_kinds": "SELECT kind FROM event",
+    "relationship_types": "SELECT type FROM relationship",
+}
+
+
+def coverage_of(world: World) -> Any:
+    return world.service.json("/v1/coverage")["data"]
+
+
+@pytest.mark.parametrize("path", COUNTS)
+def test_a_list_of_counts_has_every_value_the_most_frequent_first(world: World, path: str) -> None:
+    found = coverage_of(world)
+    for name in path.split("."):
+        found = found[name]
+    values = [value for (value,) in rows(world.releases, COUNTS[path])]
+    expected = sorted({value: values.count(value) for value in values}.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    assert [(each["value"], each["count"]) for each in found] == expected != []
+
+
+def test_the_numbers_of_documents_and_publishers_are_told(world: World) -> None:
+    documents = coverage_of(world)["documents"]
+
+    assert (documents["records"], documents["publishers"]) == (
+        len(world.records("document")),
+        len({document["publisher"] for document in world.records("document")}),
+    )
+
+
+def test_every_collection_is_listed_with_its_records_by_kind(world: World) -> None:
+    found = coverage_of(world)["collections"]
+
+    assert [tuple(each.values()) for each in found] == rows(world.releases, "SELECT * FROM collection ORDER BY 1, 2")
+    assert sum(each["records"] for each in found) == sum(
+        count for (count,) in rows(world.releases, "SELECT records FROM record_count")
+    )
+
+
+# Where each kind has its dates.
+DATES = {
+    "events": ("event", lambda it: [it["date"], it["end_date"]]),
+    "claims": ("claim", lambda it: [it["said"]]),
+    "relationships": ("relationship", lambda it: [it["valid"]["start"], it["valid"]["end"]]),
+    "documents": ("document", lambda it: [it["published"]]),
+}
+
+
+@pytest.mark.parametrize("name", DATES)
+def test_a_span_reaches_from_the_first_known_day_to_the_last(world: World, name: str) -> None:
+    kind, dates_of = DATES[name]
+    known = [
+        [day for when in dates_of(record) if when for day in (when["earliest"], when["latest"]) if day]
+        for record in world.records(kind)
+    ]
+    days = [day for some in known for day in some]
+
+    assert coverage_of(world)["spans"][name] == {
+        "records": len(known),
+        "dated": len([some for some in known if some]),
+        "earliest": min(days),
+        "latest": max(days),
+    }
+
+
+def test_every_country_has_what_the_lists_find_for_it(world: World) -> None:
+    ask = world.service.json
+    covered = {each["country"]: each for each in coverage_of(world)["countries"]}
+    belonging = {country for (country,) in rows(world.releases, "SELECT country FROM actor_country")}
+
+    assert covered.keys() == belonging | {each for (each,) in rows(world.releases, "SELECT country FROM event") if each}
+    for country, each in covered.items():
+        counted = {"include": "count", "limit": "1"}
+        tail = "&".join(f"{name}={value}" for name, value in counted.items())
+        events = ask(f"/v1/events?country={country}&{tail}")["meta"]["count"]
+        relationships = ask(f"/v1/relationships?country_a={country}&{tail}")["meta"]["count"]
+        assert (each["events"], each["relationships"]) == (events, relationships)
+
+
+PARTS = """
+    SELECT speaker AS actor, id AS claim FROM claim
+    UNION SELECT actor, claim FROM claim_possible_speaker
+    UNION SELECT actor, claim FROM claim_addressee
+    UNION SELECT actor, claim FROM claim_about_actor
+"""
+
+
+def test_claims_and_actors_of_a_country_are_those_of_who_belongs_to_it(world: World) -> None:
+    belonging: dict[str, set[str]] = {}
+    for actor, country in rows(world.releases, "SELECT actor, country FROM actor_country"):
+        belonging.setdefault(country, set()).add(actor)
+    parts = rows(world.releases, PARTS)
+
+    for each in coverage_of(world)["countries"]:
+        actors = belonging.get(each["country"], set())
+        claims = {claim for actor, claim in parts if actor in actors}
+        assert (each["actors"], each["claims"]) == (len(actors), len(claims))
+
+
+def test_a_country_that_is_not_covered_is_not_listed_and_its_empty_list_points_to_the_coverage(mali: Service) -> None:
+    page = mali.json("/v1/events?country=JP")
+
+    assert page["data"] == []
+    assert page["meta"]["coverage"] == "/v1/coverage"
+    assert "JP" not in {each["country"] for each in mali.json(page["meta"]["coverage"])["data"]["countries"]}
+
+
+def test_the_coverage_of_a_release_is_kept_with_it(mali: Service, mali_releases: Path) -> None:
+    version = mali.json("/v1/coverage")["meta"]["release"]
+
+    assert mali.json(f"/v1/coverage?release={version}")["data"] == mali.json("/v1/coverage")["data"]
+    assert rows(mali_releases, "SELECT count(*) FROM coverage") == [(1,)]

@@ -1,0 +1,273 @@
+"""The graph around an actor, held against networkx on the plain tables."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import networkx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from support.filter_oracle import World
+from support.graph_oracle import FILTERS, graph_of, publish_ties, ties_between
+from support.service import Service, rows
+
+EVIDENCE = "SELECT relationship, count(*) FROM evidence WHERE relationship IS NOT NULL GROUP BY 1"
+
+
+def ids(members: list[Any]) -> list[str]:
+    return [member["id"] for member in members]
+
+
+def around(graph: networkx.MultiGraph, center: str, depth: int) -> tuple[list[Any], list[Any]]:
+    """Return the nodes with their distances, and the edges, that a graph is to have, in order."""
+    ego = networkx.ego_graph(graph, center, depth)
+    distances = networkx.single_source_shortest_path_length(ego, center)
+    nodes = sorted(distances.items(), key=lambda item: (item[1], item[0]))
+    edges = sorted((*sorted([distances[one], distances[other]]), key) for one, other, key in ego.edges(keys=True))
+    return nodes, edges
+
+
+def found(service: Service, center: str, query: str) -> tuple[list[Any], list[Any]]:
+    """Return the same of the graph that the service sends."""
+    graph = service.json(f"/v1/graph/{center}?limit=1000&{query}".rstrip("&"))["data"]
+    distances = {node["id"]: node["distance"] for node in graph["nodes"]}
+    edges = [(*sorted([distances[edge["subject"]], distances[edge["object"]]]), edge["id"]) for edge in graph["edges"]]
+    return list(distances.items()), edges
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+@pytest.mark.parametrize("query", FILTERS)
+def test_a_graph_is_the_ego_graph_of_networkx(world: World, query: str, depth: int) -> None:
+    graph = graph_of(world.releases, query)
+    asked = f"{query}&depth={depth}".lstrip("&")
+
+    assert {center: found(world.service, center, asked) for center in graph} == {
+        center: around(graph, center, depth) for center in graph
+    }
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(lambda two: two[0] != two[1]), max_size=40))
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+def test_any_graph_is_the_ego_graph_of_networkx(ends: list[tuple[int, int]]) -> None:
+    with TemporaryDirectory() as folder:
+        releases = publish_ties(ties_between(ends), Path(folder))
+        graph = graph_of(releases, "basis_min=derived")
+        with Service(releases) as service:
+            for depth in (1, 2, 3):
+                query = f"basis_min=derived&depth={depth}"
+
+                assert found(service, "a-0", query) == around(graph, "a-0", depth)
+
+
+def test_depth_is_one_unless_told(mali: Service) -> None:
+    assert mali.json("/v1/graph/mali") == mali.json("/v1/graph/mali?depth=1")
+
+
+def test_nodes_and_edges_say_what_the_records_say(world: World) -> None:
+    actors = {actor["id"]: actor for actor in world.records("actor")}
+    relationships = {relationship["id"]: relationship for relationship in world.records("relationship")}
+    evidence = dict(rows(world.releases, EVIDENCE))
+    graph = world.service.json("/v1/graph/mali?depth=3&limit=1000")["data"]
+
+    assert len(graph["edges"]) > 3
+    assert [{**node, "distance": 0} for node in graph["nodes"]] == [
+        {**{name: actors[node["id"]][name] for name in ("id", "name", "kind", "country")}, "distance": 0}
+        for node in graph["nodes"]
+    ]
+    assert graph["edges"] == [
+        {
+            **{name: record[name] for name in ("id", "subject", "object", "type", "directed", "polarity")},
+            **{name: record[name] for name in ("basis", "certainty")},
+            "start": record["valid"]["start"] and record["valid"]["start"]["edtf"],
+            "end": record["valid"]["end"] and record["valid"]["end"]["edtf"],
+            "evidence_count": evidence[record["id"]],
+        }
+        for record in (relationships[edge["id"]] for edge in graph["edges"])
+    ]
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+@pytest.mark.parametrize("limit", [1, 2, 7, 30, 111, 112])
+def test_a_limit_keeps_the_nearest_and_their_ends(mali: Service, depth: int, limit: int) -> None:
+    whole = mali.json(f"/v1/graph/mali?depth={depth}&limit=1000")["data"]
+    graph = mali.json(f"/v1/graph/mali?depth={depth}&limit={limit}")["data"]
+    ends = {"mali"} | {edge[end] for edge in whole["edges"][:limit] for end in ("subject", "object")}
+
+    assert graph["edges"] == whole["edges"][:limit]
+    assert graph["nodes"] == [node for node in whole["nodes"] if node["id"] in ends]
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_what_is_cut_is_said_and_never_too_much(mali: Service, depth: int) -> None:
+    whole = mali.json(f"/v1/graph/mali?depth={depth}&limit=1000")["data"]
+    for limit in range(1, len(whole["edges"]) + 2):
+        answer = mali.json(f"/v1/graph/mali?depth={depth}&limit={limit}")
+        left = {kind: len(whole[kind]) - len(answer["data"][kind]) for kind in ("edges", "nodes")}
+        cut = answer["meta"]["truncated"]
+        if not left["edges"]:
+            assert cut is None
+        elif cut["at_least"]:
+            assert (0, 0) < (cut["edges"], cut["nodes"]) <= (left["edges"], left["nodes"])
+        else:
+            assert {kind: cut[kind] for kind in left} == left
+
+
+def test_what_is_cut_at_the_distance_where_the_limit_fell_is_counted(mali: Service, mali_releases: Path) -> None:
+    others = Counter(other for _, other, _ in graph_of(mali_releases).edges("mali", keys=True))
+
+    answer = mali.json("/v1/graph/mali?limit=1")
+
+    assert answer["meta"]["truncated"]["edges"] == others.total() - 1
+    assert answer["meta"]["truncated"]["nodes"] == len(others) - 1
+    assert answer["meta"]["truncated"]["at_least"] is True
+
+
+def test_filters_that_find_nothing_give_the_actor_alone(mali: Service) -> None:
+    answer = mali.json("/v1/graph/mali?valid_on=0500-01-01&depth=3")
+
+    assert ids(answer["data"]["nodes"]) == ["mali"]
+    assert answer["data"]["edges"] == []
+    assert answer["meta"]["truncated"] is None
+    assert answer["meta"]["coverage"] == "/v1/coverage"
+    assert answer["meta"]["valid_on"] == "0500-01-01"
+
+
+def test_an_actor_who_is_not_there_is_not_found(mali: Service) -> None:
+    reply = mali.ask("/v1/graph/nobody")
+
+    assert reply.status == 404
+    assert "nobody" in reply.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("depth=0", "depth"),
+        ("depth=4", "depth"),
+        ("limit=0", "limit"),
+        ("limit=1001", "limit"),
+        ("cursor=x", "cursor"),
+        ("basis_min=rumored", "basis_min"),
+        ("type=hates", "type"),
+        ("valid_on=2021", "valid_on"),
+    ],
+)
+def test_what_is_not_understood_is_refused(mali: Service, query: str, name: str) -> None:
+    reply = mali.ask(f"/v1/graph/mali?{query}")
+
+    assert reply.status == 400
+    assert [error["name"] for error in reply.json()["errors"]] == [name]
+
+
+@pytest.mark.parametrize(("suffix", "read"), [("graphml", networkx.read_graphml), ("gexf", networkx.read_gexf)])
+def test_programs_for_graphs_read_the_same_nodes_and_edges(
+    mali: Service, suffix: str, read: Callable[[BytesIO], networkx.Graph]
+) -> None:
+    graph = mali.json("/v1/graph/mali?depth=2&limit=1000")["data"]
+    reply = mali.ask(f"/v1/graph/mali.{suffix}?depth=2&limit=1000")
+    written = read(BytesIO(reply.body))
+
+    assert reply.headers["content-type"] == f"application/{suffix}+xml"
+    assert set(written) == set(ids(graph["nodes"]))
+    assert {frozenset(edge[:2]) for edge in written.edges} == {
+        frozenset([edge["subject"], edge["object"]]) for edge in graph["edges"]
+    }
+
+
+def test_a_form_that_a_graph_has_not_is_refused(mali: Service) -> None:
+    assert mali.ask("/v1/graph/mali.csv").status == 406
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Return the service over two releases: in the later one the relationship between two actors goes another way."""
+    folder = tmp_path_factory.mktemp("twice")
+    publish_ties(ties_between([(0, 1)]), folder, date(2026, 11, 1))
+    with Service(publish_ties(ties_between([(0, 2), (2, 1)]), folder, date(2026, 11, 5))) as service:
+        yield service
+
+
+@pytest.mark.parametrize("clock", ["known_at=2026-11-04", "release=2026-11-01.1"])
+def test_the_answers_are_those_of_the_release_asked_for(twice: Service, clock: str) -> None:
+    path, balance = "/v1/paths?from_actor=a-0&to_actor=a-1", "/v1/balance?actor_a=a-0&actor_b=a-1"
+
+    assert ids(twice.json(f"/v1/graph/a-0?{clock}")["data"]["nodes"]) == ["a-0", "a-1"]
+    assert ids(twice.json("/v1/graph/a-0")["data"]["nodes"]) == ["a-0", "a-2"]
+    assert [each["length"] for target in (f"{path}&{clock}", path) for each in twice.json(target)["data"]] == [1, 2]
+    assert [twice.json(target)["data"]["relationships"] for target in (f"{balance}&{clock}", balance)] == [1, 0]
+
+
+@pytest.fixture(scope="module")
+def retired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Return the service over two actors, into one of whom another was merged, and a third who was withdrawn."""
+    gone = [
+        {"id": "a-8", "status": "merged", "replacement": "a-1"},
+        {"id": "a-9", "status": "withdrawn", "replacement": None},
+    ]
+    same = {"kind": "actor", "on": date(2026, 11, 1), "reason": "They are one and the same."}
+    folder = tmp_path_factory.mktemp("retired")
+    releases = publish_ties(ties_between([(0, 1)]), folder, retired=[{**each, **same} for each in gone])
+    with Service(releases) as service:
+        yield service
+
+
+def test_the_graph_of_a_merged_actor_is_that_of_the_survivor(retired: Service) -> None:
+    reply = retired.ask("/v1/graph/a-8?depth=2")
+
+    assert reply.status == 308
+    assert reply.headers["location"] == "/v1/graph/a-1?depth=2"
+
+
+def test_a_withdrawn_actor_has_no_graph_any_more(retired: Service) -> None:
+    assert retired.ask("/v1/graph/a-9").status == 410
+
+
+def test_paths_and_balances_of_a_merged_actor_are_those_of_the_survivor(retired: Service) -> None:
+    assert retired.json("/v1/paths?from_actor=a-8&to_actor=a-0") == retired.json(
+        "/v1/paths?from_actor=a-1&to_actor=a-0"
+    )
+    assert retired.json("/v1/balance?actor_a=a-0&actor_b=a-8") == retired.json("/v1/balance?actor_a=a-0&actor_b=a-1")
+    assert len(retired.json("/v1/paths?from_actor=a-8&to_actor=a-0")["data"]) == 1
+
+
+@pytest.mark.parametrize("target", ["/v1/paths?from_actor=a-0&to_actor=a-9", "/v1/balance?actor_a=a-0&actor_b=a-9"])
+def test_a_withdrawn_actor_is_no_end(retired: Service, target: str) -> None:
+    reply = retired.ask(target)
+
+    assert reply.status == 404
+    assert "'a-9'" in reply.json()["detail"]
+
+
+HUB = 1500
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Return the service over an actor with many around it, each of whom knows the next."""
+    spokes = [(0, other) for other in range(1, HUB + 1)]
+    rim = [(other, other + 1) for other in range(1, HUB)]
+    with Service(publish_ties(ties_between([*spokes, *rim]), tmp_path_factory.mktemp("hub"))) as service:
+        yield service
+
+
+def test_a_hub_is_cut_to_the_limit(hub: Service) -> None:
+    answer = hub.json("/v1/graph/a-0?limit=1000&depth=3")
+
+    assert ids(answer["data"]["edges"]) == [f"r-{number:06}" for number in range(1000)]
+    assert len(answer["data"]["nodes"]) == 1001
+    assert (answer["meta"]["truncated"]["edges"], answer["meta"]["truncated"]["nodes"]) == (HUB - 1000, HUB - 1000)
+
+
+def test_one_beside_a_hub_is_seen_before_what_lies_behind_the_hub(hub: Service) -> None:
+    answer = hub.json("/v1/graph/a-7?limit=5&depth=2")
+    ends = [(edge["subject"], edge["object"]) for edge in answer["data"]["edges"]]
+
+    assert set(ends[:3]) == {("a-0", "a-7"), ("a-6", "a-7"), ("a-7", "a-8")}
+    assert set(ends[3:]) == {("a-0", "a-6"), ("a-0", "a-8")}
+    assert answer["meta"]["truncated"]["edges"] == HUB - 3 + 2

@@ -1,0 +1,235 @@
+"""The shortest paths between two actors, held against networkx on the plain tables."""
+
+import csv
+import json
+from collections.abc import Iterator
+from itertools import combinations, islice, pairwise, product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+import networkx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onrecord.store.cursor import Cursor
+from support.filter_oracle import World
+from support.graph_oracle import FILTERS, graph_of, publish_ties, ties_between
+from support.service import Service, rows
+
+EVIDENCE = "SELECT relationship, count(*) FROM evidence WHERE relationship IS NOT NULL GROUP BY 1"
+
+
+def shortest(graph: networkx.MultiGraph, start: str, goal: str, max_hops: int = 6) -> list[str]:
+    """Return the ids of all shortest paths in order, by networkx: every way to choose an edge for each step."""
+    if start == goal or not networkx.has_path(graph, start, goal):
+        return []
+    ways = {tuple(way) for way in networkx.all_shortest_paths(graph, start, goal)}
+    paths = {keys for way in ways for keys in product(*(sorted(graph[one][other]) for one, other in pairwise(way)))}
+    return [".".join(keys) for keys in sorted(paths) if len(keys) <= max_hops]
+
+
+def found(service: Service, start: str, goal: str, query: str = "") -> list[str]:
+    """Return the ids of all shortest paths that the service sends."""
+    return service.ids(f"/v1/paths?from_actor={start}&to_actor={goal}&{query}".rstrip("&"))
+
+
+@pytest.mark.parametrize("query", ["", *list(FILTERS)[-4:]])
+def test_the_paths_between_any_two_actors_are_those_of_networkx(world: World, query: str) -> None:
+    graph = graph_of(world.releases, query)
+    pairs = [two if number % 2 else two[::-1] for number, two in enumerate(combinations(sorted(graph), 2))]
+
+    assert {two: found(world.service, *two, query) for two in pairs} == {two: shortest(graph, *two) for two in pairs}
+
+
+@pytest.mark.parametrize("query", FILTERS)
+def test_every_filter_narrows_the_paths_down(mali: Service, mali_releases: Path, query: str) -> None:
+    graph = graph_of(mali_releases, query)
+
+    assert {goal: found(mali, "russia", goal, query) for goal in graph} == {
+        goal: shortest(graph, "russia", goal) for goal in graph
+    }
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda two: two[0] != two[1]), max_size=30),
+    st.integers(1, 6),
+)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+def test_the_paths_of_any_graph_are_those_of_networkx(ends: list[tuple[int, int]], max_hops: int) -> None:
+    with TemporaryDirectory() as folder:
+        releases = publish_ties(ties_between(ends), Path(folder))
+        graph = graph_of(releases, "basis_min=derived")
+        with Service(releases) as service:
+            for goal in sorted(graph):
+                expected = shortest(graph, "a-0", goal, max_hops)
+                query = f"/v1/paths?from_actor=a-0&to_actor={goal}&max_hops={max_hops}&basis_min=derived"
+
+                assert service.ids(query) == expected
+                for limit in (1, 7):
+                    assert [path["id"] for page in service.walk(query, limit) for path in page["data"]] == expected
+
+
+def test_a_path_leads_from_one_end_to_the_other_along_relationships_that_can_be_opened(world: World) -> None:
+    evidence = dict(rows(world.releases, EVIDENCE))
+    for path in paths_from_russia(world):
+        hops = path["hops"]
+
+        assert path["length"] == len(hops)
+        assert path["id"] == ".".join(hop["relationship"] for hop in hops)
+        assert [hop["to_actor"] for hop in hops[:-1]] == [hop["from_actor"] for hop in hops[1:]]
+        for hop in hops:
+            record = world.service.json(f"/v1/relationships/{hop['relationship']}")["data"]
+            ends = ("subject", "object") if hop["forward"] else ("object", "subject")
+            same = ("type", "directed", "polarity", "basis", "certainty")
+            assert hop == {
+                "relationship": record["id"],
+                "from_actor": record[ends[0]],
+                "to_actor": record[ends[1]],
+                "forward": hop["forward"],
+                **{name: record[name] for name in same},
+                "evidence_count": evidence[record["id"]],
+            }
+
+
+def paths_from_russia(world: World) -> Iterator[Any]:
+    """Yield the first paths to every other actor."""
+    for (goal,) in rows(world.releases, "SELECT id FROM actor ORDER BY id"):
+        page = world.service.json(f"/v1/paths?from_actor=russia&to_actor={goal}&limit=5")
+        for path in page["data"]:
+            assert (path["hops"][0]["from_actor"], path["hops"][-1]["to_actor"]) == ("russia", goal)
+            yield path
+
+
+def test_there_is_a_path_from_oumar_mariko_to_france(mali: Service) -> None:
+    paths = mali.json("/v1/paths?from_actor=oumar-mariko&to_actor=france")["data"]
+
+    assert len(paths) >= 1
+    assert [mali.ask(f"/v1/relationships/{hop['relationship']}").status for hop in paths[0]["hops"]] == [200] * len(
+        paths[0]["hops"]
+    )
+
+
+def test_the_way_back_has_the_same_relationships(mali: Service) -> None:
+    there = mali.json("/v1/paths?from_actor=oumar-mariko&to_actor=france")["data"]
+    back = mali.json("/v1/paths?from_actor=france&to_actor=oumar-mariko")["data"]
+
+    assert {path["id"] for path in back} == {".".join(reversed(path["id"].split("."))) for path in there}
+    assert {hop["relationship"]: hop["forward"] for path in back for hop in path["hops"]} == {
+        hop["relationship"]: not hop["forward"] for path in there for hop in path["hops"]
+    }
+
+
+def test_an_actor_has_no_path_to_itself(mali: Service) -> None:
+    assert mali.json("/v1/paths?from_actor=mali&to_actor=mali")["data"] == []
+
+
+def test_a_path_longer_than_asked_for_is_none(mali: Service) -> None:
+    length = mali.json("/v1/paths?from_actor=oumar-mariko&to_actor=france")["data"][0]["length"]
+
+    assert len(found(mali, "oumar-mariko", "france", f"max_hops={length}")) >= 1
+    assert found(mali, "oumar-mariko", "france", f"max_hops={length - 1}") == []
+
+
+@pytest.mark.parametrize(("start", "goal"), [("nobody", "mali"), ("mali", "nobody"), ("nobody", "nobody")])
+def test_an_actor_who_is_not_there_is_named(mali: Service, start: str, goal: str) -> None:
+    reply = mali.ask(f"/v1/paths?from_actor={start}&to_actor={goal}")
+
+    assert reply.status == 404
+    assert "'nobody'" in reply.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["from_actor", "to_actor"]),
+        ("from_actor=mali", ["to_actor"]),
+        ("from_actor=mali&to_actor=france&max_hops=0", ["max_hops"]),
+        ("from_actor=mali&to_actor=france&max_hops=7", ["max_hops"]),
+        ("from_actor=mali&to_actor=France", ["to_actor"]),
+    ],
+)
+def test_what_is_not_understood_is_refused(mali: Service, query: str, names: list[str]) -> None:
+    reply = mali.ask(f"/v1/paths?{query}")
+
+    assert reply.status == 400
+    assert [error["name"] for error in reply.json()["errors"]] == names
+
+
+LAYERS, WIDTH = 5, 30
+
+
+@pytest.fixture(scope="module")
+def lattice_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a release of layers of actors, each of whom knows all of the next: 30 ** 5 shortest paths."""
+    layers = [[1 + layer * WIDTH + place for place in range(WIDTH)] for layer in range(LAYERS)]
+    inner = [two for one, other in pairwise(layers) for two in product(one, other)]
+    ends = [*((0, actor) for actor in layers[0]), *inner, *((actor, 9999) for actor in layers[-1])]
+    return publish_ties(ties_between(ends), tmp_path_factory.mktemp("lattice"))
+
+
+@pytest.fixture(scope="module")
+def lattice(lattice_releases: Path) -> Iterator[Service]:
+    with Service(lattice_releases) as service:
+        yield service
+
+
+def way(places: tuple[int, ...]) -> str:
+    """Return the path through one place of each layer."""
+    inner = [WIDTH + layer * WIDTH**2 + one * WIDTH + other for layer, (one, other) in enumerate(pairwise(places))]
+    numbers = [places[0], *inner, WIDTH + (LAYERS - 1) * WIDTH**2 + places[-1]]
+    return ".".join(f"r-{number:06}" for number in numbers)
+
+
+def test_paths_without_number_are_read_in_order_as_far_as_one_likes(lattice: Service) -> None:
+    pages = islice(lattice.walk("/v1/paths?from_actor=a-0&to_actor=a-9999", limit=100), 20)
+    ids = [path["id"] for page in pages for path in page["data"]]
+
+    assert ids == [way(places) for places in islice(product(range(WIDTH), repeat=LAYERS), 2000)]
+
+
+def test_ways_that_lead_nowhere_take_no_room_on_a_page(tmp_path: Path) -> None:
+    dead_ends = [(end, end * 100 + number) for end in (1, 2) for number in range(40)]
+    releases = publish_ties(ties_between([*dead_ends, (1, 11), (11, 12), (12, 13), (13, 2)]), tmp_path)
+    with Service(releases) as service:
+        (path,) = service.json("/v1/paths?from_actor=a-1&to_actor=a-2&limit=1")["data"]
+
+    assert path["id"] == "r-000080.r-000081.r-000082.r-000083"
+
+
+def test_in_other_forms_the_paths_are_the_same(mali: Service) -> None:
+    target = "from_actor=oumar-mariko&to_actor=assimi-goita"
+    paths = [path for page in mali.walk(f"/v1/paths?{target}") for path in page["data"]]
+    lines = mali.ask(f"/v1/paths.ndjson?{target}").body.splitlines()
+    rows = [*csv.DictReader(mali.ask(f"/v1/paths.csv?{target}").body.decode().splitlines())]
+
+    assert len(paths) > 1
+    assert [json.loads(line) for line in lines] == paths
+    assert [(row["id"], int(row["length"]), json.loads(row["hops"])) for row in rows] == [
+        (path["id"], path["length"], path["hops"]) for path in paths
+    ]
+
+
+def test_a_search_that_takes_too_long_is_stopped(lattice_releases: Path) -> None:
+    with Service(lattice_releases, query_timeout_s=1e-9) as service:
+        assert service.ask("/v1/paths?from_actor=a-0&to_actor=a-9999").status == 503
+
+
+def test_a_cursor_of_other_ends_is_refused(lattice: Service) -> None:
+    cursor = lattice.json("/v1/paths?from_actor=a-0&to_actor=a-9999")["next_cursor"]
+    reply = lattice.ask(f"/v1/paths?from_actor=a-9999&to_actor=a-0&cursor={cursor}")
+
+    assert reply.status == 400
+    assert [error["name"] for error in reply.json()["errors"]] == ["cursor"]
+
+
+@given(st.binary(min_size=1, max_size=60))
+def test_a_position_that_no_page_ended_at_is_refused_or_gone_on_from(lattice: Service, position: bytes) -> None:
+    """A cursor has a checksum and no secret, so anyone can make one."""
+    target = "/v1/paths?from_actor=a-0&to_actor=a-9999&limit=2"
+    cursor = Cursor.read(lattice.json(target)["next_cursor"])
+    forged = msgspec.structs.replace(cursor, position=position).text()
+
+    assert lattice.ask(f"{target}&cursor={forged}").status == (200 if len(position) == len(cursor.position) else 400)

@@ -1,0 +1,390 @@
+"""Search: any words, in any spelling and script, find the records that have them, the best ones first."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.dataset.check import load
+from onrecord.records.names import fold
+from onrecord.records.words import query_words, words
+from onrecord.release.build import build
+from onrecord.release.publish import PublishOptions, publish
+from support.filter_oracle import World
+from support.search_oracle import NAMES, Key, Told, has, texts_of
+from support.service import Service, publish_dataset, rows
+from support.small_dataset import DATA, change, write_files, write_small_dataset
+from support.synthetic_datasets import many
+
+PLACES = {
+    "beijing": ["Beijing", "北京市"],
+    "tokyo-tower": ["Tokyo Tower", "東京タワー"],
+    "bangkok": ["Bangkok", "กรุงเทพมหานคร"],
+    "yangon": ["Yangon", "ရန်ကုန်"],
+    "phnom-penh": ["Phnom Penh", "ភ្នំពេញ"],
+    "new-delhi": ["New Delhi", "नई दिल्ली"],
+    "cairo": ["Cairo", "القَاهِرة"],
+    "tel-aviv": ["Tel Aviv", "תל אביב"],
+    "seoul": ["Seoul", "서울특별시"],
+    "athens": ["Athens", "Αθήνα"],
+    "istanbul": ["İstanbul", "Константинополь"],
+    "lodz": ["Łódź", "Лодзь"],
+    "da-nang": ["Đà Nẵng", "峴港"],
+    "tbilisi": ["Tbilisi", "თბილისი"],
+    "addis-ababa": ["Addis Ababa", "አዲስ አበባ"],
+    "odd": ['a:b NEAR c* -d ^e "f" AND OR NOT (g)', "100 % {h} + 'i'"],
+}
+LONG = "Before it. " * 40 + "Then the président resigned, and " + ("after it, " * 40).rstrip()
+
+
+def targets(query: str, **others: object) -> str:
+    return "/v1/search?q=" + quote(query) + "".join(f"&{name}={value}" for name, value in others.items())
+
+
+def found(service: Service, query: str, **others: object) -> list[Key]:
+    """Return kind and id of all hits, in their order, page by page."""
+    return [(hit["kind"], hit["id"]) for hit in hits(service, query, **others)]
+
+
+def hits(service: Service, query: str, **others: object) -> list[Any]:
+    return [hit for page in service.walk(targets(query, **others)) for hit in page["data"]]
+
+
+def first(service: Service, query: str) -> str:
+    page = service.json(targets(query, limit=1))
+    assert page["data"], query
+    return page["data"][0]["id"]
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("places")
+    actors = [
+        {"id": key, "kind": "place", "name": name, "names": [{"text": other, "lang": "en", "kind": "alias"}],
+         "description": LONG if key == "odd" else "A place."}
+        for key, (name, other) in PLACES.items()
+    ]  # fmt: skip
+    data = write_files(folder / "data", {"places/actors.yaml": json.dumps(actors)})
+    with Service(publish_dataset(data, folder / "releases")) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def told(mali_releases: Path) -> Told:
+    return Told(mali_releases)
+
+
+@pytest.mark.parametrize(
+    "query", ["Goyta", "goita", "GOÏTA", "Goïta", "Гойта", "Гоита", "Ассими", "assimi goi", "Goit"]
+)
+def test_assimi_goita_is_found_first_however_he_is_written(mali: Service, query: str) -> None:
+    assert first(mali, query) == "assimi-goita"
+
+
+@pytest.mark.parametrize(
+    ("actor_id", "name"),
+    [(actor.id, name) for actor in load(DATA).actors for name in sorted({actor.name, *(n.text for n in actor.names)})],
+)
+def test_a_name_searched_whole_finds_those_who_bear_it_before_all_others(
+    mali: Service, told: Told, actor_id: str, name: str
+) -> None:
+    bear_it = {
+        key
+        for key, texts in told.texts.items()
+        if any(fold(text) == fold(name) for field, text in texts if field in NAMES)
+    }
+
+    top = found(mali, name)[: len(bear_it)]
+
+    assert ("actor", actor_id) in bear_it
+    assert set(top) == bear_it
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        *[(name, key) for key, names in PLACES.items() for name in names],
+        ("京 北", "beijing"),
+        ("京市", "beijing"),
+        ("タワー", "tokyo-tower"),
+        ("ﾀﾜｰ", "tokyo-tower"),
+        ("มหา", "bangkok"),
+        ("दिल्", "new-delhi"),
+        ("القاهرة", "cairo"),
+        ("서울", "seoul"),
+        ("ΑΘΗΝΑ", "athens"),
+        ("ISTANBUL", "istanbul"),
+        ("Lodz", "lodz"),
+        ("da nang", "da-nang"),
+        ("near ab", "addis-ababa"),
+    ],
+)
+def test_names_of_any_script_are_found(places: Service, query: str, expected: str) -> None:
+    if query == "near ab":
+        assert found(places, query) == []
+    else:
+        assert first(places, query) == expected
+
+
+def test_neighbors_in_another_order_are_another_word(places: Service) -> None:
+    assert found(places, "京北") == []
+
+
+PICKS = st.integers(0, 10_000)
+
+
+@settings(max_examples=150)
+@given(whole=st.lists(PICKS, max_size=3), begun=PICKS, length=st.integers(1, 6))
+def test_a_search_finds_the_records_that_have_all_its_words_and_no_others(
+    mali: Service, told: Told, whole: list[int], begun: int, length: int
+) -> None:
+    some = [told.words[pick % len(told.words)] for pick in [*whole, begun]]
+    query = " ".join([*map(str.upper, some[:-1]), some[-1][:length]])
+
+    assert set(found(mali, query)) == told.having(query)
+
+
+@pytest.mark.parametrize("kind", ["actor", "event", "document", "relationship", "claim"])
+def test_a_kind_narrows_a_search_down(mali: Service, kind: str) -> None:
+    everything = found(mali, "mali")
+
+    assert found(mali, "mali", kind=kind) == [key for key in everything if key[0] == kind] != []
+
+
+def test_several_kinds_are_alternatives(mali: Service) -> None:
+    everything = found(mali, "mali")
+
+    assert found(mali, "mali", kind="claim,actor") == [key for key in everything if key[0] in {"actor", "claim"}]
+
+
+@pytest.mark.parametrize("query", ["mali", "president", "p", "goita", "bah n"])
+def test_those_who_bear_the_words_as_a_name_come_before_all_others(mali: Service, told: Told, query: str) -> None:
+    named = [has(told.texts[key], query, NAMES) for key in found(mali, query)]
+
+    assert named == sorted(named, reverse=True)
+    assert True in named
+
+
+def test_of_those_who_bear_a_word_as_a_name_the_most_referred_to_come_first(world: World) -> None:
+    numbers = dict(rows(world.releases, "SELECT id, rank FROM searchable WHERE kind = 'actor'"))
+    told = Told(world.releases)
+
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        named = [key[1] for key in found(world.service, letter, kind="actor") if has(told.texts[key], letter, NAMES)]
+        whole = [name for name in named if letter in told.named(name)]
+        assert named == sorted(whole, key=numbers.get) + sorted(set(named) - set(whole), key=numbers.get)
+
+
+def test_a_title_counts_for_more_than_running_text(mali: Service, told: Told) -> None:
+    in_title = [has(told.texts[key], "election", ("title",)) for key in found(mali, "election", kind="event")]
+
+    assert in_title == sorted(in_title, reverse=True)
+    assert set(in_title) == {True, False}
+
+
+def test_a_whole_word_counts_for_more_than_one_that_begins_so(mali: Service) -> None:
+    labels = [hit["label"] for hit in hits(mali, "mali", kind="actor")]
+
+    assert labels[0] == "Mali"
+    assert labels.index("Embassy of Russia in Mali") < labels.index("Malick Diaw")
+
+
+@pytest.mark.parametrize("query", ["mali", "p", "coup of", "of the"])
+def test_pages_of_any_size_give_the_same_hits_once_each(mali: Service, query: str) -> None:
+    whole = found(mali, query)
+
+    assert len(whole) == len(set(whole)) > 20
+    for limit in (1, 7, 200):
+        paged = [(hit["kind"], hit["id"]) for page in mali.walk(targets(query), limit=limit) for hit in page["data"]]
+        assert paged == whole
+
+
+def test_the_count_and_the_facets_are_of_all_hits(mali: Service) -> None:
+    whole = found(mali, "coup")
+    meta = mali.json(targets("coup", limit=1, include="count,facets", kind="event,claim"))["meta"]
+    counted = {each["value"]: each["count"] for each in meta["facets"]["kind"]}
+
+    assert counted == {kind: sum(key[0] == kind for key in whole) for kind in ("event", "claim")}
+    assert meta["count"] == sum(counted.values())
+
+
+@pytest.mark.parametrize("query", [" ", "...", "“”", "/", "\N{COMBINING ACUTE ACCENT}"])
+def test_a_query_without_words_finds_nothing(mali: Service, query: str) -> None:
+    page = mali.json(targets(query, include="count,facets"))
+
+    assert (page["data"], page["next_cursor"]) == ([], None)
+    assert (page["meta"]["count"], page["meta"]["facets"]) == (0, {"kind": []})
+
+
+def test_what_is_found_nowhere_points_to_what_the_data_covers(mali: Service) -> None:
+    assert mali.json(targets("xylophone"))["meta"]["coverage"] == "/v1/coverage"
+    assert mali.json(targets("mali"))["meta"]["coverage"] is None
+
+
+@settings(max_examples=300)
+@given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=300))
+def test_any_text_is_a_query(places: Service, query: str) -> None:
+    page = places.json(targets(query))
+
+    assert bool(page["data"]) <= bool(query_words(query))
+
+
+@settings(max_examples=150)
+@given(st.lists(st.sampled_from([*'"*^-+(){}:,. ', "AND ", "OR ", "NOT ", "NEAR(", "names:", "a", "b "]), max_size=20))
+def test_the_syntax_of_full_text_search_is_never_interpreted(places: Service, pieces: list[str]) -> None:
+    query = "".join(pieces) or "*"
+
+    assert found(places, query) == found(places, " ".join(query_words(query)) or " ")
+
+
+@pytest.mark.parametrize(
+    "query", ["".join(map(chr, range(0x4E00, 0x4E00 + 300))), "ab " * 100, " ".join(map(str, range(100, 175)))]
+)
+def test_a_query_of_very_many_words_is_answered(places: Service, query: str) -> None:
+    assert places.ask(targets(query[:300])).status == 200
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("/v1/search", "missing"),
+        ("/v1/search?kind=actor", "missing"),
+        ("/v1/search?q=", "empty"),
+        ("/v1/search?q=a%00", "invalid"),
+        ("/v1/search?q=a&q=b", "repeated"),
+        (f"/v1/search?q={'a' * 301}", "invalid"),
+    ],
+)
+def test_a_search_for_nothing_or_what_is_no_text_is_refused(mali: Service, target: str, code: str) -> None:
+    reply = mali.ask(target)
+
+    assert reply.status == 400
+    assert [(error["name"], error["code"]) for error in reply.json()["errors"]] == [("q", code)]
+
+
+@pytest.mark.parametrize("query", ["mali", "bah n'daw", "interim president", "Гой", "p", "said that"])
+def test_the_words_asked_for_are_marked_in_the_snippet(world: World, query: str) -> None:
+    wanted = query_words(query)
+    shown = hits(world.service, query)
+
+    for hit in shown:
+        marked = [hit["snippet"][each["start"] : each["end"]] for each in hit["ranges"]]
+        assert marked != []
+        for text in marked:
+            assert any(fold(text) == word or fold(text).startswith(wanted[-1]) for word in wanted)
+        every = [word for word in words(hit["snippet"]) if word.folded in wanted or word.folded.startswith(wanted[-1])]
+        assert len(every) == len(marked)
+
+
+def test_a_snippet_is_a_piece_of_the_field_that_the_hit_names(world: World) -> None:
+    texts = texts_of(world.releases)
+    shown = [hit for query in "abcdefghijklmnopqrstuvwxyz" for hit in hits(world.service, query)]
+
+    for hit in shown:
+        piece = hit["snippet"].strip("…")
+        there = [" ".join(text.split("\n")) for field, text in texts[hit["kind"], hit["id"]] if field == hit["field"]]
+        assert any(piece in text for text in there)
+        assert len(piece) <= 200
+    assert len({hit["field"] for hit in shown}) >= 9
+
+
+def test_a_long_text_is_cut_between_words_around_the_first_one_asked_for(places: Service) -> None:
+    (hit,) = hits(places, "President resign")
+
+    assert hit["field"] == "description"
+    assert hit["snippet"].startswith("…it. Before it. ")
+    assert hit["snippet"].endswith("after it, after…")
+    assert 150 < len(hit["snippet"]) <= 202
+    assert [hit["snippet"][each["start"] : each["end"]] for each in hit["ranges"]] == ["président", "resigned"]
+
+
+def test_the_text_that_has_most_of_the_words_is_shown(mali: Service) -> None:
+    (hit, *_) = hits(mali, "interim president of mali", kind="relationship")
+
+    assert (hit["field"], hit["snippet"]) == ("office.title", "interim president of Mali")
+    assert hit["label"] == "Bah Ndaw — holds office — Mali: interim president of Mali"
+
+
+def test_a_claim_is_called_by_its_proposition_cut_where_it_is_long(mali: Service) -> None:
+    for hit in hits(mali, "the", kind="claim"):
+        proposition = mali.json(f"/v1/claims/{hit['id']}")["data"]["proposition"]
+        assert len(hit["label"]) <= 121
+        assert proposition.startswith(hit["label"].removesuffix("…"))
+        assert (hit["label"] == proposition) == (len(proposition) <= 120)
+
+
+def test_every_record_is_searchable_and_those_that_most_others_refer_to_come_first(world: World) -> None:
+    numbered = rows(world.releases, "SELECT rank, kind, id FROM searchable ORDER BY rank")
+    uses = {
+        (kind, record_id): number
+        for kind, record_id, number in rows(
+            world.releases, "SELECT to_kind, to_id, count(*) FROM reference GROUP BY to_kind, to_id"
+        )
+    }
+    kinds = ["actor", "event", "document", "relationship", "claim"]
+
+    assert [rank for rank, _, _ in numbered] == list(range(1, len(numbered) + 1))
+    assert [(kind, record_id) for _, kind, record_id in numbered] == sorted(
+        texts_of(world.releases), key=lambda key: (kinds.index(key[0]), -uses.get(key, 0), key[1])
+    )
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson"])
+def test_all_hits_come_in_every_form(mali: Service, form: str) -> None:
+    lines = mali.ask(f"/v1/search.{form}?q=the").body.decode().splitlines()[form == "csv" :]
+
+    assert len(lines) == len(found(mali, "the")) > 100
+
+
+def test_an_earlier_release_is_searched_as_it_was(tmp_path: Path) -> None:
+    data = write_small_dataset(tmp_path / "data")
+    releases = publish_dataset(data, tmp_path / "releases", date(2026, 11, 1))
+    change(data, "actors.yaml", "name: The colonel", "name: The general")
+    publish_dataset(data, releases, date(2026, 11, 2))
+
+    with Service(releases) as service:
+        assert found(service, "colonel", kind="actor") == []
+        assert found(service, "general", kind="actor") == [("actor", "colonel")]
+        assert found(service, "colonel", kind="actor", known_at="2026-11-01") == [("actor", "colonel")]
+        assert found(service, "general", kind="actor", release="2026-11-01.1") == []
+
+
+def test_a_cursor_belongs_to_its_words(mali: Service) -> None:
+    cursor = mali.json(targets("mali", limit=1))["next_cursor"]
+
+    assert mali.ask(targets("mali", limit=1, cursor=cursor)).status == 200
+    assert mali.ask(targets("coup", limit=1, cursor=cursor)).status == 400
+    assert mali.ask(targets("mali", limit=1, cursor=cursor, kind="actor")).status == 400
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a directory with a release of some ten thousand records."""
+    folder = tmp_path_factory.mktemp("crowd")
+    build(many(2_000, 6_000), folder / "crowd.sqlite")
+    publish(folder / "crowd.sqlite", folder / "releases", PublishOptions(day=date(2026, 11, 23)))
+    return folder / "releases"
+
+
+def test_a_search_that_takes_too_long_is_stopped_and_the_next_is_answered(crowd: Path) -> None:
+    with Service(crowd, query_timeout_s=0.001) as service:
+        for query in ("b", "m", "s"):
+            stopped = service.ask(targets(query, kind="event"))
+            assert stopped.status == 503
+            assert "more or longer words" in stopped.json()["detail"]
+        assert found(service, "xylophone") == []
+        assert service.ask("/v1/actors/actor-0000001").status == 200
+
+
+def test_a_search_of_many_hits_is_paged_without_loss(crowd: Path) -> None:
+    with Service(crowd, query_timeout_s=60) as service:
+        whole = found(service, "ba")
+        meta = service.json(targets("ba", include="count", limit=1))["meta"]
+
+    assert len(whole) == len(set(whole)) == meta["count"] > 1000

@@ -1,0 +1,23 @@
+"""A release with many events: what a list must not hold in memory, and what takes long."""
+
+from datetime import date
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from onrecord.dataset.check import load
+from onrecord.release.build import build
+from onrecord.release.publish import PublishOptions, publish
+
+DATA = Path(__file__).parent.parent.parent / "data"
+
+
+def publish_many(folder: Path, wanted: int) -> Path:
+    """Publish the project's own data with at least so many events, and return the directory of releases."""
+    dataset = load(DATA)
+    rounds = -(-wanted // len(dataset.events))
+    copies = [replace(each, id=f"{each.id[:70]}-{n}") for n in range(1, rounds) for each in dataset.events]
+    events = tuple(sorted((*dataset.events, *copies), key=lambda event: event.id))
+    build(replace(dataset, events=events), folder / "large.sqlite")
+    publish(folder / "large.sqlite", folder / "releases", PublishOptions(day=date(2026, 11, 23)))
+    return folder / "releases"

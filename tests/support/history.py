@@ -1,0 +1,165 @@
+"""Three releases of the Mali data, for tests of what changes: an earlier state, a correction, and today's.
+
+The first has the end of two offices without its doubt, a date that its evidence does not give, and some records not
+yet. The second corrects that. Both have an actor and an event twice and a claim that no document bears; in the third,
+which is the data as they are, the doubles are merged and the claim is withdrawn.
+"""
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+from support.service import publish_dataset
+
+FIRST, CORRECTION, MERGE = "2026-09-01.1", "2026-10-01.1", "2026-11-23.1"
+DAYS = {FIRST: date(2026, 9, 1), CORRECTION: date(2026, 10, 1), MERGE: date(2026, 11, 23)}
+OFFICES = "/v1/relationships?type=holds-office&object=mali&valid_on=2021-05-25"
+NOT_YET = {
+    "relationships": ["goita-president-of-the-transition", "cnsp-governed-mali-2020"],
+    "claims": ["coup-may-be-local"],
+}
+
+_OFFICE = """\
+    end: "{}"
+    end_kind: ended
+  basis: reported
+  office:
+    title: {}
+    capacity: {}
+"""
+_IN_DOUBT = "[2021-05-24..2021-05-26]"
+# What the first release says, and what is right.
+_UNCORRECTED = (
+    (
+        "relationships",
+        _OFFICE.format("2021-05-26", "interim president of Mali", "interim"),
+        _OFFICE.format(_IN_DOUBT, "interim president of Mali", "interim"),
+    ),
+    (
+        "relationships",
+        _OFFICE.format("2021-05-26", "prime minister of Mali", "appointed"),
+        _OFFICE.format(_IN_DOUBT, "prime minister of Mali", "interim"),
+    ),
+    (
+        "events",
+        'was written.\n  date: "2021-05-28"\n',
+        'was written.\n  date: "[2021-05-27..]"\n',
+    ),
+)
+# References to what is double, and to what they are to go.
+_TO_DOUBLES = (
+    ("events", "{actor: assimi-goyta, role: opponent}", "{actor: assimi-goita, role: opponent}"),
+    (
+        "relationships",
+        "  events: [coup-mali-2021-05, detention-of-ndaw-and-ouane-2021]\n",
+        "  events: [coup-mali-2021-05, arrest-of-ndaw-and-ouane-2021]\n",
+    ),
+)
+_DOUBLES = {
+    "actors": """
+- id: assimi-goyta
+  kind: person
+  name: Assimi Goyta
+  description: Malian officer, as one article spells him.
+""",
+    "events": """
+- id: detention-of-ndaw-and-ouane-2021
+  kind: arrest
+  status: occurred
+  title: Detention of Bah Ndaw and Moctar Ouane
+  summary: Soldiers hold the interim president and the prime minister.
+  date: "2021-05-25"
+  participants:
+    - {actor: bah-ndaw, role: detainee}
+    - {actor: moctar-ouane, role: detainee}
+  part_of: coup-mali-2021-05
+  evidence:
+    - {document: cnn-2021-05-26, locator: Detained by soldiers}
+""",
+    "claims": """
+- id: goita-will-not-stand
+  proposition: Assimi Goïta will not stand at the next election.
+  speaker: assimi-goyta
+  attribution: paraphrase
+  reported_by: cnn-2021-05-26
+  said: "2021-05-25"
+  act: promise
+  certainty: plain
+  about:
+    actors: [assimi-goyta, mali]
+  verification:
+    status: reported
+    history:
+      - {status: reported, on: 2026-08-30, by: the editors, reason: Reported by one outlet.}
+  evidence:
+    - {document: cnn-2021-05-26, locator: Statement of 25 May}
+""",
+}
+RETIRED = """\
+- kind: actor
+  id: assimi-goyta
+  status: merged
+  replacement: assimi-goita
+  on: 2026-11-20
+  reason: The same man under another spelling of his name.
+- kind: event
+  id: detention-of-ndaw-and-ouane-2021
+  status: merged
+  replacement: arrest-of-ndaw-and-ouane-2021
+  on: 2026-11-20
+  reason: The same arrests, recorded a second time from a report of the day after.
+- kind: claim
+  id: goita-will-not-stand
+  status: withdrawn
+  on: 2026-11-21
+  reason: The document on record does not say so.
+"""
+
+
+def publish_history(data: Path, folder: Path, *, since: str = FIRST, until: str = MERGE) -> Path:
+    """Publish the three releases, or some of them, and return their directory."""
+    makers = {FIRST: make_first, CORRECTION: make_correction, MERGE: make_merge}
+    for version in (each for each in DAYS if since <= each <= until):
+        shutil.copytree(data, folder / version)
+        makers[version](folder / version / "mali-2021")
+        publish_dataset(folder / version, folder / "releases", DAYS[version])
+    return folder / "releases"
+
+
+def make_first(collection: Path) -> None:
+    """Put a collection of today back to what the first release had."""
+    make_correction(collection)
+    for name, wrong, right in _UNCORRECTED:
+        replace(collection / f"{name}.yaml", right, wrong)
+    for name, ids in NOT_YET.items():
+        for record_id in ids:
+            remove(collection / f"{name}.yaml", record_id)
+
+
+def make_correction(collection: Path) -> None:
+    """Put a collection of today back to what the second release had."""
+    for name, to_double, to_survivor in _TO_DOUBLES:
+        replace(collection / f"{name}.yaml", to_survivor, to_double)
+    for name, records in _DOUBLES.items():
+        path = collection / f"{name}.yaml"
+        path.write_text(path.read_text("utf-8") + records, "utf-8")
+
+
+def make_merge(collection: Path) -> None:
+    """Say in a collection of today what became of that which it no longer has."""
+    (collection / "retired.yaml").write_text(RETIRED, "utf-8")
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    """Replace a text that stands in a file once."""
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1, (path, old)
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def remove(path: Path, record_id: str) -> None:
+    """Take a record out of a file, with the comment above it."""
+    text, found = re.subn(rf"(?m)^(#.*\n)*- id: {record_id}\n(?:(?:  .*)?\n)*", "", path.read_text("utf-8"))
+    assert found == 1, (path, record_id)
+    path.write_text(text, "utf-8")

@@ -1,0 +1,75 @@
+"""What search should find, told from the records themselves: an oracle that knows neither FTS5 nor our words."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from support.service import rows
+
+Key = tuple[str, str]
+Texts = list[tuple[str, str]]  # the path of a field, and what is in it
+LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
+NAMES = ("name", "names")
+
+
+class Told:
+    """The searched texts of every record of a release, and the words in them."""
+
+    def __init__(self, releases: Path) -> None:
+        self.texts = texts_of(releases)
+        self.words = sorted({word for texts in self.texts.values() for _, text in texts for word in split(text)})
+
+    def named(self, actor: str) -> set[str]:
+        """Return the words in the names of an actor."""
+        return {word for field, text in self.texts["actor", actor] if field in NAMES for word in split(text)}
+
+    def having(self, query: str) -> set[Key]:
+        """Return the records that have all the words of a query."""
+        return {key for key, texts in self.texts.items() if has(texts, query)}
+
+
+def texts_of(releases: Path) -> dict[Key, Texts]:
+    """Return the searched texts of every record of a release."""
+    docs = {
+        (kind, doc["id"]): doc
+        for kind in ("actor", "event", "document", "relationship", "claim")
+        for doc in (json.loads(each) for (each,) in rows(releases, f"SELECT doc FROM {kind}"))
+    }
+    names = {record_id: doc["name"] for (kind, record_id), doc in docs.items() if kind == "actor"}
+    return {key: list(_texts(key[0], doc, names)) for key, doc in docs.items()}
+
+
+def _texts(kind: str, doc: dict[str, Any], names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    match kind:
+        case "actor":
+            yield from [("name", doc["name"]), *(("names", name["text"]) for name in doc["names"])]
+            yield "description", doc["description"]
+        case "event":
+            yield from [("title", doc["title"]), ("summary", doc["summary"])]
+            yield from [("place.name", doc["place"]["name"])] if doc["place"] else []
+        case "document":
+            yield from [("title", doc["title"]), ("publisher", doc["publisher"])]
+            yield from [("note", doc["note"])] if doc["note"] else []
+        case "relationship":
+            yield from [("office.title", doc["office"]["title"])] if doc["office"] else []
+            yield from [("subject", names[doc["subject"]]), ("object", names[doc["object"]])]
+            yield "type", doc["type"].replace("-", " ")
+        case _:
+            yield "proposition", doc["proposition"]
+
+
+def split(text: str) -> list[str]:
+    """Return the words of a text of a script that puts spaces between them, without case and accents."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = "".join(char for char in apart if not unicodedata.combining(char))
+    return re.findall(r"[^\W_]+", plain.translate(LETTERS))
+
+
+def has(texts: Texts, query: str, fields: tuple[str, ...] = ()) -> bool:
+    """Return whether texts, or those of some fields, have every word of a query, the last perhaps as a beginning."""
+    there = {word for field, text in texts if not fields or field in fields for word in split(text)}
+    *whole, begun = split(query)
+    return set(whole) <= there and any(word.startswith(begun) for word in there)

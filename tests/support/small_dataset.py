@@ -1,0 +1,178 @@
+"""The smallest dataset that has a record of every kind, written as files."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from onrecord.dataset.check import load
+from onrecord.dataset.verify import span
+from onrecord.errors import BadData
+
+DATA = Path(__file__).parent.parent.parent / "data"
+
+SOURCE = """\
+The colonel arrested the president.
+
+Nobody was hurt, the colonel said.
+"""
+_ARREST = span(SOURCE, "arrested the president").as_yaml("gazette")
+_DENIAL = span(SOURCE, "Nobody was hurt").as_yaml("gazette")
+
+SMALL = {
+    "small/documents.yaml": f"""\
+- id: gazette
+  title: A day in the capital
+  kind: news-article
+  publisher: The Gazette
+  language: en
+  published: 2021-06-01
+  sha256: {sha256(SOURCE.encode()).hexdigest()}
+  paragraphs: 2
+  reliability: C
+  license: All rights reserved
+- id: treaty
+  title: A treaty that nobody here holds
+  kind: treaty
+  publisher: The Ministry
+  language: fr
+  published: "2019"
+  reliability: A
+  license: Public domain
+""",
+    "small/actors.yaml": """\
+- id: mali
+  kind: state
+  name: Mali
+  country: ML
+  identifiers: [{scheme: wikidata, value: Q912}]
+  description: A state in West Africa.
+- id: bamako
+  kind: place
+  name: Bamako
+  part_of: [mali]
+  description: The capital.
+- id: colonel
+  kind: person
+  name: The colonel
+  description: An officer.
+- id: president
+  kind: person
+  name: The president
+  description: The head of state.
+""",
+    "small/events.yaml": f"""\
+- id: coup
+  kind: coup
+  plover: {{type: COERCE, mode: arrest}}
+  status: occurred
+  title: The coup
+  summary: Soldiers detain the president.
+  date: "[2021-05-24..2021-05-26]"
+  end_date: 2021-05-26
+  place:
+    name: Bamako
+    country: ML
+    actor: bamako
+    precision: locality
+  participants: [{{actor: colonel, role: initiator}}]
+  evidence:
+    {_ARREST}
+- id: arrest
+  kind: arrest
+  status: alleged
+  title: The arrest
+  summary: The president is detained.
+  date: 2021-05-24
+  part_of: coup
+  claims: [nobody-hurt]
+  evidence:
+    - document: treaty
+      locator: Article 2
+""",
+    "small/claims.yaml": f"""\
+- id: nobody-hurt
+  proposition: The arrest harms no one.
+  speaker: colonel
+  attribution: paraphrase
+  reported_by: gazette
+  said: 2021-05
+  act: assert
+  certainty: hedged
+  about: {{events: [arrest]}}
+  verification:
+    status: attributed
+    history:
+      - {{status: reported, on: 2021-06-02, by: an editor, reason: One source.}}
+      - {{status: attributed, on: 2021-06-03, by: an editor, reason: The speaker is named.}}
+  evidence:
+    {_DENIAL}
+""",
+    "small/relationships.yaml": f"""\
+- id: colonel-detains-president
+  subject: colonel
+  object: president
+  type: detained
+  polarity: conflictual
+  valid:
+    start: 2021-05-24
+    end_kind: unknown
+    as_of: 2021-06-01
+  basis: reported
+  claims: [nobody-hurt]
+  evidence:
+    {_ARREST}
+- id: president-of-mali
+  subject: president
+  object: mali
+  type: holds-office
+  polarity: neutral
+  valid:
+    end: "[2021-05-24..2021-05-26]"
+    end_kind: ended
+  basis: reported
+  office:
+    title: President
+    capacity: interim
+    closed_by: [coup]
+  evidence:
+    {_ARREST}
+""",
+}
+
+
+def write_small_dataset(root: Path) -> Path:
+    """Write a valid dataset with at least one record of every kind to a folder, and return the folder."""
+    return write_files(root, SMALL)
+
+
+def write_files(root: Path, files: dict[str, str]) -> Path:
+    """Write files by their paths under a folder, and return the folder."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
+def change(root: Path, where: str, old: str, new: str) -> None:
+    """Replace a text, at the first place where it stands, in the file of the small dataset that a place names."""
+    path = root / "small" / where.split(":", maxsplit=1)[0]
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def diagnostics_of(root: Path) -> tuple[str, ...]:
+    """Return the problems of a dataset as lines, with paths from its root."""
+    with pytest.raises(BadData) as caught:
+        load(root)
+    assert str(caught.value).splitlines() == list(map(str, caught.value.diagnostics))
+    return tuple(str(diagnostic).removeprefix(f"{root.as_posix()}/") for diagnostic in caught.value.diagnostics)
+
+
+def assert_refused(root: Path, where: str, message: str) -> None:
+    """Assert that the first problem stands there, and that it has the parts of the message."""
+    found = diagnostics_of(root)
+    assert found[0].startswith(f"small/{where}")
+    assert [part for part in message.split(" ... ") if part not in found[0]] == []

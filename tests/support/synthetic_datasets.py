@@ -1,0 +1,73 @@
+"""A dataset of any size, of made-up actors and the events that they took part in: the same one every time."""
+
+import random
+from itertools import accumulate
+
+from onrecord.dataset.codebook import own_codebooks
+from onrecord.records.actors import Actor, ActorName
+from onrecord.records.codes import ActorKind, DocumentKind, EventKind, EventStatus, NameKind, Reliability, Role
+from onrecord.records.dataset import Dataset, DatasetInfo
+from onrecord.records.dates import UncertainDate
+from onrecord.records.documents import Document
+from onrecord.records.events import Event, Participant
+from onrecord.records.evidence import Evidence
+
+DAY = UncertainDate.parse("2021-05-24")
+SYLLABLES = ("ba", "ko", "di", "ma", "sou", "lé", "tra", "gui", "nda", "ka", "mi", "ro", "sha", "vel", "ori", "ten")
+CYRILLIC = str.maketrans("abdegiklmnorstuvhé", "абдегиклмнорстувхе")
+
+
+def many(actors: int, events: int) -> Dataset:
+    """Return so many actors, named like `Bakodi Lésou`, and so many events, each with two of them."""
+    chance = random.Random(1)  # noqa: S311 (nothing secret is made)
+    vocabulary = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(20_000)]
+    weights = list(accumulate(1 / place for place in range(1, len(vocabulary) + 1)))  # as common as words are
+
+    def told(words: int) -> str:
+        return " ".join(chance.choices(vocabulary, cum_weights=weights, k=words))
+
+    people = [_actor(number, told(2).title(), told(12)) for number in range(actors)]
+    return Dataset(
+        info=DatasetInfo(),
+        codebooks=own_codebooks(),
+        documents=(_document(),),
+        actors=tuple(people),
+        events=tuple(
+            _event(number, told(5).capitalize(), told(30), chance.choices(people, k=2)) for number in range(events)
+        ),
+        claims=(),
+        relationships=(),
+    )
+
+
+def _document() -> Document:
+    return Document(
+        id="source",
+        title="A source",
+        kind=DocumentKind.DATASET,
+        publisher="The testers",
+        language="en",
+        published=DAY,
+        reliability=Reliability.A,
+        license="CC0-1.0",
+    )
+
+
+def _actor(number: int, name: str, description: str) -> Actor:
+    russian = ActorName(text=name.lower().translate(CYRILLIC).title(), lang="ru", kind=NameKind.TRANSLITERATION)
+    return Actor(
+        id=f"actor-{number:07}", kind=ActorKind.PERSON, name=name, names=(russian,), description=f"{description}."
+    )
+
+
+def _event(number: int, title: str, summary: str, participants: list[Actor]) -> Event:
+    return Event(
+        id=f"event-{number:07}",
+        kind=EventKind.MEETING,
+        status=EventStatus.OCCURRED,
+        title=title,
+        summary=f"{summary}.",
+        date=DAY,
+        participants=tuple(Participant(actor=actor.id, role=Role.HOST) for actor in participants),
+        evidence=(Evidence(document="source", locator="Everywhere"),),
+    )
