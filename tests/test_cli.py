@@ -121,7 +121,7 @@ def test_verify_names_the_record_of_a_shifted_span_and_where_its_words_are_now(
     assert verified.stdout.startswith("4 spans checked in 1 document, 4 wrong; ")
     assert (
         "claim nobody-hurt: evidence[0].start: found other words at paragraph 2, 0-15; "
-        "right would be the span that has this sha256, now in paragraph 3, 0-15\n"
+        "expected the span that has this sha256, now in paragraph 3, 0-15\n"
     ) in verified.stderr
 
 
@@ -144,7 +144,7 @@ def test_span_refuses_words_that_are_not_there_once(tmp_path: Path) -> None:
     absent, twice = (invoke("span", tmp_path / "article.txt", words) for words in ("a general", "colonel"))
 
     assert (absent.exit_code, twice.exit_code) == (os.EX_DATAERR, os.EX_DATAERR)
-    assert absent.stderr.startswith("'a general' stands nowhere in the text; right would be")
+    assert absent.stderr.startswith("'a general' stands nowhere in the text; expected")
     assert "stands in 2 places: paragraph 1, 4-11; paragraph 2, 21-28; give more words" in twice.stderr
 
 
@@ -277,17 +277,17 @@ def test_the_module_says_what_is_wrong_with_a_variable() -> None:
 
     assert ended.returncode != 0
     assert ended.stderr == (
-        "ONRECORD_PORT cannot be used: found 'http'; right would be a whole number from 1 to 65535\n"
+        "ONRECORD_PORT cannot be used: found 'http'; expected a whole number from 1 to 65535\n"
     )
 
 
 @pytest.mark.parametrize(
     ("variables", "told"),
     [
-        ({"ONRECORD_PORT": "http"}, "ONRECORD_PORT cannot be used: found 'http'; right would be a whole number from 1"),
-        ({"ONRECORD_WORKER": "2"}, "ONRECORD_WORKER cannot be used: found a name that no setting has; right would be "),
-        ({"ONRECORD_HOST": "localhost"}, "ONRECORD_HOST cannot be used: found 'localhost'; right would be an address"),
-        ({"ONRECORD_HOST": "192.0.2.1"}, "ONRECORD_HOST cannot be used: found '192.0.2.1'; right would be an address"),
+        ({"ONRECORD_PORT": "http"}, "ONRECORD_PORT cannot be used: found 'http'; expected a whole number from 1"),
+        ({"ONRECORD_WORKER": "2"}, "ONRECORD_WORKER cannot be used: found a name that no setting has; expected "),
+        ({"ONRECORD_HOST": "localhost"}, "ONRECORD_HOST cannot be used: found 'localhost'; expected an address"),
+        ({"ONRECORD_HOST": "192.0.2.1"}, "ONRECORD_HOST cannot be used: found '192.0.2.1'; expected an address"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_told_by_name(releases: Path, variables: dict[str, str], told: str) -> None:
@@ -305,7 +305,7 @@ def test_a_port_that_is_taken_is_not_shared(releases: Path) -> None:
 
     assert (result.exit_code, result.stdout) == (os.EX_CONFIG, "")
     assert result.stderr == (
-        f"ONRECORD_PORT cannot be used: found {port} (Address already in use); right would be a port that is free\n"
+        f"ONRECORD_PORT cannot be used: found {port} (Address already in use); expected a port that is free\n"
     )
 
 
@@ -374,4 +374,4 @@ def test_a_source_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> 
     refused = run("span", tmp_path / "article.txt", "One line")
 
     assert refused.returncode == os.EX_DATAERR
-    assert refused.stderr == f"{tmp_path}/article.txt:2:1: found the byte 0xe9; right would be UTF-8\n"
+    assert refused.stderr == f"{tmp_path}/article.txt:2:1: found the byte 0xe9; expected UTF-8\n"

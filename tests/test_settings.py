@@ -80,7 +80,7 @@ def test_a_wrong_value_is_refused_with_what_would_be_right(name: str, text: str,
     with pytest.raises(BadSetting) as caught:
         Settings.read({name: text})
 
-    assert str(caught.value) == f"{name} cannot be used: found {text!r}; right would be {right}"
+    assert str(caught.value) == f"{name} cannot be used: found {text!r}; expected {right}"
 
 
 @pytest.mark.parametrize("name", ["ONRECORD_PRT", "ONRECORD_", "ONRECORD_port"])
@@ -88,7 +88,7 @@ def test_an_unknown_name_is_refused_with_those_that_there_are(name: str) -> None
     with pytest.raises(BadSetting) as caught:
         Settings.read({name: "8000", "ONRECORD_PORT": "8000"})
 
-    assert str(caught.value) == f"{name} cannot be used: found a name that no setting has; right would be {NAMES}"
+    assert str(caught.value) == f"{name} cannot be used: found a name that no setting has; expected {NAMES}"
 
 
 def test_each_setting_says_what_it_is_for() -> None:

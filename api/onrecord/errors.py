@@ -39,7 +39,7 @@ class BadDate(OnrecordError):
         self.expected = expected
 
     def __str__(self) -> str:
-        return f"{self.text!r} is no date: found {self.found}; right would be {self.expected}"
+        return f"{self.text!r} is no date: found {self.found}; expected {self.expected}"
 
 
 class Diagnostic(Struct, frozen=True, kw_only=True):
@@ -56,7 +56,7 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         where = f"{self.path} ({self.record})" if self.record else self.path
-        sentence = f"{where + ': ' if where else ''}found {self.found}; right would be {self.expected}"
+        sentence = f"{where + ': ' if where else ''}found {self.found}; expected {self.expected}"
         hint = f"; nearest is {self.nearest!r}" if self.nearest else ""
         return f"{self.file}:{self.line}:{self.column}: {sentence}{hint}"
 
@@ -82,7 +82,7 @@ class BadSpan(OnrecordError):
 
     def __str__(self) -> str:
         if not self.places:
-            return f"{self.words!r} stands nowhere in the text; right would be the exact words of one paragraph"
+            return f"{self.words!r} stands nowhere in the text; expected the exact words of one paragraph"
         return f"{self.words!r} stands in {len(self.places)} places: {'; '.join(self.places)}; give more words"
 
 
@@ -115,7 +115,7 @@ class BadSetting(OnrecordError):
         self.expected = expected
 
     def __str__(self) -> str:
-        return f"{self.variable} cannot be used: found {self.found}; right would be {self.expected}"
+        return f"{self.variable} cannot be used: found {self.found}; expected {self.expected}"
 
 
 class NotFound(OnrecordError):
@@ -178,7 +178,7 @@ class BulkFileNotFound(OnrecordError):
         self.names = names
 
     def __str__(self) -> str:
-        there_are = f"right would be one of: {', '.join(self.names)}" if self.names else "this release has no files"
+        there_are = f"expected one of: {', '.join(self.names)}" if self.names else "this release has no files"
         return f"there is no file {self.name!r}; {there_are}"
 
 
@@ -191,7 +191,7 @@ class NotAcceptable(OnrecordError):
         self.formats = formats
 
     def __str__(self) -> str:
-        return f"this does not come as {self.found}; right would be one of: {', '.join(self.formats)}"
+        return f"this does not come as {self.found}; expected one of: {', '.join(self.formats)}"
 
 
 class QueryTimeout(OnrecordError):
@@ -245,4 +245,4 @@ class BadRange(OnrecordError):
         self.expected = expected
 
     def __str__(self) -> str:
-        return f"`{self.parameter}` is the wrong way round: found {self.found}; right would be {self.expected}"
+        return f"`{self.parameter}` is the wrong way round: found {self.found}; expected {self.expected}"

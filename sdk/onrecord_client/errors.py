@@ -65,7 +65,7 @@ class UnknownFile(OnrecordError):
 
     def __init__(self, name: str, names: list[str]) -> None:
         super().__init__(
-            f"there is no file {name!r}; right would be one of: {', '.join(names) or 'none, it has no files'}"
+            f"there is no file {name!r}; expected one of: {', '.join(names) or 'none, it has no files'}"
         )
         self.name = name
         self.names = names

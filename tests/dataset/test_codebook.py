@@ -87,7 +87,7 @@ codes:
         (
             "name: kind",
             "name: kinds",
-            "kind.yaml:1:7: name: found 'kinds'; right would be the name of the file, 'kind'",
+            "kind.yaml:1:7: name: found 'kinds'; expected the name of the file, 'kind'",
         ),
         (
             "  - code: coup\n",
@@ -97,17 +97,17 @@ codes:
         (
             "type: COERCE",
             "type: COERSE",
-            "kind.yaml:8:21: codes[0].plover[0].type: found 'COERSE'; right would be a code",
+            "kind.yaml:8:21: codes[0].plover[0].type: found 'COERSE'; expected a code",
         ),
         (
             "mode: arrest",
             "mode: arest",
-            "kind.yaml:8:35: codes[0].plover[0].mode: found 'arest'; right would be a code",
+            "kind.yaml:8:35: codes[0].plover[0].mode: found 'arest'; expected a code",
         ),
         (
             "type: COERCE",
             "type: AGREE",
-            "kind.yaml:8:34: codes[0].plover[0].mode: found 'arrest'; right would be a mode",
+            "kind.yaml:8:34: codes[0].plover[0].mode: found 'arrest'; expected a mode",
         ),
         ("[military]", "[militry]", "kind.yaml:8:54: codes[0].plover[0].contexts[0]: found 'militry'"),
         (
@@ -115,7 +115,7 @@ codes:
             "    definition: D\n    of: [COERSE]\n",
             "kind.yaml:8:10: codes[0].of[0]: found 'COERSE'",
         ),
-        ("ordered: false", "ordered: no", "kind.yaml:4:10: ordered: found 'no'; right would be true or false"),
+        ("ordered: false", "ordered: no", "kind.yaml:4:10: ordered: found 'no'; expected true or false"),
         ("title: Kinds", "title: Kinds\ntitle: K", "kind.yaml:3:1: title: found 'title' again"),
     ],
 )

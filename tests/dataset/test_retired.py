@@ -77,31 +77,31 @@ ROWS = [
         "retired.yaml:2:7: retired[0].id (colonel)",
         "id: major",
         "id: colonel",
-        "found 'colonel', the id of a living actor (at ... small/actors.yaml:12:3); right would be an id that no",
+        "found 'colonel', the id of a living actor (at ... small/actors.yaml:12:3); expected an id that no",
     ),
     (
         "retired.yaml:13:7: retired[2].id (march)",
         "kind: claim\n  id: somebody-hurt\n  status: withdrawn\n  replacement: nobody-hurt",
         "kind: event\n  id: march\n  status: withdrawn",
-        "found the id 'march' again (first at ... small/retired.yaml:7:3); right would be one entry for each",
+        "found the id 'march' again (first at ... small/retired.yaml:7:3); expected one entry for each",
     ),
     (
         "retired.yaml:1:3: retired[0].replacement (major)",
         "  replacement: colonel\n",
         "",
-        "found a merged record without a replacement; right would be the id of the actor that it was merged into",
+        "found a merged record without a replacement; expected the id of the actor that it was merged into",
     ),
     (
         "retired.yaml:4:16: retired[0].replacement (major)",
         "replacement: colonel",
         "replacement: kolonel",
-        "found 'kolonel'; right would be the id of one of the dataset's actors; nearest is 'colonel'",
+        "found 'kolonel'; expected the id of one of the dataset's actors; nearest is 'colonel'",
     ),
     (
         "retired.yaml:4:16: retired[0].replacement (major)",
         "replacement: colonel",
         "replacement: coup",
-        "found 'coup'; right would be the id of one of the dataset's actors",
+        "found 'coup'; expected the id of one of the dataset's actors",
     ),
     (
         "retired.yaml:4:16: retired[0].replacement (major)",
@@ -119,7 +119,7 @@ ROWS = [
     ("retired.yaml:1:3: retired[0].reason", "  reason: The same man.\n", "", "found no such field"),
     ("retired.yaml:5:7: retired[0].on", "on: 2026-11-20", "on: 2026-11-31", "which is no day of the calendar"),
     ("retired.yaml:4:3: retired[0].into", "replacement:", "into:", "found the unknown field 'into'"),
-    ("retired.yaml:1:1: retired", GOOD, "kind: actor", "found no list; right would be a list of retired"),
+    ("retired.yaml:1:1: retired", GOOD, "kind: actor", "found no list; expected a list of retired"),
 ]
 
 
@@ -144,7 +144,7 @@ def test_in_a_chain_of_merges_the_end_is_the_nearest(small_dataset: Path) -> Non
     write_files(small_dataset, {"small/retired.yaml": chain})
 
     assert [line.partition("found ")[2] for line in diagnostics_of(small_dataset)] == [
-        f"'{name}', which is retired itself; right would be the id of one of the dataset's actors; nearest is 'colonel'"
+        f"'{name}', which is retired itself; expected the id of one of the dataset's actors; nearest is 'colonel'"
         for name in ("major", "lieutenant")
     ]
 
@@ -154,7 +154,7 @@ def test_a_reference_to_a_retired_id_is_one_to_no_record(small_dataset: Path) ->
     claims = small_dataset / "small/claims.yaml"
     claims.write_text(claims.read_text().replace("speaker: colonel", "speaker: major"))
 
-    assert "found 'major'; right would be the id of one of the dataset's actors" in diagnostics_of(small_dataset)[0]
+    assert "found 'major'; expected the id of one of the dataset's actors" in diagnostics_of(small_dataset)[0]
 
 
 # In a release.

@@ -53,32 +53,32 @@ def test_without_the_text_nothing_is_checked(small_dataset: Path, tmp_path: Path
         (
             f"New.\n{SOURCE}",
             (
-                "start: found other words at paragraph 2, 0-15; right would be the span that has this sha256, "
+                "start: found other words at paragraph 2, 0-15; expected the span that has this sha256, "
                 "now in paragraph 3, 0-15"
             ),
         ),
         (
             SOURCE.replace("Nobody", "But Nobody"),
             (
-                "start: found other words at paragraph 2, 0-15; right would be the span that has this sha256, "
+                "start: found other words at paragraph 2, 0-15; expected the span that has this sha256, "
                 "now in paragraph 2, 4-19"
             ),
         ),
         (
             SOURCE.replace("\n\n", " "),
             (
-                "paragraph: found paragraph 2 of 1; right would be the span that has this sha256, "
+                "paragraph: found paragraph 2 of 1; expected the span that has this sha256, "
                 "now in paragraph 1, 36-51"
             ),
         ),
         (
             SOURCE.replace("Nobody was hurt, the colonel said.", "No."),
-            "end: found an end of 15 in 3 characters; right would be a span of the text",
+            "end: found an end of 15 in 3 characters; expected a span of the text",
         ),
         (
             SOURCE.replace("Nobody was hurt", "Somebody was ok") + "Nobody was hurt twice: Nobody was hurt",
             (
-                "start: found other words at paragraph 2, 0-15; right would be the span that has this sha256, "
+                "start: found other words at paragraph 2, 0-15; expected the span that has this sha256, "
                 "now in paragraph 3, 0-15 and paragraph 3, 23-38"
             ),
         ),
@@ -86,7 +86,7 @@ def test_without_the_text_nothing_is_checked(small_dataset: Path, tmp_path: Path
             SOURCE.replace("Nobody", "nobody"),
             (
                 f"sha256: found {sha256(b'Nobody was hurt').hexdigest()}, which no span of that length has; "
-                f"right would be {sha256(b'nobody was hurt').hexdigest()} for paragraph 2, 0-15"
+                f"expected {sha256(b'nobody was hurt').hexdigest()} for paragraph 2, 0-15"
             ),
         ),
     ],
@@ -105,7 +105,7 @@ def test_a_wrong_number_of_paragraphs_is_told(small_dataset: Path, source_dir: P
 
     (mismatch,) = verify(replace(dataset, documents=(replace(held, paragraphs=3), other)), source_dir).mismatches
 
-    assert str(mismatch) == "document gazette: paragraphs: found 3; right would be 2, as the text has"
+    assert str(mismatch) == "document gazette: paragraphs: found 3; expected 2, as the text has"
 
 
 @pytest.mark.parametrize(("quote", "wrong"), [("the president", []), ("a president", ["evidence[0].quote"])])
@@ -158,7 +158,7 @@ def test_evidence_without_a_document_has_a_placeholder_that_a_dataset_refuses(sm
     path.write_text(text.replace("document: gazette, paragraph: 2", "document: DOCUMENT-ID, paragraph: 2"))
 
     assert "{document: DOCUMENT-ID, " in span(SOURCE, "Nobody").as_yaml()
-    with pytest.raises(Exception, match="found 'DOCUMENT-ID'; right would be the id of a document"):
+    with pytest.raises(Exception, match="found 'DOCUMENT-ID'; expected the id of a document"):
         load(small_dataset)
 
 

@@ -168,7 +168,7 @@ def test_a_form_that_there_is_not_is_refused_with_those_that_there_are(
     reply = awkward.ask(target, headers={"accept": accept} if accept else {})
 
     assert (reply.status, reply.headers["content-type"]) == (406, "application/problem+json")
-    assert "right would be one of: json, csv, ndjson, jsonld" in reply.json()["detail"]
+    assert "expected one of: json, csv, ndjson, jsonld" in reply.json()["detail"]
 
 
 @pytest.mark.parametrize("query", ["format=csv&format=ndjson", "format="])

@@ -89,7 +89,7 @@ def right_value(service: Service, path: str, parameter: Parameter) -> str:
     if parameter.allowed:
         return parameter.allowed[-1]
     words = refusal(service, f"{path}?{wrong(parameter)}")["detail"]
-    return next(value for start, value in RIGHT.items() if f"right would be {start}" in words)
+    return next(value for start, value in RIGHT.items() if f"expected {start}" in words)
 
 
 @each(CASES)
@@ -105,7 +105,7 @@ def test_a_wrong_value_is_named_with_what_would_be_right(awkward: Service, path:
     error = refusal(awkward, f"{path}?{wrong(parameter)}")
 
     assert (error["name"], error["code"]) == (name, "invalid")
-    assert error["detail"].startswith(f"`{name}` is '{NONSENSE}'; right would be ")
+    assert error["detail"].startswith(f"`{name}` is '{NONSENSE}'; expected ")
 
 
 @each(CASES)
@@ -114,7 +114,7 @@ def test_an_empty_value_is_refused(awkward: Service, path: str, parameter: Param
     error = refusals(awkward, f"{path}?{query}")[0]
 
     assert (error["name"], error["code"]) == (parameter.name, "empty")
-    assert re.match(rf"`{parameter.name}` is empty; right would be .+, or no `{parameter.name}`\.$", error["detail"])
+    assert re.match(rf"`{parameter.name}` is empty; expected .+, or no `{parameter.name}`\.$", error["detail"])
 
 
 @each(CASES)
@@ -130,7 +130,7 @@ def test_a_scalar_is_given_once(awkward: Service, path: str, parameter: Paramete
     error = refusal(awkward, f"{path}?{pair}&{pair}")
 
     assert error["code"] == "repeated"
-    assert error["detail"] == f"`{parameter.name}` is given 2 times; right would be once."
+    assert error["detail"] == f"`{parameter.name}` is given 2 times; expected once."
 
 
 @each(MANY)
@@ -139,7 +139,7 @@ def test_a_list_takes_a_hundred_values_and_no_more(awkward: Service, path: str, 
     error = refusal(awkward, f"{path}?{parameter.name}={','.join([value] * 101)}")
 
     assert awkward.ask(f"{path}?{parameter.name}={','.join([value] * 100)}").status == 200
-    assert error["detail"] == f"`{parameter.name}` has 101 values; right would be 100 of them at most."
+    assert error["detail"] == f"`{parameter.name}` has 101 values; expected 100 of them at most."
 
 
 @each(CODED)
@@ -149,7 +149,7 @@ def test_a_misspelt_code_is_answered_with_the_nearest(awkward: Service, path: st
 
     assert error["detail"].endswith(f"Did you mean `{code}`?")
     assert (
-        f"`{parameter.name}` is '{code}x'; right would be one of: {', '.join(sorted(parameter.allowed))}. "
+        f"`{parameter.name}` is '{code}x'; expected one of: {', '.join(sorted(parameter.allowed))}. "
         in (error["detail"])
     )
 
@@ -165,7 +165,7 @@ def test_a_misspelt_parameter_is_answered_with_the_nearest(awkward: Service, pat
 def test_countri_is_answered_with_country(awkward: Service) -> None:
     detail = refusal(awkward, "/v1/events?countri=ML")["detail"]
 
-    assert detail.startswith("There is no parameter 'countri'; right would be one of: actor, actor_all, bbox, ")
+    assert detail.startswith("There is no parameter 'countri'; expected one of: actor, actor_all, bbox, ")
     assert detail.endswith(" Did you mean `country`?")
 
 
@@ -198,7 +198,7 @@ def test_the_name_of_a_parameter_is_taken_to_the_letter(awkward: Service, name: 
 @pytest.mark.parametrize("text", BAD_NUMBERS)
 def test_a_whole_number_is_written_in_one_way(awkward: Service, text: str) -> None:
     assert refusal(awkward, f"/v1/events?limit={text}")["detail"].endswith(
-        "; right would be a whole number from 1 to 200."
+        "; expected a whole number from 1 to 200."
     )
 
 
@@ -213,7 +213,7 @@ def test_a_day_is_written_in_one_way(awkward: Service, text: str) -> None:
     ):
         detail = refusal(awkward, f"{target}={text}")["detail"]
 
-        assert detail.endswith("; right would be a day such as 2021-05-24.")
+        assert detail.endswith("; expected a day such as 2021-05-24.")
 
 
 @pytest.mark.parametrize("text", ["null", "nan", "NaN", "inf", "-inf", "1e400", "180.1", "-181", "%2B1", "01", "1_0"])
@@ -223,7 +223,7 @@ def test_a_side_of_a_box_is_a_number_in_degrees(awkward: Service, side: int, tex
     sides[side] = text
 
     assert refusal(awkward, f"/v1/events?bbox={','.join(sides)}")["detail"].endswith(
-        "; right would be a number from -180 to 180."
+        "; expected a number from -180 to 180."
     )
 
 
@@ -232,7 +232,7 @@ def test_a_box_has_four_sides(awkward: Service, sides: str) -> None:
     found = sides.count(",") + 1
 
     assert refusal(awkward, f"/v1/events?bbox={sides}")["detail"] == (
-        f"`bbox` has {found} values; right would be 4 of them."
+        f"`bbox` has {found} values; expected 4 of them."
     )
 
 
@@ -251,9 +251,9 @@ def test_a_literal_null_is_no_value(awkward: Service, path: str, name: str) -> N
 @pytest.mark.parametrize(
     ("target", "found"),
     [
-        ("/v1/events?from=2021-05-26&to=2021-05-24", "from 2021-05-26 to 2021-05-24; right would be the earlier day"),
-        ("/v1/claims?from=2021-05-26&to=2021-05-24", "from 2021-05-26 to 2021-05-24; right would be the earlier day"),
-        ("/v1/events?bbox=0,10,1,-10", "10.0 to -10.0 degrees north; right would be the southern edge before"),
+        ("/v1/events?from=2021-05-26&to=2021-05-24", "from 2021-05-26 to 2021-05-24; expected the earlier day"),
+        ("/v1/claims?from=2021-05-26&to=2021-05-24", "from 2021-05-26 to 2021-05-24; expected the earlier day"),
+        ("/v1/events?bbox=0,10,1,-10", "10.0 to -10.0 degrees north; expected the southern edge before"),
     ],
 )
 def test_a_range_the_wrong_way_round_is_refused(awkward: Service, target: str, found: str) -> None:

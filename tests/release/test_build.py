@@ -169,7 +169,7 @@ def test_a_dataset_with_errors_is_not_built(tmp_path: Path, small_dataset: Path)
     built = invoke("build", small_dataset, "-o", tmp_path / "release.sqlite")
 
     assert built.exit_code == 65
-    assert "found 'stat'; right would be" in built.stderr
+    assert "found 'stat'; expected" in built.stderr
     assert not (tmp_path / "release.sqlite").exists()
 
 

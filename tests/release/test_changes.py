@@ -86,7 +86,7 @@ def test_a_record_that_vanished_unexplained_is_refused_with_what_to_write(tmp_pa
     assert (result.exit_code, result.stdout) == (os.EX_USAGE, "")
     assert result.stderr == (
         "ids of the release before are gone, and ids are for ever: found no relationship colonel-detains-president, "
-        "relationship president-of-mali; right would be the records, or an entry for each in retired.yaml: "
+        "relationship president-of-mali; expected the records, or an entry for each in retired.yaml: "
         "{kind: relationship, id: colonel-detains-president, status: withdrawn, on: 2026-11-02, reason: ...}, "
         "or with status: merged and replacement: ...\n"
     )
@@ -102,7 +102,7 @@ def test_of_many_records_that_vanished_ten_are_named(tmp_path: Path) -> None:
 
     assert result.exit_code == os.EX_USAGE
     assert result.stderr.count("event e-") == 10
-    assert " and 16 more; right" in result.stderr
+    assert " and 16 more; expected" in result.stderr
 
 
 def test_what_is_said_of_a_retired_id_may_not_vanish_either(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_what_is_said_of_a_retired_id_may_not_vanish_either(tmp_path: Path) -> N
     result = invoke("publish", forgetful, "--releases", releases, *THREE)
 
     assert result.exit_code == os.EX_USAGE
-    assert "found no relationship president-of-mali; right" in result.stderr
+    assert "found no relationship president-of-mali; expected" in result.stderr
 
 
 def test_a_record_that_comes_back_is_created_again(tmp_path: Path) -> None:

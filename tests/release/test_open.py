@@ -149,15 +149,15 @@ BROKEN: dict[str, tuple[Callable[[Directory], object], str]] = {
     ),
     "an empty pointer": (
         lambda it: it.pointer.write_text("\n"),
-        "{pointer} names no version: found ''; right would be that of a manifest here",
+        "{pointer} names no version: found ''; expected that of a manifest here",
     ),
     "a pointer out of the directory": (
         lambda it: it.pointer.write_text("../2026-11-01.1"),
-        "{pointer} names no version: found '../2026-11-01.1'; right would be that of a manifest here",
+        "{pointer} names no version: found '../2026-11-01.1'; expected that of a manifest here",
     ),
     "a pointer that is no text": (
         lambda it: it.pointer.write_bytes(b"\xff\n"),
-        "{pointer} names no version: found '\ufffd'; right would be that of a manifest here",
+        "{pointer} names no version: found '\ufffd'; expected that of a manifest here",
     ),
     "a pointer to nothing": (
         lambda it: it.pointer.write_text("2026-11-01.2\n"),
@@ -188,7 +188,7 @@ def test_a_release_of_another_schema_version_is_refused_though_its_digest_is_rig
     ("content", "told"),
     [
         (b"A letter.", "is not a release: file is not a database; build it with `onrecord build`"),
-        (b"", "is not a release: found application id 0, right would be 1869509219; build it with `onrecord build`"),
+        (b"", "is not a release: found application id 0, expected 1869509219; build it with `onrecord build`"),
     ],
 )
 def test_what_is_no_release_is_refused_though_its_digest_is_right(

@@ -169,7 +169,7 @@ def test_a_malformed_version_is_refused(files: Files, releases: Path, version: s
     said = assert_refused(files.old, releases, "--version", version)
 
     assert said == (
-        f"the version is not one: found {version!r}; right would be up to 64 letters, digits, '.', '_', '-', "
+        f"the version is not one: found {version!r}; expected up to 64 letters, digits, '.', '_', '-', "
         "the first of them a letter or digit\n"
     )
     assert not releases.exists()
@@ -188,7 +188,7 @@ def test_a_taken_version_is_refused(files: Files, releases: Path) -> None:
 
     said = assert_refused(files.old, releases, *DAY, "--version", "first")
 
-    assert said == "the version is taken: found 'first'; right would be any but 2026-11-01.1, first\n"
+    assert said == "the version is taken: found 'first'; expected any but 2026-11-01.1, first\n"
 
 
 def test_a_day_before_that_of_the_current_release_is_refused(files: Files, releases: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_day_before_that_of_the_current_release_is_refused(files: Files, relea
 
     assert said == (
         "the day is before that of the current release: found 2026-10-31; "
-        "right would be 2026-11-01 or later (version 2026-11-01.1)\n"
+        "expected 2026-11-01 or later (version 2026-11-01.1)\n"
     )
 
 
@@ -232,10 +232,10 @@ def test_what_is_no_release_is_refused_and_nothing_is_made(files: Files, release
     database(tmp_path / "hollow", "PRAGMA application_id = 1869509219", f"PRAGMA user_version = {SCHEMA_VERSION}")
     told = {
         "text": "is not a release: file is not a database; build it with `onrecord build`\n",
-        "empty": "is not a release: found application id 0, right would be 1869509219; build it with",
+        "empty": "is not a release: found application id 0, expected 1869509219; build it with",
         "half": "is not a release: database disk image is malformed; build it with",
         "page": "is not a release: database disk image is malformed; build it with",
-        "foreign": "is not a release: found application id 0, right would be 1869509219; build it with",
+        "foreign": "is not a release: found application id 0, expected 1869509219; build it with",
         "hollow": "is not a release: no such table: release; build it with",
     }
 

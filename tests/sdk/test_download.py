@@ -248,7 +248,7 @@ def test_an_error_of_the_service_is_raised_after_the_tries_there_are(
 
 
 def test_a_file_that_there_is_not_is_told_with_those_there_are(client: Any, tmp_path: Path) -> None:
-    with pytest.raises(UnknownFile, match=r"'claims\.xlsx'; right would be one of: ") as caught:
+    with pytest.raises(UnknownFile, match=r"'claims\.xlsx'; expected one of: ") as caught:
         client.download("claims.xlsx", tmp_path)
 
     assert NAME in caught.value.names

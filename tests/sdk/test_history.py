@@ -61,7 +61,7 @@ def test_a_day_before_the_first_release_has_no_answer(client: Any) -> None:
 
 
 def test_a_day_and_a_release_together_are_refused(client: Any) -> None:
-    with pytest.raises(BadRequest, match="right would be one of them"):
+    with pytest.raises(BadRequest, match="expected one of them"):
         client.events.get(CORRECTED, known_at="2026-09-01", release=FIRST)
 
 

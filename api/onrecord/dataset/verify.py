@@ -51,7 +51,7 @@ class Mismatch(Struct, frozen=True, kw_only=True):
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.record}: {self.path}: found {self.found}; right would be {self.expected}"
+        return f"{self.kind} {self.record}: {self.path}: found {self.found}; expected {self.expected}"
 
 
 class Verdict(Struct, frozen=True, kw_only=True):

@@ -206,7 +206,7 @@ def _refusal(scope: HTTPScope, headers: dict[bytes, bytes]) -> CachedResponse | 
     if b"host" not in headers and scope["http_version"] == "1.1":
         return _problem(400, "The header Host is missing; HTTP/1.1 demands one.", scope)
     if b"content-length" in headers and b"transfer-encoding" in headers:
-        return _problem(400, "Both Content-Length and Transfer-Encoding are given; right would be one of them.", scope)
+        return _problem(400, "Both Content-Length and Transfer-Encoding are given; expected one of them.", scope)
     if _SURROGATE.search(scope["path"]):
         return _problem(400, "The path is not UTF-8.", scope)
     return None

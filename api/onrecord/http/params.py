@@ -143,12 +143,12 @@ def _pairs(query_string: bytes) -> list[tuple[str, str]]:
 def _unknown(name: str, known: tuple[str, ...]) -> ParameterError:
     nearest = get_close_matches(name, known, n=1, cutoff=0.5)
     hint = f" Did you mean `{nearest[0]}`?" if nearest else ""
-    allowed = f"right would be one of: {', '.join(sorted(known))}" if known else "none is taken here"
+    allowed = f"expected one of: {', '.join(sorted(known))}" if known else "none is taken here"
     return ParameterError(name=name, code="unknown", detail=f"There is no parameter {name!r}; {allowed}.{hint}")
 
 
 def _missing(parameter: Parameter) -> ParameterError:
-    detail = f"`{parameter.name}` is missing; right would be {expected(parameter)}."
+    detail = f"`{parameter.name}` is missing; expected {expected(parameter)}."
     return ParameterError(name=parameter.name, code="missing", detail=detail)
 
 
@@ -157,13 +157,13 @@ def _value(parameter: Parameter, values: list[str]) -> object:
         members = [part for value in values for part in value.split(",")]
         return _list(parameter, members)
     if len(values) > 1:
-        raise _fault(parameter, "repeated", f"is given {len(values)} times; right would be once")
+        raise _fault(parameter, "repeated", f"is given {len(values)} times; expected once")
     return _convert(parameter, values[0], parameter.type)
 
 
 def _list(parameter: Parameter, members: list[str]) -> object:
     if not parameter.at_least <= len(members) <= parameter.at_most:
-        raise _fault(parameter, "invalid", f"has {len(members)} values; right would be {_bounds(parameter)}")
+        raise _fault(parameter, "invalid", f"has {len(members)} values; expected {_bounds(parameter)}")
     values: list[object] = []
     errors: list[ParameterError] = []
     for member in members:
@@ -181,7 +181,7 @@ def _list(parameter: Parameter, members: list[str]) -> object:
 def _convert(parameter: Parameter, text: str, kind: object) -> object:
     if not text:
         omitted = "" if parameter.is_required else f", or no `{parameter.name}`"
-        raise _fault(parameter, "empty", f"is empty; right would be {expected(parameter)}{omitted}")
+        raise _fault(parameter, "empty", f"is empty; expected {expected(parameter)}{omitted}")
     is_loose = parameter.is_whole and not text.lstrip("-").isdecimal()  # such as 1e3, which msgspec would take
     is_loose = is_loose or (parameter.allowed is TRUTHS and text not in TRUTHS)
     if _CONTROL.search(text) or is_loose:
@@ -195,7 +195,7 @@ def _convert(parameter: Parameter, text: str, kind: object) -> object:
 def _invalid(parameter: Parameter, text: str) -> BadParameters:
     nearest = get_close_matches(text, parameter.allowed, n=1, cutoff=0.5)
     hint = f". Did you mean `{nearest[0]}`?" if nearest else ""
-    return _fault(parameter, "invalid", f"is {text!r}; right would be {expected(parameter)}{hint}")
+    return _fault(parameter, "invalid", f"is {text!r}; expected {expected(parameter)}{hint}")
 
 
 def _fault(parameter: Parameter, code: str, what: str) -> BadParameters:

@@ -35,7 +35,7 @@ REQUEST_ID = b"x-request-id"  # the edge gives every request one
 
 QUERY_TIMEOUT = "/problems/query-timeout"  # clients must tell it from a service that is busy: it does not go away
 NARROWER = (
-    "Right would be a narrower one: more filters, a shorter span of days, more or longer words, less depth; "
+    "Narrow the query: use more filters, a shorter span of days, more or longer words, less depth; "
     "`/v1/bulk` has everything as files."
 )
 
@@ -130,7 +130,7 @@ def _faults(error: BadParameters | BadCursor | BadRange) -> Sequence[ParameterEr
         case BadParameters():
             return error.errors
         case BadCursor():
-            detail = f"`cursor` cannot be used: {error}; right would be the `next_cursor` of a page of this list."
+            detail = f"`cursor` cannot be used: {error}; expected the `next_cursor` of a page of this list."
             return [ParameterError(name="cursor", code="invalid-cursor", detail=detail)]
         case BadRange():
             return [ParameterError(name=error.parameter, code="reversed", detail=sentence(str(error)))]
@@ -142,7 +142,7 @@ def on_http_error(request: Request, error: HTTPException) -> Response[bytes]:
         case HTTPStatus.NOT_FOUND:
             detail = "Nothing is at this path; / lists what there is, and /docs describes it."
         case HTTPStatus.METHOD_NOT_ALLOWED:
-            detail = f"{request.method} is not possible here; right would be GET, HEAD or OPTIONS."
+            detail = f"{request.method} is not possible here; expected GET, HEAD or OPTIONS."
         case HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             detail = "The range begins after the last byte of the file; Content-Range says how many it has."
         case _:

@@ -17,7 +17,7 @@ def write_errors(target: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if not error.sqlite_errorname.startswith(NO_ROOM):
             raise
-        raise OSError(f"{target} cannot be written: {error}; right would be room and the right to write") from error
+        raise OSError(f"{target} cannot be written: {error}; expected room and the right to write") from error
 
 
 def replace_file(partial: Path, target: Path) -> None:

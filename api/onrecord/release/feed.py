@@ -146,6 +146,6 @@ class _VanishedIds:
         first = self._first[0]
         entry = f"{{kind: {first.kind}, id: {first.record}, status: withdrawn, on: {day}, reason: ...}}"
         return (
-            f"ids of the release before are gone, and ids are for ever: found no {names}{more}; right would be the "
+            f"ids of the release before are gone, and ids are for ever: found no {names}{more}; expected the "
             f"records, or an entry for each in retired.yaml: {entry}, or with status: merged and replacement: ..."
         )

@@ -69,7 +69,7 @@ def current_version(directory: Path) -> str | None:
     try:
         return msgspec.convert(found, type=Version)
     except msgspec.ValidationError:
-        raise BadRelease(f"{path} names no version: found {found!r}; right would be that of a manifest here") from None
+        raise BadRelease(f"{path} names no version: found {found!r}; expected that of a manifest here") from None
 
 
 def read_manifests(directory: Path) -> Iterator[Manifest]:
@@ -110,7 +110,7 @@ def check_file(path: Path) -> None:
         raise BadRelease(f"{path} is not a release: {error}; build it with `onrecord build`") from None
     if application != APPLICATION_ID:
         raise BadRelease(
-            f"{path} is not a release: found application id {application}, right would be {APPLICATION_ID}; "
+            f"{path} is not a release: found application id {application}, expected {APPLICATION_ID}; "
             "build it with `onrecord build`"
         )
     if found != SCHEMA_VERSION:

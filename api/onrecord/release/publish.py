@@ -148,7 +148,7 @@ def _manifest(file: Path, digest: str, edition: PublishOptions, manifests: tuple
     if current and edition.day < current.day:
         raise BadPublication(
             f"the day is before that of the current release: found {edition.day}; "
-            f"right would be {current.day} or later (version {current.version})"
+            f"expected {current.day} or later (version {current.version})"
         )
     try:
         with closing(connect(file)) as release:
@@ -181,7 +181,7 @@ def _version(edition: PublishOptions, taken: set[str]) -> str:
         return next(each for counter in count(1) if (each := f"{edition.day}.{counter}") not in taken)
     if version in taken:
         raise BadPublication(
-            f"the version is taken: found {version!r}; right would be any but {', '.join(sorted(taken))}"
+            f"the version is taken: found {version!r}; expected any but {', '.join(sorted(taken))}"
         )
     return version
 
@@ -189,7 +189,7 @@ def _version(edition: PublishOptions, taken: set[str]) -> str:
 def _check_version(version: Version | None) -> None:
     if version is not None and not re.fullmatch(VERSION, version):
         raise BadPublication(
-            f"the version is not one: found {version!r}; right would be up to 64 letters, digits, '.', '_', '-', "
+            f"the version is not one: found {version!r}; expected up to 64 letters, digits, '.', '_', '-', "
             "the first of them a letter or digit"
         )
 

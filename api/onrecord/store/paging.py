@@ -105,7 +105,7 @@ def day_bounds(first: date | None, last: date | None) -> tuple[str, ...]:
 def release_of(releases: Releases, query: ReleaseQuery) -> Release:
     """Return the release that a question is asked of, or raise NoRelease, or BadParameters where both are given."""
     if query.release is not None and query.known_at is not None:
-        detail = "`known_at` and `release` are both given; right would be one of them."
+        detail = "`known_at` and `release` are both given; expected one of them."
         raise BadParameters([ParameterError(name="known_at", code="conflicting", detail=detail)])
     if query.release is not None:
         return releases.version(query.release)
