@@ -13,9 +13,9 @@ from onrecord.release.build import build
 from onrecord.release.open import read_manifests
 from onrecord.release.publish import PublishOptions, publish
 from support.commands import ONRECORD, free_port, serving
-from support.edge_cases import AWKWARD
+from support.edge_cases import EDGE_CASES
 from support.faults import FaultyService
-from support.filter_oracle import World
+from support.filter_oracle import FilterOracle
 from support.history import publish_history
 from support.service import Service, publish_dataset
 from support.small_dataset import DATA, write_files, write_small_dataset
@@ -55,18 +55,18 @@ def history(history_releases: Path) -> Iterator[Service]:
 
 
 @pytest.fixture(scope="session")
-def awkward_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def edge_cases_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory with a release of the dataset in awkward.py."""
-    folder = tmp_path_factory.mktemp("awkward")
-    releases = publish_dataset(write_files(folder / "data", AWKWARD), folder / "releases")
+    folder = tmp_path_factory.mktemp("edge_cases")
+    releases = publish_dataset(write_files(folder / "data", EDGE_CASES), folder / "releases")
     write_bulk(releases, next(read_manifests(releases)))
     return releases
 
 
 @pytest.fixture(scope="session")
-def awkward(awkward_releases: Path) -> Iterator[Service]:
+def edge_cases(edge_cases_releases: Path) -> Iterator[Service]:
     """Return the service over the dataset in awkward.py."""
-    with Service(awkward_releases) as service:
+    with Service(edge_cases_releases) as service:
         yield service
 
 
@@ -84,10 +84,10 @@ def faulty(mali: Service) -> Iterator[FaultyService]:
         yield service
 
 
-@pytest.fixture(params=["awkward", "mali"])
-def world(request: pytest.FixtureRequest) -> World:
+@pytest.fixture(params=["edge_cases", "mali"])
+def oracle(request: pytest.FixtureRequest) -> FilterOracle:
     """Return each of the two releases with its service."""
-    return World(request.getfixturevalue(request.param), request.getfixturevalue(f"{request.param}_releases"))
+    return FilterOracle(request.getfixturevalue(request.param), request.getfixturevalue(f"{request.param}_releases"))
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from onrecord.release.build import tables
 from support.commands import (
     ONRECORD,
     PATIENCE_S,
-    Served,
+    RunningService,
     build,
     environment,
     eventually,
@@ -192,7 +192,7 @@ def test_what_was_mistyped_is_told(words: tuple[str, ...], told: str) -> None:
 
 
 @contextmanager
-def served(releases: Path, tmp_path: Path, *options: str, **variables: str) -> Iterator[Served]:
+def served(releases: Path, tmp_path: Path, *options: str, **variables: str) -> Iterator[RunningService]:
     port = free_port()
     command = (*ONRECORD, "serve", "--releases", releases, "--port", port, *options)
     with serving(command, port, tmp_path / "log", **variables) as service:
@@ -276,9 +276,7 @@ def test_the_module_says_what_is_wrong_with_a_variable() -> None:
     )
 
     assert ended.returncode != 0
-    assert ended.stderr == (
-        "ONRECORD_PORT cannot be used: found 'http'; expected a whole number from 1 to 65535\n"
-    )
+    assert ended.stderr == ("ONRECORD_PORT cannot be used: found 'http'; expected a whole number from 1 to 65535\n")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from serving import fetch, onrecord
 
 from onrecord_client import Client
 from onrecord_client._generated.operations import LIST_EVENTS
-from support.big_datasets import publish_many
+from support.big_datasets import publish_big_dataset
 from support.commands import environment
 from support.isolated_install import build_wheel, install
 
@@ -56,7 +56,7 @@ def main() -> None:
     with TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         stock.generate(folder)
-        releases = publish_many(folder, wanted)
+        releases = publish_big_dataset(folder, wanted)
         print(f"{EXPLAINED}\n{'ms a page':34} {'stock':>6}  {'ours':>6}  {'httpx':>6}  {'ratio':>5}  target")
         cached = stack.enter_context(onrecord(releases, cache_mib=KEPT_MIB))
         report_decoding(fetch(cached, f"/v1/events?limit={LIMIT}"))

@@ -18,7 +18,7 @@ from onrecord.release.open import Releases
 from onrecord.release.publish import PublishOptions, publish
 from onrecord.store.search import SearchQuery, search
 from onrecord.store.suggest import SuggestQuery, suggest
-from support.synthetic_datasets import many
+from support.synthetic_datasets import synthetic_dataset
 
 RECORDS = 100_000  # of each of two kinds
 CALLS = 20
@@ -30,7 +30,7 @@ def main() -> None:
     """Print what each kind of question takes, and whether suggestions meet their target."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS
     with TemporaryDirectory() as folder:
-        build(many(number, number), Path(folder) / "many.sqlite")
+        build(synthetic_dataset(number, number), Path(folder) / "many.sqlite")
         publish(Path(folder) / "many.sqlite", Path(folder) / "releases", PublishOptions(day=date(2026, 11, 23)))
         with closing(Releases(Path(folder) / "releases")) as releases:
             _suggest(releases)

@@ -43,7 +43,7 @@ class Home(Struct, frozen=True):
         return self.folder / f"{kind}s.{suffix}"
 
 
-@pytest.fixture(scope="module", params=["mali", "awkward"])
+@pytest.fixture(scope="module", params=["mali", "edge_cases"])
 def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Home:
     service = request.getfixturevalue(request.param)
     folder = tmp_path_factory.mktemp("home")

@@ -21,7 +21,7 @@ from onrecord.records.claims import Claim
 from onrecord.records.events import Event
 from onrecord.records.manifest import Manifest
 from onrecord.release.open import read_manifests
-from support.edge_cases import AWKWARD
+from support.edge_cases import EDGE_CASES
 from support.service import publish_dataset
 from support.small_dataset import write_files
 
@@ -133,7 +133,7 @@ def test_row_groups_are_of_one_size_however_the_records_come(tmp_path: Path) -> 
 
 
 def test_a_kind_without_records_has_its_columns_all_the_same(tmp_path: Path) -> None:
-    files = {**AWKWARD}
+    files = {**EDGE_CASES}
     only_documents = {name: text for name, text in files.items() if name.endswith(("documents.yaml", "dataset.yaml"))}
     releases = publish_dataset(write_files(tmp_path / "data", only_documents), tmp_path / "releases")
 

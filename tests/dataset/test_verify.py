@@ -66,10 +66,7 @@ def test_without_the_text_nothing_is_checked(small_dataset: Path, tmp_path: Path
         ),
         (
             SOURCE.replace("\n\n", " "),
-            (
-                "paragraph: found paragraph 2 of 1; expected the span that has this sha256, "
-                "now in paragraph 1, 36-51"
-            ),
+            ("paragraph: found paragraph 2 of 1; expected the span that has this sha256, now in paragraph 1, 36-51"),
         ),
         (
             SOURCE.replace("Nobody was hurt, the colonel said.", "No."),

@@ -10,7 +10,7 @@ from bibtexparser.bparser import BibTexParser
 from onrecord.dataset.check import load
 from onrecord.release.build import build
 from onrecord.release.publish import PublishOptions, publish
-from support.filter_oracle import World
+from support.filter_oracle import FilterOracle
 from support.service import KINDS, Service, publish_dataset
 from support.small_dataset import change, write_small_dataset
 
@@ -18,9 +18,9 @@ SITE = "http://127.0.0.1:8000"
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_record_can_be_cited(world: World, kind: str) -> None:
-    for record in world.records(kind):
-        answer = world.service.json(f"{KINDS[kind]}/{record['id']}/cite")
+def test_every_record_can_be_cited(oracle: FilterOracle, kind: str) -> None:
+    for record in oracle.records(kind):
+        answer = oracle.service.json(f"{KINDS[kind]}/{record['id']}/cite")
 
         citation, release = answer["data"], answer["meta"]["release"]
         assert citation["url"] == f"{SITE}{KINDS[kind]}/{record['id']}?release={release}"
@@ -40,9 +40,9 @@ def test_the_address_of_a_citation_gives_the_record(mali: Service, kind: str) ->
     assert mali.json(url.removeprefix(SITE))["data"] == record
 
 
-def test_citing_a_claim_says_in_every_form_that_it_is_a_claim(world: World) -> None:
-    for claim in world.records("claim"):
-        citation = world.service.json(f"/v1/claims/{claim['id']}/cite")["data"]
+def test_citing_a_claim_says_in_every_form_that_it_is_a_claim(oracle: FilterOracle) -> None:
+    for claim in oracle.records("claim"):
+        citation = oracle.service.json(f"/v1/claims/{claim['id']}/cite")["data"]
 
         words = f"This is a claim, not a statement of fact; its verification is {claim['verification']['status']},"
         assert citation["sentence"].startswith("Claim ")
@@ -62,16 +62,16 @@ def test_citing_a_claim_says_in_every_form_that_it_is_a_claim(world: World) -> N
         ("c-quoted", "Claim by an uncertain speaker, perhaps Assimi Goïta or Bah N’Daw, in the words of the record: "),
     ],
 )
-def test_a_claim_is_cited_with_whoever_said_it(awkward: Service, claim: str, start: str) -> None:
-    sentence = awkward.json(f"/v1/claims/{claim}/cite")["data"]["sentence"]
+def test_a_claim_is_cited_with_whoever_said_it(edge_cases: Service, claim: str, start: str) -> None:
+    sentence = edge_cases.json(f"/v1/claims/{claim}/cite")["data"]["sentence"]
 
     assert sentence.startswith(start)
     assert "Reported by “A day in the capital”, The Gazette, published on 2021-06-01." in sentence
 
 
-def test_a_relationship_that_is_alleged_is_cited_as_one(world: World) -> None:
-    for relationship in world.records("relationship"):
-        citation = world.service.json(f"/v1/relationships/{relationship['id']}/cite")["data"]
+def test_a_relationship_that_is_alleged_is_cited_as_one(oracle: FilterOracle) -> None:
+    for relationship in oracle.records("relationship"):
+        citation = oracle.service.json(f"/v1/relationships/{relationship['id']}/cite")["data"]
 
         assert citation["csl"]["title"].startswith(f"Relationship, {relationship['basis']}: ")
         told = f"Basis: {relationship['basis']}; certainty: {relationship['certainty']}."

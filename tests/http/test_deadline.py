@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.big_datasets import publish_many
+from support.big_datasets import publish_big_dataset
 from support.service import Service
 
 SLOW = "/v1/events?include=facets,count&dates=any&from=1900-01-01"
@@ -14,7 +14,7 @@ QUICK = "/v1/actors/mali"
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return publish_many(tmp_path_factory.mktemp("many"), 3_000)
+    return publish_big_dataset(tmp_path_factory.mktemp("many"), 3_000)
 
 
 @pytest.fixture(scope="module")

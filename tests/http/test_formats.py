@@ -13,8 +13,8 @@ from onrecord.http.app import ROUTES
 from onrecord.http.contract import path_of
 from onrecord.http.formats import MEDIA_TYPES
 from onrecord.http.routing import spec_of
-from support.big_datasets import publish_many
-from support.filter_oracle import World
+from support.big_datasets import publish_big_dataset
+from support.filter_oracle import FilterOracle
 from support.sample_requests import target_of
 from support.service import LISTS, Service
 
@@ -44,16 +44,16 @@ def ids_in(form: str, body: bytes) -> list[str]:
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Return a service over more events than are read at a time."""
-    with Service(publish_many(tmp_path_factory.mktemp("many"), MANY)) as service:
+    with Service(publish_big_dataset(tmp_path_factory.mktemp("many"), MANY)) as service:
         yield service
 
 
 @pytest.mark.parametrize(("path", "form"), OTHERS)
-def test_every_list_has_the_same_records_in_every_form(world: World, path: str, form: str) -> None:
-    reply = world.service.ask(f"{path}.{form}")
+def test_every_list_has_the_same_records_in_every_form(oracle: FilterOracle, path: str, form: str) -> None:
+    reply = oracle.service.ask(f"{path}.{form}")
 
     assert reply.headers["content-type"] == MEDIA_TYPES[form]
-    assert ids_in(form, reply.body) == world.service.ids(path)
+    assert ids_in(form, reply.body) == oracle.service.ids(path)
 
 
 @pytest.mark.parametrize("path", IN_ROWS)
@@ -94,20 +94,20 @@ def test_feeds_have_the_changes_page_by_page(history: Service, form: str) -> Non
 
 
 @pytest.mark.parametrize(("path", "form"), OTHERS)
-def test_a_form_goes_with_filters_and_orders(awkward: Service, path: str, form: str) -> None:
+def test_a_form_goes_with_filters_and_orders(edge_cases: Service, path: str, form: str) -> None:
     sort = {"/v1/actors": "name"}.get(path, "newest")
-    ids = awkward.ids(f"{path}?sort={sort}")
+    ids = edge_cases.ids(f"{path}?sort={sort}")
     query = f"sort={sort}&ids={','.join(ids[::2])}"
 
-    assert ids_in(form, awkward.ask(f"{path}.{form}?{query}").body) == ids[::2]
+    assert ids_in(form, edge_cases.ask(f"{path}.{form}?{query}").body) == ids[::2]
 
 
 @pytest.mark.parametrize(("path", "form"), OTHERS)
-def test_suffix_parameter_and_accept_ask_for_the_same(awkward: Service, path: str, form: str) -> None:
+def test_suffix_parameter_and_accept_ask_for_the_same(edge_cases: Service, path: str, form: str) -> None:
     asked = [
-        awkward.ask(f"{path}.{form}"),
-        awkward.ask(f"{path}?format={form}"),
-        awkward.ask(path, headers={"accept": MEDIA_TYPES[form].partition(";")[0]}),
+        edge_cases.ask(f"{path}.{form}"),
+        edge_cases.ask(f"{path}?format={form}"),
+        edge_cases.ask(path, headers={"accept": MEDIA_TYPES[form].partition(";")[0]}),
     ]
 
     assert len({(reply.status, reply.body, reply.headers["etag"], reply.headers["link"]) for reply in asked}) == 1
@@ -115,8 +115,8 @@ def test_suffix_parameter_and_accept_ask_for_the_same(awkward: Service, path: st
 
 
 @pytest.mark.parametrize(("path", "form"), OTHERS)
-def test_a_list_links_to_its_other_forms(awkward: Service, path: str, form: str) -> None:
-    links = awkward.ask(f"{path}?limit=2").headers["link"]
+def test_a_list_links_to_its_other_forms(edge_cases: Service, path: str, form: str) -> None:
+    links = edge_cases.ask(f"{path}?limit=2").headers["link"]
     media_type = MEDIA_TYPES[form].partition(";")[0]
 
     assert f'<{path}.{form}?limit=2>; rel="alternate"; type="{media_type}"' in links.split(", ")
@@ -142,10 +142,10 @@ def test_a_list_links_to_its_other_forms(awkward: Service, path: str, form: str)
         ("/v1/events/", "text/csv", "csv"),
     ],
 )
-def test_the_nearest_wish_wins(awkward: Service, target: str, accept: str, form: str) -> None:
+def test_the_nearest_wish_wins(edge_cases: Service, target: str, accept: str, form: str) -> None:
     headers = {"accept": accept} if accept else {}
 
-    assert awkward.ask(target, headers=headers).headers["content-type"] == MEDIA_TYPES[form]
+    assert edge_cases.ask(target, headers=headers).headers["content-type"] == MEDIA_TYPES[form]
 
 
 @pytest.mark.parametrize(
@@ -163,35 +163,35 @@ def test_the_nearest_wish_wins(awkward: Service, target: str, accept: str, form:
     ],
 )
 def test_a_form_that_there_is_not_is_refused_with_those_that_there_are(
-    awkward: Service, target: str, accept: str
+    edge_cases: Service, target: str, accept: str
 ) -> None:
-    reply = awkward.ask(target, headers={"accept": accept} if accept else {})
+    reply = edge_cases.ask(target, headers={"accept": accept} if accept else {})
 
     assert (reply.status, reply.headers["content-type"]) == (406, "application/problem+json")
     assert "expected one of: json, csv, ndjson, jsonld" in reply.json()["detail"]
 
 
 @pytest.mark.parametrize("query", ["format=csv&format=ndjson", "format="])
-def test_a_form_is_said_once_and_in_words(awkward: Service, query: str) -> None:
-    (error,) = awkward.ask(f"/v1/events?{query}").json()["errors"]
+def test_a_form_is_said_once_and_in_words(edge_cases: Service, query: str) -> None:
+    (error,) = edge_cases.ask(f"/v1/events?{query}").json()["errors"]
 
     assert (error["name"], error["code"]) == ("format", "empty" if query == "format=" else "repeated")
 
 
-def test_a_suffix_and_a_parameter_may_not_both_say_the_form(awkward: Service) -> None:
-    (error,) = awkward.ask("/v1/events.csv?format=ndjson").json()["errors"]
+def test_a_suffix_and_a_parameter_may_not_both_say_the_form(edge_cases: Service) -> None:
+    (error,) = edge_cases.ask("/v1/events.csv?format=ndjson").json()["errors"]
 
     assert (error["name"], error["code"]) == ("format", "repeated")
 
 
-def test_a_record_has_no_suffix(awkward: Service) -> None:
-    assert awkward.ask("/v1/actors/mali.csv").status == 404
+def test_a_record_has_no_suffix(edge_cases: Service) -> None:
+    assert edge_cases.ask("/v1/actors/mali.csv").status == 404
 
 
-def test_a_limit_gives_one_page_and_a_link_to_the_next(awkward: Service) -> None:
-    ids = awkward.ids("/v1/actors")
-    first = awkward.ask("/v1/actors.csv?limit=2")
-    second = awkward.ask(first.links["next"])
+def test_a_limit_gives_one_page_and_a_link_to_the_next(edge_cases: Service) -> None:
+    ids = edge_cases.ids("/v1/actors")
+    first = edge_cases.ask("/v1/actors.csv?limit=2")
+    second = edge_cases.ask(first.links["next"])
 
     assert ids_in("csv", first.body) + ids_in("csv", second.body) == ids[:4]
 

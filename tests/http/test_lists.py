@@ -11,8 +11,8 @@ from urllib.parse import quote
 import pytest
 
 from onrecord.http.params import parameters_of
-from support.edge_cases import AWKWARD
-from support.filter_oracle import NO_FILTERS, PAIRS, World, pair
+from support.edge_cases import EDGE_CASES
+from support.filter_oracle import NO_FILTERS, PAIRS, FilterOracle, pair
 from support.service import KINDS, LISTS, Service, file_of, publish_dataset, replace_dataset, rows
 from support.small_dataset import write_files, write_small_dataset
 
@@ -47,10 +47,10 @@ def rank(kind: str, sort: str, record: Any) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize(("kind", "sort"), SORTS)
-def test_an_order_is_that_of_the_records_themselves(world: World, kind: str, sort: str) -> None:
-    expected = sorted(world.records(kind), key=lambda record: rank(kind, sort, record))
+def test_an_order_is_that_of_the_records_themselves(oracle: FilterOracle, kind: str, sort: str) -> None:
+    expected = sorted(oracle.records(kind), key=lambda record: rank(kind, sort, record))
 
-    assert world.service.ids(f"{KINDS[kind]}?sort={sort}") == [record["id"] for record in expected]
+    assert oracle.service.ids(f"{KINDS[kind]}?sort={sort}") == [record["id"] for record in expected]
 
 
 @pytest.mark.parametrize(
@@ -72,25 +72,25 @@ def test_an_order_is_that_of_the_records_themselves(world: World, kind: str, sor
         ),
     ],
 )
-def test_what_has_no_date_is_last_and_ties_go_by_id(awkward: Service, target: str, expected: str) -> None:
-    assert awkward.ids(target) == expected.split()
+def test_what_has_no_date_is_last_and_ties_go_by_id(edge_cases: Service, target: str, expected: str) -> None:
+    assert edge_cases.ids(target) == expected.split()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_list_has_an_order_of_its_own_where_none_is_asked_for(world: World, kind: str) -> None:
+def test_a_list_has_an_order_of_its_own_where_none_is_asked_for(oracle: FilterOracle, kind: str) -> None:
     usual = "name" if kind == "actor" else "oldest"
 
-    assert world.service.ids(KINDS[kind]) == world.service.ids(f"{KINDS[kind]}?sort={usual}")
+    assert oracle.service.ids(KINDS[kind]) == oracle.service.ids(f"{KINDS[kind]}?sort={usual}")
 
 
 @pytest.mark.parametrize("limit", [1, 7, 200])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_walk_along_the_links_gives_the_whole_release(world: World, kind: str, limit: int) -> None:
-    docs = {record: doc.encode() for record, doc in rows(world.releases, f"SELECT id, doc FROM {kind}")}
+def test_a_walk_along_the_links_gives_the_whole_release(oracle: FilterOracle, kind: str, limit: int) -> None:
+    docs = {record: doc.encode() for record, doc in rows(oracle.releases, f"SELECT id, doc FROM {kind}")}
     walked: list[str] = []
     target: str | None = f"{KINDS[kind]}?sort=id&limit={limit}"
     while target:
-        reply = world.service.ask(target)
+        reply = oracle.service.ask(target)
         page, target = reply.json(), reply.links.get("next")
         ids = [record["id"] for record in page["data"]]
         walked += ids
@@ -112,24 +112,24 @@ def test_a_walk_along_the_links_gives_the_whole_release(world: World, kind: str,
         "/v1/relationships?valid_on=2021-06-11&validity=possible",
     ],
 )
-def test_the_next_link_keeps_the_question(awkward: Service, target: str) -> None:
+def test_the_next_link_keeps_the_question(edge_cases: Service, target: str) -> None:
     walked = []
     following: str | None = f"{target}&limit=1"
     while following:
-        reply = awkward.ask(following)
+        reply = edge_cases.ask(following)
         walked += [record["id"] for record in reply.json()["data"]]
         following = reply.links.get("next")
 
-    assert walked == awkward.ids(target)
+    assert walked == edge_cases.ids(target)
     assert len(walked) > 1
 
 
-def test_names_in_the_query_leave_the_links_in_ascii(awkward: Service) -> None:
-    reply = awkward.raw(path="/v1/actors", query_string="limit=1&name=élise noiret>".encode())
-    following = awkward.raw(path="/v1/actors", query_string="limit=1&name=élise noiret".encode())
+def test_names_in_the_query_leave_the_links_in_ascii(edge_cases: Service) -> None:
+    reply = edge_cases.raw(path="/v1/actors", query_string="limit=1&name=élise noiret>".encode())
+    following = edge_cases.raw(path="/v1/actors", query_string="limit=1&name=élise noiret".encode())
 
     assert all(target.isascii() and not set(target) & set("<> ") for target in reply.links.values())
-    assert [record["id"] for record in awkward.json(following.links["next"])["data"]] == ["elise-2"]
+    assert [record["id"] for record in edge_cases.json(following.links["next"])["data"]] == ["elise-2"]
 
 
 @pytest.mark.parametrize(
@@ -146,23 +146,23 @@ def test_names_in_the_query_leave_the_links_in_ascii(awkward: Service) -> None:
         "/v1/actors/mali/",
     ],
 )
-def test_the_canonical_address_gives_the_same_answer(awkward: Service, target: str) -> None:
-    reply = awkward.ask(target)
+def test_the_canonical_address_gives_the_same_answer(edge_cases: Service, target: str) -> None:
+    reply = edge_cases.ask(target)
 
     assert reply.links["canonical"].rstrip("/") == target.rstrip("/")
-    assert awkward.ask(reply.links["canonical"]).body == reply.body
+    assert edge_cases.ask(reply.links["canonical"]).body == reply.body
 
 
-def test_the_canonical_address_does_not_depend_on_the_order_of_parameters(awkward: Service) -> None:
+def test_the_canonical_address_does_not_depend_on_the_order_of_parameters(edge_cases: Service) -> None:
     one, other = "/v1/events?kind=visit&limit=1&sort=id", "/v1/events?sort=id&limit=1&kind=visit"
 
-    assert awkward.ask(other).links["canonical"] == awkward.ask(one).links["canonical"] == one
+    assert edge_cases.ask(other).links["canonical"] == edge_cases.ask(one).links["canonical"] == one
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_record_by_itself_is_that_of_the_list(world: World, kind: str) -> None:
-    for record in world.records(kind):
-        answer = world.service.json(f"{KINDS[kind]}/{record['id']}")
+def test_a_record_by_itself_is_that_of_the_list(oracle: FilterOracle, kind: str) -> None:
+    for record in oracle.records(kind):
+        answer = oracle.service.json(f"{KINDS[kind]}/{record['id']}")
 
         assert list(answer) == ["data", "included", "meta"]
         assert json.dumps(answer["data"]) == json.dumps(record)
@@ -173,18 +173,18 @@ def test_a_record_by_itself_is_that_of_the_list(world: World, kind: str) -> None
 
 
 @pytest.fixture
-def walking(tmp_path: Path) -> Iterator[World]:
+def walking(tmp_path: Path) -> Iterator[FilterOracle]:
     """Return a service over a release of its own that looks for new ones all the time."""
-    releases = publish_dataset(write_files(tmp_path / "data", AWKWARD), tmp_path / "releases")
+    releases = publish_dataset(write_files(tmp_path / "data", EDGE_CASES), tmp_path / "releases")
     with Service(releases, release_poll_s=0.05) as service, service.running():
-        yield World(service, releases)
+        yield FilterOracle(service, releases)
 
 
-def publish_smaller(world: World) -> Path:
+def publish_smaller(oracle: FilterOracle) -> Path:
     """Publish a release of the small dataset, and return its manifest."""
-    data = write_small_dataset(world.releases.parent / "smaller")
-    replace_dataset(data, world.releases, date(2026, 11, 2))
-    return world.releases / "2026-11-02.1.json"
+    data = write_small_dataset(oracle.releases.parent / "smaller")
+    replace_dataset(data, oracle.releases, date(2026, 11, 2))
+    return oracle.releases / "2026-11-02.1.json"
 
 
 def take_up(service: Service) -> None:
@@ -192,7 +192,7 @@ def take_up(service: Service) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_walk_goes_on_in_its_own_release_while_another_is_published(walking: World, kind: str) -> None:
+def test_a_walk_goes_on_in_its_own_release_while_another_is_published(walking: FilterOracle, kind: str) -> None:
     service, path = walking.service, KINDS[kind]
     expected = service.ids(path)
     pages = service.walk(path, limit=2)
@@ -206,7 +206,7 @@ def test_a_walk_goes_on_in_its_own_release_while_another_is_published(walking: W
     assert service.json(path)["meta"]["release"] == "2026-11-02.1"
 
 
-def test_what_is_added_to_a_page_is_of_its_own_release_too(walking: World) -> None:
+def test_what_is_added_to_a_page_is_of_its_own_release_too(walking: FilterOracle) -> None:
     service, target = walking.service, "/v1/events?limit=2&expand=actors,claims&include=count,facets"
     cursor = service.json(target)["next_cursor"]
     before = service.json(f"{target}&cursor={cursor}")
@@ -216,7 +216,7 @@ def test_what_is_added_to_a_page_is_of_its_own_release_too(walking: World) -> No
     assert service.json(f"{target}&cursor={cursor}") == before
 
 
-def test_a_walk_ends_when_its_release_is_no_longer_kept(walking: World) -> None:
+def test_a_walk_ends_when_its_release_is_no_longer_kept(walking: FilterOracle) -> None:
     cursor = walking.service.json("/v1/actors?limit=2")["next_cursor"]
     manifest = publish_smaller(walking)
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"previous": None}))
@@ -227,7 +227,7 @@ def test_a_walk_ends_when_its_release_is_no_longer_kept(walking: World) -> None:
     assert "it belongs to a release that is not kept here" in reply.json()["detail"]
 
 
-def test_a_walk_ends_where_the_file_of_its_release_is_gone(walking: World) -> None:
+def test_a_walk_ends_where_the_file_of_its_release_is_gone(walking: FilterOracle) -> None:
     cursor = walking.service.json("/v1/actors?limit=2")["next_cursor"]
     old = file_of(walking.releases)
     publish_smaller(walking)
@@ -242,32 +242,32 @@ def test_a_walk_ends_where_the_file_of_its_release_is_gone(walking: World) -> No
 # Counts, facets and what is added.
 
 
-def questions(world: World, kind: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def questions(oracle: FilterOracle, kind: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yield questions with the SQL that finds the same records and the values that it binds."""
     yield "", f"SELECT id FROM {kind}", ()
     for name in PAIRS[kind]:
-        for value, _ in world.most_common(kind, name, 2):
+        for value, _ in oracle.most_common(kind, name, 2):
             yield f"&{name}={quote(value)}", f"{pair(kind, name)} SELECT record FROM pair WHERE value = ?", (value,)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_count_is_that_of_plain_sql(world: World, kind: str) -> None:
-    for query, sql, values in questions(world, kind):
-        page = world.service.json(f"{KINDS[kind]}?include=count&limit=1{query}")
+def test_a_count_is_that_of_plain_sql(oracle: FilterOracle, kind: str) -> None:
+    for query, sql, values in questions(oracle, kind):
+        page = oracle.service.json(f"{KINDS[kind]}?include=count&limit=1{query}")
 
-        assert page["meta"]["count"] == len(rows(world.releases, sql, *values))
+        assert page["meta"]["count"] == len(rows(oracle.releases, sql, *values))
         assert page["meta"]["facets"] is None
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_facets_are_those_of_plain_sql_under_the_same_filters(world: World, kind: str) -> None:
+def test_facets_are_those_of_plain_sql_under_the_same_filters(oracle: FilterOracle, kind: str) -> None:
     coded = [each.name for each in parameters_of(LISTS[KINDS[kind]]) if each.allowed and each.is_list]
-    for query, sql, values in questions(world, kind):
-        page = world.service.json(f"{KINDS[kind]}?include=facets&limit=1{query}")
-        found = {record for (record,) in rows(world.releases, sql, *values)}
+    for query, sql, values in questions(oracle, kind):
+        page = oracle.service.json(f"{KINDS[kind]}?include=facets&limit=1{query}")
+        found = {record for (record,) in rows(oracle.releases, sql, *values)}
         expected = {}
         for name in set(coded) - NO_FILTERS:
-            counted = [(value, len(having & found)) for value, having in world.having(kind, name).items()]
+            counted = [(value, len(having & found)) for value, having in oracle.having(kind, name).items()]
             ordered = sorted(
                 ((value, count) for value, count in counted if count), key=lambda each: (-each[1], each[0])
             )
@@ -278,15 +278,15 @@ def test_facets_are_those_of_plain_sql_under_the_same_filters(world: World, kind
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_counts_and_facets_are_of_the_whole_list_on_every_page(awkward: Service, kind: str) -> None:
-    metas = [page["meta"] for page in awkward.walk(f"{KINDS[kind]}?include=facets,count", limit=2)]
+def test_counts_and_facets_are_of_the_whole_list_on_every_page(edge_cases: Service, kind: str) -> None:
+    metas = [page["meta"] for page in edge_cases.walk(f"{KINDS[kind]}?include=facets,count", limit=2)]
 
     assert metas == [metas[0]] * len(metas)
-    assert metas[0]["count"] == len(awkward.ids(KINDS[kind]))
+    assert metas[0]["count"] == len(edge_cases.ids(KINDS[kind]))
 
 
-def test_nothing_is_counted_unless_asked_for(awkward: Service) -> None:
-    meta = awkward.json("/v1/events")["meta"]
+def test_nothing_is_counted_unless_asked_for(edge_cases: Service) -> None:
+    meta = edge_cases.json("/v1/events")["meta"]
 
     assert (meta["count"], meta["facets"]) == (None, None)
 
@@ -339,8 +339,8 @@ def named_by(kind: str, records: list[Any], group: str) -> list[str]:
 
 @pytest.mark.parametrize("asked", [*((each,) for each in EXPANDED), ("claims", "actors"), tuple(EXPANDED)])
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_expanded_is_what_the_page_refers_to(world: World, kind: str, asked: tuple[str, ...]) -> None:
-    for page in world.service.walk(f"{KINDS[kind]}?expand={','.join(asked)}", limit=7):
+def test_what_is_expanded_is_what_the_page_refers_to(oracle: FilterOracle, kind: str, asked: tuple[str, ...]) -> None:
+    for page in oracle.service.walk(f"{KINDS[kind]}?expand={','.join(asked)}", limit=7):
         for group in EXPANDED:
             expected = named_by(kind, page["data"], group) if group in asked else []
 
@@ -349,29 +349,29 @@ def test_what_is_expanded_is_what_the_page_refers_to(world: World, kind: str, as
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_expanded_is_the_whole_record(world: World, kind: str) -> None:
-    whole = {group: {each["id"]: each for each in world.records(group.removesuffix("s"))} for group in EXPANDED}
-    page = world.service.json(f"{KINDS[kind]}?expand={','.join(EXPANDED)}&limit=200")
+def test_what_is_expanded_is_the_whole_record(oracle: FilterOracle, kind: str) -> None:
+    whole = {group: {each["id"]: each for each in oracle.records(group.removesuffix("s"))} for group in EXPANDED}
+    page = oracle.service.json(f"{KINDS[kind]}?expand={','.join(EXPANDED)}&limit=200")
 
     assert all(record == whole[group][record["id"]] for group in EXPANDED for record in page["included"][group])
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_one_record_is_expanded_as_a_list_is(world: World, kind: str) -> None:
-    for record in world.records(kind)[:20]:
-        answer = world.service.json(f"{KINDS[kind]}/{record['id']}?expand={','.join(EXPANDED)}")
+def test_one_record_is_expanded_as_a_list_is(oracle: FilterOracle, kind: str) -> None:
+    for record in oracle.records(kind)[:20]:
+        answer = oracle.service.json(f"{KINDS[kind]}/{record['id']}?expand={','.join(EXPANDED)}")
 
         for group in EXPANDED:
             assert [each["id"] for each in answer["included"][group]] == named_by(kind, [record], group)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_is_included_unless_asked_for(awkward: Service, kind: str) -> None:
-    assert awkward.json(KINDS[kind])["included"] is None
+def test_nothing_is_included_unless_asked_for(edge_cases: Service, kind: str) -> None:
+    assert edge_cases.json(KINDS[kind])["included"] is None
 
 
-def test_an_empty_page_includes_nothing_of_any_kind(awkward: Service) -> None:
-    page = awkward.json("/v1/events?country=AQ&expand=actors,documents&include=count,facets")
+def test_an_empty_page_includes_nothing_of_any_kind(edge_cases: Service) -> None:
+    page = edge_cases.json("/v1/events?country=AQ&expand=actors,documents&include=count,facets")
 
     assert (page["data"], page["next_cursor"], page["meta"]["count"]) == ([], None, 0)
     assert page["included"] == {group: [] for group in [*EXPANDED, "offices"]}

@@ -21,18 +21,18 @@ SAME_ID = {"x-request-id": "the-same"}
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 @pytest.mark.parametrize("target", EVERY)
-def test_head_answers_as_get_without_the_body(awkward: Service, target: str, encoding: str) -> None:
+def test_head_answers_as_get_without_the_body(edge_cases: Service, target: str, encoding: str) -> None:
     headers = {**SAME_ID, "accept-encoding": encoding}
-    get, head = (awkward.ask(target, method, headers) for method in ("GET", "HEAD"))
+    get, head = (edge_cases.ask(target, method, headers) for method in ("GET", "HEAD"))
 
     assert (head.status, head.lines, head.body) == (get.status, get.lines, b"")
     assert get.headers["content-length"] == str(len(get.body))
 
 
 @pytest.mark.parametrize("target", [*ANSWERED, *UNSTORED])
-def test_options_tells_what_is_possible(awkward: Service, target: str) -> None:
+def test_options_tells_what_is_possible(edge_cases: Service, target: str) -> None:
     origin = {"origin": "https://newsroom.example", "access-control-request-method": "GET"}
-    reply = awkward.ask(target, "OPTIONS", origin)
+    reply = edge_cases.ask(target, "OPTIONS", origin)
 
     assert (reply.status, reply.body) == (204, b"")
     assert "content-length" not in reply.headers
@@ -42,9 +42,9 @@ def test_options_tells_what_is_possible(awkward: Service, target: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
-def test_any_page_on_the_web_may_read_any_answer(awkward: Service, method: str) -> None:
+def test_any_page_on_the_web_may_read_any_answer(edge_cases: Service, method: str) -> None:
     for target in EVERY:
-        headers = awkward.ask(target, method, {"origin": "https://newsroom.example"}).headers
+        headers = edge_cases.ask(target, method, {"origin": "https://newsroom.example"}).headers
 
         assert headers["access-control-allow-origin"] == "*"
         assert "access-control-allow-credentials" not in headers
@@ -53,8 +53,8 @@ def test_any_page_on_the_web_may_read_any_answer(awkward: Service, method: str) 
 
 
 @pytest.mark.parametrize("target", ANSWERED)
-def test_an_answer_has_a_strong_validator_and_may_be_kept_a_minute(awkward: Service, target: str) -> None:
-    headers = awkward.ask(target).headers
+def test_an_answer_has_a_strong_validator_and_may_be_kept_a_minute(edge_cases: Service, target: str) -> None:
+    headers = edge_cases.ask(target).headers
 
     assert re.fullmatch(r'"[!#-~]+"', headers["etag"])
     assert headers["cache-control"] == "public, max-age=60, stale-while-revalidate=600"
@@ -62,21 +62,21 @@ def test_an_answer_has_a_strong_validator_and_may_be_kept_a_minute(awkward: Serv
 
 
 @pytest.mark.parametrize("target", [*UNSTORED, *FAILING])
-def test_what_changes_by_itself_is_never_stored(awkward: Service, target: str) -> None:
-    headers = awkward.ask(target).headers
+def test_what_changes_by_itself_is_never_stored(edge_cases: Service, target: str) -> None:
+    headers = edge_cases.ask(target).headers
 
     assert headers["cache-control"] == "no-store"
     assert "etag" not in headers
-    assert awkward.ask(target, headers={"if-none-match": "*"}).status == awkward.ask(target).status
+    assert edge_cases.ask(target, headers={"if-none-match": "*"}).status == edge_cases.ask(target).status
 
 
-def test_each_answer_has_a_validator_of_its_own(awkward: Service) -> None:
+def test_each_answer_has_a_validator_of_its_own(edge_cases: Service) -> None:
     etags = [
-        awkward.ask(target, headers={"accept-encoding": encoding}).headers["etag"]
+        edge_cases.ask(target, headers={"accept-encoding": encoding}).headers["etag"]
         for target in ANSWERED
         for encoding in ("identity", "gzip")
         if encoding == "identity"
-        or "content-encoding" in awkward.ask(target, headers={"accept-encoding": "gzip"}).headers
+        or "content-encoding" in edge_cases.ask(target, headers={"accept-encoding": "gzip"}).headers
     ]
 
     assert len(set(etags)) == len(etags)
@@ -85,10 +85,10 @@ def test_each_answer_has_a_validator_of_its_own(awkward: Service) -> None:
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("target", ANSWERED)
-def test_what_is_held_already_is_not_sent_again(awkward: Service, target: str, method: str, encoding: str) -> None:
-    full = awkward.ask(target, headers={**SAME_ID, "accept-encoding": encoding})
+def test_what_is_held_already_is_not_sent_again(edge_cases: Service, target: str, method: str, encoding: str) -> None:
+    full = edge_cases.ask(target, headers={**SAME_ID, "accept-encoding": encoding})
     validator = {"if-none-match": full.headers["etag"]}
-    reply = awkward.ask(target, method, {**SAME_ID, "accept-encoding": encoding, **validator})
+    reply = edge_cases.ask(target, method, {**SAME_ID, "accept-encoding": encoding, **validator})
     left_out = {"content-length", "content-type", "content-encoding", "content-security-policy"}
 
     assert (reply.status, reply.body) == (304, b"")
@@ -114,27 +114,27 @@ def test_what_is_held_already_is_not_sent_again(awkward: Service, target: str, m
         ('"{bare}', 200),
     ],
 )
-def test_validators_are_compared_one_by_one(awkward: Service, form: str, status: int) -> None:
-    etag = awkward.ask(LARGE).headers["etag"]
-    reply = awkward.ask(LARGE, headers={"if-none-match": form.format(etag=etag, bare=etag.strip('"'))})
+def test_validators_are_compared_one_by_one(edge_cases: Service, form: str, status: int) -> None:
+    etag = edge_cases.ask(LARGE).headers["etag"]
+    reply = edge_cases.ask(LARGE, headers={"if-none-match": form.format(etag=etag, bare=etag.strip('"'))})
 
     assert reply.status == status
 
 
-def test_validators_may_stand_on_several_lines(awkward: Service) -> None:
-    etag = awkward.ask(LARGE).headers["etag"].encode()
+def test_validators_may_stand_on_several_lines(edge_cases: Service) -> None:
+    etag = edge_cases.ask(LARGE).headers["etag"].encode()
     lines = [(b"host", b"x"), (b"if-none-match", etag), (b"if-none-match", b'"other"')]
 
-    assert awkward.raw(path=LARGE, headers=lines).status == 304
+    assert edge_cases.raw(path=LARGE, headers=lines).status == 304
 
 
-def test_the_validator_of_one_encoding_is_not_that_of_the_other(awkward: Service) -> None:
-    plain = awkward.ask(LARGE).headers["etag"]
-    packed = awkward.ask(LARGE, headers={"accept-encoding": "gzip"}).headers["etag"]
+def test_the_validator_of_one_encoding_is_not_that_of_the_other(edge_cases: Service) -> None:
+    plain = edge_cases.ask(LARGE).headers["etag"]
+    packed = edge_cases.ask(LARGE, headers={"accept-encoding": "gzip"}).headers["etag"]
 
     assert plain != packed
-    assert awkward.ask(LARGE, headers={"if-none-match": packed}).status == 200
-    assert awkward.ask(LARGE, headers={"if-none-match": plain, "accept-encoding": "gzip"}).status == 200
+    assert edge_cases.ask(LARGE, headers={"if-none-match": packed}).status == 200
+    assert edge_cases.ask(LARGE, headers={"if-none-match": plain, "accept-encoding": "gzip"}).status == 200
 
 
 @pytest.mark.parametrize(
@@ -174,9 +174,9 @@ def test_the_validator_of_one_encoding_is_not_that_of_the_other(awkward: Service
         (";;;,,,=", None),
     ],
 )
-def test_compression_is_negotiated(awkward: Service, accepted: str | None, encoding: str | None) -> None:
-    plain = awkward.ask(LARGE)
-    reply = awkward.ask(LARGE, headers={} if accepted is None else {"accept-encoding": accepted})
+def test_compression_is_negotiated(edge_cases: Service, accepted: str | None, encoding: str | None) -> None:
+    plain = edge_cases.ask(LARGE)
+    reply = edge_cases.ask(LARGE, headers={} if accepted is None else {"accept-encoding": accepted})
     body = gzip.decompress(reply.body) if encoding else reply.body
 
     assert reply.headers.get("content-encoding") == encoding
@@ -185,19 +185,19 @@ def test_compression_is_negotiated(awkward: Service, accepted: str | None, encod
     assert reply.headers["vary"] == "Accept, Accept-Encoding"
 
 
-def test_encodings_may_stand_on_several_lines(awkward: Service) -> None:
+def test_encodings_may_stand_on_several_lines(edge_cases: Service) -> None:
     lines = [(b"host", b"x"), (b"accept-encoding", b"gzip"), (b"accept-encoding", b"br")]
-    reply = awkward.raw(path=LARGE, headers=lines)
+    reply = edge_cases.raw(path=LARGE, headers=lines)
 
     assert reply.headers["content-encoding"] == "gzip"
 
 
-def test_compression_makes_an_answer_smaller(awkward: Service) -> None:
-    assert len(awkward.ask(LARGE, headers={"accept-encoding": "gzip"}).body) < len(awkward.ask(LARGE).body) / 2
+def test_compression_makes_an_answer_smaller(edge_cases: Service) -> None:
+    assert len(edge_cases.ask(LARGE, headers={"accept-encoding": "gzip"}).body) < len(edge_cases.ask(LARGE).body) / 2
 
 
-def test_a_small_answer_is_not_compressed(awkward: Service) -> None:
-    plain, reply = awkward.ask(SMALL), awkward.ask(SMALL, headers={"accept-encoding": "gzip"})
+def test_a_small_answer_is_not_compressed(edge_cases: Service) -> None:
+    plain, reply = edge_cases.ask(SMALL), edge_cases.ask(SMALL, headers={"accept-encoding": "gzip"})
 
     assert len(plain.body) < 1000
     assert "content-encoding" not in reply.headers
@@ -205,34 +205,34 @@ def test_a_small_answer_is_not_compressed(awkward: Service) -> None:
 
 
 @pytest.mark.parametrize("target", EVERY)
-def test_vary_names_what_the_answer_depends_on(awkward: Service, target: str) -> None:
+def test_vary_names_what_the_answer_depends_on(edge_cases: Service, target: str) -> None:
     expected = "Accept, Accept-Encoding" if target in NEGOTIATED else "Accept-Encoding"
 
-    assert awkward.ask(target).headers["vary"] == expected
+    assert edge_cases.ask(target).headers["vary"] == expected
 
 
 @pytest.mark.parametrize("given", ["a", "newsroom-17", "0aZ._-", "x" * 64])
-def test_a_request_keeps_the_id_that_it_brings(awkward: Service, given: str) -> None:
-    assert awkward.ask("/healthz", headers={"x-request-id": given}).headers["x-request-id"] == given
+def test_a_request_keeps_the_id_that_it_brings(edge_cases: Service, given: str) -> None:
+    assert edge_cases.ask("/healthz", headers={"x-request-id": given}).headers["x-request-id"] == given
 
 
 @pytest.mark.parametrize("given", ["", " ", "two words", "x" * 65, "é", 'a"b', "a/b", "<b>", "a\tb", "a,b"])
-def test_an_id_that_is_none_is_replaced(awkward: Service, given: str) -> None:
-    made = awkward.ask("/nothing/here", headers={"x-request-id": given})
+def test_an_id_that_is_none_is_replaced(edge_cases: Service, given: str) -> None:
+    made = edge_cases.ask("/nothing/here", headers={"x-request-id": given})
 
     assert re.fullmatch(r"[0-9a-f]+-[0-9a-f]+", made.headers["x-request-id"])
     assert made.json()["request_id"] == made.headers["x-request-id"]
 
 
-def test_each_request_has_an_id_of_its_own(awkward: Service) -> None:
-    ids = {awkward.ask(target).headers["x-request-id"] for target in EVERY * 2}
+def test_each_request_has_an_id_of_its_own(edge_cases: Service) -> None:
+    ids = {edge_cases.ask(target).headers["x-request-id"] for target in EVERY * 2}
 
     assert len(ids) == len(EVERY) * 2
 
 
 @pytest.mark.parametrize("cache_mib", [0, 16])
-def test_asking_again_gives_the_same_answer(awkward_releases: Path, cache_mib: int) -> None:
-    with Service(awkward_releases, cache_mib=cache_mib) as service:
+def test_asking_again_gives_the_same_answer(edge_cases_releases: Path, cache_mib: int) -> None:
+    with Service(edge_cases_releases, cache_mib=cache_mib) as service:
         for encoding in ("identity", "gzip"):
             headers = {**SAME_ID, "accept-encoding": encoding}
             first, second = ([service.ask(target, headers=headers) for target in EVERY] for _ in range(2))
@@ -291,34 +291,36 @@ def test_the_memory_does_not_keep_what_would_push_out_much_else() -> None:
         ("", "application/json"),
     ],
 )
-def test_the_front_page_is_for_a_person_or_a_program(awkward: Service, accepted: str | None, media_type: str) -> None:
-    reply = awkward.ask("/", headers={} if accepted is None else {"accept": accepted})
+def test_the_front_page_is_for_a_person_or_a_program(
+    edge_cases: Service, accepted: str | None, media_type: str
+) -> None:
+    reply = edge_cases.ask("/", headers={} if accepted is None else {"accept": accepted})
 
     assert (reply.status, reply.headers["content-type"]) == (200, media_type)
     assert reply.headers["vary"] == "Accept, Accept-Encoding"
 
 
-def test_every_link_of_the_front_page_leads_somewhere(awkward: Service) -> None:
-    html = awkward.ask("/", headers={"accept": "text/html"}).body.decode()
-    links = awkward.json("/")["links"]
+def test_every_link_of_the_front_page_leads_somewhere(edge_cases: Service) -> None:
+    html = edge_cases.ask("/", headers={"accept": "text/html"}).body.decode()
+    links = edge_cases.json("/")["links"]
 
     assert re.findall(r'href="(/[^"]*)"', html) == list(links)
-    assert [awkward.ask(link).status for link in links] == [200] * len(links)
+    assert [edge_cases.ask(link).status for link in links] == [200] * len(links)
 
 
-def test_the_catalogue_is_a_linkset_whose_targets_exist(awkward: Service) -> None:
-    reply = awkward.ask("/.well-known/api-catalog")
+def test_the_catalogue_is_a_linkset_whose_targets_exist(edge_cases: Service) -> None:
+    reply = edge_cases.ask("/.well-known/api-catalog")
     (context,) = reply.json()["linkset"]
     targets = [target for relation, links in context.items() if relation != "anchor" for target in links]
 
     assert reply.headers["content-type"].startswith("application/linkset+json")
     assert set(context) == {"anchor", "service-desc", "service-doc", "status"}
-    assert [awkward.ask(target["href"]).status for target in targets] == [200] * len(targets)
+    assert [edge_cases.ask(target["href"]).status for target in targets] == [200] * len(targets)
 
 
-def test_the_documentation_loads_nothing_from_elsewhere(awkward: Service) -> None:
-    page = awkward.ask("/docs")
+def test_the_documentation_loads_nothing_from_elsewhere(edge_cases: Service) -> None:
+    page = edge_cases.ask("/docs")
     addresses = re.findall(r'(?:src|href)="([^"]+)"', page.body.decode())
 
-    assert [awkward.ask(address).status for address in addresses if address != "data:,"] == [200] * 3
+    assert [edge_cases.ask(address).status for address in addresses if address != "data:,"] == [200] * 3
     assert page.headers["content-security-policy"].startswith("default-src 'self';")

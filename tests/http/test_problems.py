@@ -83,13 +83,13 @@ def assert_problem(reply: Reply, status: int) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(("target", "status"), BAD_TARGETS.items(), ids=lambda value: str(value)[:50])
-def test_a_bad_request_is_answered_by_a_problem(awkward: Service, target: str, status: int) -> None:
-    assert_problem(awkward.ask(target), status)
+def test_a_bad_request_is_answered_by_a_problem(edge_cases: Service, target: str, status: int) -> None:
+    assert_problem(edge_cases.ask(target), status)
 
 
 @pytest.mark.parametrize("target", [target for target, status in BAD_TARGETS.items() if status == 400])
-def test_a_problem_does_not_repeat_the_query_string(awkward: Service, target: str) -> None:
-    reply = awkward.ask(f"{target}&limit=25")
+def test_a_problem_does_not_repeat_the_query_string(edge_cases: Service, target: str) -> None:
+    reply = edge_cases.ask(f"{target}&limit=25")
     query = f"{target}&limit=25".partition("?")[2]
 
     assert query not in assert_problem(reply, 400)["detail"]
@@ -98,45 +98,45 @@ def test_a_problem_does_not_repeat_the_query_string(awkward: Service, target: st
 @pytest.mark.parametrize(
     "target", [target for target in BAD_TARGETS if re.search(r"[?&](from|bbox|cursor|limit)=", target)]
 )
-def test_a_refused_parameter_is_named_in_the_errors(awkward: Service, target: str) -> None:
-    (error,) = assert_problem(awkward.ask(target), 400)["errors"]
+def test_a_refused_parameter_is_named_in_the_errors(edge_cases: Service, target: str) -> None:
+    (error,) = assert_problem(edge_cases.ask(target), 400)["errors"]
     names = re.findall(r"[?&](\w+)=", target)
 
     assert (error["location"], error["name"] in names, bool(error["code"])) == ("query", True, True)
 
 
 @pytest.mark.parametrize("method", FORBIDDEN)
-def test_a_method_that_is_not_for_reading_answers_405_with_what_is(awkward: Service, method: str) -> None:
+def test_a_method_that_is_not_for_reading_answers_405_with_what_is(edge_cases: Service, method: str) -> None:
     for target in ROUTES:
-        reply = awkward.ask(target, method)
+        reply = edge_cases.ask(target, method)
 
         assert_problem(reply, 405)
         assert reply.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize("method", FORBIDDEN)
-def test_an_unknown_path_answers_404_whatever_the_method(awkward: Service, method: str) -> None:
-    assert_problem(awkward.ask("/nothing/here", method), 404)
+def test_an_unknown_path_answers_404_whatever_the_method(edge_cases: Service, method: str) -> None:
+    assert_problem(edge_cases.ask("/nothing/here", method), 404)
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "codebook"])
-def test_a_missing_record_is_named_with_a_list_that_exists(awkward: Service, kind: str) -> None:
+def test_a_missing_record_is_named_with_a_list_that_exists(edge_cases: Service, kind: str) -> None:
     path = KINDS.get(kind, "/v1/codebooks")
-    detail = assert_problem(awkward.ask(f"{path}/no-such-record"), 404)["detail"]
+    detail = assert_problem(edge_cases.ask(f"{path}/no-such-record"), 404)["detail"]
     offered = re.search(r" at (/\S+)\.$", detail)
 
     assert detail.startswith(f"There is no {kind} with the id 'no-such-record'.")
     assert offered
-    assert awkward.ask(offered[1]).status == 200
+    assert edge_cases.ask(offered[1]).status == 200
 
 
 @pytest.mark.parametrize("number", range(0, 48, 5))
-def test_a_cursor_with_a_changed_character_is_refused(awkward: Service, number: int) -> None:
-    cursor = awkward.json("/v1/actors?limit=1")["next_cursor"]
+def test_a_cursor_with_a_changed_character_is_refused(edge_cases: Service, number: int) -> None:
+    cursor = edge_cases.json("/v1/actors?limit=1")["next_cursor"]
     position = number % len(cursor)
     other = "A" if cursor[position] != "A" else "B"
     altered = cursor[:position] + other + cursor[position + 1 :]
-    problem = assert_problem(awkward.ask(f"/v1/actors?limit=1&cursor={altered}"), 400)
+    problem = assert_problem(edge_cases.ask(f"/v1/actors?limit=1&cursor={altered}"), 400)
 
     assert [(error["name"], error["code"]) for error in problem["errors"]] == [("cursor", "invalid-cursor")]
 
@@ -150,21 +150,21 @@ def test_a_cursor_with_a_changed_character_is_refused(awkward: Service, number: 
         "/v1/actors?kind=state,place",
     ],
 )
-def test_a_cursor_of_another_question_is_refused(awkward: Service, target: str) -> None:
-    cursor = awkward.json("/v1/actors?kind=state&limit=1")["next_cursor"]
+def test_a_cursor_of_another_question_is_refused(edge_cases: Service, target: str) -> None:
+    cursor = edge_cases.json("/v1/actors?kind=state&limit=1")["next_cursor"]
 
-    assert_problem(awkward.ask(f"{target}&cursor={cursor}"), 400)
-
-
-def test_a_cursor_goes_on_with_another_limit_and_other_additions(awkward: Service) -> None:
-    cursor = awkward.json("/v1/actors?kind=state&limit=1")["next_cursor"]
-
-    assert awkward.ask(f"/v1/actors?kind=state&limit=2&expand=documents&include=count&cursor={cursor}").status == 200
+    assert_problem(edge_cases.ask(f"{target}&cursor={cursor}"), 400)
 
 
-def test_a_cursor_of_a_release_that_was_never_here_is_refused(awkward: Service, mali: Service) -> None:
+def test_a_cursor_goes_on_with_another_limit_and_other_additions(edge_cases: Service) -> None:
+    cursor = edge_cases.json("/v1/actors?kind=state&limit=1")["next_cursor"]
+
+    assert edge_cases.ask(f"/v1/actors?kind=state&limit=2&expand=documents&include=count&cursor={cursor}").status == 200
+
+
+def test_a_cursor_of_a_release_that_was_never_here_is_refused(edge_cases: Service, mali: Service) -> None:
     cursor = mali.json("/v1/actors?limit=1")["next_cursor"]
-    problem = assert_problem(awkward.ask(f"/v1/actors?cursor={cursor}"), 400)
+    problem = assert_problem(edge_cases.ask(f"/v1/actors?cursor={cursor}"), 400)
 
     assert "it belongs to a release that is not kept here" in problem["detail"]
 
@@ -185,13 +185,13 @@ def test_a_cursor_of_a_release_that_was_never_here_is_refused(awkward: Service, 
     ],
 )
 def test_a_request_that_no_client_should_send_is_answered_by_a_problem(
-    awkward: Service, parts: dict[str, object], status: int
+    edge_cases: Service, parts: dict[str, object], status: int
 ) -> None:
-    assert_problem(awkward.raw(**parts), status)
+    assert_problem(edge_cases.raw(**parts), status)
 
 
-def test_http_1_0_needs_no_host(awkward: Service) -> None:
-    assert awkward.raw(path="/healthz", headers=[], http_version="1.0").status == 200
+def test_http_1_0_needs_no_host(edge_cases: Service) -> None:
+    assert edge_cases.raw(path="/healthz", headers=[], http_version="1.0").status == 200
 
 
 @pytest.fixture

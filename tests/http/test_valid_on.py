@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from support.filter_oracle import World
+from support.filter_oracle import FilterOracle
 from support.service import Service, publish_dataset
 from support.small_dataset import write_files
 
@@ -160,52 +160,52 @@ def satisfying(validity: str) -> set[str]:
 
 
 @pytest.mark.parametrize("validity", ["certain", "possible"])
-def test_the_events_of_a_day_are_those_of_the_definition(world: World, validity: str) -> None:
+def test_the_events_of_a_day_are_those_of_the_definition(oracle: FilterOracle, validity: str) -> None:
     expected = {
-        day: {event["id"] for event in world.records("event") if event_on(event, day) in satisfying(validity)}
+        day: {event["id"] for event in oracle.records("event") if event_on(event, day) in satisfying(validity)}
         for day in DAYS
     }
 
-    assert {day: set(world.service.ids(f"/v1/events?valid_on={day}&validity={validity}")) for day in DAYS} == expected
+    assert {day: set(oracle.service.ids(f"/v1/events?valid_on={day}&validity={validity}")) for day in DAYS} == expected
     assert any(expected.values())
 
 
 @pytest.mark.parametrize("kind", ["event", "relationship"])
-def test_a_record_says_how_it_stands_on_a_day_as_the_list_does(world: World, kind: str) -> None:
+def test_a_record_says_how_it_stands_on_a_day_as_the_list_does(oracle: FilterOracle, kind: str) -> None:
     on = {"event": event_on, "relationship": relationship_on}[kind]
-    for record in world.records(kind):
+    for record in oracle.records(kind):
         for day in DAYS[:6]:
-            meta = world.service.json(f"/v1/{kind}s/{record['id']}?valid_on={day}")["meta"]
+            meta = oracle.service.json(f"/v1/{kind}s/{record['id']}?valid_on={day}")["meta"]
             assert (meta["valid_on"], meta["validity"]) == (str(day), on(record, day))
 
 
-def offices(world: World) -> list[Any]:
-    return [each for each in world.records("relationship") if each["type"] == "holds-office"]
+def offices(oracle: FilterOracle) -> list[Any]:
+    return [each for each in oracle.records("relationship") if each["type"] == "holds-office"]
 
 
 @pytest.mark.parametrize("validity", ["certain", "possible"])
-def test_the_officeholders_of_a_day_are_those_of_the_definition(world: World, validity: str) -> None:
+def test_the_officeholders_of_a_day_are_those_of_the_definition(oracle: FilterOracle, validity: str) -> None:
     found, expected = {}, {}
-    for day, body in product(DAYS, sorted({each["object"] for each in offices(world)})):
+    for day, body in product(DAYS, sorted({each["object"] for each in offices(oracle)})):
         expected[day, body] = {
             each["subject"]
-            for each in offices(world)
+            for each in offices(oracle)
             if each["object"] == body and relationship_on(each, day) in satisfying(validity)
         }
         target = f"/v1/actors?valid_on={day}&validity={validity}&office_of={body}"
-        found[day, body] = set(world.service.ids(target))
+        found[day, body] = set(oracle.service.ids(target))
 
     assert found == expected
     assert any(expected.values())
 
 
-def test_without_a_day_office_of_finds_all_who_ever_held_one(world: World) -> None:
+def test_without_a_day_office_of_finds_all_who_ever_held_one(oracle: FilterOracle) -> None:
     expected = {
-        body: {each["subject"] for each in offices(world) if each["object"] == body}
-        for body in {each["object"] for each in offices(world)}
+        body: {each["subject"] for each in offices(oracle) if each["object"] == body}
+        for body in {each["object"] for each in offices(oracle)}
     }
 
-    assert {body: set(world.service.ids(f"/v1/actors?office_of={body}")) for body in expected} == expected
+    assert {body: set(oracle.service.ids(f"/v1/actors?office_of={body}")) for body in expected} == expected
 
 
 @pytest.mark.parametrize(

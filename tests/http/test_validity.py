@@ -267,7 +267,7 @@ def test_what_is_certain_by_the_definition_is_possible(period: Period, asked: da
     assert period.is_possible(asked) or not period.is_certain(asked)
 
 
-@pytest.mark.parametrize("source", ["cases", "mali", "awkward"])
+@pytest.mark.parametrize("source", ["cases", "mali", "edge_cases"])
 def test_what_is_certain_is_possible(request: pytest.FixtureRequest, source: str) -> None:
     service: Service = request.getfixturevalue(source)
     for asked in [f"2021-05-{day_of_month:02}" for day_of_month in range(1, 32)]:

@@ -20,7 +20,7 @@ from onrecord.release.build import build as build_release
 from onrecord.release.open import SCHEMA_VERSION, digest_of
 from support import publisher
 from support.commands import ONRECORD, PATIENCE_S, build, environment, invoke, run
-from support.edge_cases import AWKWARD
+from support.edge_cases import EDGE_CASES
 from support.small_dataset import SOURCE, change, write_files
 from support.tables import TYPES, column, columns_of, opened, rows, tables
 
@@ -34,7 +34,7 @@ attribution: The testers
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_files(tmp_path_factory.mktemp("built") / "data", {**AWKWARD, "dataset.yaml": DATASET_INFO})
+    return write_files(tmp_path_factory.mktemp("built") / "data", {**EDGE_CASES, "dataset.yaml": DATASET_INFO})
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 from onrecord.dataset.check import load
 from onrecord.records.dataset import Dataset
 from onrecord.records.dates import UncertainDate
-from support.edge_cases import AWKWARD
+from support.edge_cases import EDGE_CASES
 from support.service import file_of
 from support.small_dataset import write_files
 from support.tables import TYPES, opened, rows
@@ -21,12 +21,12 @@ from support.tables import TYPES, opened, rows
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return load(write_files(tmp_path_factory.mktemp("data"), AWKWARD))
+    return load(write_files(tmp_path_factory.mktemp("data"), EDGE_CASES))
 
 
 @pytest.fixture(scope="module")
-def release(awkward_releases: Path) -> Iterator[sqlite3.Connection]:
-    with opened(file_of(awkward_releases)) as connection:
+def release(edge_cases_releases: Path) -> Iterator[sqlite3.Connection]:
+    with opened(file_of(edge_cases_releases)) as connection:
         yield connection
 
 

@@ -14,7 +14,7 @@ from onrecord.dataset.check import load
 from onrecord.records.dataset import Dataset, Record
 from onrecord.records.dates import UncertainDate
 from support.commands import build
-from support.edge_cases import AWKWARD
+from support.edge_cases import EDGE_CASES
 from support.service import file_of
 from support.small_dataset import SMALL, change, write_files
 from support.tables import TYPES, column, columns_of, opened, rows, tables
@@ -22,12 +22,12 @@ from support.tables import TYPES, column, columns_of, opened, rows, tables
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return load(write_files(tmp_path_factory.mktemp("data"), AWKWARD))
+    return load(write_files(tmp_path_factory.mktemp("data"), EDGE_CASES))
 
 
 @pytest.fixture(scope="module")
-def release(awkward_releases: Path) -> Iterator[sqlite3.Connection]:
-    with opened(file_of(awkward_releases)) as connection:
+def release(edge_cases_releases: Path) -> Iterator[sqlite3.Connection]:
+    with opened(file_of(edge_cases_releases)) as connection:
         yield connection
 
 

@@ -148,7 +148,7 @@ def test_values_stand_in_their_cells_as_they_are_told() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("dataset", ["mali_releases", "awkward_releases"])
+@pytest.mark.parametrize("dataset", ["mali_releases", "edge_cases_releases"])
 def test_the_cells_of_a_record_are_what_its_stored_json_says(
     request: pytest.FixtureRequest, dataset: str, kind: str
 ) -> None:

@@ -45,8 +45,8 @@ def cells(kind: str, docs: list[bytes]) -> list[list[str | None]]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_csv_module_reads_the_records_as_they_are(awkward_releases: Path, kind: str) -> None:
-    docs = docs_of(awkward_releases, kind)
+def test_the_csv_module_reads_the_records_as_they_are(edge_cases_releases: Path, kind: str) -> None:
+    docs = docs_of(edge_cases_releases, kind)
 
     names, *rows = csv.reader(io.StringIO(written(of_kind("csv", kind), docs).decode(), newline=""))
 
@@ -143,7 +143,7 @@ def test_a_sheet_is_raw_unless_told_otherwise() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_ndjson_has_the_stored_bytes_of_a_record_on_each_line(awkward_releases: Path, kind: str) -> None:
-    docs = docs_of(awkward_releases, kind)
+def test_ndjson_has_the_stored_bytes_of_a_record_on_each_line(edge_cases_releases: Path, kind: str) -> None:
+    docs = docs_of(edge_cases_releases, kind)
 
     assert written(of_kind("ndjson", kind), docs[:2], docs[2:]).splitlines() == docs

@@ -12,7 +12,7 @@ from support.rendering import docs_of, of_kind, written
 from support.service import rows
 
 
-@pytest.fixture(params=["mali_releases", "awkward_releases"])
+@pytest.fixture(params=["mali_releases", "edge_cases_releases"])
 def releases(request: pytest.FixtureRequest) -> Path:
     """Return the directory of each of two releases."""
     found: Path = request.getfixturevalue(request.param)

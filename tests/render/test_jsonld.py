@@ -108,7 +108,7 @@ def only(node: dict[str, Any], term: str) -> Any:
     return value.get("@value", value.get("@id"))
 
 
-@pytest.fixture(params=["mali_releases", "awkward_releases"])
+@pytest.fixture(params=["mali_releases", "edge_cases_releases"])
 def releases(request: pytest.FixtureRequest) -> Path:
     """Return the directory of each of two releases."""
     found: Path = request.getfixturevalue(request.param)
@@ -177,18 +177,18 @@ def test_references_lead_to_the_addresses_of_records(releases: Path) -> None:
         ("place", "Place"),
     ],
 )
-def test_an_actor_is_what_its_kind_is_in_schema_org(awkward_releases: Path, code: str, type_: str) -> None:
-    nodes = expanded(awkward_releases, "actor")
+def test_an_actor_is_what_its_kind_is_in_schema_org(edge_cases_releases: Path, code: str, type_: str) -> None:
+    nodes = expanded(edge_cases_releases, "actor")
 
     types = {
         tuple(nodes[f"{SITE}/v1/actors/{id_}"]["@type"])
-        for (id_,) in rows(awkward_releases, "SELECT id FROM actor WHERE kind = ?", code)
+        for (id_,) in rows(edge_cases_releases, "SELECT id FROM actor WHERE kind = ?", code)
     }
     assert types == {(SCHEMA + type_,)}
 
 
-def test_an_actor_has_its_other_names_with_their_languages_and_its_entry_in_wikidata(awkward_releases: Path) -> None:
-    node = expanded(awkward_releases, "actor")[f"{SITE}/v1/actors/goita"]
+def test_an_actor_has_its_other_names_with_their_languages_and_its_entry_in_wikidata(edge_cases_releases: Path) -> None:
+    node = expanded(edge_cases_releases, "actor")[f"{SITE}/v1/actors/goita"]
 
     assert node[f"{SCHEMA}alternateName"] == [
         {"@value": "Ассими Гойта", "@language": "ru"},
@@ -217,9 +217,9 @@ def test_every_event_says_its_status(releases: Path) -> None:
     ],
 )
 def test_an_event_has_a_status_of_schema_org_where_there_is_one(
-    awkward_releases: Path, event: str, status: str | None
+    edge_cases_releases: Path, event: str, status: str | None
 ) -> None:
-    node = expanded(awkward_releases, "event")[f"{SITE}/v1/events/{event}"]
+    node = expanded(edge_cases_releases, "event")[f"{SITE}/v1/events/{event}"]
 
     assert node.get(f"{SCHEMA}eventStatus") == (status and [{"@id": SCHEMA + status}])
 
@@ -239,9 +239,9 @@ def test_an_event_has_a_status_of_schema_org_where_there_is_one(
     ],
 )
 def test_only_a_date_without_doubt_is_a_date_of_schema_org(
-    awkward_releases: Path, event: str, start: str | None
+    edge_cases_releases: Path, event: str, start: str | None
 ) -> None:
-    node = expanded(awkward_releases, "event")[f"{SITE}/v1/events/{event}"]
+    node = expanded(edge_cases_releases, "event")[f"{SITE}/v1/events/{event}"]
 
     assert node.get(f"{SCHEMA}startDate") == (start and [{"@type": f"{SCHEMA}Date", "@value": start}])
 
@@ -253,16 +253,16 @@ def test_every_date_is_there_as_uncertain_as_it_is(releases: Path) -> None:
     assert said == dict(rows(releases, "SELECT id, date_edtf FROM event"))
 
 
-def test_participants_have_their_roles(awkward_releases: Path) -> None:
-    node = expanded(awkward_releases, "event")[f"{SITE}/v1/events/coup"]
+def test_participants_have_their_roles(edge_cases_releases: Path) -> None:
+    node = expanded(edge_cases_releases, "event")[f"{SITE}/v1/events/coup"]
 
     assert [
         (only(role, f"{SCHEMA}roleName"), only(role, f"{OWN}participant")) for role in node[f"{OWN}participant"]
     ] == [("perpetrator", f"{SITE}/v1/actors/goita"), ("target", f"{SITE}/v1/actors/ndaw")]
 
 
-def test_a_place_has_its_coordinates_and_how_exact_they_are(awkward_releases: Path) -> None:
-    (place,) = expanded(awkward_releases, "event")[f"{SITE}/v1/events/coup"][f"{SCHEMA}location"]
+def test_a_place_has_its_coordinates_and_how_exact_they_are(edge_cases_releases: Path) -> None:
+    (place,) = expanded(edge_cases_releases, "event")[f"{SITE}/v1/events/coup"][f"{SCHEMA}location"]
     (geo,) = place[f"{SCHEMA}geo"]
 
     assert only(place, f"{OWN}precision") == "locality"
@@ -299,8 +299,8 @@ def test_a_claim_is_reviewed_only_where_it_was_checked_against_more_than_its_rep
     assert reviews
 
 
-def test_a_claim_has_its_speaker_its_document_and_how_sure_it_is(awkward_releases: Path) -> None:
-    node = expanded(awkward_releases, "claim")[f"{SITE}/v1/claims/c-corroborated"]
+def test_a_claim_has_its_speaker_its_document_and_how_sure_it_is(edge_cases_releases: Path) -> None:
+    node = expanded(edge_cases_releases, "claim")[f"{SITE}/v1/claims/c-corroborated"]
 
     assert only(node, f"{SCHEMA}author") == f"{SITE}/v1/actors/mishyn"
     assert only(node, f"{SCHEMA}appearance") == f"{SITE}/v1/documents/gazette"
@@ -308,8 +308,8 @@ def test_a_claim_has_its_speaker_its_document_and_how_sure_it_is(awkward_release
     assert only(node, f"{OWN}verificationStatus") == "corroborated"
 
 
-def test_a_claim_without_a_speaker_has_no_author(awkward_releases: Path) -> None:
-    node = expanded(awkward_releases, "claim")[f"{SITE}/v1/claims/c-quoted"]
+def test_a_claim_without_a_speaker_has_no_author(edge_cases_releases: Path) -> None:
+    node = expanded(edge_cases_releases, "claim")[f"{SITE}/v1/claims/c-quoted"]
 
     assert f"{SCHEMA}author" not in node
     assert [each["@id"] for each in node[f"{OWN}possibleSpeaker"]] == [
@@ -333,15 +333,15 @@ def test_a_relationship_keeps_its_basis_and_its_certainty(releases: Path) -> Non
     ("document", "type_"),
     [("gazette", "NewsArticle"), ("vestnik", "Report"), ("echo", "CreativeWork"), ("mali", "Dataset")],
 )
-def test_a_document_is_the_creative_work_that_its_kind_is(awkward_releases: Path, document: str, type_: str) -> None:
-    node = expanded(awkward_releases, "document")[f"{SITE}/v1/documents/{document}"]
+def test_a_document_is_the_creative_work_that_its_kind_is(edge_cases_releases: Path, document: str, type_: str) -> None:
+    node = expanded(edge_cases_releases, "document")[f"{SITE}/v1/documents/{document}"]
 
     assert node["@type"] == [SCHEMA + type_]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pages_join_to_one_graph(awkward_releases: Path, kind: str) -> None:
-    docs = docs_of(awkward_releases, kind)
+def test_pages_join_to_one_graph(edge_cases_releases: Path, kind: str) -> None:
+    docs = docs_of(edge_cases_releases, kind)
     writer = of_kind("jsonld", kind)
 
     assert written(writer, docs[:1], docs[1:3], docs[3:]) == written(writer, docs)

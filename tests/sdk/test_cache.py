@@ -13,7 +13,7 @@ import pytest
 
 from onrecord_client import AsyncClient, Cache, Client, NotFound, UnexpectedAnswer
 from support.commands import PATIENCE_S, environment
-from support.edge_cases import AWKWARD
+from support.edge_cases import EDGE_CASES
 from support.faults import (
     FaultyService,
     Kind,
@@ -155,7 +155,7 @@ def test_a_newer_release_is_not_hidden_by_what_was_kept(kind: Kind, tmp_path: Pa
         open_client(kind, faulty.url, cache=file) as client,
     ):
         old = [actor.id for actor in client.actors.list()]
-        replace_dataset(write_files(tmp_path / "another", AWKWARD), releases, date(2026, 11, 2))
+        replace_dataset(write_files(tmp_path / "another", EDGE_CASES), releases, date(2026, 11, 2))
         with faulty.lock:
             service.run_until(lambda: service.json("/readyz")["release"] == "2026-11-02.1")
         new = [actor.id for actor in client.actors.list()]

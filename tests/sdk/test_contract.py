@@ -34,7 +34,7 @@ from support.sdk_cases import (
     whole,
     without_cursors,
 )
-from support.sdk_services import Door, SyncDoor, async_door, server_doors, sync_door
+from support.sdk_services import ClientDriver, SyncDriver, async_driver, server_drivers, sync_driver
 from support.service import Service, rows
 
 STEADY = settings(max_examples=20, stateful_step_count=5, deadline=None, derandomize=True, database=None)
@@ -52,22 +52,22 @@ right = schemathesis.openapi.from_dict(CONTRACT, config=config(mode="positive"))
 
 
 @pytest.fixture(scope="module")
-def waiting(mali: Service) -> Iterator[SyncDoor]:
-    with sync_door(mali) as door:
-        yield door
+def waiting(mali: Service) -> Iterator[SyncDriver]:
+    with sync_driver(mali) as driver:
+        yield driver
 
 
 @pytest.fixture(scope="module")
-def doors(waiting: SyncDoor, mali_releases: Path) -> Iterator[tuple[Door, ...]]:
+def doors(waiting: SyncDriver, mali_releases: Path) -> Iterator[tuple[ClientDriver, ...]]:
     """Return both clients, of the service in this process."""
-    with async_door(mali_releases) as awaited:
+    with async_driver(mali_releases) as awaited:
         yield waiting, awaited
 
 
 @pytest.fixture(scope="module")
-def server(live: str) -> Iterator[tuple[Door, ...]]:
+def server(live: str) -> Iterator[tuple[ClientDriver, ...]]:
     """Return both clients, of a server."""
-    waiting, awaited = server_doors(live)
+    waiting, awaited = server_drivers(live)
     with waiting, awaited:
         yield waiting, awaited
 
@@ -80,34 +80,36 @@ def known(mali_releases: Path) -> schemathesis.BaseSchema:
 
 
 @contract.parametrize()
-def test_every_request_goes_through_both_clients(case: schemathesis.Case, doors: tuple[Door, ...]) -> None:
-    for door in doors:
-        drive(case, door)
+def test_every_request_goes_through_both_clients(case: schemathesis.Case, doors: tuple[ClientDriver, ...]) -> None:
+    for driver in doors:
+        drive(case, driver)
 
 
 @fewer.parametrize()
-def test_requests_go_through_both_clients_to_a_server(case: schemathesis.Case, server: tuple[Door, ...]) -> None:
-    for door in server:
-        drive(case, door)
+def test_requests_go_through_both_clients_to_a_server(
+    case: schemathesis.Case, server: tuple[ClientDriver, ...]
+) -> None:
+    for driver in server:
+        drive(case, driver)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_records_are_parsed_whole_whatever_finds_them(
-    operation: str, known: schemathesis.BaseSchema, doors: tuple[Door, ...], server: tuple[Door, ...]
+    operation: str, known: schemathesis.BaseSchema, doors: tuple[ClientDriver, ...], server: tuple[ClientDriver, ...]
 ) -> None:
     found = []
 
     @STEADY
     @given(case=known.find_operation_by_id(operation).as_strategy())
     def ask(case: schemathesis.Case) -> None:
-        found.extend(drive(case, door).json().get("data", ["health"]) for door in (*doors, *server))
+        found.extend(drive(case, driver).json().get("data", ["health"]) for driver in (*doors, *server))
 
     ask()
 
     assert any(found)
 
 
-def test_walks_along_the_links_go_through_the_client(waiting: SyncDoor) -> None:
+def test_walks_along_the_links_go_through_the_client(waiting: SyncDriver) -> None:
     class Walk(right.as_state_machine()):
         """Follows links from list to page to record, with the client's functions."""
 
@@ -121,7 +123,7 @@ def test_walks_along_the_links_go_through_the_client(waiting: SyncDoor) -> None:
 
 
 @pytest.mark.parametrize("kind", [name.removesuffix(".item") for name in FUNCTIONS if name.endswith(".item")])
-def test_what_is_listed_is_got_one_by_one(waiting: SyncDoor, kind: str) -> None:
+def test_what_is_listed_is_got_one_by_one(waiting: SyncDriver, kind: str) -> None:
     resource = getattr(waiting.client, kind)
     listed = list(resource.list())
 
@@ -131,7 +133,7 @@ def test_what_is_listed_is_got_one_by_one(waiting: SyncDoor, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_id_in_a_record_is_one_that_the_release_says_it_refers_to(
-    waiting: SyncDoor, mali_releases: Path, kind: str
+    waiting: SyncDriver, mali_releases: Path, kind: str
 ) -> None:
     fields = dict(SCHEMAS[kind.capitalize()]["properties"])
     own = fields.pop("id")
@@ -147,7 +149,7 @@ def test_every_id_in_a_record_is_one_that_the_release_says_it_refers_to(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_reference_leads_to_a_record(waiting: SyncDoor, mali_releases: Path, kind: str) -> None:
+def test_every_reference_leads_to_a_record(waiting: SyncDriver, mali_releases: Path, kind: str) -> None:
     referred_to = rows(mali_releases, "SELECT DISTINCT to_id FROM reference WHERE to_kind = ?", kind)
     resource = getattr(waiting.client, f"{kind}s")
 
@@ -163,14 +165,16 @@ def test_no_function_asks_for_what_is_not_in_the_contract() -> None:
     assert functions_by_operation().get(None, []) == []
 
 
-def test_both_clients_have_the_same_functions_with_the_same_parameters(doors: tuple[Door, ...]) -> None:
-    waiting, awaited = ({name: parameters(door.client, name) for name in functions_of(door.client)} for door in doors)
+def test_both_clients_have_the_same_functions_with_the_same_parameters(doors: tuple[ClientDriver, ...]) -> None:
+    waiting, awaited = (
+        {name: parameters(driver.client, name) for name in functions_of(driver.client)} for driver in doors
+    )
 
     assert list(awaited.items()) == list(waiting.items())
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_the_parameters_of_a_function_are_those_of_the_contract(operation: str, waiting: SyncDoor) -> None:
+def test_the_parameters_of_a_function_are_those_of_the_contract(operation: str, waiting: SyncDriver) -> None:
     given = [each["name"] for each in OPERATIONS[operation][1].get("parameters", []) if "in" in each]
 
     keywords = [*parameters(waiting.client, whole(operation))]
@@ -179,7 +183,7 @@ def test_the_parameters_of_a_function_are_those_of_the_contract(operation: str, 
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_function_says_of_its_parameters_what_the_contract_says(operation: str, waiting: SyncDoor) -> None:
+def test_a_function_says_of_its_parameters_what_the_contract_says(operation: str, waiting: SyncDriver) -> None:
     docstring = str(attrgetter(whole(operation))(waiting.client).__doc__)
     told = dict(re.findall(r"- `(\w+)`: (.*)", docstring))
 
@@ -232,7 +236,7 @@ def test_a_page_has_as_many_records_as_the_contract_allows() -> None:
     assert {operation: limits[operation] for operation in paged} == dict.fromkeys(paged, PAGE)
 
 
-def test_an_empty_list_is_refused_rather_than_taken_for_no_filter(waiting: SyncDoor) -> None:
+def test_an_empty_list_is_refused_rather_than_taken_for_no_filter(waiting: SyncDriver) -> None:
     with pytest.raises(BadRequest) as caught:
         waiting.ask("actors.list", {"ids": []})
 

@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from onrecord_client import BadRequest, NotFound, models
 from onrecord_client.record import OpenEnum
-from support.newer_service import FIELDS, VALUE, Newer, newer_contract, without_news
+from support.newer_service import FIELDS, VALUE, NewerService, newer_contract, without_news
 from support.sdk_cases import CONTRACT, OPERATIONS, examples_of, url_of, whole
-from support.sdk_services import AsyncDoor, Door, InProcess, SyncDoor, asgi, sync_door
+from support.sdk_services import AsyncDriver, ClientDriver, InProcess, SyncDriver, asgi, sync_driver
 from support.service import Service
 
 SDK = Path(__file__).parent.parent.parent / "sdk"
@@ -52,22 +52,22 @@ PARTS = {"include": list(models.BalanceInclude)}
 
 
 @pytest.fixture(scope="module")
-def today(mali: Service) -> Iterator[SyncDoor]:
-    with sync_door(mali) as door:
-        yield door
+def today(mali: Service) -> Iterator[SyncDriver]:
+    with sync_driver(mali) as driver:
+        yield driver
 
 
 @pytest.fixture(scope="module")
-def newer(mali: Service) -> Iterator[SyncDoor]:
-    with SyncDoor(Newer(InProcess(mali))) as door:
-        yield door
+def newer_service(mali: Service) -> Iterator[SyncDriver]:
+    with SyncDriver(NewerService(InProcess(mali))) as driver:
+        yield driver
 
 
 @pytest.fixture(scope="module")
-def doors(newer: SyncDoor, mali_releases: Path) -> Iterator[tuple[Door, ...]]:
+def doors(newer_service: SyncDriver, mali_releases: Path) -> Iterator[tuple[ClientDriver, ...]]:
     """Return both clients, of the newer service."""
-    with AsyncDoor(Newer(asgi(mali_releases))) as awaited:
-        yield newer, awaited
+    with AsyncDriver(NewerService(asgi(mali_releases))) as awaited:
+        yield newer_service, awaited
 
 
 def parts_of(value: object) -> Iterator[object]:
@@ -91,7 +91,7 @@ def codes_of(value: object) -> dict[type[OpenEnum], set[OpenEnum]]:
     return found
 
 
-def arguments_for(operation: str, today: SyncDoor) -> dict[str, Any]:
+def arguments_for(operation: str, today: SyncDriver) -> dict[str, Any]:
     """Return what to ask an operation for, with all that can be had beside it."""
     names = {each.get("name") for each in OPERATIONS[operation][1].get("parameters", [])}
     additions = PARTS if operation == "get_balance" else ALL
@@ -105,11 +105,11 @@ def arguments_for(operation: str, today: SyncDoor) -> dict[str, Any]:
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_what_the_newer_service_answers_is_in_the_newer_contract_only(
-    operation: str, today: SyncDoor, newer: SyncDoor
+    operation: str, today: SyncDriver, newer_service: SyncDriver
 ) -> None:
-    newer.ask(whole(operation), arguments_for(operation, today))
+    newer_service.ask(whole(operation), arguments_for(operation, today))
     fits = [
-        schemathesis.openapi.from_dict(contract).find_operation_by_id(operation).is_valid_response(newer.last)
+        schemathesis.openapi.from_dict(contract).find_operation_by_id(operation).is_valid_response(newer_service.last)
         for contract in (newer_contract(), _closed(CONTRACT))
     ]
 
@@ -127,11 +127,11 @@ def _closed(contract: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_answers_are_parsed_but_for_the_new_fields_which_raw_has(
-    operation: str, today: SyncDoor, doors: tuple[Door, ...]
+    operation: str, today: SyncDriver, doors: tuple[ClientDriver, ...]
 ) -> None:
-    for door in doors:
-        answer = door.ask(whole(operation), arguments_for(operation, today))
-        came = door.last.json()
+    for driver in doors:
+        answer = driver.ask(whole(operation), arguments_for(operation, today))
+        came = driver.last.json()
 
         assert came["novelty"] == "new"
         assert answer.raw == came
@@ -139,23 +139,23 @@ def test_answers_are_parsed_but_for_the_new_fields_which_raw_has(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_walk_goes_to_its_end(kind: str, today: SyncDoor, newer: SyncDoor) -> None:
-    before, after = (list(getattr(door.client, kind).list(limit=20)) for door in (today, newer))
+def test_a_walk_goes_to_its_end(kind: str, today: SyncDriver, newer_service: SyncDriver) -> None:
+    before, after = (list(getattr(driver.client, kind).list(limit=20)) for driver in (today, newer_service))
 
     assert [record.id for record in after] == [record.id for record in before]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_raw_records_have_the_new_fields(kind: str, newer: SyncDoor) -> None:
-    records = list(getattr(newer.client, kind).list().raw())
+def test_raw_records_have_the_new_fields(kind: str, newer_service: SyncDriver) -> None:
+    records = list(getattr(newer_service.client, kind).list().raw())
 
     assert records
     assert [record for record in records if not record.keys() >= FIELDS.keys()] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_new_codes_are_read_as_text_and_known_to_be_unknown(kind: str, newer: SyncDoor) -> None:
-    codes = codes_of(list(getattr(newer.client, kind).list(**ALL).pages()))
+def test_new_codes_are_read_as_text_and_known_to_be_unknown(kind: str, newer_service: SyncDriver) -> None:
+    codes = codes_of(list(getattr(newer_service.client, kind).list(**ALL).pages()))
 
     assert codes
     assert {enum: [str(code) for code in found if not code.known] for enum, found in codes.items()} == {
@@ -163,10 +163,12 @@ def test_new_codes_are_read_as_text_and_known_to_be_unknown(kind: str, newer: Sy
     }
 
 
-def test_every_closed_list_of_a_record_has_had_a_new_code(today: SyncDoor, newer: SyncDoor) -> None:
-    answers = [newer.ask(whole(operation), arguments_for(operation, today)) for operation in OPERATIONS]
-    answers += [newer.ask(*question) for question in RARELY_TOLD]
-    met = codes_of([*answers, *(page for kind in KINDS for page in getattr(newer.client, kind).list(**ALL).pages())])
+def test_every_closed_list_of_a_record_has_had_a_new_code(today: SyncDriver, newer_service: SyncDriver) -> None:
+    answers = [newer_service.ask(whole(operation), arguments_for(operation, today)) for operation in OPERATIONS]
+    answers += [newer_service.ask(*question) for question in RARELY_TOLD]
+    met = codes_of(
+        [*answers, *(page for kind in KINDS for page in getattr(newer_service.client, kind).list(**ALL).pages())]
+    )
     schemas = CONTRACT["components"]["schemas"]
     said = json.dumps([schema for schema in schemas.values() if "properties" in schema])
 
@@ -183,39 +185,39 @@ def test_a_new_code_can_be_asked_for() -> None:
 
 @pytest.mark.parametrize(("kind", "column"), CODED)
 def test_tables_have_the_columns_of_today_and_the_new_codes(
-    kind: str, column: str, today: SyncDoor, newer: SyncDoor
+    kind: str, column: str, today: SyncDriver, newer_service: SyncDriver
 ) -> None:
-    before, after = (getattr(door.client, kind).list().to_arrow() for door in (today, newer))
+    before, after = (getattr(driver.client, kind).list().to_arrow() for driver in (today, newer_service))
 
     assert after.schema.remove_metadata() == before.schema.remove_metadata()
     assert after["id"] == before["id"]
     assert VALUE in after[column].to_pylist()
 
 
-def test_frames_and_geojson_are_made_of_newer_records(newer: SyncDoor) -> None:
-    walk = newer.client.events.list()
+def test_frames_and_geojson_are_made_of_newer_records(newer_service: SyncDriver) -> None:
+    walk = newer_service.client.events.list()
 
     assert [len(walk.to_polars()), len(walk.to_pandas()), len(walk.to_geojson()["features"])] == [walk.count()] * 3
 
 
-def test_a_newer_problem_is_told(newer: SyncDoor) -> None:
+def test_a_newer_problem_is_told(newer_service: SyncDriver) -> None:
     with pytest.raises(BadRequest) as refused:
-        newer.ask("events.list", {"kind": "riot"})
+        newer_service.ask("events.list", {"kind": "riot"})
     with pytest.raises(NotFound) as missing:
-        newer.client.events.get("nothing")
+        newer_service.client.events.get("nothing")
 
     assert [error.name for error in refused.value.errors] == ["kind"]
-    assert missing.value.detail == newer.last.json()["detail"]
+    assert missing.value.detail == newer_service.last.json()["detail"]
 
 
-def test_todays_templates_make_a_client_of_the_newer_contract(tmp_path: Path, newer: SyncDoor) -> None:
+def test_todays_templates_make_a_client_of_the_newer_contract(tmp_path: Path, newer_service: SyncDriver) -> None:
     contract = tmp_path / "openapi.json"
     contract.write_text(json.dumps(newer_contract()), "utf-8")
     shutil.copytree(SDK / "onrecord_client", tmp_path / "onrecord_client")
-    newer.ask("events.list", {})
+    newer_service.ask("events.list", {})
     package = tmp_path / "onrecord_client" / "_generated"
     made = run(SDK / "generate.py", "--contract", contract, "--output", package)
-    used = run("-c", USES_WHAT_IS_NEW, cwd=tmp_path, given=newer.last.content)
+    used = run("-c", USES_WHAT_IS_NEW, cwd=tmp_path, given=newer_service.last.content)
 
     assert made == (0, "")
     assert used == (0, "99.0.0 new True True <Walk GET /v1/rumors?limit=200>\n")

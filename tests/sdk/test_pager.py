@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from onrecord_client import AsyncClient, Client, Retry, ServerError
 from onrecord_client.async_walk import AsyncWalk
 from onrecord_client.models import Event, EventPage
-from support.edge_cases import AWKWARD
+from support.edge_cases import EDGE_CASES
 from support.faults import FaultyService, Kind, empty_page, open_client, problem, silent, whole, within
 from support.service import Service, publish_dataset, replace_dataset
 from support.small_dataset import write_files, write_small_dataset
@@ -346,7 +346,7 @@ def test_a_walk_goes_on_in_its_release_while_a_newer_one_is_published(kind: Kind
         walk = client.actors.list(limit=1)
         pages = walk.pages()
         versions = {next(pages).meta.release}
-        replace_dataset(write_files(tmp_path / "another", AWKWARD), releases, date(2026, 11, 2))
+        replace_dataset(write_files(tmp_path / "another", EDGE_CASES), releases, date(2026, 11, 2))
         with faulty.lock:
             service.run_until(lambda: service.json("/readyz")["release"] == "2026-11-02.1")
         rest = list(pages)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from onrecord.records.dates import UncertainDate
-from support.filter_oracle import World
+from support.filter_oracle import FilterOracle
 from support.service import Service, publish_dataset, rows
 from support.small_dataset import write_files
 
@@ -117,17 +117,17 @@ def test_an_event_on_which_nobody_differs_has_none_and_points_to_the_coverage(te
     assert (page["data"], page["next_cursor"], page["meta"]["coverage"]) == ([], None, "/v1/coverage")
 
 
-def test_every_account_of_every_event_is_told_once_under_its_field(world: World) -> None:
+def test_every_account_of_every_event_is_told_once_under_its_field(oracle: FilterOracle) -> None:
     expected = {
         (event["id"], account["field"], account["document"], account["value"], account["note"])
-        for event in world.records("event")
+        for event in oracle.records("event")
         for account in event["accounts"]
     }
 
     found = [
         (event["id"], entry["field"], each["document"], each["value"], each["note"])
-        for event in world.records("event")
-        for entry in world.service.json(f"/v1/events/{event['id']}/accounts")["data"]
+        for event in oracle.records("event")
+        for entry in oracle.service.json(f"/v1/events/{event['id']}/accounts")["data"]
         for each in entry["accounts"]
     ]
 
@@ -135,9 +135,9 @@ def test_every_account_of_every_event_is_told_once_under_its_field(world: World)
     assert set(found) == expected
 
 
-def test_a_date_differs_where_the_days_that_it_can_mean_do(world: World) -> None:
-    for event in world.records("event"):
-        for field, entry in accounts_of(world.service, event["id"]).items():
+def test_a_date_differs_where_the_days_that_it_can_mean_do(oracle: FilterOracle) -> None:
+    for event in oracle.records("event"):
+        for field, entry in accounts_of(oracle.service, event["id"]).items():
             if field == "date":
                 said = [UncertainDate.parse(each["value"]) for each in entry["accounts"]]
                 bounds = [[str(day) if day else None for day in (each.earliest, each.latest)] for each in said]
@@ -161,9 +161,9 @@ def test_of_a_record_that_is_not_there_nothing_is_told(mali: Service, path: str,
 # How claims stand to one another, held against the records themselves.
 
 
-def links_of(world: World) -> dict[str, set[tuple[str, str, str]]]:
+def links_of(oracle: FilterOracle) -> dict[str, set[tuple[str, str, str]]]:
     """Return relation, direction and other claim of every link, by claim, either way."""
-    claims = world.records("claim")
+    claims = oracle.records("claim")
     found: dict[str, set[tuple[str, str, str]]] = {claim["id"]: set() for claim in claims}
     for claim in claims:
         for link in claim["links"]:
@@ -176,10 +176,10 @@ def told(page: Any) -> list[tuple[str, str, str]]:
     return [(entry["relation"], entry["direction"], entry["claim"]) for entry in page["data"]]
 
 
-def test_every_claim_is_told_with_its_links_in_both_directions(world: World) -> None:
-    expected = links_of(world)
+def test_every_claim_is_told_with_its_links_in_both_directions(oracle: FilterOracle) -> None:
+    expected = links_of(oracle)
     found = {
-        claim: [link for page in world.service.walk(f"/v1/claims/{claim}/links") for link in told(page)]
+        claim: [link for page in oracle.service.walk(f"/v1/claims/{claim}/links") for link in told(page)]
         for claim in expected
     }
 
@@ -187,30 +187,30 @@ def test_every_claim_is_told_with_its_links_in_both_directions(world: World) -> 
     assert all(len(links) == len(set(links)) for links in found.values())
 
 
-def test_a_link_tells_the_other_claim_as_that_tells_itself(world: World) -> None:
-    claims = {claim["id"]: claim for claim in world.records("claim")}
+def test_a_link_tells_the_other_claim_as_that_tells_itself(oracle: FilterOracle) -> None:
+    claims = {claim["id"]: claim for claim in oracle.records("claim")}
     for claim in claims:
-        for entry in world.service.json(f"/v1/claims/{claim}/links?limit=200")["data"]:
+        for entry in oracle.service.json(f"/v1/claims/{claim}/links?limit=200")["data"]:
             other = claims[entry["claim"]]
             same = ("proposition", "speaker", "certainty", "reported_by", "said")
             assert {name: entry[name] for name in same} == {name: other[name] for name in same}
             assert entry["verification"] == other["verification"]["status"]
 
 
-def test_links_come_in_the_order_in_which_the_other_claims_were_said(world: World) -> None:
-    ranks = dict(rows(world.releases, "SELECT id, rank_oldest FROM claim"))
+def test_links_come_in_the_order_in_which_the_other_claims_were_said(oracle: FilterOracle) -> None:
+    ranks = dict(rows(oracle.releases, "SELECT id, rank_oldest FROM claim"))
     for claim in ranks:
-        others = [entry["claim"] for entry in world.service.json(f"/v1/claims/{claim}/links?limit=200")["data"]]
+        others = [entry["claim"] for entry in oracle.service.json(f"/v1/claims/{claim}/links?limit=200")["data"]]
         assert others == sorted(others, key=ranks.__getitem__)
 
 
 @pytest.mark.parametrize("asked", [("disputes",), ("refutes", "agrees"), ("reports", "qualifies", "corrects")])
-def test_relations_and_direction_narrow_the_links(world: World, asked: tuple[str, ...]) -> None:
-    for claim, links in links_of(world).items():
+def test_relations_and_direction_narrow_the_links(oracle: FilterOracle, asked: tuple[str, ...]) -> None:
+    for claim, links in links_of(oracle).items():
         for direction in ("outgoing", "incoming"):
             target = f"/v1/claims/{claim}/links?relation={','.join(asked)}&direction={direction}&limit=200"
             expected = {link for link in links if link[0] in asked and link[1] == direction}
-            assert set(told(world.service.json(target))) == expected
+            assert set(told(oracle.service.json(target))) == expected
 
 
 def test_links_are_read_page_by_page(mali: Service) -> None:

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from onrecord.records.codes import Polarity
 from onrecord.records.dates import UncertainDate
-from support.filter_oracle import World
-from support.graph_oracle import publish_ties, ties_between
+from support.filter_oracle import FilterOracle
+from support.graph_oracle import publish_relationships, relationships_between
 from support.service import Service, rows
 
 TIES = """
@@ -30,7 +30,7 @@ NAMES: dict[str, Callable[[date], str]] = {
 }
 
 
-class Tie(Struct, frozen=True):
+class RelationshipRow(Struct, frozen=True):
     """A relationship as the plain table has it."""
 
     id: str
@@ -67,12 +67,12 @@ class Tie(Struct, frozen=True):
         )
 
 
-def ties_of(releases: Path) -> list[Tie]:
-    return [msgspec.convert(row, Tie) for row in map(as_fields, rows(releases, TIES))]
+def ties_of(releases: Path) -> list[RelationshipRow]:
+    return [msgspec.convert(row, RelationshipRow) for row in map(as_fields, rows(releases, TIES))]
 
 
 def as_fields(row: tuple[Any, ...]) -> dict[str, Any]:
-    return dict(zip(Tie.__struct_fields__, row, strict=True))
+    return dict(zip(RelationshipRow.__struct_fields__, row, strict=True))
 
 
 def periods(first: date, last: date, by: str) -> dict[str, list[date]]:
@@ -83,7 +83,7 @@ def periods(first: date, last: date, by: str) -> dict[str, list[date]]:
     return {name: group for name, group in found.items() if group[-1] >= first and group[0] <= last}
 
 
-def balance(ties: list[Tie], by: str) -> dict[str, Any]:
+def balance(ties: list[RelationshipRow], by: str) -> dict[str, Any]:
     """Return what the balance of these relationships is."""
     named = [day for tie in ties for day in tie.named]
     dated = [tie for tie in ties if tie.named]
@@ -102,7 +102,7 @@ def balance(ties: list[Tie], by: str) -> dict[str, Any]:
     }
 
 
-def counts(ties: list[Tie], days: list[date]) -> dict[Any, Any]:
+def counts(ties: list[RelationshipRow], days: list[date]) -> dict[Any, Any]:
     found: dict[Any, Any] = defaultdict(lambda: ([], []))
     for each in ties:
         if each.possible(days):
@@ -135,43 +135,43 @@ def told(service: Service, a: str, b: str, query: str) -> dict[str, Any]:
     }
 
 
-def between(ties: list[Tie], a: set[str], b: set[str]) -> list[Tie]:
+def between(ties: list[RelationshipRow], a: set[str], b: set[str]) -> list[RelationshipRow]:
     return [
         each for each in ties if (each.subject in a and each.object in b) or (each.subject in b and each.object in a)
     ]
 
 
-def test_the_balance_of_any_two_actors_is_what_each_day_says(world: World) -> None:
-    ties = ties_of(world.releases)
-    actors = sorted({actor for (actor,) in rows(world.releases, "SELECT id FROM actor")})
+def test_the_balance_of_any_two_actors_is_what_each_day_says(oracle: FilterOracle) -> None:
+    ties = ties_of(oracle.releases)
+    actors = sorted({actor for (actor,) in rows(oracle.releases, "SELECT id FROM actor")})
     pairs = [*combinations_with_replacement(actors, 2)]
     expected = {two: balance(between(ties, {two[0]}, {two[1]}), "year") for two in pairs}
 
-    assert {two: told(world.service, *two, "interval=year") for two in pairs} == expected
+    assert {two: told(oracle.service, *two, "interval=year") for two in pairs} == expected
     assert sum(each["relationships"] for each in expected.values()) == len(ties)
 
 
 @pytest.mark.parametrize("by", ["year", "quarter", "month"])
-def test_every_length_of_period_agrees_with_the_days(world: World, by: str) -> None:
-    ties = ties_of(world.releases)
+def test_every_length_of_period_agrees_with_the_days(oracle: FilterOracle, by: str) -> None:
+    ties = ties_of(oracle.releases)
     for two in sorted({(each.object, each.subject) for each in ties}):
-        assert told(world.service, *two, f"interval={by}") == balance(between(ties, {two[0]}, {two[1]}), by)
+        assert told(oracle.service, *two, f"interval={by}") == balance(between(ties, {two[0]}, {two[1]}), by)
 
 
 @pytest.mark.parametrize(("a", "b"), [("mali", "russia"), ("russia", "mali"), ("mali", "france"), ("mali", "mali")])
-def test_with_parts_whatever_belongs_to_an_actor_counts_as_it(world: World, a: str, b: str) -> None:
-    whole = networkx.DiGraph(rows(world.releases, "SELECT whole, actor FROM actor_part_of"))
+def test_with_parts_whatever_belongs_to_an_actor_counts_as_it(oracle: FilterOracle, a: str, b: str) -> None:
+    whole = networkx.DiGraph(rows(oracle.releases, "SELECT whole, actor FROM actor_part_of"))
     whole.add_nodes_from([a, b])
     sides = [{side} | networkx.descendants(whole, side) for side in (a, b)]
 
-    assert told(world.service, a, b, "include=parts&interval=quarter") == balance(
-        between(ties_of(world.releases), *sides), "quarter"
+    assert told(oracle.service, a, b, "include=parts&interval=quarter") == balance(
+        between(ties_of(oracle.releases), *sides), "quarter"
     )
 
 
-def test_parts_of_parts_count_too(awkward: Service) -> None:
-    assert awkward.json("/v1/balance?actor_a=france&actor_b=mali&include=parts")["data"]["relationships"] == 2
-    assert awkward.json("/v1/balance?actor_a=france&actor_b=mali")["data"]["relationships"] == 1
+def test_parts_of_parts_count_too(edge_cases: Service) -> None:
+    assert edge_cases.json("/v1/balance?actor_a=france&actor_b=mali&include=parts")["data"]["relationships"] == 2
+    assert edge_cases.json("/v1/balance?actor_a=france&actor_b=mali")["data"]["relationships"] == 1
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_parts_of_parts_count_too(awkward: Service) -> None:
     ],
 )
 def test_a_filter_leaves_the_others_out(
-    mali: Service, mali_releases: Path, query: str, passes: Callable[[Tie], bool]
+    mali: Service, mali_releases: Path, query: str, passes: Callable[[RelationshipRow], bool]
 ) -> None:
     ties = [each for each in ties_of(mali_releases) if passes(each)]
     for two in sorted({(each.object, each.subject) for each in ties_of(mali_releases)}):
@@ -218,12 +218,12 @@ def every_period(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if is_sound(start, end, as_of)
     ]
     polarities = list(Polarity)  # so that no sort has more relationships than are named
-    ties = ties_between([(number % 2, (number + 1) % 2) for number in range(len(valid))])
+    ties = relationships_between([(number % 2, (number + 1) % 2) for number in range(len(valid))])
     told = [
         {**tie, "valid": period, "polarity": polarities[number // 4 % 4]}
         for number, (tie, period) in enumerate(zip(ties, valid, strict=True))
     ]
-    return publish_ties(told, tmp_path_factory.mktemp("periods"))
+    return publish_relationships(told, tmp_path_factory.mktemp("periods"))
 
 
 @pytest.mark.parametrize("by", NAMES)
@@ -241,8 +241,8 @@ MANY = 1050
 def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Return the service over more relationships than are read at a time, all from the year 1000 until 2021."""
     valid = {"start": UncertainDate.parse("1000-03"), "end": UncertainDate.parse("2021-05-24"), "end_kind": "ended"}
-    ties = ties_between([(0, 1)] * MANY, valid=valid, basis="reported")
-    releases = publish_ties(ties, tmp_path_factory.mktemp("long"))
+    ties = relationships_between([(0, 1)] * MANY, valid=valid, basis="reported")
+    releases = publish_relationships(ties, tmp_path_factory.mktemp("long"))
     with Service(releases) as service:
         yield service
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from support.filter_oracle import World
+from support.filter_oracle import FilterOracle
 from support.service import Service, rows
 
 COUNTS = {
@@ -20,36 +20,36 @@ COUNTS = {
 }
 
 
-def coverage_of(world: World) -> Any:
-    return world.service.json("/v1/coverage")["data"]
+def coverage_of(oracle: FilterOracle) -> Any:
+    return oracle.service.json("/v1/coverage")["data"]
 
 
 @pytest.mark.parametrize("path", COUNTS)
-def test_a_list_of_counts_has_every_value_the_most_frequent_first(world: World, path: str) -> None:
-    found = coverage_of(world)
+def test_a_list_of_counts_has_every_value_the_most_frequent_first(oracle: FilterOracle, path: str) -> None:
+    found = coverage_of(oracle)
     for name in path.split("."):
         found = found[name]
-    values = [value for (value,) in rows(world.releases, COUNTS[path])]
+    values = [value for (value,) in rows(oracle.releases, COUNTS[path])]
     expected = sorted({value: values.count(value) for value in values}.items(), key=lambda pair: (-pair[1], pair[0]))
 
     assert [(each["value"], each["count"]) for each in found] == expected != []
 
 
-def test_the_numbers_of_documents_and_publishers_are_told(world: World) -> None:
-    documents = coverage_of(world)["documents"]
+def test_the_numbers_of_documents_and_publishers_are_told(oracle: FilterOracle) -> None:
+    documents = coverage_of(oracle)["documents"]
 
     assert (documents["records"], documents["publishers"]) == (
-        len(world.records("document")),
-        len({document["publisher"] for document in world.records("document")}),
+        len(oracle.records("document")),
+        len({document["publisher"] for document in oracle.records("document")}),
     )
 
 
-def test_every_collection_is_listed_with_its_records_by_kind(world: World) -> None:
-    found = coverage_of(world)["collections"]
+def test_every_collection_is_listed_with_its_records_by_kind(oracle: FilterOracle) -> None:
+    found = coverage_of(oracle)["collections"]
 
-    assert [tuple(each.values()) for each in found] == rows(world.releases, "SELECT * FROM collection ORDER BY 1, 2")
+    assert [tuple(each.values()) for each in found] == rows(oracle.releases, "SELECT * FROM collection ORDER BY 1, 2")
     assert sum(each["records"] for each in found) == sum(
-        count for (count,) in rows(world.releases, "SELECT records FROM record_count")
+        count for (count,) in rows(oracle.releases, "SELECT records FROM record_count")
     )
 
 
@@ -63,15 +63,15 @@ DATES = {
 
 
 @pytest.mark.parametrize("name", DATES)
-def test_a_span_reaches_from_the_first_known_day_to_the_last(world: World, name: str) -> None:
+def test_a_span_reaches_from_the_first_known_day_to_the_last(oracle: FilterOracle, name: str) -> None:
     kind, dates_of = DATES[name]
     known = [
         [day for when in dates_of(record) if when for day in (when["earliest"], when["latest"]) if day]
-        for record in world.records(kind)
+        for record in oracle.records(kind)
     ]
     days = [day for some in known for day in some]
 
-    assert coverage_of(world)["spans"][name] == {
+    assert coverage_of(oracle)["spans"][name] == {
         "records": len(known),
         "dated": len([some for some in known if some]),
         "earliest": min(days),
@@ -79,12 +79,14 @@ def test_a_span_reaches_from_the_first_known_day_to_the_last(world: World, name:
     }
 
 
-def test_every_country_has_what_the_lists_find_for_it(world: World) -> None:
-    ask = world.service.json
-    covered = {each["country"]: each for each in coverage_of(world)["countries"]}
-    belonging = {country for (country,) in rows(world.releases, "SELECT country FROM actor_country")}
+def test_every_country_has_what_the_lists_find_for_it(oracle: FilterOracle) -> None:
+    ask = oracle.service.json
+    covered = {each["country"]: each for each in coverage_of(oracle)["countries"]}
+    belonging = {country for (country,) in rows(oracle.releases, "SELECT country FROM actor_country")}
 
-    assert covered.keys() == belonging | {each for (each,) in rows(world.releases, "SELECT country FROM event") if each}
+    assert covered.keys() == belonging | {
+        each for (each,) in rows(oracle.releases, "SELECT country FROM event") if each
+    }
     for country, each in covered.items():
         counted = {"include": "count", "limit": "1"}
         tail = "&".join(f"{name}={value}" for name, value in counted.items())
@@ -101,13 +103,13 @@ PARTS = """
 """
 
 
-def test_claims_and_actors_of_a_country_are_those_of_who_belongs_to_it(world: World) -> None:
+def test_claims_and_actors_of_a_country_are_those_of_who_belongs_to_it(oracle: FilterOracle) -> None:
     belonging: dict[str, set[str]] = {}
-    for actor, country in rows(world.releases, "SELECT actor, country FROM actor_country"):
+    for actor, country in rows(oracle.releases, "SELECT actor, country FROM actor_country"):
         belonging.setdefault(country, set()).add(actor)
-    parts = rows(world.releases, PARTS)
+    parts = rows(oracle.releases, PARTS)
 
-    for each in coverage_of(world)["countries"]:
+    for each in coverage_of(oracle)["countries"]:
         actors = belonging.get(each["country"], set())
         claims = {claim for actor, claim in parts if actor in actors}
         assert (each["actors"], each["claims"]) == (len(actors), len(claims))

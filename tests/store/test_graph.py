@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support.filter_oracle import World
-from support.graph_oracle import FILTERS, graph_of, publish_ties, ties_between
+from support.filter_oracle import FilterOracle
+from support.graph_oracle import FILTERS, graph_of, publish_relationships, relationships_between
 from support.service import Service, rows
 
 EVIDENCE = "SELECT relationship, count(*) FROM evidence WHERE relationship IS NOT NULL GROUP BY 1"
@@ -43,11 +43,11 @@ def found(service: Service, center: str, query: str) -> tuple[list[Any], list[An
 
 @pytest.mark.parametrize("depth", [1, 2, 3])
 @pytest.mark.parametrize("query", FILTERS)
-def test_a_graph_is_the_ego_graph_of_networkx(world: World, query: str, depth: int) -> None:
-    graph = graph_of(world.releases, query)
+def test_a_graph_is_the_ego_graph_of_networkx(oracle: FilterOracle, query: str, depth: int) -> None:
+    graph = graph_of(oracle.releases, query)
     asked = f"{query}&depth={depth}".lstrip("&")
 
-    assert {center: found(world.service, center, asked) for center in graph} == {
+    assert {center: found(oracle.service, center, asked) for center in graph} == {
         center: around(graph, center, depth) for center in graph
     }
 
@@ -56,7 +56,7 @@ def test_a_graph_is_the_ego_graph_of_networkx(world: World, query: str, depth: i
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_any_graph_is_the_ego_graph_of_networkx(ends: list[tuple[int, int]]) -> None:
     with TemporaryDirectory() as folder:
-        releases = publish_ties(ties_between(ends), Path(folder))
+        releases = publish_relationships(relationships_between(ends), Path(folder))
         graph = graph_of(releases, "basis_min=derived")
         with Service(releases) as service:
             for depth in (1, 2, 3):
@@ -69,11 +69,11 @@ def test_depth_is_one_unless_told(mali: Service) -> None:
     assert mali.json("/v1/graph/mali") == mali.json("/v1/graph/mali?depth=1")
 
 
-def test_nodes_and_edges_say_what_the_records_say(world: World) -> None:
-    actors = {actor["id"]: actor for actor in world.records("actor")}
-    relationships = {relationship["id"]: relationship for relationship in world.records("relationship")}
-    evidence = dict(rows(world.releases, EVIDENCE))
-    graph = world.service.json("/v1/graph/mali?depth=3&limit=1000")["data"]
+def test_nodes_and_edges_say_what_the_records_say(oracle: FilterOracle) -> None:
+    actors = {actor["id"]: actor for actor in oracle.records("actor")}
+    relationships = {relationship["id"]: relationship for relationship in oracle.records("relationship")}
+    evidence = dict(rows(oracle.releases, EVIDENCE))
+    graph = oracle.service.json("/v1/graph/mali?depth=3&limit=1000")["data"]
 
     assert len(graph["edges"]) > 3
     assert [{**node, "distance": 0} for node in graph["nodes"]] == [
@@ -188,8 +188,8 @@ def test_a_form_that_a_graph_has_not_is_refused(mali: Service) -> None:
 def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Return the service over two releases: in the later one the relationship between two actors goes another way."""
     folder = tmp_path_factory.mktemp("twice")
-    publish_ties(ties_between([(0, 1)]), folder, date(2026, 11, 1))
-    with Service(publish_ties(ties_between([(0, 2), (2, 1)]), folder, date(2026, 11, 5))) as service:
+    publish_relationships(relationships_between([(0, 1)]), folder, date(2026, 11, 1))
+    with Service(publish_relationships(relationships_between([(0, 2), (2, 1)]), folder, date(2026, 11, 5))) as service:
         yield service
 
 
@@ -212,7 +212,9 @@ def retired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     ]
     same = {"kind": "actor", "on": date(2026, 11, 1), "reason": "They are one and the same."}
     folder = tmp_path_factory.mktemp("retired")
-    releases = publish_ties(ties_between([(0, 1)]), folder, retired=[{**each, **same} for each in gone])
+    releases = publish_relationships(
+        relationships_between([(0, 1)]), folder, retired=[{**each, **same} for each in gone]
+    )
     with Service(releases) as service:
         yield service
 
@@ -252,7 +254,9 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Return the service over an actor with many around it, each of whom knows the next."""
     spokes = [(0, other) for other in range(1, HUB + 1)]
     rim = [(other, other + 1) for other in range(1, HUB)]
-    with Service(publish_ties(ties_between([*spokes, *rim]), tmp_path_factory.mktemp("hub"))) as service:
+    with Service(
+        publish_relationships(relationships_between([*spokes, *rim]), tmp_path_factory.mktemp("hub"))
+    ) as service:
         yield service
 
 

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.store.cursor import Cursor
-from support.filter_oracle import World
-from support.graph_oracle import FILTERS, graph_of, publish_ties, ties_between
+from support.filter_oracle import FilterOracle
+from support.graph_oracle import FILTERS, graph_of, publish_relationships, relationships_between
 from support.service import Service, rows
 
 EVIDENCE = "SELECT relationship, count(*) FROM evidence WHERE relationship IS NOT NULL GROUP BY 1"
@@ -37,11 +37,11 @@ def found(service: Service, start: str, goal: str, query: str = "") -> list[str]
 
 
 @pytest.mark.parametrize("query", ["", *list(FILTERS)[-4:]])
-def test_the_paths_between_any_two_actors_are_those_of_networkx(world: World, query: str) -> None:
-    graph = graph_of(world.releases, query)
+def test_the_paths_between_any_two_actors_are_those_of_networkx(oracle: FilterOracle, query: str) -> None:
+    graph = graph_of(oracle.releases, query)
     pairs = [two if number % 2 else two[::-1] for number, two in enumerate(combinations(sorted(graph), 2))]
 
-    assert {two: found(world.service, *two, query) for two in pairs} == {two: shortest(graph, *two) for two in pairs}
+    assert {two: found(oracle.service, *two, query) for two in pairs} == {two: shortest(graph, *two) for two in pairs}
 
 
 @pytest.mark.parametrize("query", FILTERS)
@@ -60,7 +60,7 @@ def test_every_filter_narrows_the_paths_down(mali: Service, mali_releases: Path,
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_the_paths_of_any_graph_are_those_of_networkx(ends: list[tuple[int, int]], max_hops: int) -> None:
     with TemporaryDirectory() as folder:
-        releases = publish_ties(ties_between(ends), Path(folder))
+        releases = publish_relationships(relationships_between(ends), Path(folder))
         graph = graph_of(releases, "basis_min=derived")
         with Service(releases) as service:
             for goal in sorted(graph):
@@ -72,16 +72,16 @@ def test_the_paths_of_any_graph_are_those_of_networkx(ends: list[tuple[int, int]
                     assert [path["id"] for page in service.walk(query, limit) for path in page["data"]] == expected
 
 
-def test_a_path_leads_from_one_end_to_the_other_along_relationships_that_can_be_opened(world: World) -> None:
-    evidence = dict(rows(world.releases, EVIDENCE))
-    for path in paths_from_russia(world):
+def test_a_path_leads_from_one_end_to_the_other_along_relationships_that_can_be_opened(oracle: FilterOracle) -> None:
+    evidence = dict(rows(oracle.releases, EVIDENCE))
+    for path in paths_from_russia(oracle):
         hops = path["hops"]
 
         assert path["length"] == len(hops)
         assert path["id"] == ".".join(hop["relationship"] for hop in hops)
         assert [hop["to_actor"] for hop in hops[:-1]] == [hop["from_actor"] for hop in hops[1:]]
         for hop in hops:
-            record = world.service.json(f"/v1/relationships/{hop['relationship']}")["data"]
+            record = oracle.service.json(f"/v1/relationships/{hop['relationship']}")["data"]
             ends = ("subject", "object") if hop["forward"] else ("object", "subject")
             same = ("type", "directed", "polarity", "basis", "certainty")
             assert hop == {
@@ -94,10 +94,10 @@ def test_a_path_leads_from_one_end_to_the_other_along_relationships_that_can_be_
             }
 
 
-def paths_from_russia(world: World) -> Iterator[Any]:
+def paths_from_russia(oracle: FilterOracle) -> Iterator[Any]:
     """Yield the first paths to every other actor."""
-    for (goal,) in rows(world.releases, "SELECT id FROM actor ORDER BY id"):
-        page = world.service.json(f"/v1/paths?from_actor=russia&to_actor={goal}&limit=5")
+    for (goal,) in rows(oracle.releases, "SELECT id FROM actor ORDER BY id"):
+        page = oracle.service.json(f"/v1/paths?from_actor=russia&to_actor={goal}&limit=5")
         for path in page["data"]:
             assert (path["hops"][0]["from_actor"], path["hops"][-1]["to_actor"]) == ("russia", goal)
             yield path
@@ -167,7 +167,7 @@ def lattice_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     layers = [[1 + layer * WIDTH + place for place in range(WIDTH)] for layer in range(LAYERS)]
     inner = [two for one, other in pairwise(layers) for two in product(one, other)]
     ends = [*((0, actor) for actor in layers[0]), *inner, *((actor, 9999) for actor in layers[-1])]
-    return publish_ties(ties_between(ends), tmp_path_factory.mktemp("lattice"))
+    return publish_relationships(relationships_between(ends), tmp_path_factory.mktemp("lattice"))
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +192,9 @@ def test_paths_without_number_are_read_in_order_as_far_as_one_likes(lattice: Ser
 
 def test_ways_that_lead_nowhere_take_no_room_on_a_page(tmp_path: Path) -> None:
     dead_ends = [(end, end * 100 + number) for end in (1, 2) for number in range(40)]
-    releases = publish_ties(ties_between([*dead_ends, (1, 11), (11, 12), (12, 13), (13, 2)]), tmp_path)
+    releases = publish_relationships(
+        relationships_between([*dead_ends, (1, 11), (11, 12), (12, 13), (13, 2)]), tmp_path
+    )
     with Service(releases) as service:
         (path,) = service.json("/v1/paths?from_actor=a-1&to_actor=a-2&limit=1")["data"]
 

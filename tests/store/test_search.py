@@ -16,11 +16,11 @@ from onrecord.records.names import fold
 from onrecord.records.words import query_words, words
 from onrecord.release.build import build
 from onrecord.release.publish import PublishOptions, publish
-from support.filter_oracle import World
-from support.search_oracle import NAMES, Key, Told, has, texts_of
+from support.filter_oracle import FilterOracle
+from support.search_oracle import NAMES, Key, SearchOracle, has, texts_of
 from support.service import Service, publish_dataset, rows
 from support.small_dataset import DATA, change, write_files, write_small_dataset
-from support.synthetic_datasets import many
+from support.synthetic_datasets import synthetic_dataset
 
 PLACES = {
     "beijing": ["Beijing", "北京市"],
@@ -76,8 +76,8 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.fixture(scope="module")
-def told(mali_releases: Path) -> Told:
-    return Told(mali_releases)
+def told(mali_releases: Path) -> SearchOracle:
+    return SearchOracle(mali_releases)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_assimi_goita_is_found_first_however_he_is_written(mali: Service, query:
     [(actor.id, name) for actor in load(DATA).actors for name in sorted({actor.name, *(n.text for n in actor.names)})],
 )
 def test_a_name_searched_whole_finds_those_who_bear_it_before_all_others(
-    mali: Service, told: Told, actor_id: str, name: str
+    mali: Service, told: SearchOracle, actor_id: str, name: str
 ) -> None:
     bear_it = {
         key
@@ -142,7 +142,7 @@ PICKS = st.integers(0, 10_000)
 @settings(max_examples=150)
 @given(whole=st.lists(PICKS, max_size=3), begun=PICKS, length=st.integers(1, 6))
 def test_a_search_finds_the_records_that_have_all_its_words_and_no_others(
-    mali: Service, told: Told, whole: list[int], begun: int, length: int
+    mali: Service, told: SearchOracle, whole: list[int], begun: int, length: int
 ) -> None:
     some = [told.words[pick % len(told.words)] for pick in [*whole, begun]]
     query = " ".join([*map(str.upper, some[:-1]), some[-1][:length]])
@@ -164,24 +164,26 @@ def test_several_kinds_are_alternatives(mali: Service) -> None:
 
 
 @pytest.mark.parametrize("query", ["mali", "president", "p", "goita", "bah n"])
-def test_those_who_bear_the_words_as_a_name_come_before_all_others(mali: Service, told: Told, query: str) -> None:
+def test_those_who_bear_the_words_as_a_name_come_before_all_others(
+    mali: Service, told: SearchOracle, query: str
+) -> None:
     named = [has(told.texts[key], query, NAMES) for key in found(mali, query)]
 
     assert named == sorted(named, reverse=True)
     assert True in named
 
 
-def test_of_those_who_bear_a_word_as_a_name_the_most_referred_to_come_first(world: World) -> None:
-    numbers = dict(rows(world.releases, "SELECT id, rank FROM searchable WHERE kind = 'actor'"))
-    told = Told(world.releases)
+def test_of_those_who_bear_a_word_as_a_name_the_most_referred_to_come_first(oracle: FilterOracle) -> None:
+    numbers = dict(rows(oracle.releases, "SELECT id, rank FROM searchable WHERE kind = 'actor'"))
+    told = SearchOracle(oracle.releases)
 
     for letter in "abcdefghijklmnopqrstuvwxyz":
-        named = [key[1] for key in found(world.service, letter, kind="actor") if has(told.texts[key], letter, NAMES)]
+        named = [key[1] for key in found(oracle.service, letter, kind="actor") if has(told.texts[key], letter, NAMES)]
         whole = [name for name in named if letter in told.named(name)]
         assert named == sorted(whole, key=numbers.get) + sorted(set(named) - set(whole), key=numbers.get)
 
 
-def test_a_title_counts_for_more_than_running_text(mali: Service, told: Told) -> None:
+def test_a_title_counts_for_more_than_running_text(mali: Service, told: SearchOracle) -> None:
     in_title = [has(told.texts[key], "election", ("title",)) for key in found(mali, "election", kind="event")]
 
     assert in_title == sorted(in_title, reverse=True)
@@ -269,9 +271,9 @@ def test_a_search_for_nothing_or_what_is_no_text_is_refused(mali: Service, targe
 
 
 @pytest.mark.parametrize("query", ["mali", "bah n'daw", "interim president", "Гой", "p", "said that"])
-def test_the_words_asked_for_are_marked_in_the_snippet(world: World, query: str) -> None:
+def test_the_words_asked_for_are_marked_in_the_snippet(oracle: FilterOracle, query: str) -> None:
     wanted = query_words(query)
-    shown = hits(world.service, query)
+    shown = hits(oracle.service, query)
 
     for hit in shown:
         marked = [hit["snippet"][each["start"] : each["end"]] for each in hit["ranges"]]
@@ -282,9 +284,9 @@ def test_the_words_asked_for_are_marked_in_the_snippet(world: World, query: str)
         assert len(every) == len(marked)
 
 
-def test_a_snippet_is_a_piece_of_the_field_that_the_hit_names(world: World) -> None:
-    texts = texts_of(world.releases)
-    shown = [hit for query in "abcdefghijklmnopqrstuvwxyz" for hit in hits(world.service, query)]
+def test_a_snippet_is_a_piece_of_the_field_that_the_hit_names(oracle: FilterOracle) -> None:
+    texts = texts_of(oracle.releases)
+    shown = [hit for query in "abcdefghijklmnopqrstuvwxyz" for hit in hits(oracle.service, query)]
 
     for hit in shown:
         piece = hit["snippet"].strip("…")
@@ -319,19 +321,19 @@ def test_a_claim_is_called_by_its_proposition_cut_where_it_is_long(mali: Service
         assert (hit["label"] == proposition) == (len(proposition) <= 120)
 
 
-def test_every_record_is_searchable_and_those_that_most_others_refer_to_come_first(world: World) -> None:
-    numbered = rows(world.releases, "SELECT rank, kind, id FROM searchable ORDER BY rank")
+def test_every_record_is_searchable_and_those_that_most_others_refer_to_come_first(oracle: FilterOracle) -> None:
+    numbered = rows(oracle.releases, "SELECT rank, kind, id FROM searchable ORDER BY rank")
     uses = {
         (kind, record_id): number
         for kind, record_id, number in rows(
-            world.releases, "SELECT to_kind, to_id, count(*) FROM reference GROUP BY to_kind, to_id"
+            oracle.releases, "SELECT to_kind, to_id, count(*) FROM reference GROUP BY to_kind, to_id"
         )
     }
     kinds = ["actor", "event", "document", "relationship", "claim"]
 
     assert [rank for rank, _, _ in numbered] == list(range(1, len(numbered) + 1))
     assert [(kind, record_id) for _, kind, record_id in numbered] == sorted(
-        texts_of(world.releases), key=lambda key: (kinds.index(key[0]), -uses.get(key, 0), key[1])
+        texts_of(oracle.releases), key=lambda key: (kinds.index(key[0]), -uses.get(key, 0), key[1])
     )
 
 
@@ -367,7 +369,7 @@ def test_a_cursor_belongs_to_its_words(mali: Service) -> None:
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory with a release of some ten thousand records."""
     folder = tmp_path_factory.mktemp("crowd")
-    build(many(2_000, 6_000), folder / "crowd.sqlite")
+    build(synthetic_dataset(2_000, 6_000), folder / "crowd.sqlite")
     publish(folder / "crowd.sqlite", folder / "releases", PublishOptions(day=date(2026, 11, 23)))
     return folder / "releases"
 

@@ -18,11 +18,11 @@ from onrecord.records.codes import NameKind
 from onrecord.records.words import query_words, words
 from onrecord.release.build import build
 from onrecord.release.publish import PublishOptions, publish
-from support.filter_oracle import World
-from support.search_oracle import Key, Told, has
+from support.filter_oracle import FilterOracle
+from support.search_oracle import Key, SearchOracle, has
 from support.service import Service, publish_dataset, rows
 from support.small_dataset import change, write_small_dataset
-from support.synthetic_datasets import many
+from support.synthetic_datasets import synthetic_dataset
 
 SUGGESTED = ("name", "names", "title", "office.title")
 REAL = Path(__file__).parent.parent.parent.parent / "shared" / "realdata" / "names"
@@ -58,14 +58,14 @@ def test_a_suggestion_shows_the_name_that_was_typed_and_marks_its_words(mali: Se
 
 
 @pytest.fixture(scope="module")
-def told(mali_releases: Path) -> Told:
-    return Told(mali_releases)
+def told(mali_releases: Path) -> SearchOracle:
+    return SearchOracle(mali_releases)
 
 
 @settings(max_examples=150)
 @given(picks=st.lists(st.integers(0, 10_000), min_size=1, max_size=2), length=st.integers(1, 5))
 def test_what_has_the_words_in_a_name_or_title_is_suggested_the_most_referred_to_first(
-    mali: Service, mali_releases: Path, told: Told, picks: list[int], length: int
+    mali: Service, mali_releases: Path, told: SearchOracle, picks: list[int], length: int
 ) -> None:
     some = [told.words[pick % len(told.words)] for pick in picks]
     typed = " ".join([*some[:-1], some[-1][:length]])
@@ -77,15 +77,15 @@ def test_what_has_the_words_in_a_name_or_title_is_suggested_the_most_referred_to
 
 
 @pytest.mark.parametrize("letter", "abgmp")
-def test_every_range_of_a_suggestion_is_a_word_typed(world: World, letter: str) -> None:
-    for each in suggestions(world.service, letter, limit=20):
+def test_every_range_of_a_suggestion_is_a_word_typed(oracle: FilterOracle, letter: str) -> None:
+    for each in suggestions(oracle.service, letter, limit=20):
         marked = [each["match"][one["start"] : one["end"]] for one in each["ranges"]]
         assert marked != []
         assert all(any(word.folded.startswith(letter) for word in words(text)) for text in marked)
 
 
 @pytest.mark.parametrize("kind", ["actor", "event", "document", "relationship"])
-def test_a_kind_narrows_suggestions_down(mali: Service, told: Told, kind: str) -> None:
+def test_a_kind_narrows_suggestions_down(mali: Service, told: SearchOracle, kind: str) -> None:
     found = suggested(mali, "p", kind=kind, limit=20)
 
     assert {key[0] for key in found} == {kind}
@@ -146,7 +146,7 @@ def native_names(lang: str) -> list[str]:
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("real")
     names = [(lang, name) for lang in NATIVE for name in native_names(lang) if query_words(name)]
-    dataset = many(len(names), 0)
+    dataset = synthetic_dataset(len(names), 0)
     actors = tuple(
         msgspec.structs.replace(actor, names=(ActorName(text=name, lang=lang, kind=NameKind.ALIAS),))
         for actor, (lang, name) in zip(dataset.actors, names, strict=True)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from support.filter_oracle import World
+from support.filter_oracle import FilterOracle
 from support.service import Service
 
 # Worked out again from the records, in plain Python.
@@ -81,9 +81,9 @@ def with_wholes(events: list[Any]) -> Callable[[list[str]], set[str]]:
     return lambda some: {each for event in some for each in chain(event)}
 
 
-def of_events(world: World) -> Iterator[Entry]:
-    within = with_wholes(world.records("event"))
-    for event in world.records("event"):
+def of_events(oracle: FilterOracle) -> Iterator[Entry]:
+    within = with_wholes(oracle.records("event"))
+    for event in oracle.records("event"):
         actors = involved(participant=[each["actor"] for each in event["participants"]])
         country = event["place"] and event["place"]["country"]
         for what, when in (("event", event["date"]), ("event-end", event["end_date"])):
@@ -93,10 +93,10 @@ def of_events(world: World) -> Iterator[Entry]:
                 yield Entry(sent, {country} - {None}, within([event["id"]]))
 
 
-def of_claims(world: World) -> Iterator[Entry]:
-    events = world.records("event")
-    within, belong = with_wholes(events), countries_of(world.records("actor"))
-    for claim in world.records("claim"):
+def of_claims(oracle: FilterOracle) -> Iterator[Entry]:
+    events = oracle.records("event")
+    within, belong = with_wholes(events), countries_of(oracle.records("actor"))
+    for claim in oracle.records("claim"):
         actors = involved(
             speaker=[claim["speaker"]],
             possible_speaker=claim["possible_speakers"],
@@ -109,10 +109,10 @@ def of_claims(world: World) -> Iterator[Entry]:
         yield Entry(made("claim", "claim", claim, claim["said"], rest), belong(actors), within(about))
 
 
-def of_relationships(world: World) -> Iterator[Entry]:
-    within, belong = with_wholes(world.records("event")), countries_of(world.records("actor"))
-    name = {actor["id"]: actor["name"] for actor in world.records("actor")}
-    for each in world.records("relationship"):
+def of_relationships(oracle: FilterOracle) -> Iterator[Entry]:
+    within, belong = with_wholes(oracle.records("event")), countries_of(oracle.records("actor"))
+    name = {actor["id"]: actor["name"] for actor in oracle.records("actor")}
+    for each in oracle.records("relationship"):
         actors = involved(subject=[each["subject"]], object=[each["object"]])
         subject, object_, office = name[each["subject"]], name[each["object"]], each["office"]
         label = f"{subject} {each['type'].replace('-', ' ')} {object_}"
@@ -128,100 +128,104 @@ def of_relationships(world: World) -> Iterator[Entry]:
                 yield Entry(made(what, "relationship", each, when, rest), belong(actors), within(events))
 
 
-def timeline_of(world: World) -> list[Entry]:
+def timeline_of(oracle: FilterOracle) -> list[Entry]:
     """Return the whole timeline, the oldest first."""
-    every = [*of_events(world), *of_claims(world), *of_relationships(world)]
+    every = [*of_events(oracle), *of_claims(oracle), *of_relationships(oracle)]
     dated = [entry for entry in every if entry.sent["date"]["earliest"] or entry.sent["date"]["latest"]]
     return sorted(dated, key=lambda entry: entry.oldest)
 
 
 @pytest.fixture
-def timeline(world: World) -> list[Entry]:
-    return timeline_of(world)
+def timeline(oracle: FilterOracle) -> list[Entry]:
+    return timeline_of(oracle)
 
 
 def ids(entries: list[Entry]) -> list[str]:
     return [entry.sent["id"] for entry in entries]
 
 
-def test_the_timeline_has_every_dated_turn_once_as_the_records_tell_it(world: World, timeline: list[Entry]) -> None:
-    found = [entry for page in world.service.walk("/v1/timeline") for entry in page["data"]]
+def test_the_timeline_has_every_dated_turn_once_as_the_records_tell_it(
+    oracle: FilterOracle, timeline: list[Entry]
+) -> None:
+    found = [entry for page in oracle.service.walk("/v1/timeline") for entry in page["data"]]
 
     assert found == [entry.sent for entry in timeline]
     assert len({entry["id"] for entry in found}) == len(found) >= 30
 
 
-def test_the_newest_come_first_by_the_last_day_that_they_can_mean(world: World, timeline: list[Entry]) -> None:
-    assert world.service.ids("/v1/timeline?sort=newest") == ids(
+def test_the_newest_come_first_by_the_last_day_that_they_can_mean(oracle: FilterOracle, timeline: list[Entry]) -> None:
+    assert oracle.service.ids("/v1/timeline?sort=newest") == ids(
         sorted(timeline, key=lambda entry: entry.newest, reverse=True)
     )
 
 
 @pytest.mark.parametrize("sort", ["oldest", "newest"])
-def test_small_pages_give_the_same_as_large_ones(world: World, sort: str) -> None:
+def test_small_pages_give_the_same_as_large_ones(oracle: FilterOracle, sort: str) -> None:
     target = f"/v1/timeline?sort={sort}"
 
-    assert [each["id"] for page in world.service.walk(target, limit=7) for each in page["data"]] == world.service.ids(
+    assert [each["id"] for page in oracle.service.walk(target, limit=7) for each in page["data"]] == oracle.service.ids(
         target
     )
 
 
-def test_every_actor_has_what_it_has_any_part_in(world: World, timeline: list[Entry]) -> None:
+def test_every_actor_has_what_it_has_any_part_in(oracle: FilterOracle, timeline: list[Entry]) -> None:
     expected = {
         actor["id"]: [entry.sent["id"] for entry in timeline if actor["id"] in {each for each, _ in entry.parts}]
-        for actor in world.records("actor")
+        for actor in oracle.records("actor")
     }
 
-    assert {actor: world.service.ids(f"/v1/timeline?actor={actor}") for actor in expected} == expected
+    assert {actor: oracle.service.ids(f"/v1/timeline?actor={actor}") for actor in expected} == expected
 
 
-def test_an_actor_and_a_part_go_together(world: World, timeline: list[Entry]) -> None:
+def test_an_actor_and_a_part_go_together(oracle: FilterOracle, timeline: list[Entry]) -> None:
     pairs = sorted(set().union(*(entry.parts for entry in timeline)))
     expected = {pair: [entry.sent["id"] for entry in timeline if pair in entry.parts] for pair in pairs}
 
-    assert {(a, part): world.service.ids(f"/v1/timeline?actor={a}&actor_role={part}") for a, part in pairs} == expected
+    assert {(a, part): oracle.service.ids(f"/v1/timeline?actor={a}&actor_role={part}") for a, part in pairs} == expected
 
 
 def test_every_country_has_what_was_there_or_concerns_those_who_belong_to_it(
-    world: World, timeline: list[Entry]
+    oracle: FilterOracle, timeline: list[Entry]
 ) -> None:
     countries = set().union(*(entry.countries for entry in timeline))
     expected = {each: [entry.sent["id"] for entry in timeline if each in entry.countries] for each in countries}
 
-    assert {country: world.service.ids(f"/v1/timeline?country={country}") for country in countries} == expected
+    assert {country: oracle.service.ids(f"/v1/timeline?country={country}") for country in countries} == expected
     assert "ML" in countries
 
 
 def test_every_event_has_its_parts_what_is_said_of_it_and_what_it_opened_and_closed(
-    world: World, timeline: list[Entry]
+    oracle: FilterOracle, timeline: list[Entry]
 ) -> None:
     expected = {
         event["id"]: [entry.sent["id"] for entry in timeline if event["id"] in entry.events]
-        for event in world.records("event")
+        for event in oracle.records("event")
     }
 
-    assert {event: world.service.ids(f"/v1/timeline?event={event}") for event in expected} == expected
+    assert {event: oracle.service.ids(f"/v1/timeline?event={event}") for event in expected} == expected
 
 
 @pytest.mark.parametrize("entry_type", WHATS)
-def test_entry_type_narrows_to_the_entries_of_one_type(world: World, timeline: list[Entry], entry_type: str) -> None:
+def test_entry_type_narrows_to_the_entries_of_one_type(
+    oracle: FilterOracle, timeline: list[Entry], entry_type: str
+) -> None:
     expected = [entry.sent["id"] for entry in timeline if entry.sent["entry_type"] == entry_type]
 
-    assert world.service.ids(f"/v1/timeline?entry_type={entry_type}") == expected != []
+    assert oracle.service.ids(f"/v1/timeline?entry_type={entry_type}") == expected != []
 
 
 @pytest.mark.parametrize("exact", [True, False])
 def test_exact_parts_the_days_without_doubt_from_the_rest(
-    world: World,
+    oracle: FilterOracle,
     timeline: list[Entry],
     exact: bool,  # noqa: FBT001 (a case of a table)
 ) -> None:
     expected = [entry.sent["id"] for entry in timeline if entry.sent["exact"] is exact]
 
-    assert world.service.ids(f"/v1/timeline?exact={str(exact).lower()}") == expected != []
+    assert oracle.service.ids(f"/v1/timeline?exact={str(exact).lower()}") == expected != []
 
 
-def test_several_values_widen_and_several_filters_narrow(mali: Service, mali_world: World) -> None:
+def test_several_values_widen_and_several_filters_narrow(mali: Service, mali_world: FilterOracle) -> None:
     actors, countries, whats = {"assimi-goita", "oumar-mariko"}, {"ML", "RU"}, {"claim", "office-begin"}
     expected = [
         entry.sent["id"]
@@ -239,8 +243,8 @@ def test_several_values_widen_and_several_filters_narrow(mali: Service, mali_wor
 
 
 @pytest.fixture
-def mali_world(mali: Service, mali_releases: Any) -> World:
-    return World(mali, mali_releases)
+def mali_world(mali: Service, mali_releases: Any) -> FilterOracle:
+    return FilterOracle(mali, mali_releases)
 
 
 days = st.integers(0, 900).map(lambda number: date(2019, 6, 1) + timedelta(days=number)) | st.sampled_from(
@@ -251,7 +255,7 @@ days = st.integers(0, 900).map(lambda number: date(2019, 6, 1) + timedelta(days=
 @given(st.none() | days, st.none() | days)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_from_and_to_find_what_may_have_been_between_them(
-    world: World, timeline: list[Entry], one: date | None, other: date | None
+    oracle: FilterOracle, timeline: list[Entry], one: date | None, other: date | None
 ) -> None:
     first, last = sorted((one, other)) if one and other else (one, other)
     bounds = str(first or date.min), str(last or date.max)
@@ -259,7 +263,7 @@ def test_from_and_to_find_what_may_have_been_between_them(
 
     asked = "&".join(f"{name}={day}" for name, day in (("from", first), ("to", last)) if day)
 
-    assert world.service.ids(f"/v1/timeline?{asked}") == expected
+    assert oracle.service.ids(f"/v1/timeline?{asked}") == expected
 
 
 def test_days_the_wrong_way_round_are_refused(mali: Service) -> None:
@@ -268,9 +272,9 @@ def test_days_the_wrong_way_round_are_refused(mali: Service) -> None:
     assert (reply.status, reply.json()["errors"][0]["code"]) == (400, "reversed")
 
 
-def test_counts_and_facets_count_what_is_found(world: World, timeline: list[Entry]) -> None:
+def test_counts_and_facets_count_what_is_found(oracle: FilterOracle, timeline: list[Entry]) -> None:
     found = [entry for entry in timeline if "ML" in entry.countries]
-    meta = world.service.json("/v1/timeline?country=ML&include=count,facets&limit=1")["meta"]
+    meta = oracle.service.json("/v1/timeline?country=ML&include=count,facets&limit=1")["meta"]
     facets = {name: {each["value"]: each["count"] for each in values} for name, values in meta["facets"].items()}
 
     whats = [entry.sent["entry_type"] for entry in found]
@@ -282,18 +286,18 @@ def test_counts_and_facets_count_what_is_found(world: World, timeline: list[Entr
     }
 
 
-def test_other_forms_have_the_same_entries_in_the_same_order(world: World) -> None:
+def test_other_forms_have_the_same_entries_in_the_same_order(oracle: FilterOracle) -> None:
     target = "/v1/timeline?country=ML"
-    found = world.service.ids(target)
-    lines = world.service.ask(f"{target}&format=ndjson").body.splitlines()
-    table = csv.DictReader(world.service.ask("/v1/timeline.csv?country=ML").body.decode().splitlines())
+    found = oracle.service.ids(target)
+    lines = oracle.service.ask(f"{target}&format=ndjson").body.splitlines()
+    table = csv.DictReader(oracle.service.ask("/v1/timeline.csv?country=ML").body.decode().splitlines())
 
     assert [json.loads(line)["id"] for line in lines] == found
     assert [row["id"] for row in table] == found
 
 
-def test_expand_adds_the_record_of_an_entry_and_its_actors_once(world: World) -> None:
-    for page in world.service.walk("/v1/timeline?expand=actors,events,claims", limit=20):
+def test_expand_adds_the_record_of_an_entry_and_its_actors_once(oracle: FilterOracle) -> None:
+    for page in oracle.service.walk("/v1/timeline?expand=actors,events,claims", limit=20):
         included = {kind: [each["id"] for each in page["included"][kind]] for kind in ("actors", "events", "claims")}
         actors = {each["actor"] for entry in page["data"] for each in entry["actors"]}
         records = {kind: {e["record"] for e in page["data"] if e["kind"] == kind} for kind in ("event", "claim")}
@@ -318,8 +322,8 @@ def test_expand_adds_the_record_of_an_entry_and_its_actors_once(world: World) ->
         "event-end:arrest",  # lasted no time that anybody told
     ],
 )
-def test_what_has_no_known_day_is_no_entry(awkward: Service, missing: str) -> None:
-    assert missing not in awkward.ids("/v1/timeline")
+def test_what_has_no_known_day_is_no_entry(edge_cases: Service, missing: str) -> None:
+    assert missing not in edge_cases.ids("/v1/timeline")
 
 
 @pytest.mark.parametrize(
@@ -331,15 +335,15 @@ def test_what_has_no_known_day_is_no_entry(awkward: Service, missing: str) -> No
     ],
 )
 def test_an_uncertain_date_stands_by_the_first_day_it_can_mean_or_backwards_by_the_last(
-    awkward: Service, sort: str, order: list[str]
+    edge_cases: Service, sort: str, order: list[str]
 ) -> None:
-    found = awkward.ids(f"/v1/timeline?sort={sort}&entry_type=event,event-end&event=coup,by-then")
+    found = edge_cases.ids(f"/v1/timeline?sort={sort}&entry_type=event,event-end&event=coup,by-then")
 
     assert found == order
 
 
-def test_an_alleged_event_and_a_hedged_claim_are_told_as_such(awkward: Service) -> None:
-    entries = {entry["id"]: entry for page in awkward.walk("/v1/timeline") for entry in page["data"]}
+def test_an_alleged_event_and_a_hedged_claim_are_told_as_such(edge_cases: Service) -> None:
+    entries = {entry["id"]: entry for page in edge_cases.walk("/v1/timeline") for entry in page["data"]}
 
     assert entries["event:transfer"]["status"] == "alleged"
     assert entries["relationship-begin:officer-opposes-mishyn"]["basis"] == "reported"

@@ -12,7 +12,7 @@ from onrecord.release.publish import PublishOptions, publish
 DATA = Path(__file__).parent.parent.parent / "data"
 
 
-def publish_many(folder: Path, wanted: int) -> Path:
+def publish_big_dataset(folder: Path, wanted: int) -> Path:
     """Publish the project's own data with at least so many events, and return the directory of releases."""
     dataset = load(DATA)
     rounds = -(-wanted // len(dataset.events))

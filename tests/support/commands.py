@@ -89,7 +89,7 @@ def eventually(holds: Callable[[], bool]) -> bool:
     return False
 
 
-class Served(Struct, frozen=True):
+class RunningService(Struct, frozen=True):
     """A running service, what it is reached by, and the file that its output goes to."""
 
     process: subprocess.Popen[bytes]
@@ -112,7 +112,7 @@ class Served(Struct, frozen=True):
 
 
 @contextmanager
-def serving(command: tuple[object, ...], port: int, log: Path, **variables: str) -> Iterator[Served]:
+def serving(command: tuple[object, ...], port: int, log: Path, **variables: str) -> Iterator[RunningService]:
     """Start a service, wait until it listens, and end it and all of its processes whatever happens."""
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -125,7 +125,7 @@ def serving(command: tuple[object, ...], port: int, log: Path, **variables: str)
     try:
         assert eventually(lambda: process.poll() is not None or is_listening(port))
         assert process.poll() is None, log.read_text()
-        yield Served(process, port, log)
+        yield RunningService(process, port, log)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -248,7 +248,7 @@ _RELATIONSHIPS = "".join(
     ]
 )
 
-AWKWARD = {
+EDGE_CASES = {
     "awkward/documents.yaml": _DOCUMENTS,
     "awkward/actors.yaml": _ACTORS,
     "awkward/events.yaml": _EVENTS,

@@ -73,7 +73,7 @@ NO_FILTERS = {
 }
 
 
-class World(Struct, frozen=True):
+class FilterOracle(Struct, frozen=True):
     """A service, and the directory of the release that it serves."""
 
     service: Service

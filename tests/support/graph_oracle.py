@@ -17,13 +17,13 @@ from onrecord.release.build import build
 from onrecord.release.publish import PublishOptions, publish
 from support.service import rows
 
-TIES = """
+RELATIONSHIPS = """
 SELECT id, subject, object, type, polarity, basis, certain_from, certain_to, possible_from, possible_to
 FROM relationship
 """
 
 
-class Tie(Struct, frozen=True):
+class RelationshipRow(Struct, frozen=True):
     """A relationship as the plain table has it."""
 
     id: str
@@ -39,7 +39,7 @@ class Tie(Struct, frozen=True):
 
 
 # Some of each kind of filter, alone and together, with what each asks of a relationship in plain words.
-FILTERS: dict[str, Callable[[Tie], bool]] = {
+FILTERS: dict[str, Callable[[RelationshipRow], bool]] = {
     "": lambda _: True,
     "type=holds-office,opposes,cooperates-with": lambda tie: tie.type in {"holds-office", "opposes", "cooperates-with"},
     "polarity=conflictual,mixed": lambda tie: tie.polarity in {"conflictual", "mixed"},
@@ -67,12 +67,12 @@ def graph_of(releases: Path, query: str = "") -> MultiGraph:
     """Return the relationships that a filter lets pass as edges with their ids as keys, and all actors."""
     graph = MultiGraph()
     graph.add_nodes_from(actor for (actor,) in rows(releases, "SELECT id FROM actor"))
-    ties = [Tie(*row) for row in rows(releases, TIES)]
+    ties = [RelationshipRow(*row) for row in rows(releases, RELATIONSHIPS)]
     graph.add_edges_from((tie.subject, tie.object, tie.id) for tie in ties if FILTERS[query](tie))
     return graph
 
 
-def ties_between(ends: Sequence[tuple[int, int]], **same: Any) -> list[dict[str, Any]]:
+def relationships_between(ends: Sequence[tuple[int, int]], **same: Any) -> list[dict[str, Any]]:
     """Return a relationship between each two actors, by their numbers; `same` is what all of them have.
 
     Their ids are in the order of the ends, and so many pieces of evidence and so strong a basis go round.
@@ -93,7 +93,7 @@ def ties_between(ends: Sequence[tuple[int, int]], **same: Any) -> list[dict[str,
     ]
 
 
-def publish_ties(
+def publish_relationships(
     ties: list[dict[str, Any]],
     folder: Path,
     day: date = date(2026, 11, 1),

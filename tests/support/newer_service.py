@@ -69,7 +69,7 @@ def _renamed(part: Any) -> Any:
     return json.loads(text.replace("RumorKind", "DocumentKind"))
 
 
-class Newer(httpx.BaseTransport, httpx.AsyncBaseTransport):
+class NewerService(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Asks today's service, and makes of its answers what the newer one would answer."""
 
     def __init__(self, today: httpx.BaseTransport | httpx.AsyncBaseTransport) -> None:

@@ -24,7 +24,7 @@ from onrecord_client import ApiError, AsyncClient, BadRequest, Client, NotFound
 from onrecord_client.pagination import PAGE
 from onrecord_client.record import Answer
 from support.contract_checks import excluded_checks
-from support.sdk_services import IN_PROCESS, Door, SyncDoor
+from support.sdk_services import IN_PROCESS, ClientDriver, SyncDriver
 
 CONTRACT_FILE = Path(__file__).parent.parent.parent / "schema" / "openapi.json"
 # What the client sees of it.
@@ -106,9 +106,9 @@ def functions_of(client: Client | AsyncClient) -> list[str]:
 def functions_by_operation() -> dict[str | None, list[str]]:
     """Return the functions that ask for each operation, found by calling every one; under None what is no operation."""
     found: dict[str | None, list[str]] = {}
-    with refusing() as door:
-        for function in functions_of(door.client):
-            path = url_of(function, dict.fromkeys(needed(door.client, function), "x")).path
+    with refusing() as driver:
+        for function in functions_of(driver.client):
+            path = url_of(function, dict.fromkeys(needed(driver.client, function), "x")).path
             found.setdefault(operation_at(path), []).append(function)
     return found
 
@@ -129,17 +129,17 @@ def examples_of(operation: str) -> dict[str, Any]:
     }
 
 
-def refusing() -> SyncDoor:
+def refusing() -> SyncDriver:
     """Return a client that is told 404 whatever it asks for."""
-    return SyncDoor(httpx.MockTransport(lambda _: httpx.Response(404, stream=httpx.ByteStream(b""))))
+    return SyncDriver(httpx.MockTransport(lambda _: httpx.Response(404, stream=httpx.ByteStream(b""))))
 
 
 def url_of(function: str, arguments: Mapping[str, object]) -> httpx.URL:
     """Return what a function asks for."""
-    with refusing() as door:
+    with refusing() as driver:
         with suppress(NotFound):
-            door.ask(function, arguments)
-        return door.last.request.url
+            driver.ask(function, arguments)
+        return driver.last.request.url
 
 
 def operation_at(path: str) -> str | None:
@@ -160,32 +160,32 @@ def needed(client: Client | AsyncClient, function: str) -> set[str]:
     return {name for name, each in parameters(client, function).items() if each.default is each.empty}
 
 
-def drive(case: schemathesis.Case, door: Door) -> httpx.Response:
+def drive(case: schemathesis.Case, driver: ClientDriver) -> httpx.Response:
     """Ask for a case with every function of its operation, check all that comes of it, and return what came last."""
     operation = operation_of(case)
     say_each_once(case)
     arguments = arguments_of(case)
     question = question_of(case)
     for function in functions_by_operation()[operation]:
-        if not set(arguments) <= set(parameters(door.client, function)):
+        if not set(arguments) <= set(parameters(driver.client, function)):
             with pytest.raises(TypeError, match="unexpected keyword argument"):
-                door.ask(function, arguments)
-        elif not needed(door.client, function) <= set(arguments):
+                driver.ask(function, arguments)
+        elif not needed(driver.client, function) <= set(arguments):
             with pytest.raises(TypeError, match=r"missing .* required keyword-only argument"):
-                door.ask(function, arguments)
+                driver.ask(function, arguments)
         elif {".", ".."} & set(case.path_parameters.values()):
             with pytest.raises(ValueError, match="which is no id"):
-                door.ask(function, arguments)
+                driver.ask(function, arguments)
         else:
             try:
-                answer = door.ask(function, arguments)
+                answer = driver.ask(function, arguments)
             except ApiError as error:
-                assert_tells(error, door.last)
+                assert_tells(error, driver.last)
             else:
-                assert_says(answer, door.last)
-            assert_asks(door.last.request.url, question, operation)
-            case.validate_response(door.last, excluded_checks=excluded_checks(case))
-    return door.last
+                assert_says(answer, driver.last)
+            assert_asks(driver.last.request.url, question, operation)
+            case.validate_response(driver.last, excluded_checks=excluded_checks(case))
+    return driver.last
 
 
 def operation_of(case: schemathesis.Case) -> str:

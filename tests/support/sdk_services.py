@@ -20,7 +20,7 @@ IN_PROCESS = "http://onrecord.test"
 ONCE = Retry(tries=1)
 
 
-class Door(AbstractContextManager["Door"], Protocol):
+class ClientDriver(AbstractContextManager["ClientDriver"], Protocol):
     """A client, sync or async."""
 
     client: Client | AsyncClient
@@ -80,7 +80,7 @@ class Recorder(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return httpx.Response(status, headers=headers, stream=httpx.ByteStream(body))
 
 
-class SyncDoor:
+class SyncDriver:
     """The client that waits."""
 
     def __init__(self, transport: httpx.BaseTransport, base_url: str = IN_PROCESS) -> None:
@@ -105,7 +105,7 @@ class SyncDoor:
         return self._recorder.last
 
 
-class AsyncDoor:
+class AsyncDriver:
     """The client that is awaited, in an event loop that runs only while it is asked."""
 
     def __init__(self, transport: httpx.AsyncBaseTransport, base_url: str = IN_PROCESS) -> None:
@@ -135,14 +135,14 @@ class AsyncDoor:
             return await anext(pages)
 
 
-def sync_door(service: Service) -> SyncDoor:
+def sync_driver(service: Service) -> SyncDriver:
     """Return a client of a service in this process."""
-    return SyncDoor(InProcess(service))
+    return SyncDriver(InProcess(service))
 
 
-def async_door(releases: Path) -> AsyncDoor:
+def async_driver(releases: Path) -> AsyncDriver:
     """Return an async client of a service in this process."""
-    return AsyncDoor(asgi(releases))
+    return AsyncDriver(asgi(releases))
 
 
 def asgi(releases: Path) -> httpx.ASGITransport:
@@ -150,6 +150,6 @@ def asgi(releases: Path) -> httpx.ASGITransport:
     return httpx.ASGITransport(create_app(Settings(releases=releases, suggest_timeout_s=2)))
 
 
-def server_doors(address: str) -> tuple[SyncDoor, AsyncDoor]:
+def server_drivers(address: str) -> tuple[SyncDriver, AsyncDriver]:
     """Return both clients of the server at an address."""
-    return SyncDoor(httpx.HTTPTransport(), address), AsyncDoor(httpx.AsyncHTTPTransport(), address)
+    return SyncDriver(httpx.HTTPTransport(), address), AsyncDriver(httpx.AsyncHTTPTransport(), address)

@@ -15,7 +15,7 @@ LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", 
 NAMES = ("name", "names")
 
 
-class Told:
+class SearchOracle:
     """The searched texts of every record of a release, and the words in them."""
 
     def __init__(self, releases: Path) -> None:

@@ -17,7 +17,7 @@ SYLLABLES = ("ba", "ko", "di", "ma", "sou", "lé", "tra", "gui", "nda", "ka", "m
 CYRILLIC = str.maketrans("abdegiklmnorstuvhé", "абдегиклмнорстувхе")
 
 
-def many(actors: int, events: int) -> Dataset:
+def synthetic_dataset(actors: int, events: int) -> Dataset:
     """Return so many actors, named like `Bakodi Lésou`, and so many events, each with two of them."""
     chance = random.Random(1)  # noqa: S311 (nothing secret is made)
     vocabulary = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(20_000)]
