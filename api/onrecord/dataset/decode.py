@@ -217,8 +217,10 @@ class _Decoder:
         return None
 
     def _words(self, node: YamlNode, text: str, shape: Shape) -> str:
-        for found, right in _faults(text, shape):
-            self._problem(node.place, found, right)
+        error = _text_error(text, shape)
+        if error is not None:
+            found, expected = error
+            self._problem(node.place, found, expected)
             return text
         if shape.pattern and not re.search(shape.pattern, text):
             self._refuse(node, shape)
@@ -227,17 +229,16 @@ class _Decoder:
         return text
 
 
-def _faults(text: str, shape: Shape) -> list[tuple[str, str]]:
-    """Return what is wrong with a text whatever it says, the gravest first, and what would be right."""
-    faults = []
+def _text_error(text: str, shape: Shape) -> tuple[str, str] | None:
+    """Return the gravest error of a text that its pattern does not cover, as found and expected, or None."""
     if not text.strip():
-        faults.append(("a blank text", sentence(shape)))
+        return "a blank text", sentence(shape)
     if text != text.strip():
-        faults.append(("white space at an end of the text", "the text without it (after > or | a hyphen: >- or |-)"))
+        return "white space at an end of the text", "the text without it (after > or | a hyphen: >- or |-)"
     if not unicodedata.is_normalized("NFC", text):
-        faults.append(("a text that is not in NFC", "the same text with its letters composed"))
+        return "a text that is not in NFC", "the same text with its letters composed"
     if "\n" in text and not shape.may_have_lines:
-        faults.append(("a newline", sentence(shape)))
+        return "a newline", sentence(shape)
     if shape.at_most is not None and len(text) > shape.at_most:
-        faults.append((f"a text of {len(text)} characters", sentence(shape)))
-    return faults
+        return f"a text of {len(text)} characters", sentence(shape)
+    return None
