@@ -1,4 +1,4 @@
-"""Each command does for real what its help says, and its exit code tells a script how it went."""
+"""Each command does as its help says, and its exit code tells a script how it ended."""
 
 import json
 import os
@@ -47,17 +47,17 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @HELP
-def test_help_says_in_a_sentence_what_a_command_does_and_what_its_options_are(command: str) -> None:
-    words = " ".join(succeed(command, "--help").split())
+def test_the_help_of_a_command_is_a_sentence_and_describes_every_option(command: str) -> None:
+    help_text = " ".join(succeed(command, "--help").split())
 
     assert str(main.commands[command].help).rstrip().endswith(".")
-    assert f" {' '.join(str(main.commands[command].help).split())} " in words
-    described = [parameter for parameter in main.commands[command].params if parameter.param_type_name == "option"]
-    assert [each.name for each in described if not getattr(each, "help", None)] == []
+    assert f" {' '.join(str(main.commands[command].help).split())} " in help_text
+    options = [parameter for parameter in main.commands[command].params if parameter.param_type_name == "option"]
+    assert [each.name for each in options if not getattr(each, "help", None)] == []
 
 
-def test_every_command_is_here() -> None:
-    words = succeed("--help")
+def test_the_help_lists_every_command() -> None:
+    help_text = succeed("--help")
 
     assert set(main.commands) >= {
         "build",
@@ -70,11 +70,11 @@ def test_every_command_is_here() -> None:
         "span",
         "verify",
     }
-    assert [name for name in main.commands if f"\n  {name} " not in words] == []
+    assert [name for name in main.commands if f"\n  {name} " not in help_text] == []
     assert succeed("--version") == f"main, version {onrecord.__version__}\n"
 
 
-def test_check_counts_what_is_there(small_dataset: Path) -> None:
+def test_check_prints_the_number_of_records_of_each_kind(small_dataset: Path) -> None:
     checked = run("check", small_dataset)
 
     assert (checked.returncode, checked.stderr) == (0, "")
@@ -83,7 +83,7 @@ def test_check_counts_what_is_there(small_dataset: Path) -> None:
     )
 
 
-def test_check_tells_every_error_and_fails(small_dataset: Path) -> None:
+def test_check_reports_every_error_and_fails(small_dataset: Path) -> None:
     change(small_dataset, "actors.yaml", "kind: state", "kind: stat")
     change(small_dataset, "claims.yaml", "speaker: colonel", "speaker: kolonel")
 
@@ -98,17 +98,15 @@ def test_check_tells_every_error_and_fails(small_dataset: Path) -> None:
     assert [line.rpartition("nearest is ")[2] for line in lines] == ["'state'", "'colonel'"]
 
 
-def test_verify_counts_the_spans_that_it_checked(small_dataset: Path, tmp_path: Path) -> None:
+def test_verify_prints_the_number_of_verified_spans(small_dataset: Path, tmp_path: Path) -> None:
     write_files(tmp_path / "sources", {"article.txt": SOURCE})
 
-    said = succeed("verify", tmp_path / "sources", "--data", small_dataset)
+    printed = succeed("verify", tmp_path / "sources", "--data", small_dataset)
 
-    assert said == (f"4 spans checked in 1 document, 0 wrong; 1 document not held in {tmp_path}/sources\n")
+    assert printed == f"4 spans verified in 1 document, 0 wrong; 1 document not found in {tmp_path}/sources\n"
 
 
-def test_verify_names_the_record_of_a_shifted_span_and_where_its_words_are_now(
-    small_dataset: Path, tmp_path: Path
-) -> None:
+def test_verify_names_the_record_of_a_shifted_span_and_its_new_position(small_dataset: Path, tmp_path: Path) -> None:
     shifted = f"A correction comes first.\n{SOURCE}"
     write_files(tmp_path / "sources", {"article.txt": shifted})
     old, new = (sha256(text.encode()).hexdigest() for text in (SOURCE, shifted))
@@ -118,7 +116,7 @@ def test_verify_names_the_record_of_a_shifted_span_and_where_its_words_are_now(
     verified = run("verify", tmp_path / "sources", "--data", small_dataset)
 
     assert verified.returncode == os.EX_DATAERR
-    assert verified.stdout.startswith("4 spans checked in 1 document, 4 wrong; ")
+    assert verified.stdout.startswith("4 spans verified in 1 document, 4 wrong; ")
     assert (
         "claim nobody-hurt: evidence[0].start: found other words at paragraph 2, 0-15; "
         "expected the span that has this sha256, now in paragraph 3, 0-15\n"
@@ -138,28 +136,28 @@ def test_span_prints_evidence_that_can_be_pasted(small_dataset: Path, tmp_path: 
     assert "document: DOCUMENT-ID, " in succeed("span", tmp_path / "article.txt", "the president")
 
 
-def test_span_refuses_words_that_are_not_there_once(tmp_path: Path) -> None:
+def test_span_refuses_words_that_do_not_occur_exactly_once(tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(SOURCE)
 
     absent, twice = (invoke("span", tmp_path / "article.txt", words) for words in ("a general", "colonel"))
 
     assert (absent.exit_code, twice.exit_code) == (os.EX_DATAERR, os.EX_DATAERR)
-    assert absent.stderr.startswith("'a general' stands nowhere in the text; expected")
-    assert "stands in 2 places: paragraph 1, 4-11; paragraph 2, 21-28; give more words" in twice.stderr
+    assert absent.stderr.startswith("'a general' does not occur in the text; expected")
+    assert "occurs 2 times: paragraph 1, 4-11; paragraph 2, 21-28; expected more words" in twice.stderr
 
 
 def test_fingerprint_writes_fingerprints_and_no_words(tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(SOURCE)
 
-    said = succeed("fingerprint", tmp_path / "article.txt", "-o", tmp_path / "article.fingerprints")
+    printed = succeed("fingerprint", tmp_path / "article.txt", "-o", tmp_path / "article.fingerprints")
 
     written = (tmp_path / "article.fingerprints").read_text().splitlines()
-    assert said == f"{tmp_path}/article.fingerprints: 6 fingerprints\n"
+    assert printed == f"{tmp_path}/article.fingerprints: 6 fingerprints\n"
     assert set(written[1:]) == fingerprints(SOURCE)
     assert "colonel" not in "\n".join(written)
 
 
-def test_build_and_publish_say_what_they_made(small_dataset: Path, tmp_path: Path) -> None:
+def test_build_and_publish_print_their_results(small_dataset: Path, tmp_path: Path) -> None:
     file, releases = tmp_path / "release.sqlite", tmp_path / "releases"
 
     built = succeed("build", small_dataset, "-o", file)
@@ -171,7 +169,7 @@ def test_build_and_publish_say_what_they_made(small_dataset: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("check",), "Missing argument 'DATA'"),
         (("check", "nowhere"), "Directory 'nowhere' does not exist"),
@@ -182,66 +180,62 @@ def test_build_and_publish_say_what_they_made(small_dataset: Path, tmp_path: Pat
         (("serve", "--workers", "65"), "65 is not in the range 1<=x<=64"),
     ],
 )
-def test_what_was_mistyped_is_told(words: tuple[str, ...], told: str) -> None:
+def test_a_mistyped_command_line_is_refused_with_a_message(words: tuple[str, ...], message: str) -> None:
     result = invoke(*words)
 
-    assert (result.exit_code, told in result.stderr) == (2, True)
+    assert (result.exit_code, message in result.stderr) == (2, True)
 
 
 # The service, as a process.
 
 
 @contextmanager
-def served(releases: Path, tmp_path: Path, *options: str, **variables: str) -> Iterator[RunningService]:
+def run_service(releases: Path, tmp_path: Path, *options: str, **variables: str) -> Iterator[RunningService]:
     port = free_port()
     command = (*ONRECORD, "serve", "--releases", releases, "--port", port, *options)
     with serving(command, port, tmp_path / "log", **variables) as service:
         yield service
 
 
-def test_serve_prints_addresses_and_a_line_for_curl_that_work_until_it_is_told_to_stop(
-    releases: Path, tmp_path: Path
-) -> None:
-    with served(releases, tmp_path) as service:
-        home = f"http://127.0.0.1:{service.port}"
-        printed = [line for line in service.log.read_text().splitlines() if home in line and "[INFO]" not in line]
-        addresses = [shlex.split(line)[-1] for line in printed]
-        answers = {
-            address: service.get(address.removeprefix(home))[0] for address in addresses if "docs" not in address
-        }
+def test_serve_prints_working_urls_and_a_curl_command_and_stops_on_a_signal(releases: Path, tmp_path: Path) -> None:
+    with run_service(releases, tmp_path) as service:
+        base_url = f"http://127.0.0.1:{service.port}"
+        printed = [line for line in service.log.read_text().splitlines() if base_url in line and "[INFO]" not in line]
+        urls = [shlex.split(line)[-1] for line in printed]
+        statuses = {service.get(url.removeprefix(base_url))[0] for url in urls if "docs" not in url}
 
-        assert [address.removeprefix(home).partition("?")[0] for address in addresses] == [
+        assert [url.removeprefix(base_url).partition("?")[0] for url in urls] == [
             "/v1/events",
             "/docs",
             "/openapi.json",
             "/v1/relationships",
         ]
-        assert set(answers.values()) == {200}
+        assert statuses == {200}
         assert printed[-1].strip().startswith("curl '")
         assert service.stop() == 0
         assert not is_listening(service.port)
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed here")
-def test_the_line_for_curl_gives_what_it_asks_for(releases: Path, tmp_path: Path) -> None:
-    with served(releases, tmp_path) as service:
+def test_the_printed_curl_command_gets_a_response(releases: Path, tmp_path: Path) -> None:
+    with run_service(releases, tmp_path) as service:
         line = next(line for line in service.log.read_text().splitlines() if line.strip().startswith("curl "))
-        given = subprocess.run(
+        curl = subprocess.run(
             [*shlex.split(line), "--silent", "--noproxy", "*"], capture_output=True, timeout=PATIENCE_S, check=True
         )
 
-        assert json.loads(given.stdout)["meta"]["valid_on"] == "2021-05-23"
+        assert json.loads(curl.stdout)["meta"]["valid_on"] == "2021-05-23"
 
 
-def test_two_workers_answer_and_take_up_a_new_release_and_stop(releases: Path, tmp_path: Path) -> None:
-    own = tmp_path / "releases"
-    shutil.copytree(releases, own)
+def test_two_workers_switch_to_a_new_release_and_stop(releases: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "releases"
+    shutil.copytree(releases, copied)
     data = write_files(tmp_path / "data", {**SMALL, "dataset.yaml": "title: Another one\n"})
     other = build(data, tmp_path / "other.sqlite")
-    with served(own, tmp_path, "--workers", "2", ONRECORD_RELEASE_POLL_S="0.05") as service:
+    with run_service(copied, tmp_path, "--workers", "2", ONRECORD_RELEASE_POLL_S="0.05") as service:
         assert eventually(lambda: service.log.read_text().count("Started worker-") == 2)
 
-        publish(other, own, "--version", "next")
+        publish(other, copied, "--version", "next")
 
         assert eventually(lambda: service.log.read_text().count("now serving release next") == 2)
         assert service.get("/readyz") == (200, {"status": "ready", "release": "next", "update_error": None})
@@ -249,7 +243,7 @@ def test_two_workers_answer_and_take_up_a_new_release_and_stop(releases: Path, t
         assert not is_listening(service.port)
 
 
-def test_the_module_serves_by_variables_alone_without_keeping_answers(releases: Path, tmp_path: Path) -> None:
+def test_the_module_serves_with_environment_variables_alone_and_without_a_cache(releases: Path, tmp_path: Path) -> None:
     port = free_port()
     variables = {
         "ONRECORD_RELEASES": str(releases),
@@ -258,14 +252,14 @@ def test_the_module_serves_by_variables_alone_without_keeping_answers(releases: 
         "ONRECORD_CACHE_MIB": "0",
     }
     with serving((sys.executable, "-m", "onrecord.http.serve"), port, tmp_path / "log", **variables) as service:
-        answers = [service.get("/v1/actors?kind=person") for _ in range(3)]
+        responses = [service.get("/v1/actors?kind=person") for _ in range(3)]
 
-        assert answers[0][0] == 200
-        assert answers == answers[:1] * 3
+        assert responses[0][0] == 200
+        assert responses == responses[:1] * 3
         assert service.stop() == 0
 
 
-def test_the_module_says_what_is_wrong_with_a_variable() -> None:
+def test_the_module_prints_the_error_of_a_setting() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "onrecord.http.serve"],
         env=environment({"ONRECORD_PORT": "http"}),
@@ -280,24 +274,24 @@ def test_the_module_says_what_is_wrong_with_a_variable() -> None:
 
 
 @pytest.mark.parametrize(
-    ("variables", "told"),
+    ("variables", "message"),
     [
         ({"ONRECORD_PORT": "http"}, "ONRECORD_PORT cannot be used: found 'http'; expected a whole number from 1"),
-        ({"ONRECORD_WORKER": "2"}, "ONRECORD_WORKER cannot be used: found a name that no setting has; expected "),
+        ({"ONRECORD_WORKER": "2"}, "ONRECORD_WORKER cannot be used: found an unknown setting; expected one of "),
         ({"ONRECORD_HOST": "localhost"}, "ONRECORD_HOST cannot be used: found 'localhost'; expected an address"),
         ({"ONRECORD_HOST": "192.0.2.1"}, "ONRECORD_HOST cannot be used: found '192.0.2.1'; expected an address"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_told_by_name(releases: Path, variables: dict[str, str], told: str) -> None:
+def test_an_invalid_setting_is_reported_by_name(releases: Path, variables: dict[str, str], message: str) -> None:
     result = invoke("serve", "--releases", releases, **variables)
 
     assert (result.exit_code, result.stdout) == (os.EX_CONFIG, "")
-    assert result.stderr.startswith(told)
+    assert result.stderr.startswith(message)
 
 
 def test_a_port_that_is_taken_is_not_shared(releases: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
 
         result = invoke("serve", "--releases", releases, "--port", port)
 
@@ -307,21 +301,21 @@ def test_a_port_that_is_taken_is_not_shared(releases: Path) -> None:
     )
 
 
-# What writes parts of the project itself runs in a copy of it.
+# `contract` writes files of the package, so it runs in a copy of it.
 
 
 @pytest.fixture(scope="module")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("copied")
+def package_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("package")
     shutil.copytree(PACKAGE, folder / "onrecord", ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
 
-def run_copied(copied: Path, *words: object) -> str:
+def run_in_copy(package_copy: Path, *words: object) -> str:
     return subprocess.run(
         [sys.executable, "-m", "onrecord", *map(str, words)],
-        cwd=copied,
-        env=environment({"PYTHONPATH": str(copied)}),
+        cwd=package_copy,
+        env=environment({"PYTHONPATH": str(package_copy)}),
         capture_output=True,
         encoding="utf-8",
         timeout=PATIENCE_S,
@@ -329,30 +323,32 @@ def run_copied(copied: Path, *words: object) -> str:
     ).stdout
 
 
-def test_contract_writes_the_codebooks_of_the_dataset_first(copied: Path, small_dataset: Path, tmp_path: Path) -> None:
+def test_contract_writes_the_codebooks_of_the_dataset_first(
+    package_copy: Path, small_dataset: Path, tmp_path: Path
+) -> None:
     shutil.copytree(PROJECT / "data" / "codebook", small_dataset / "codebook")
     act = small_dataset / "codebook" / "act.yaml"
     act.write_text(act.read_text().replace("code: thank", "code: give-thanks"))
 
-    run_copied(copied, "contract", "--data", small_dataset, "--output", tmp_path / "schema")
+    run_in_copy(package_copy, "contract", "--data", small_dataset, "--output", tmp_path / "schema")
 
-    written = (copied / "onrecord/records/codes.py").read_text()
-    books = json.loads((copied / "onrecord/records/codebook.json").read_bytes())
+    codes = (package_copy / "onrecord/records/codes.py").read_text()
+    codebooks = json.loads((package_copy / "onrecord/records/codebook.json").read_bytes())
     contract = json.loads((tmp_path / "schema/openapi.json").read_bytes())
     assert "give-thanks" in contract["components"]["schemas"]["Act"]["enum"]
-    assert written.startswith("# Generated by `make contract`")
-    assert 'GIVE_THANKS = "give-thanks"' in written
-    assert "THANK =" not in written
-    assert "give-thanks" in json.dumps(books)
+    assert codes.startswith("# Generated by `make contract`")
+    assert 'GIVE_THANKS = "give-thanks"' in codes
+    assert "THANK =" not in codes
+    assert "give-thanks" in json.dumps(codebooks)
     assert "GIVE_THANKS" not in (PACKAGE / "records/codes.py").read_text()
 
 
-def test_contract_writes_all_that_is_promised(copied: Path, small_dataset: Path, tmp_path: Path) -> None:
-    shutil.copytree(PACKAGE / "records", copied / "onrecord/records", dirs_exist_ok=True)
-    told = run_copied(copied, "contract", "--data", small_dataset, "--output", tmp_path / "schema")
+def test_contract_writes_every_file_of_the_contract(package_copy: Path, small_dataset: Path, tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE / "records", package_copy / "onrecord/records", dirs_exist_ok=True)
+    printed = run_in_copy(package_copy, "contract", "--data", small_dataset, "--output", tmp_path / "schema")
 
     schema = tmp_path / "schema"
-    assert told == f"{schema}: written\n"
+    assert printed == f"{schema}: written\n"
     assert {path.name for path in schema.iterdir()} == {
         "codebook.json",
         "search.sql",
@@ -363,7 +359,7 @@ def test_contract_writes_all_that_is_promised(copied: Path, small_dataset: Path,
     assert (schema / "tables.sql").read_text() == tables()
     assert json.loads((schema / "openapi.json").read_bytes())["openapi"] == "3.1.0"
     assert {path.name for path in (schema / "records").iterdir()} >= {"actors.schema.json", "events.schema.json"}
-    assert "The arrest" in (copied / "onrecord/http/examples.json").read_text()
+    assert "The arrest" in (package_copy / "onrecord/http/examples.json").read_text()
 
 
 def test_a_source_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:

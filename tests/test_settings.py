@@ -1,4 +1,4 @@
-"""Settings come from ONRECORD_ variables, and one that is not understood is refused with what would be right."""
+"""Settings come from ONRECORD_ variables; unknown ones and invalid values are refused."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ NAMES = (
 )  # fmt: skip
 
 
-def test_without_variables_it_serves_the_folder_here_on_the_loopback_interface() -> None:
+def test_without_variables_all_settings_have_their_defaults() -> None:
     assert msgspec.structs.asdict(Settings.read({"PATH": "/bin", "PORT": "1"})) == {
         "releases": Path("releases"),
         "host": "127.0.0.1",
@@ -58,40 +58,47 @@ def test_each_setting_is_read_from_its_variable(field: str, text: str, value: ob
 PORT, WORKERS = "a whole number from 1 to 65535", "a whole number from 1 to 64"
 SECONDS, MEBIBYTES = "a number from 0.05 to 3600", "a whole number from 0 to 4096"
 TEXT = "at least one character"
-ADDRESS = "an address such as https://onrecord.example"
+URL = "a URL such as https://onrecord.example, without a query or fragment"
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "right"),
+    ("name", "text", "expected"),
     [
         *(("ONRECORD_PORT", text, PORT) for text in ("", "http", "0", "65536", "-1", "80.5", " 80", "8_0", "0x50")),
         *(("ONRECORD_WORKERS", text, WORKERS) for text in ("0", "65", "two", "true", "null")),
         *(("ONRECORD_RELEASE_POLL_S", text, SECONDS) for text in ("0", "0.04", "3601", "nan", "inf", "-1", "1s", "")),
         *(("ONRECORD_CACHE_MIB", text, MEBIBYTES) for text in ("-1", "4097", "16 MiB", "1e400")),
         *(
-            ("ONRECORD_PUBLIC_URL", text, ADDRESS)
+            ("ONRECORD_PUBLIC_URL", text, URL)
             for text in ("onrecord.example", "ftp://a", "https://", "https://a b", "https://a?b")
         ),
         ("ONRECORD_HOST", "", TEXT),
         ("ONRECORD_RELEASES", "", TEXT),
     ],
 )
-def test_a_wrong_value_is_refused_with_what_would_be_right(name: str, text: str, right: str) -> None:
+def test_an_invalid_value_is_refused_with_the_expected_one(name: str, text: str, expected: str) -> None:
     with pytest.raises(BadSetting) as caught:
         Settings.read({name: text})
 
-    assert str(caught.value) == f"{name} cannot be used: found {text!r}; expected {right}"
+    assert str(caught.value) == f"{name} cannot be used: found {text!r}; expected {expected}"
 
 
 @pytest.mark.parametrize("name", ["ONRECORD_PRT", "ONRECORD_", "ONRECORD_port"])
-def test_an_unknown_name_is_refused_with_those_that_there_are(name: str) -> None:
+def test_an_unknown_variable_is_refused_with_the_known_ones(name: str) -> None:
     with pytest.raises(BadSetting) as caught:
         Settings.read({name: "8000", "ONRECORD_PORT": "8000"})
 
-    assert str(caught.value) == f"{name} cannot be used: found a name that no setting has; expected {NAMES}"
+    assert str(caught.value) == f"{name} cannot be used: found an unknown setting; expected one of {NAMES}"
 
 
-def test_each_setting_says_what_it_is_for() -> None:
+def test_a_value_of_more_than_80_characters_is_cut_in_the_message() -> None:
+    with pytest.raises(BadSetting) as caught:
+        Settings.read({"ONRECORD_PORT": "1" * 81})
+
+    assert f"found '{'1' * 77}...'; expected" in str(caught.value)
+
+
+def test_each_setting_has_a_description() -> None:
     settings = msgspec.inspect.type_info(Settings)
 
     assert isinstance(settings, msgspec.inspect.StructType)
@@ -101,12 +108,12 @@ def test_each_setting_says_what_it_is_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "address"),
+    ("values", "base_url"),
     [
         ({}, "http://127.0.0.1:8000"),
         ({"host": "::1", "port": 80}, "http://[::1]:80"),
         ({"public_url": "https://onrecord.example/"}, "https://onrecord.example"),
     ],
 )
-def test_others_know_it_by_its_site_or_by_host_and_port(chosen: dict[str, Any], address: str) -> None:
-    assert Settings(**chosen).base_url == address
+def test_the_base_url_is_the_public_url_or_made_from_host_and_port(values: dict[str, Any], base_url: str) -> None:
+    assert Settings(**values).base_url == base_url

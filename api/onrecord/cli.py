@@ -1,4 +1,4 @@
-"""The command line: what editors, publishers and those who run the service type. No logic of its own."""
+"""The command line, for editors, publishers and operators. It has no logic of its own."""
 
 import errno
 import os
@@ -40,11 +40,11 @@ from onrecord.release import search
 from onrecord.release.changes import between, file_named
 from onrecord.release.open import Releases
 from onrecord.release.publish import PublishOptions
-from onrecord.release.publish import publish as put_into_service
-from onrecord.render.diff import FORMATS as DIFFERENCES
+from onrecord.release.publish import publish as publish_release
+from onrecord.render.diff import FORMATS as DIFF_FORMATS
 from onrecord.settings import Settings
 
-# Exit codes of sysexits.h.
+# Exit codes of sysexits.h, so that a script can tell bad data from a bad setting or a busy publisher.
 EXIT_CODES: dict[type[OnrecordError], int] = {
     BadData: os.EX_DATAERR,
     BadSpan: os.EX_DATAERR,
@@ -53,8 +53,12 @@ EXIT_CODES: dict[type[OnrecordError], int] = {
     BadSetting: os.EX_CONFIG,
     PublisherBusy: os.EX_TEMPFAIL,
 }
-EXAMPLE_DAY = date(2026, 11, 23)  # of the release that the contract's examples come from; it is never published
+EXIT_DIFFERENT = 1  # of `diff`, as in diff(1)
+# The publication day of the release that the contract's examples come from: fixed, so that the contract has the same
+# bytes on every day.
+EXAMPLE_DAY = date(2026, 11, 23)
 
+# Click refuses a missing path as a usage error, with exit code 2, before a command runs.
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -62,17 +66,17 @@ TARGET = click.Path(dir_okay=False, path_type=Path)
 
 
 class Commands(click.Group):
-    """The commands, with the errors of the project told in words and by exit code."""
+    """The group of commands. It prints the errors of the project as messages and sets exit codes."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command."""
+        """Run a command; an error becomes a message on standard error and an exit code."""
         try:
             return super().invoke(ctx)
         except OnrecordError as error:
             click.echo(str(error), err=True)
             sys.exit(EXIT_CODES.get(type(error), os.EX_SOFTWARE))
         except OSError as error:
-            if error.errno == errno.EPIPE:  # whoever read the output has gone; click knows what to do
+            if error.errno == errno.EPIPE:  # the reader of the output is gone, as in `| head`; click ends quietly
                 raise
             click.echo(str(error), err=True)
             sys.exit(os.EX_IOERR)
@@ -81,55 +85,73 @@ class Commands(click.Group):
 @click.group(cls=Commands)
 @click.version_option(__version__)
 def main() -> None:
-    """Structured data from news: check it, build it into a release, publish it and serve it."""
+    """Check a dataset, build it into a release, publish the release and serve it."""
 
 
 @main.command()
 @click.argument("data", type=FOLDER)
 def check(data: Path) -> None:
-    """Check a dataset, and tell every error in it."""
+    """Check a dataset, and report every error in it.
+
+    DATA is the folder of a dataset: YAML files of records in one folder for each collection.
+    """
     click.echo(f"{data}: {_counts(checks.load(data))}; no errors")
 
 
 @main.command()
 @click.argument("source", type=FOLDER)
-@click.option("--data", type=FOLDER, default="data", show_default=True, help="The dataset.")
+@click.option("--data", type=FOLDER, default="data", show_default=True, help="Folder of the dataset.")
 def verify(source: Path, data: Path) -> None:
-    """Check every span of the documents whose text is in a folder."""
-    verdict = spans.verify(checks.load(data), source)
-    for mismatch in verdict.mismatches:
+    """Compare evidence with the texts of documents.
+
+    SOURCE is a folder with any of the texts. A file is matched to its document by SHA-256; its name is ignored.
+    Spans of documents without a text there are not verified.
+    """
+    result = spans.verify(checks.load(data), source)
+    for mismatch in result.mismatches:
         click.echo(str(mismatch), err=True)
     click.echo(
-        f"{_many(verdict.spans, 'span')} checked in {_many(len(verdict.held), 'document')}, "
-        f"{len(verdict.mismatches)} wrong; {_many(len(verdict.not_held), 'document')} not held in {source}"
+        f"{_count(result.span_count, 'span')} verified in {_count(len(result.verified_documents), 'document')}, "
+        f"{len(result.mismatches)} wrong; {_count(len(result.missing_documents), 'document')} not found in {source}"
     )
-    if verdict.mismatches:
+    if result.mismatches:
         sys.exit(os.EX_DATAERR)
 
 
 @main.command()
 @click.argument("file", type=FILE)
 @click.argument("words")
-@click.option("--data", type=FOLDER, help="The dataset that the file is a document of.")
+@click.option("--data", type=FOLDER, help="Folder of the dataset with the document of this text; fills in its id.")
 def span(file: Path, words: str, data: Path | None) -> None:
-    """Print the evidence for words in a text, ready to paste into a record."""
+    """Print evidence for words of a text.
+
+    FILE is the text of a document, and WORDS must occur in it exactly once. The output can be pasted into a record.
+    """
     document = spans.document_of(checks.load(data), file.read_bytes()) if data else None
-    click.echo(spans.span(spans.text_of(file), words).as_yaml(document))
+    click.echo(spans.span(spans.read_text(file), words).as_yaml(document))
 
 
 @main.command()
-@click.argument("source", type=FILE)
-@click.option("-o", "--output", type=TARGET, required=True, help="The file of fingerprints to write.")
-def fingerprint(source: Path, output: Path) -> None:
-    """Write the fingerprints of a text's six-word sequences, so that a test can keep them out of the data."""
-    click.echo(f"{output}: {fingerprint_files.write(source, output)} fingerprints")
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=TARGET, required=True, help="File to write the fingerprints to.")
+def fingerprint(file: Path, output: Path) -> None:
+    """Write fingerprints of a text, to detect copies of it.
+
+    FILE is a text. There is one fingerprint for each sequence of six words in it; a test compares the words of a
+    dataset with them. The text cannot be recovered from its fingerprints.
+    """
+    click.echo(f"{output}: {fingerprint_files.write(file, output)} fingerprints")
 
 
 @main.command()
 @click.argument("data", type=FOLDER)
-@click.option("-o", "--output", type=TARGET, required=True, help="The release file to write.")
+@click.option("-o", "--output", type=TARGET, required=True, help="Release file to write.")
 def build(data: Path, output: Path) -> None:
-    """Check a dataset and build it into a release file."""
+    """Check a dataset, and build it into a release file.
+
+    DATA is the folder of a dataset. The release file is a SQLite database; with one version of SQLite,
+    the same dataset always gives the same bytes.
+    """
     dataset = checks.load(data)
     with _progress(dataset) as tick:
         builder.build(dataset, output, tick=tick)
@@ -138,80 +160,88 @@ def build(data: Path, output: Path) -> None:
 
 @main.command()
 @click.argument("file", type=FILE)
-@click.option("--releases", type=NEW_FOLDER, help="Directory of releases.")
-@click.option("--version", help="Version; by default the day and a counter.")
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication; by default today (UTC).")
-@click.option("--note", help="What is new in it.")
+@click.option("--releases", type=NEW_FOLDER, help="Directory of the published releases.")
+@click.option("--version", help="Version of the release; by default the day and a counter.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication; by default today in UTC.")
+@click.option("--note", help="Note on what is new in the release.")
 def publish(file: Path, releases: Path | None, version: str | None, day: datetime | None, note: str | None) -> None:
-    """Put a built release into service."""
+    """Publish a release file.
+
+    FILE is copied into the directory of releases and becomes the current release. Running services switch to it.
+    """
     directory = releases or Settings.read(os.environ).releases
-    edition = PublishOptions(day=(day or datetime.now(UTC)).date(), version=version, note=note)
-    published = put_into_service(file, directory, edition, write_bulk)
-    state = "published" if published.is_new else "is current already; nothing new was published"
+    options = PublishOptions(day=(day or datetime.now(UTC)).date(), version=version, note=note)
+    published = publish_release(file, directory, options, write_bulk)
+    state = "published" if published.is_new else "is already current; nothing new was published"
     click.echo(f"{directory}: version {published.manifest.version} {state}")
 
 
 @main.command()
 @click.argument("old")
 @click.argument("new")
-@click.option("--releases", type=NEW_FOLDER, help="Directory of the releases that versions are of.")
+@click.option("--releases", type=NEW_FOLDER, help="Directory of the published releases.")
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(list(DIFFERENCES)),
+    type=click.Choice(list(DIFF_FORMATS)),
     default="text",
     show_default=True,
-    help="Words, or one line of JSON a record.",
+    help="Text, or one line of JSON for each changed record.",
 )
 def diff(old: str, new: str, releases: Path | None, format_: str) -> None:
-    """Tell what became of each record from one release to another, each a version or a file.
+    """Print the differences between two releases, record by record.
 
-    Exits with 1 where they differ, as diff(1) does.
+    OLD and NEW are each a version or a release file. The exit code is 1 if the releases differ, as in diff(1).
     """
     directory = releases or Settings.read(os.environ).releases
-    is_same = True
-    for line in DIFFERENCES[format_](between(file_named(old, directory), file_named(new, directory))):
+    is_different = False
+    for line in DIFF_FORMATS[format_](between(file_named(old, directory), file_named(new, directory))):
         click.echo(line)
-        is_same = False
-    sys.exit(not is_same)
+        is_different = True
+    sys.exit(EXIT_DIFFERENT if is_different else os.EX_OK)
 
 
 @main.command()
-@click.option("--releases", type=NEW_FOLDER, help="Directory of releases.")
-@click.option("--host", help="Address to listen on.")
+@click.option("--releases", type=NEW_FOLDER, help="Directory of the published releases.")
+@click.option("--host", help="IP address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option("--workers", type=click.IntRange(1, 64), help="Worker processes.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Number of worker processes.")
 def serve(releases: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
-    """Serve the releases of a directory; settings not given come from ONRECORD_... variables."""
-    given = {"ONRECORD_RELEASES": releases, "ONRECORD_HOST": host, "ONRECORD_PORT": port, "ONRECORD_WORKERS": workers}
-    chosen = {name: str(value) for name, value in given.items() if value is not None}
-    environment = {**os.environ, **chosen}
-    service.check(Settings.read(environment))
-    # In this process's place, so that workers do not bear what building and publishing have imported.
+    """Serve the published releases over HTTP.
+
+    An option overrides its ONRECORD_ environment variable; all other settings are read from the environment.
+    """
+    options = {"ONRECORD_RELEASES": releases, "ONRECORD_HOST": host, "ONRECORD_PORT": port, "ONRECORD_WORKERS": workers}
+    overrides = {name: str(value) for name, value in options.items() if value is not None}
+    environment = {**os.environ, **overrides}
+    service.check(Settings.read(environment))  # here, where an error still becomes a message and an exit code
+    # The service replaces this process: the imports for building and publishing would double each worker's memory.
     command = [sys.executable, "-m", service.__name__]
     os.execve(sys.executable, command, environment)  # noqa: S606 (no shell, and nothing that was typed)
 
 
 @main.command()
-@click.option("--data", type=FOLDER, default="data", show_default=True, help="The dataset that gives the examples.")
-@click.option("-o", "--output", type=NEW_FOLDER, default="schema", show_default=True, help="The folder to write to.")
+@click.option("--data", type=FOLDER, default="data", show_default=True, help="Folder of the dataset for the examples.")
+@click.option("-o", "--output", type=NEW_FOLDER, default="schema", show_default=True, help="Folder to write to.")
 def contract(data: Path, output: Path) -> None:
-    """Write the contract: openapi.json, tables.sql, codebook.json and the schemas of the YAML files.
+    """Write the contract of the API and of the data files.
 
-    Before that, write records/codes.py and records/codebook.json of this program from the dataset's codebooks.
+    It consists of openapi.json, the SQL of the release's tables, codebook.json and the JSON Schemas of the YAML files.
+    If the dataset has codebooks, the program's own copy of them is first written from there: records/codes.py and
+    records/codebook.json. The examples in the contract are responses of the service over the dataset.
     """
     if (data / "codebook").is_dir() and _write_codes(data / "codebook"):
-        # The enums that this process has imported are the old ones.
+        # This process has imported the old enums, so the rest is done by a new one.
         command = [sys.executable, "-m", "onrecord", "contract", "--data", str(data), "--output", str(output)]
         os.execv(sys.executable, command)  # noqa: S606 (no shell, and two paths)
     dataset = checks.load(data)
-    home = Path(str(resources.files("onrecord.http")))
+    http_package = Path(str(resources.files("onrecord.http")))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "release.sqlite"
         builder.build(dataset, file)
-        put_into_service(file, Path(folder) / "releases", PublishOptions(day=EXAMPLE_DAY), write_bulk)
+        publish_release(file, Path(folder) / "releases", PublishOptions(day=EXAMPLE_DAY), write_bulk)
         with closing(Releases(Path(folder) / "releases")) as releases:
-            (home / examples.NAME).write_bytes(examples.answers(releases))
+            (http_package / examples.NAME).write_bytes(examples.answers(releases))
     (output / "records").mkdir(parents=True, exist_ok=True)
     (output / "openapi.json").write_bytes(openapi.document(ROUTES))
     (output / "tables.sql").write_text(builder.tables(), encoding="utf-8")
@@ -223,27 +253,28 @@ def contract(data: Path, output: Path) -> None:
 
 
 def _write_codes(folder: Path) -> bool:
-    """Write the program's own copy of the codebooks, and return whether it changed."""
-    found = codebooks.read_codebooks(folder)
-    home = Path(str(resources.files("onrecord.records")))
-    written = {home / "codes.py": codebooks.as_python(found), home / "codebook.json": codebooks.as_json(found)}
-    changed = [path for path, content in written.items() if path.read_bytes() != content]
+    """Write the program's own copy of the codebooks, and return whether a file changed."""
+    read = codebooks.read_codebooks(folder)
+    package = Path(str(resources.files("onrecord.records")))
+    contents = {package / "codes.py": codebooks.as_python(read), package / "codebook.json": codebooks.as_json(read)}
+    changed = [path for path, content in contents.items() if path.read_bytes() != content]
     for path in changed:
-        path.write_bytes(written[path])
+        path.write_bytes(contents[path])
     return bool(changed)
 
 
 def _counts(dataset: Dataset) -> str:
-    return ", ".join(_many(len(records), kind) for kind, records in dataset.kinds().items())
+    """Return the number of records of each kind in words."""
+    return ", ".join(_count(len(records), kind) for kind, records in dataset.kinds().items())
 
 
-def _many(number: int, noun: str) -> str:
+def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @contextmanager
 def _progress(dataset: Dataset) -> Iterator[builder.ProgressCallback]:
-    """Yield what to call once a record; on a terminal it moves a bar."""
+    """Yield a callback to call once for each record; on a terminal it moves a progress bar."""
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("building", total=sum(map(len, dataset.kinds().values())))

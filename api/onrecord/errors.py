@@ -1,36 +1,48 @@
-"""Everything that can go wrong, as facts; what answers them (the command line, HTTP) makes the sentences.
+"""The errors of the project. They carry facts; the command line and HTTP turn them into exit codes and statuses.
 
 OnrecordError
-├── BadDate            text that is no date of ours
-├── BadData            a dataset with errors, all of them
-├── BadSpan            words that do not stand exactly once in a text
+├── BadDate            text that is not a date of the supported subset of EDTF
+├── BadData            a dataset with errors; carries all of them
+├── BadSpan            words that do not occur exactly once in a text
 ├── BadPublication     a version or day that cannot be published
 ├── PublisherBusy      another publisher holds the lock
 ├── BadRelease         a release that must not be served
-├── BadSetting         an environment variable that is not understood
-├── NotFound           no such record
-├── Merged             a record that is part of another now
-├── Withdrawn          a record that was taken back
-├── NoRelease          no release of that version, or none yet on that day
-├── NoFile             no bulk file of that name
-├── NotAcceptable      a format that an answer does not come in
-├── TooLong            a question that was stopped at its deadline
-├── BadParameters      parameters that are not understood, all of them
-├── BadCursor          a cursor that is not ours, or belongs to another question
-└── BadRange           a range or box that is the wrong way round
+├── BadSetting         an unknown environment variable, or an invalid value of one
+├── NotFound           no record has this id
+├── Merged             the record was merged into another
+├── Withdrawn          the record was withdrawn
+├── ReleaseNotFound    no release has this version, or none was published by this day
+├── BulkFileNotFound   the release has no bulk file of this name
+├── NotAcceptable      the response is not available in this format
+├── QueryTimeout       a query was stopped at its deadline
+├── BadParameters      invalid query parameters; carries all of them
+├── BadCursor          a cursor that was altered, or belongs to another query
+└── BadRange           a range or bounding box with its ends reversed
 """
 
 from collections.abc import Sequence
 
 from msgspec import Struct
 
+MAX_ECHO = 80  # a longer value drowns the message, and may be megabytes of a pasted file
+
+
+def shorten(text: str) -> str:
+    """Return a text for a message, cut to 80 characters that end with an ellipsis."""
+    return text if len(text) <= MAX_ECHO else f"{text[: MAX_ECHO - 3]}..."
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes for a message, cut to 80 characters that end with an ellipsis."""
+    return repr(shorten(text))
+
 
 class OnrecordError(Exception):
-    """The root of the family."""
+    """The base class of all errors of the project."""
 
 
 class BadDate(OnrecordError):
-    """Text that is not a date of the subset of EDTF that we use."""
+    """Text that is not a date of the supported subset of EDTF."""
 
     def __init__(self, text: str, found: str, expected: str) -> None:
         super().__init__(text, found, expected)
@@ -39,11 +51,11 @@ class BadDate(OnrecordError):
         self.expected = expected
 
     def __str__(self) -> str:
-        return f"{self.text!r} is no date: found {self.found}; expected {self.expected}"
+        return f"{quoted(self.text)} is not a date: found {self.found}; expected {self.expected}"
 
 
 class Diagnostic(Struct, frozen=True, kw_only=True):
-    """One error in a file: where it stands, what was found there, and what would be right."""
+    """One error in a data file, with its position (line and column from 1) and the found and expected values."""
 
     file: str
     line: int
@@ -55,43 +67,46 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
     nearest: str | None = None
 
     def __str__(self) -> str:
-        where = f"{self.path} ({self.record})" if self.record else self.path
-        sentence = f"{where + ': ' if where else ''}found {self.found}; expected {self.expected}"
-        hint = f"; nearest is {self.nearest!r}" if self.nearest else ""
-        return f"{self.file}:{self.line}:{self.column}: {sentence}{hint}"
+        # The path may contain an unknown field's name, and the id may be one that was refused for its length.
+        path = shorten(self.path)
+        subject = f"{path} ({shorten(self.record)})" if self.record else path
+        message = f"{subject + ': ' if subject else ''}found {self.found}; expected {self.expected}"
+        hint = f"; nearest is {quoted(self.nearest)}" if self.nearest else ""
+        return f"{self.file}:{self.line}:{self.column}: {message}{hint}"
 
 
 class BadData(OnrecordError):
-    """A dataset that cannot be built, with every error found in it, by file, line and column."""
+    """A dataset that cannot be built, with every error found in it, sorted by file, line and column."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         super().__init__(*diagnostics)
-        self.diagnostics = tuple(sorted(diagnostics, key=lambda problem: (problem.file, problem.line, problem.column)))
+        self.diagnostics = tuple(sorted(diagnostics, key=lambda each: (each.file, each.line, each.column)))
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.diagnostics))
 
 
 class BadSpan(OnrecordError):
-    """Words that stand nowhere in a text, or in several places."""
+    """Words that do not occur in a text, or occur at several positions."""
 
-    def __init__(self, words: str, places: Sequence[str]) -> None:
-        super().__init__(words, places)
+    def __init__(self, words: str, positions: Sequence[str]) -> None:
+        super().__init__(words, positions)
         self.words = words
-        self.places = places
+        self.positions = positions
 
     def __str__(self) -> str:
-        if not self.places:
-            return f"{self.words!r} stands nowhere in the text; expected the exact words of one paragraph"
-        return f"{self.words!r} stands in {len(self.places)} places: {'; '.join(self.places)}; give more words"
+        if not self.positions:
+            return f"{quoted(self.words)} does not occur in the text; expected the exact words of one paragraph"
+        found = f"{quoted(self.words)} occurs {len(self.positions)} times: {'; '.join(self.positions)}"
+        return f"{found}; expected more words, which occur once"
 
 
 class BadPublication(OnrecordError):
-    """A release that cannot be published as asked."""
+    """A release that cannot be published under this version or day."""
 
 
 class PublisherBusy(OnrecordError):
-    """Another publisher is at work in the same directory."""
+    """Another publisher holds the lock of the same directory."""
 
     def __init__(self, directory: str) -> None:
         super().__init__(directory)
@@ -106,7 +121,7 @@ class BadRelease(OnrecordError):
 
 
 class BadSetting(OnrecordError):
-    """An environment variable that names no setting, or whose value is none."""
+    """An environment variable that is not a setting, or has an invalid value."""
 
     def __init__(self, variable: str, found: str, expected: str) -> None:
         super().__init__(variable, found, expected)
@@ -115,7 +130,7 @@ class BadSetting(OnrecordError):
         self.expected = expected
 
     def __str__(self) -> str:
-        return f"{self.variable} cannot be used: found {self.found}; expected {self.expected}"
+        return f"{shorten(self.variable)} cannot be used: found {self.found}; expected {self.expected}"
 
 
 class NotFound(OnrecordError):
@@ -127,11 +142,11 @@ class NotFound(OnrecordError):
         self.record_id = record_id
 
     def __str__(self) -> str:
-        return f"there is no {self.kind} with the id {self.record_id!r}"
+        return f"there is no {self.kind} with the id {quoted(self.record_id)}"
 
 
 class Merged(OnrecordError):
-    """A record that was merged into another."""
+    """The record was merged into another, its replacement."""
 
     def __init__(self, kind: str, record_id: str, replacement: str) -> None:
         super().__init__(kind, record_id, replacement)
@@ -144,7 +159,7 @@ class Merged(OnrecordError):
 
 
 class Withdrawn(OnrecordError):
-    """A record that was withdrawn, with the reason in a sentence, and what to use instead, if anything."""
+    """The record was withdrawn; carries the reason, a full sentence, and the replacement if there is one."""
 
     def __init__(self, kind: str, record_id: str, reason: str, replacement: str | None) -> None:
         super().__init__(kind, record_id, reason, replacement)
@@ -158,19 +173,22 @@ class Withdrawn(OnrecordError):
 
 
 class ReleaseNotFound(OnrecordError):
-    """No release has this version, or none was published by this day."""
+    """No release has this version, or none was published by this day.
 
-    def __init__(self, asked: str, remedy: str) -> None:
-        super().__init__(asked, remedy)
-        self.asked = asked
-        self.remedy = remedy
+    The selector completes "there is no release", such as `of the version '1'`; the hint says which releases exist.
+    """
+
+    def __init__(self, selector: str, hint: str) -> None:
+        super().__init__(selector, hint)
+        self.selector = selector
+        self.hint = hint
 
     def __str__(self) -> str:
-        return f"there is no release {self.asked}; {self.remedy}"
+        return f"there is no release {self.selector}; {self.hint}"
 
 
 class BulkFileNotFound(OnrecordError):
-    """A release has no bulk file of this name."""
+    """The release has no bulk file of this name; carries the names that it has."""
 
     def __init__(self, name: str, names: Sequence[str]) -> None:
         super().__init__(name, names)
@@ -178,12 +196,12 @@ class BulkFileNotFound(OnrecordError):
         self.names = names
 
     def __str__(self) -> str:
-        there_are = f"expected one of: {', '.join(self.names)}" if self.names else "this release has no files"
-        return f"there is no file {self.name!r}; {there_are}"
+        expected = f"expected one of: {', '.join(self.names)}" if self.names else "this release has no bulk files"
+        return f"there is no bulk file {quoted(self.name)}; {expected}"
 
 
 class NotAcceptable(OnrecordError):
-    """A format that an answer does not come in."""
+    """The response is not available in the format that was requested; carries the formats that are."""
 
     def __init__(self, found: str, formats: Sequence[str]) -> None:
         super().__init__(found, formats)
@@ -191,22 +209,22 @@ class NotAcceptable(OnrecordError):
         self.formats = formats
 
     def __str__(self) -> str:
-        return f"this does not come as {self.found}; expected one of: {', '.join(self.formats)}"
+        return f"this is not available as {shorten(self.found)}; expected one of: {', '.join(self.formats)}"
 
 
 class QueryTimeout(OnrecordError):
-    """A question that was stopped, since it took longer than it may."""
+    """A query that was stopped because it ran past its deadline."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.seconds = seconds
 
     def __str__(self) -> str:
-        return f"the question was stopped after {self.seconds:g} s"
+        return f"the query was stopped after {self.seconds:g} s"
 
 
 class ParameterError(Struct, frozen=True, kw_only=True):
-    """One thing wrong with one parameter."""
+    """One error in one query parameter: a stable code for programs, and a sentence for people."""
 
     name: str
     code: str
@@ -214,18 +232,18 @@ class ParameterError(Struct, frozen=True, kw_only=True):
 
 
 class BadParameters(OnrecordError):
-    """Parameters of a question that are not understood."""
+    """Query parameters that are unknown or have invalid values, with every error found in them."""
 
     def __init__(self, errors: Sequence[ParameterError]) -> None:
         super().__init__(*errors)
         self.errors = errors
 
     def __str__(self) -> str:
-        return " ".join(fault.detail for fault in self.errors)
+        return " ".join(error.detail for error in self.errors)
 
 
 class BadCursor(OnrecordError):
-    """A cursor that was altered, belongs to another question, or to a release that is no longer kept."""
+    """A cursor that was altered, belongs to another query, or to a release that is no longer available."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -236,7 +254,7 @@ class BadCursor(OnrecordError):
 
 
 class BadRange(OnrecordError):
-    """A range or a box whose first end lies after its last."""
+    """A range or bounding box whose first end lies after its last."""
 
     def __init__(self, parameter: str, found: str, expected: str) -> None:
         super().__init__(parameter, found, expected)
@@ -245,4 +263,4 @@ class BadRange(OnrecordError):
         self.expected = expected
 
     def __str__(self) -> str:
-        return f"`{self.parameter}` is the wrong way round: found {self.found}; expected {self.expected}"
+        return f"`{self.parameter}` is reversed: found {self.found}; expected {self.expected}"

@@ -1,6 +1,6 @@
-"""What a dataset's records say of each other is checked, and every error is told with its place.
+"""The rules across fields and records refuse a dataset, with a diagnostic at the field.
 
-Each row changes one thing in the small dataset of conftest.py: in the named file, the old text becomes the new.
+Each row makes one change to the small dataset of conftest.py: in the named file, it replaces the old text.
 """
 
 from pathlib import Path
@@ -54,13 +54,13 @@ ROWS = [
         "actors.yaml:4:12: actors[0].part_of",
         "country: ML",
         "part_of: [bamako]",
-        "found a circle: mali > bamako > mali",
+        "found a cycle: mali > bamako > mali",
     ),
     (
         "events.yaml:6:12: events[0].part_of",
         "title: The coup",
         "title: The coup\n  part_of: arrest",
-        "found a circle: coup > arrest > coup",
+        "found a cycle: coup > arrest > coup",
     ),
     (
         "events.yaml:8:13: events[0].end_date",
@@ -90,7 +90,7 @@ ROWS = [
         "relationships.yaml:21:15: relationships[1].valid.end_kind",
         "end_kind: ended",
         "end_kind: ongoing",
-        "found the end_kind 'ongoing' beside an end",
+        "found the end_kind 'ongoing' with an end",
     ),
     ("relationships.yaml:1:3: relationships[0].office", "type: detained", "type: holds-office", "found no office"),
     (
@@ -144,13 +144,13 @@ ROWS = [
         "claims.yaml:3:12: claims[0].speaker",
         "attribution: paraphrase",
         "attribution: unclear",
-        "found the speaker 'colonel'; expected no speaker where the attribution is unclear",
+        "found the speaker 'colonel'; expected no speaker with the attribution unclear",
     ),
     (
         "claims.yaml:8:22: claims[0].possible_speakers",
         "act: assert",
         "act: assert\n  possible_speakers: [president]",
-        "found possible speakers beside the speaker",
+        "found possible speakers as well as the speaker",
     ),
     (
         "events.yaml:26:5: events[1].evidence",
@@ -162,7 +162,7 @@ ROWS = [
         "events.yaml:26:7: events[1].evidence[0]",
         "      locator: Article 2\n",
         "",
-        "found no locator; expected where to look in 'treaty'",
+        "found no locator; expected the position in 'treaty'",
     ),
     (
         "events.yaml:26:7: events[1].evidence[0]",
@@ -174,7 +174,7 @@ ROWS = [
         "events.yaml:16:7: events[0].evidence[0]",
         "{document: gazette,",
         "{document: treaty,",
-        "found a span in 'treaty', whose text is not held",
+        "found a span in 'treaty', which has no sha256",
     ),
     (
         "events.yaml:16:7: events[0].evidence[0]",
@@ -259,7 +259,7 @@ ROWS = [
         "events.yaml:3:31: events[0].plover.mode",
         "type: COERCE",
         "type: AGREE",
-        "found 'arrest'; expected none, as AGREE has no modes",
+        "found 'arrest'; expected no mode, as AGREE has none",
     ),
     (
         "events.yaml:6:40: events[0].accounts[0].field",
@@ -288,16 +288,16 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("where", "old", "new", "message"), ROWS)
-def test_a_broken_rule_is_told_with_its_place_and_what_would_be_right(
-    small_dataset: Path, where: str, old: str, new: str, message: str
+@pytest.mark.parametrize(("position", "old", "new", "message"), ROWS)
+def test_a_broken_rule_is_reported_at_its_field_with_the_expected_value(
+    small_dataset: Path, position: str, old: str, new: str, message: str
 ) -> None:
-    change(small_dataset, where, old, new)
+    change(small_dataset, position, old, new)
 
-    assert_refused(small_dataset, where, message)
+    assert_refused(small_dataset, position, message)
 
 
-def test_a_valid_dataset_has_every_kind_in_the_order_of_ids(small_dataset: Path) -> None:
+def test_a_valid_dataset_has_every_kind_sorted_by_id(small_dataset: Path) -> None:
     dataset = load(small_dataset)
 
     assert {kind: [record.id for record in records] for kind, records in dataset.kinds().items()} == {
@@ -317,13 +317,13 @@ def test_a_relationship_is_as_certain_as_the_weakest_of_its_claims(small_dataset
     assert (first.certainty, second.certainty) == (Certainty.HEDGED, Certainty.PLAIN)
 
 
-def test_a_former_country_is_a_country(small_dataset: Path) -> None:
+def test_the_code_of_a_former_country_is_accepted(small_dataset: Path) -> None:
     change(small_dataset, "actors.yaml", "country: ML", "country: SU")
 
     assert load(small_dataset).actors[2].country == "SU"
 
 
-def test_all_errors_of_all_files_come_in_one_run_in_the_order_of_their_places(small_dataset: Path) -> None:
+def test_one_run_reports_all_errors_of_all_files_sorted_by_position(small_dataset: Path) -> None:
     change(small_dataset, "events.yaml", "kind: coup", "kind: cuop")
     change(small_dataset, "events.yaml", "status: alleged", "status: &a alleged")
     change(small_dataset, "claims.yaml", "speaker: colonel", "speaker: kolonel")
@@ -331,9 +331,9 @@ def test_all_errors_of_all_files_come_in_one_run_in_the_order_of_their_places(sm
     change(small_dataset, "documents.yaml", "paragraphs: 2", "paragraphs: two\n  colour: red")
     write_files(small_dataset, {"other/actors.yml": "x"})
 
-    places = [problem.split(": ")[0] for problem in diagnostics_of(small_dataset)]
+    positions = [line.split(": ")[0] for line in diagnostics_of(small_dataset)]
 
-    assert places == [
+    assert positions == [
         "other/actors.yml:1:1",
         "small/actors.yaml:1:1",
         "small/documents.yaml:8:15",
@@ -343,24 +343,24 @@ def test_all_errors_of_all_files_come_in_one_run_in_the_order_of_their_places(sm
     ]
 
 
-def test_a_file_that_cannot_be_read_does_not_make_the_references_to_its_records_wrong(small_dataset: Path) -> None:
+def test_references_to_records_of_an_unreadable_file_are_not_reported(small_dataset: Path) -> None:
     change(small_dataset, "actors.yaml", "name: Mali", "name: 'Mali")
 
-    assert [problem.split(": ")[1] for problem in diagnostics_of(small_dataset)] == [
-        "found an error of syntax while scanning a quoted scalar"
+    assert [line.split(": ")[1] for line in diagnostics_of(small_dataset)] == [
+        "found a syntax error while scanning a quoted scalar"
     ]
 
 
-def test_a_record_with_an_error_can_be_referred_to(small_dataset: Path) -> None:
+def test_a_reference_to_a_record_with_an_error_is_not_reported(small_dataset: Path) -> None:
     change(small_dataset, "actors.yaml", "name: The colonel", "name: 1")
 
     assert len(diagnostics_of(small_dataset)) == 1
 
 
-def test_an_id_is_refused_in_a_second_collection(small_dataset: Path) -> None:
+def test_an_id_may_not_occur_in_a_second_collection(small_dataset: Path) -> None:
     write_files(small_dataset, {"big/actors.yaml": "- {id: mali, kind: state, name: Mali, description: A state.}\n"})
 
-    (problem,) = diagnostics_of(small_dataset)
+    (line,) = diagnostics_of(small_dataset)
 
-    assert problem.startswith("small/actors.yaml:1:7: actors[0].id (mali): found the id 'mali' again (first at ")
-    assert "big/actors.yaml:1:3)" in problem
+    assert line.startswith("small/actors.yaml:1:7: actors[0].id (mali): found the id 'mali' again (first at ")
+    assert "big/actors.yaml:1:3)" in line

@@ -1,4 +1,4 @@
-"""Codebooks are read as strictly as records, and a dataset's must be the program's own."""
+"""Codebooks are checked as strictly as records, and a dataset may only have the program's own."""
 
 import json
 from pathlib import Path
@@ -13,14 +13,14 @@ from support.small_dataset import diagnostics_of, write_files
 ROOT = Path(__file__).parent.parent.parent
 
 
-def test_the_program_s_own_codebook_may_stand_in_the_dataset(small_dataset: Path) -> None:
+def test_a_dataset_may_contain_the_program_s_own_codebooks(small_dataset: Path) -> None:
     write_own_codebook(small_dataset)
 
     assert load(small_dataset).codebooks == own_codebooks()
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "problem"),
+    ("old", "new", "message"),
     [
         (
             '"code":"deny"',
@@ -30,35 +30,35 @@ def test_the_program_s_own_codebook_may_stand_in_the_dataset(small_dataset: Path
         (
             '"code":"deny","definition":"',
             '"code":"deny","definition":"not ',
-            "codes[1]: found the code 'deny' of the codebook 'act' with another text",
+            "codes[1]: found the code 'deny' of the codebook 'act' with other texts",
         ),
         ('"ordered":false', '"ordered":true', "found the codebook 'act' with another title, description or order"),
     ],
 )
 def test_a_codebook_that_differs_from_the_program_s_is_refused(
-    small_dataset: Path, old: str, new: str, problem: str
+    small_dataset: Path, old: str, new: str, message: str
 ) -> None:
     write_own_codebook(small_dataset)
     path = small_dataset / "codebook" / "act.yaml"
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new))
 
-    (found,) = diagnostics_of(small_dataset)
+    (line,) = diagnostics_of(small_dataset)
 
-    assert found.startswith("codebook/act.yaml:1:")
-    assert problem in found
-    assert "`make contract`" in found
+    assert line.startswith("codebook/act.yaml:1:")
+    assert message in line
+    assert "`make contract`" in line
 
 
-def test_a_missing_and_a_foreign_codebook_are_refused_by_name(small_dataset: Path) -> None:
+def test_a_renamed_codebook_is_refused_as_missing(small_dataset: Path) -> None:
     write_own_codebook(small_dataset)
     path = small_dataset / "codebook" / "act.yaml"
     path.rename(path.with_name("acts.yaml"))
     path.with_name("acts.yaml").write_text(path.with_name("acts.yaml").read_text().replace('"act"', '"acts"'))
 
-    (found,) = diagnostics_of(small_dataset)
+    (line,) = diagnostics_of(small_dataset)
 
-    assert found.startswith("codebook:1:1: found no codebook 'act'")
+    assert line.startswith("codebook:1:1: found no codebook 'act'")
 
 
 PLOVER = {
@@ -82,7 +82,7 @@ codes:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "problem"),
+    ("old", "new", "message"),
     [
         (
             "name: kind",
@@ -119,16 +119,16 @@ codes:
         ("title: Kinds", "title: Kinds\ntitle: K", "kind.yaml:3:1: title: found 'title' again"),
     ],
 )
-def test_an_error_in_a_codebook_is_told_with_its_place(tmp_path: Path, old: str, new: str, problem: str) -> None:
+def test_an_error_in_a_codebook_is_reported_at_its_field(tmp_path: Path, old: str, new: str, message: str) -> None:
     write_files(tmp_path, {**PLOVER, "kind.yaml": KIND.replace(old, new)})
 
     with pytest.raises(BadData) as caught:
         read_codebooks(tmp_path)
 
-    assert str(caught.value.diagnostics[0]).startswith(f"{tmp_path.as_posix()}/{problem}")
+    assert str(caught.value.diagnostics[0]).startswith(f"{tmp_path.as_posix()}/{message}")
 
 
-def test_the_enums_and_the_program_s_codebook_are_those_of_the_data() -> None:
+def test_the_generated_enums_and_codebooks_match_the_data() -> None:
     records = ROOT / "api" / "onrecord" / "records"
     codebooks = read_codebooks(ROOT / "data" / "codebook")
 
@@ -137,7 +137,7 @@ def test_the_enums_and_the_program_s_codebook_are_those_of_the_data() -> None:
 
 
 def write_own_codebook(root: Path) -> None:
-    """Write what the program knows as files: JSON is YAML."""
-    books = json.loads(as_json(own_codebooks()))
-    dumped = {book["name"]: json.dumps(book, ensure_ascii=False, separators=(",", ":")) for book in books}
-    write_files(root, {f"codebook/{name}.yaml": text for name, text in dumped.items()})
+    """Write the program's codebooks to a dataset, each as one line of JSON, which is YAML, too."""
+    codebooks = json.loads(as_json(own_codebooks()))
+    lines = {each["name"]: json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in codebooks}
+    write_files(root, {f"codebook/{name}.yaml": line for name, line in lines.items()})

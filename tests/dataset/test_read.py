@@ -1,14 +1,20 @@
-"""A file that is out of place, and a field that is out of shape, are refused with their places.
+"""Unexpected files and fields, and invalid values, are refused with their positions.
 
-Each row changes one thing in the small dataset of conftest.py: in the named file, the old text becomes the new.
+Each row makes one change to the small dataset of conftest.py: in the named file, it replaces the old text.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from onrecord.dataset.check import load
+from onrecord.dataset.shapes import RECORDS, Shape, ValueType, describe_shape, shape_of
 from onrecord.errors import BadData
+from onrecord.records.codebook import Codebook
+from onrecord.records.dataset import DatasetInfo
+from onrecord.records.retired import Retired
 from support.small_dataset import assert_refused, change, diagnostics_of, write_files
 
 ROWS = [
@@ -18,12 +24,12 @@ ROWS = [
         "sumary: Sol",
         "found the unknown field 'sumary' ... nearest is 'summary'",
     ),
-    ("events.yaml:1:3: events[0].title", "  title: The coup\n", "", "found no such field; expected a text"),
+    ("events.yaml:1:3: events[0].title", "  title: The coup\n", "", "found no such field; expected text on one line"),
     (
         "events.yaml:5:10: events[0].title",
         "title: The coup",
         "title: 2021",
-        "found the number 2021; expected a text of one line, at most 300 characters: quote it",
+        "found the number 2021; expected text on one line, at most 300 characters, in quotes",
     ),
     ("events.yaml:5:10: events[0].title", "title: The coup", "title: true", "found true"),
     ("events.yaml:5:3: events[0].title", "title: The coup", "title:", "found nothing"),
@@ -40,23 +46,33 @@ ROWS = [
         "certainty: hegded",
         "found 'hegded'; expected a certainty, one of conditional, hedged, plain ... nearest is 'hedged'",
     ),
-    ("actors.yaml:1:7: actors[0].id", "id: mali", "id: Mali", "found 'Mali'; expected the id of an actor"),
+    (
+        "actors.yaml:1:7: actors[0].id",
+        "id: mali",
+        "id: Mali",
+        "found 'Mali'; expected the id of an actor: 1 to 80 lower-case letters",
+    ),
     (
         "actors.yaml:4:12: actors[0].country",
         "country: ML",
         "country: mali",
-        "found 'mali'; expected a text (ISO 3166-1 alpha-2",
+        "found 'mali'; expected two capital letters, such as ML (ISO 3166-1 alpha-2",
     ),
     (
         "actors.yaml:3:9: actors[0].name",
         "name: Mali",
         f"name: {'x' * 301}",
-        "found a text of 301 characters; expected a text of one line",
+        "found a text of 301 characters; expected text on one line, at most 300",
     ),
     ("actors.yaml:3:9: actors[0].name", "name: Mali", 'name: "a\\nb"', "found a newline"),
-    ("actors.yaml:3:9: actors[0].name", "name: Mali", 'name: " "', "found a blank text"),
-    ("actors.yaml:3:9: actors[0].name", "name: Mali", 'name: "Mali "', "found white space"),
-    ("actors.yaml:3:9: actors[0].name", "name: Mali", 'name: "Me\\u0301"', "found a text ... NFC"),
+    ("actors.yaml:3:9: actors[0].name", "name: Mali", 'name: " "', "found blank text"),
+    ("actors.yaml:3:9: actors[0].name", "name: Mali", 'name: "Mali "', "found white space at the start or end"),
+    (
+        "actors.yaml:3:9: actors[0].name",
+        "name: Mali",
+        'name: "Me\\u0301"',
+        "found text that is not in Unicode form NFC",
+    ),
     (
         "documents.yaml:8:15: documents[0].paragraphs",
         "paragraphs: 2",
@@ -97,7 +113,7 @@ ROWS = [
         "events.yaml:22:9: events[1].date",
         "date: 2021-05-24\n",
         "date: 2021\n",
-        "found the number 2021; expected a date ... quote it",
+        "found the number 2021; expected a date ... , in quotes",
     ),
     (
         "claims.yaml:13:32: claims[0].verification.history[0].on",
@@ -109,13 +125,13 @@ ROWS = [
         "claims.yaml:13:32: claims[0].verification.history[0].on",
         "on: 2021-06-02",
         "on: 2021-06-31",
-        "found '2021-06-31', which is no day",
+        "found '2021-06-31', which is not a day of the calendar",
     ),
     (
         "relationships.yaml:11:3: relationships[0].certainty",
         "basis: reported",
         "basis: reported\n  certainty: plain",
-        "found the field 'certainty', which is computed; expected to leave it out",
+        "found the computed field 'certainty'; expected a record without it",
     ),
     ("actors.yaml:10:12: actors[1].part_of", "part_of: [mali]", "part_of: mali", "found 'mali'; expected a list"),
     (
@@ -128,29 +144,77 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("where", "old", "new", "message"), ROWS)
-def test_a_field_out_of_shape_is_told_with_its_place_and_what_would_be_right(
-    small_dataset: Path, where: str, old: str, new: str, message: str
+@pytest.mark.parametrize(("position", "old", "new", "message"), ROWS)
+def test_an_invalid_field_is_reported_at_its_position_with_the_expected_value(
+    small_dataset: Path, position: str, old: str, new: str, message: str
 ) -> None:
-    change(small_dataset, where, old, new)
+    change(small_dataset, position, old, new)
 
-    assert_refused(small_dataset, where, message)
+    assert_refused(small_dataset, position, message)
 
 
-def test_the_imprint_is_that_of_dataset_yaml(small_dataset: Path) -> None:
+LONG = "x" * 81
+CUT = f"{'x' * 77}..."
+
+
+@pytest.mark.parametrize(
+    ("position", "old", "new", "message"),
+    [
+        ("actors.yaml:1:7: actors[0].id", "id: mali", f"id: {LONG}", f"({CUT}): found '{CUT}'; expected"),
+        ("events.yaml:2:9: events[0].kind", "kind: coup", f"kind: {LONG}", f"found '{CUT}'; expected an event kind"),
+        (
+            "events.yaml:5:10: events[0].title",
+            "title: The",
+            f"title: &{LONG} The",
+            f"found the anchor &{CUT}; expected",
+        ),
+        (
+            "actors.yaml:4:3: actors[0].xxx",
+            "name: Mali",
+            f"name: Mali\n  {LONG}: 1",
+            f"found the unknown field '{CUT}'",
+        ),
+        ("claims.yaml:3:12: claims[0].speaker", "speaker: colonel", f"speaker: {LONG}", f"found '{CUT}'; expected"),
+        ("events.yaml:22:9: events[1].date", "date: 2021-05-24\n", f"date: {LONG}\n", f"found '{CUT}', which is no"),
+    ],
+)
+def test_a_message_cuts_a_value_of_more_than_80_characters(
+    small_dataset: Path, position: str, old: str, new: str, message: str
+) -> None:
+    change(small_dataset, position, old, new)
+
+    assert_refused(small_dataset, position, message)
+    assert LONG not in "\n".join(diagnostics_of(small_dataset))
+
+
+@pytest.mark.parametrize("struct", [*RECORDS.values(), Codebook, DatasetInfo, Retired])
+def test_every_pattern_of_a_field_is_described_in_words(struct: type[Struct]) -> None:
+    texts = [shape for shape in shapes_in(shape_of(struct)) if shape.value_type is ValueType.TEXT]
+
+    assert [shape for shape in texts if shape.pattern and shape.pattern in describe_shape(shape)] == []
+
+
+def shapes_in(shape: Shape) -> Iterator[Shape]:
+    """Yield a shape and every shape nested in it."""
+    yield shape
+    for nested in (*shape.fields.values(), *([shape.items] if shape.items else [])):
+        yield from shapes_in(nested)
+
+
+def test_title_and_license_are_those_of_dataset_yaml(small_dataset: Path) -> None:
     write_files(small_dataset, {"dataset.yaml": "title: Small\nlicense: CC0-1.0\n"})
 
     assert load(small_dataset).info.title == "Small"
 
 
-def test_an_error_in_the_imprint_is_told(small_dataset: Path) -> None:
+def test_an_error_in_dataset_yaml_is_reported(small_dataset: Path) -> None:
     write_files(small_dataset, {"dataset.yaml": "titel: Small\n"})
 
     assert diagnostics_of(small_dataset)[0].startswith("dataset.yaml:1:1: titel: found the unknown field 'titel'")
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "problem", "hint"),
+    ("name", "text", "message", "hint"),
     [
         ("small/actors.yml", "x", "small/actors.yml:1:1: found the file 'actors.yml'", "'actors.yaml'"),
         ("small/evnts.yaml", "x", "small/evnts.yaml:1:1: found the file 'evnts.yaml'", "'events.yaml'"),
@@ -167,26 +231,26 @@ def test_an_error_in_the_imprint_is_told(small_dataset: Path) -> None:
         ("other/events.yaml", "id: x\n", "other/events.yaml:1:1: events: found no list", ""),
     ],
 )
-def test_a_file_out_of_place_or_without_records_is_refused(
-    small_dataset: Path, name: str, text: str, problem: str, hint: str
+def test_an_unexpected_or_empty_file_is_refused(
+    small_dataset: Path, name: str, text: str, message: str, hint: str
 ) -> None:
     write_files(small_dataset, {name: text})
 
-    (found,) = diagnostics_of(small_dataset)
+    (line,) = diagnostics_of(small_dataset)
 
-    assert found.startswith(problem)
-    assert hint in found
+    assert line.startswith(message)
+    assert hint in line
 
 
-def test_readme_and_dot_files_are_left_alone(small_dataset: Path) -> None:
+def test_readme_and_hidden_files_are_ignored(small_dataset: Path) -> None:
     write_files(small_dataset, {"README.md": "x", "small/README.md": "x", "small/.events.yaml.swp": "x", ".git/x": "x"})
 
     assert load(small_dataset).events
 
 
-@pytest.mark.parametrize("make", [True, False])
-def test_a_root_without_records_is_refused(tmp_path: Path, *, make: bool) -> None:
-    if make:
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_root_without_records_is_refused(tmp_path: Path, *, exists: bool) -> None:
+    if exists:
         (tmp_path / "data").mkdir()
 
     with pytest.raises(BadData, match=r"found no (records|folder of this name)"):

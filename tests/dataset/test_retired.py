@@ -1,4 +1,4 @@
-"""Retired ids: what may stand in retired.yaml, what is refused with its place, and what becomes of it."""
+"""Retired ids: valid and invalid entries of retired.yaml, and their rows in a release."""
 
 from datetime import date
 from pathlib import Path
@@ -36,7 +36,7 @@ GOOD = """\
 """
 
 
-def test_what_became_of_an_id_is_kept_by_kind_and_id(small_dataset: Path) -> None:
+def test_retired_ids_are_sorted_by_kind_and_id(small_dataset: Path) -> None:
     write_files(small_dataset, {"small/retired.yaml": GOOD})
 
     assert load(small_dataset).retired == (
@@ -77,7 +77,7 @@ ROWS = [
         "retired.yaml:2:7: retired[0].id (colonel)",
         "id: major",
         "id: colonel",
-        "found 'colonel', the id of a living actor (at ... small/actors.yaml:12:3); expected an id that no",
+        "found 'colonel', the id of a current actor (at ... small/actors.yaml:12:3); expected an id that no",
     ),
     (
         "retired.yaml:13:7: retired[2].id (march)",
@@ -117,26 +117,26 @@ ROWS = [
         "found 'merge' ... nearest is 'merged'",
     ),
     ("retired.yaml:1:3: retired[0].reason", "  reason: The same man.\n", "", "found no such field"),
-    ("retired.yaml:5:7: retired[0].on", "on: 2026-11-20", "on: 2026-11-31", "which is no day of the calendar"),
+    ("retired.yaml:5:7: retired[0].on", "on: 2026-11-20", "on: 2026-11-31", "which is not a day of the calendar"),
     ("retired.yaml:4:3: retired[0].into", "replacement:", "into:", "found the unknown field 'into'"),
     ("retired.yaml:1:1: retired", GOOD, "kind: actor", "found no list; expected a list of retired"),
 ]
 
 
-@pytest.mark.parametrize(("where", "old", "new", "message"), ROWS)
-def test_a_wrong_entry_is_told_with_its_place_and_what_would_be_right(
-    small_dataset: Path, where: str, old: str, new: str, message: str
+@pytest.mark.parametrize(("position", "old", "new", "message"), ROWS)
+def test_an_invalid_entry_is_reported_at_its_field_with_the_expected_value(
+    small_dataset: Path, position: str, old: str, new: str, message: str
 ) -> None:
     assert old in GOOD
     write_files(small_dataset, {"small/retired.yaml": GOOD.replace(old, new, 1)})
 
-    found = diagnostics_of(small_dataset)[0]
+    line = diagnostics_of(small_dataset)[0]
 
-    assert found.startswith(f"small/{where}")
-    assert [part for part in message.split(" ... ") if part not in found] == []
+    assert line.startswith(f"small/{position}")
+    assert [part for part in message.split(" ... ") if part not in line] == []
 
 
-def test_in_a_chain_of_merges_the_end_is_the_nearest(small_dataset: Path) -> None:
+def test_the_nearest_id_of_a_retired_replacement_is_the_end_of_its_chain(small_dataset: Path) -> None:
     chain = "".join(
         f"- {{kind: actor, id: {one}, status: merged, replacement: {other}, on: 2026-11-20, reason: A chain.}}\n"
         for one, other in (("captain", "major"), ("major", "lieutenant"), ("lieutenant", "colonel"))
@@ -149,7 +149,7 @@ def test_in_a_chain_of_merges_the_end_is_the_nearest(small_dataset: Path) -> Non
     ]
 
 
-def test_a_reference_to_a_retired_id_is_one_to_no_record(small_dataset: Path) -> None:
+def test_a_reference_to_a_retired_id_is_refused(small_dataset: Path) -> None:
     write_files(small_dataset, {"small/retired.yaml": GOOD})
     claims = small_dataset / "small/claims.yaml"
     claims.write_text(claims.read_text().replace("speaker: colonel", "speaker: major"))
@@ -183,7 +183,7 @@ def test_a_release_has_the_retired_ids_and_the_counts_of_its_collections(small_d
     ]
 
 
-def test_of_the_ids_that_a_reader_asks_for_the_retired_ones_are_found(small_dataset: Path) -> None:
+def test_find_returns_the_retired_ones_among_the_ids_of_one_kind(small_dataset: Path) -> None:
     write_files(small_dataset, {"small/retired.yaml": GOOD})
     releases = Releases(publish_dataset(small_dataset, small_dataset.with_name("releases")))
 

@@ -1,4 +1,4 @@
-"""The schemas that editors' tools use accept what the reader accepts, and refuse its refusals of form."""
+"""The JSON Schemas accept the data files that the decoder accepts, and refuse those that it refuses."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,7 @@ def errors(kind: str, text: str) -> list[str]:
     return [error.message for error in validator(kind).iter_errors(plain)]
 
 
-def test_there_is_a_schema_for_every_yaml_file() -> None:
+def test_every_kind_of_data_file_has_a_schema() -> None:
     assert sorted(schemas()) == sorted(f"{name}.schema.json" for name in [*KINDS, "retired", "dataset", "codebook"])
 
 
@@ -35,7 +35,7 @@ def test_every_schema_is_valid_json_schema_of_2020_12(name: str) -> None:
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
-def test_the_schemas_are_the_same_bytes_every_time() -> None:
+def test_the_schemas_have_the_same_bytes_on_every_run() -> None:
     assert schemas() == schemas()
 
 
@@ -45,9 +45,11 @@ def test_a_valid_file_has_no_errors(kind: str) -> None:
 
 
 def test_the_program_s_codebooks_have_no_errors() -> None:
-    check = validator("codebook")
+    codebook = validator("codebook")
 
-    assert [error.message for book in json.loads(as_json(own_codebooks())) for error in check.iter_errors(book)] == []
+    assert [
+        error.message for each in json.loads(as_json(own_codebooks())) for error in codebook.iter_errors(each)
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -68,13 +70,13 @@ def test_the_program_s_codebooks_have_no_errors() -> None:
         ),
     ],
 )
-def test_an_error_of_form_is_an_error_of_the_schema(kind: str, old: str, new: str, message: str) -> None:
+def test_an_error_of_the_decoder_is_an_error_of_the_schema(kind: str, old: str, new: str, message: str) -> None:
     found = errors(kind, SMALL[f"small/{kind}.yaml"].replace(old, new, 1))
 
     assert message in "\n".join(found)
 
 
-def test_descriptions_and_lists_of_codes_are_kept() -> None:
+def test_a_schema_has_the_descriptions_and_codes_of_the_record_types() -> None:
     schema = json.loads(schemas()["claims.schema.json"])
 
     assert schema["$defs"]["Certainty"]["enum"] == ["conditional", "hedged", "plain"]
@@ -84,7 +86,7 @@ def test_descriptions_and_lists_of_codes_are_kept() -> None:
     }
 
 
-def test_the_files_of_this_project_are_named_as_the_schemas() -> None:
+def test_every_data_file_of_the_project_has_a_schema() -> None:
     data = Path(__file__).parent.parent.parent / "data"
     known = {"dataset", *KINDS}
 

@@ -1,4 +1,4 @@
-"""Spans are found by their words, checked by their hashes, and found again where they have moved."""
+"""Spans are found by their words, verified by their hashes, and found again after the text has changed."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -21,34 +21,34 @@ def source_dir(tmp_path: Path) -> Path:
     return write_files(tmp_path / "sources", {"deep/article.txt": SOURCE, "other.txt": "Something else."})
 
 
-def moved(dataset: Dataset, text: str, source_dir: Path) -> Dataset:
-    """Return the dataset with its held document's text replaced by another one, which is held instead."""
+def with_source(dataset: Dataset, text: str, source_dir: Path) -> Dataset:
+    """Write another text for the first document, and return the dataset with its SHA-256 and paragraph count."""
     write_files(source_dir, {"deep/article.txt": text})
-    held, other = dataset.documents
-    changed = replace(held, sha256=sha256(text.encode()).hexdigest(), paragraphs=len(paragraphs(text)))
-    return replace(dataset, documents=(changed, other))
+    first, second = dataset.documents
+    changed = replace(first, sha256=sha256(text.encode()).hexdigest(), paragraphs=len(paragraphs(text)))
+    return replace(dataset, documents=(changed, second))
 
 
 def test_paragraphs_are_the_stripped_parts_between_newlines_that_are_not_blank() -> None:
     assert paragraphs("\n  One. \r\n \t\nTwo\u00a0\n\n") == ["One.", "Two"]
 
 
-def test_all_spans_of_the_texts_at_hand_are_checked_and_the_others_counted(
-    small_dataset: Path, source_dir: Path
-) -> None:
-    verdict = verify(load(small_dataset), source_dir)
+def test_the_spans_of_the_texts_in_the_folder_are_verified(small_dataset: Path, source_dir: Path) -> None:
+    result = verify(load(small_dataset), source_dir)
 
-    assert (verdict.spans, verdict.held, verdict.not_held, verdict.mismatches) == (4, ("gazette",), ("treaty",), ())
+    assert (result.span_count, result.mismatches) == (4, ())
+    assert (result.verified_documents, result.missing_documents) == (("gazette",), ("treaty",))
 
 
-def test_without_the_text_nothing_is_checked(small_dataset: Path, tmp_path: Path) -> None:
-    verdict = verify(load(small_dataset), write_files(tmp_path / "sources", {"article.txt": SOURCE + " "}))
+def test_without_the_text_of_a_document_no_span_is_verified(small_dataset: Path, tmp_path: Path) -> None:
+    result = verify(load(small_dataset), write_files(tmp_path / "sources", {"article.txt": SOURCE + " "}))
 
-    assert (verdict.spans, verdict.held, verdict.not_held) == (0, (), ("gazette", "treaty"))
+    assert (result.span_count, result.verified_documents) == (0, ())
+    assert result.missing_documents == ("gazette", "treaty")
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"),
+    ("text", "message"),
     [
         (
             f"New.\n{SOURCE}",
@@ -88,35 +88,35 @@ def test_without_the_text_nothing_is_checked(small_dataset: Path, tmp_path: Path
         ),
     ],
 )
-def test_a_wrong_span_is_told_with_its_record_its_field_and_where_it_is_now(
-    small_dataset: Path, source_dir: Path, text: str, problem: str
+def test_a_wrong_span_is_reported_with_its_record_its_field_and_its_new_position(
+    small_dataset: Path, source_dir: Path, text: str, message: str
 ) -> None:
-    verdict = verify(moved(load(small_dataset), text, source_dir), source_dir)
+    result = verify(with_source(load(small_dataset), text, source_dir), source_dir)
 
-    assert f"claim nobody-hurt: evidence[0].{problem}" in [str(mismatch) for mismatch in verdict.mismatches]
+    assert f"claim nobody-hurt: evidence[0].{message}" in [str(mismatch) for mismatch in result.mismatches]
 
 
-def test_a_wrong_number_of_paragraphs_is_told(small_dataset: Path, source_dir: Path) -> None:
+def test_a_wrong_number_of_paragraphs_is_reported(small_dataset: Path, source_dir: Path) -> None:
     dataset = load(small_dataset)
-    held, other = dataset.documents
+    first, second = dataset.documents
 
-    (mismatch,) = verify(replace(dataset, documents=(replace(held, paragraphs=3), other)), source_dir).mismatches
+    (mismatch,) = verify(replace(dataset, documents=(replace(first, paragraphs=3), second)), source_dir).mismatches
 
-    assert str(mismatch) == "document gazette: paragraphs: found 3; expected 2, as the text has"
+    assert str(mismatch) == "document gazette: paragraphs: found 3; expected 2, the number in the text"
 
 
 @pytest.mark.parametrize(("quote", "wrong"), [("the president", []), ("a president", ["evidence[0].quote"])])
-def test_a_quote_must_stand_in_its_span(small_dataset: Path, source_dir: Path, quote: str, wrong: list[str]) -> None:
+def test_a_quote_must_occur_in_its_span(small_dataset: Path, source_dir: Path, quote: str, wrong: list[str]) -> None:
     dataset = load(small_dataset)
     arrest, coup = dataset.events
     quoting = replace(coup, evidence=(replace(coup.evidence[0], quote=quote),))
 
-    verdict = verify(replace(dataset, events=(arrest, quoting)), source_dir)
+    result = verify(replace(dataset, events=(arrest, quoting)), source_dir)
 
-    assert [mismatch.path for mismatch in verdict.mismatches] == wrong
+    assert [mismatch.path for mismatch in result.mismatches] == wrong
 
 
-def test_a_span_is_found_by_its_words_whatever_the_white_space() -> None:
+def test_a_span_is_found_by_its_words_with_any_white_space_between_them() -> None:
     found = span("One.\n\nTwo  words\there.", "words\n  here.")
 
     assert found.as_yaml("gazette") == (
@@ -128,28 +128,28 @@ def test_a_span_is_found_by_its_words_whatever_the_white_space() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("three", "'three' stands nowhere in the text"),
-        ("two one", "'two one' stands nowhere in the text"),
-        ("  ", "'  ' stands nowhere in the text"),
-        ("o o", "'o o' stands in 2 places: paragraph 3, 0-3; paragraph 3, 2-5; give more words"),
-        ("one", "'one' stands in 2 places: paragraph 1, 0-3; paragraph 2, 4-7"),
+        ("three", "'three' does not occur in the text"),
+        ("two one", "'two one' does not occur in the text"),
+        ("  ", "'  ' does not occur in the text"),
+        ("o o", "'o o' occurs 2 times: paragraph 3, 0-3; paragraph 3, 2-5; expected more words, which occur once"),
+        ("one", "'one' occurs 2 times: paragraph 1, 0-3; paragraph 2, 4-7"),
     ],
 )
-def test_words_that_do_not_stand_exactly_once_are_refused(words: str, message: str) -> None:
+def test_words_that_do_not_occur_exactly_once_are_refused(words: str, message: str) -> None:
     with pytest.raises(BadSpan) as caught:
         span("one two\ntwo_one\no o o", words)
 
     assert str(caught.value).startswith(message)
 
 
-def test_the_document_of_a_file_is_known_by_its_hash(small_dataset: Path) -> None:
+def test_the_document_of_a_file_is_found_by_its_sha256(small_dataset: Path) -> None:
     dataset = load(small_dataset)
 
     assert document_of(dataset, SOURCE.encode()) == "gazette"
     assert document_of(dataset, b"") is None
 
 
-def test_evidence_without_a_document_has_a_placeholder_that_a_dataset_refuses(small_dataset: Path) -> None:
+def test_the_placeholder_for_a_document_is_refused_in_a_dataset(small_dataset: Path) -> None:
     path = small_dataset / "small" / "claims.yaml"
     text = path.read_text()
     path.write_text(text.replace("document: gazette, paragraph: 2", "document: DOCUMENT-ID, paragraph: 2"))
@@ -162,22 +162,22 @@ def test_evidence_without_a_document_has_a_placeholder_that_a_dataset_refuses(sm
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1)
 
 
-@given(text=TEXT, share=st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)))
-def test_the_span_of_any_window_of_any_text_holds(text: str, share: tuple[float, float, float]) -> None:
-    parts = paragraphs(text)
-    assume(parts)
-    paragraph = parts[int(share[0] * (len(parts) - 1))]
-    start, end = sorted(round(each * len(paragraph)) for each in share[1:])
-    window = paragraph[start:end]
-    assume(window.strip())
+@given(text=TEXT, fractions=st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)))
+def test_the_span_of_any_substring_has_its_words_and_sha256(text: str, fractions: tuple[float, float, float]) -> None:
+    found_paragraphs = paragraphs(text)
+    assume(found_paragraphs)
+    paragraph = found_paragraphs[int(fractions[0] * (len(found_paragraphs) - 1))]
+    start, end = sorted(round(each * len(paragraph)) for each in fractions[1:])
+    substring = paragraph[start:end]
+    assume(substring.strip())
 
     try:
-        found = span(text, window)
+        found = span(text, substring)
     except BadSpan as error:
-        assert len(error.places) > 1  # noqa: PT017 (a window that stands there twice is refused, never lost)
+        assert len(error.positions) > 1  # noqa: PT017 (a substring that occurs twice is refused, never lost)
         return
 
-    words = parts[found.paragraph - 1][found.start : found.end]
-    assert words.split() == window.split()
+    words = found_paragraphs[found.paragraph - 1][found.start : found.end]
+    assert words.split() == substring.split()
     assert found.sha256 == sha256(words.encode()).hexdigest()
     assert parse(found.as_yaml("x").encode(), "f.yaml").diagnostics == ()

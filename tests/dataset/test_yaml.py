@@ -1,4 +1,4 @@
-"""YAML is read as it looks, and what could mean something else is refused where it stands."""
+"""YAML is read as it looks; a feature that changes its meaning is refused at its position."""
 
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from onrecord.errors import BadData, Diagnostic
 
 
 def diagnostics_of(source: str | bytes) -> list[str]:
-    written = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
-    return [str(problem) for problem in parse(written, "f.yaml").diagnostics]
+    encoded = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    return [str(diagnostic) for diagnostic in parse(encoded, "f.yaml").diagnostics]
 
 
 def value_of(source: str) -> Value:
@@ -51,14 +51,14 @@ def value_of(source: str) -> Value:
         ("=", "="),
     ],
 )
-def test_a_plain_scalar_means_what_the_core_schema_of_yaml_1_2_says(plain: str, value: Value) -> None:
+def test_a_plain_scalar_is_resolved_by_the_core_schema_of_yaml_1_2(plain: str, value: Value) -> None:
     found = value_of(plain)
 
     assert (type(found), found) == (type(value), value)
 
 
 @pytest.mark.parametrize(
-    ("source", "where", "message"),
+    ("source", "position", "message"),
     [
         ("a: 1\nb: 2\na: 3\n", "3:1", "'a' again (first at 1:1); expected each field once"),
         ("a: &x 1\n", "1:4", "the anchor &x"),
@@ -91,29 +91,26 @@ def test_a_plain_scalar_means_what_the_core_schema_of_yaml_1_2_says(plain: str, 
         ("a: \ud800\n", "1:4", "the byte 0xed at offset 3 (line 1), which is not UTF-8"),
         ("a: 1\n---\nb: 2\n", "2:1", "a second document"),
         ("%YAML 1.1\n---\na: 1\n", "1:1", "a directive"),
-        ("a: [1, 2\n", "2:1", "an error of syntax while parsing a flow sequence"),
-        ("a: 'x\n", "2:1", "an error of syntax while scanning a quoted scalar"),
-        ("a: b: c\n", "1:5", "an error of syntax: mapping values are not allowed here"),
-        ("a: 1\n b: 2\n", "2:3", "an error of syntax"),
-        ("? [a]\n: 1\n", "1:3", "a list or a mapping as a name"),
+        ("a: [1, 2\n", "2:1", "a syntax error while parsing a flow sequence"),
+        ("a: 'x\n", "2:1", "a syntax error while scanning a quoted scalar"),
+        ("a: b: c\n", "1:5", "a syntax error: mapping values are not allowed here"),
+        ("a: 1\n b: 2\n", "2:3", "a syntax error"),
+        ("? [a]\n: 1\n", "1:3", "a list or a mapping as a field name"),
         ("a: " + "[" * 30 + "]" * 30 + "\n", "1:24", "lists and mappings nested too deep; expected at most 20"),
         ("a: " + "1" * 5000 + "\n", "1:4", "a number of 5000 characters"),
     ],
 )
-def test_what_could_mean_something_else_is_refused_where_it_stands(
-    source: str | bytes, where: str, message: str
-) -> None:
-    found = diagnostics_of(source)
+def test_ambiguous_or_invalid_yaml_is_refused_at_its_position(source: str | bytes, position: str, message: str) -> None:
+    (line,) = diagnostics_of(source)
 
-    assert len(found) == 1
-    assert found[0].startswith(f"f.yaml:{where}: ")
-    assert message in found[0]
+    assert line.startswith(f"f.yaml:{position}: ")
+    assert message in line
 
 
-def test_all_that_is_refused_in_a_file_is_told_at_once() -> None:
-    found = diagnostics_of("a: &x 1\na: 2\nb: !t 3\nc: *x\n")
+def test_one_run_reports_everything_refused_in_a_file() -> None:
+    lines = diagnostics_of("a: &x 1\na: 2\nb: !t 3\nc: *x\n")
 
-    assert [each.split(": ")[0] for each in found] == ["f.yaml:1:4", "f.yaml:2:1", "f.yaml:3:4", "f.yaml:4:4"]
+    assert [line.split(": ")[0] for line in lines] == ["f.yaml:1:4", "f.yaml:2:1", "f.yaml:3:4", "f.yaml:4:4"]
 
 
 @pytest.mark.parametrize("source", ["a: 1 #\tx\n", "#\tx\na: 1\n", "\t#\tx\n"[1:] + "a: 1\n"])
@@ -121,10 +118,10 @@ def test_a_tab_in_a_comment_is_allowed(source: str) -> None:
     assert diagnostics_of(source) == []
 
 
-def test_a_problem_names_the_path_of_its_field() -> None:
-    (problem,) = parse(b"- id: x\n  names:\n    - text: &a Y\n", "f.yaml", "actors").diagnostics
+def test_a_diagnostic_has_the_path_of_its_field() -> None:
+    (diagnostic,) = parse(b"- id: x\n  names:\n    - text: &a Y\n", "f.yaml", "actors").diagnostics
 
-    assert problem == Diagnostic(
+    assert diagnostic == Diagnostic(
         file="f.yaml",
         line=3,
         column=13,
@@ -134,7 +131,7 @@ def test_a_problem_names_the_path_of_its_field() -> None:
     )
 
 
-def test_a_tree_keeps_lists_and_the_order_of_fields() -> None:
+def test_a_tree_has_its_lists_and_fields_in_file_order() -> None:
     root = parse(b"b: [1, x]\na:\n", "f.yaml").root
 
     assert isinstance(root, Mapping)
@@ -147,22 +144,22 @@ def test_a_tree_keeps_lists_and_the_order_of_fields() -> None:
     ("source", "value"),
     [('"a\\nb"', "a\nb"), ("|-\n a\n b\n", "a\nb"), (">-\n a\n b\n", "a b"), ('"caf\\u00e9 \\U0001F600"', "café 😀")],
 )
-def test_newlines_and_escapes_of_text_are_read(source: str, value: str) -> None:
+def test_newlines_and_escapes_in_text_are_resolved(source: str, value: str) -> None:
     assert value_of(source) == value
 
 
-CLEAN = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff")
+PRINTABLE = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff")
 
 
-@given(text=st.text(CLEAN))
-def test_any_text_in_single_quotes_is_read_as_it_is(text: str) -> None:
+@given(text=st.text(PRINTABLE))
+def test_any_text_in_single_quotes_is_unchanged(text: str) -> None:
     quoted = text.replace("'", "''")
 
     assert value_of(f"'{quoted}'") == text
 
 
-@given(text=st.text(CLEAN))
-def test_any_text_in_escapes_is_read_as_it_is(text: str) -> None:
+@given(text=st.text(PRINTABLE))
+def test_any_text_written_as_escapes_is_unchanged(text: str) -> None:
     escaped = "".join(f"\\U{ord(char):08x}" for char in text)
 
     assert value_of(f'"{escaped}"') == text
@@ -174,7 +171,7 @@ YAML_LIKE = st.lists(
 
 
 @given(source=st.binary() | YAML_LIKE.map("".join).map(str.encode))
-def test_no_bytes_raise_anything_but_bad_data(source: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_bytes_raise_only_bad_data(source: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     root = tmp_path_factory.mktemp("data")
     path: Path = root / "dataset.yaml"
     path.write_bytes(source)

@@ -30,7 +30,7 @@ def test_a_question_that_takes_too_long_is_answered_by_a_problem(impatient: Serv
 
     assert (reply.status, reply.headers["content-type"]) == (503, "application/problem+json")
     assert (problem["type"], problem["status"]) == ("/problems/query-timeout", 503)
-    assert problem["detail"].startswith("The question was stopped after 0.001 s. Narrow the query: ")
+    assert problem["detail"].startswith("The query was stopped after 0.001 s. Narrow the query: ")
 
 
 def test_what_was_stopped_is_not_kept(impatient: Service) -> None:

@@ -262,7 +262,7 @@ def test_a_range_the_wrong_way_round_is_refused(edge_cases: Service, target: str
     error = refusal(edge_cases, target)
 
     assert error["code"] == "reversed"
-    assert f"is the wrong way round: found {found}" in error["detail"]
+    assert f"is reversed: found {found}" in error["detail"]
 
 
 def test_a_range_of_one_day_is_right(edge_cases: Service) -> None:

@@ -193,7 +193,7 @@ def test_only_what_is_listed_can_be_had(mali: Service, name: str) -> None:
 def test_a_file_that_there_is_not_is_told_with_those_there_are(mali: Service) -> None:
     detail = mali.ask("/v1/bulk/2026-11-23.1/events.xlsx").json()["detail"]
 
-    assert detail.startswith("There is no file 'events.xlsx'; expected one of: ")
+    assert detail.startswith("There is no bulk file 'events.xlsx'; expected one of: ")
     assert "events.parquet" in detail
 
 

@@ -110,7 +110,7 @@ def test_what_is_current_already_is_no_new_version(files: Files, releases: Path,
 
     said = succeed("publish", files.old, "--releases", releases, *options)
 
-    assert said == f"{releases}: version 2026-11-01.1 is current already; nothing new was published\n"
+    assert said == f"{releases}: version 2026-11-01.1 is already current; nothing new was published\n"
     assert everything_in(releases) == before
 
 

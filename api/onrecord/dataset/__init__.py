@@ -1,1 +1,1 @@
-"""Floor 1: files to checked records."""
+"""Floor 1: data files to checked records."""

@@ -1,4 +1,4 @@
-"""Records as they stand in their files: what the rules across records look at."""
+"""All records of a dataset as the rules across records need them: decoded, with their positions in the files."""
 
 from collections.abc import Iterator
 from typing import Generic, TypeVar
@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from onrecord.dataset.decode import LocatedReference
-from onrecord.dataset.tree import YamlNode, find
+from onrecord.dataset.tree import YamlNode, locate
 from onrecord.errors import Diagnostic
 from onrecord.records.actors import Actor
 from onrecord.records.claims import Claim
@@ -21,7 +21,7 @@ R_co = TypeVar("R_co", bound=Record | Retired, covariant=True)
 
 
 class RawRecord(Struct, frozen=True):
-    """Where one record stands, whether it could be read or not."""
+    """One record as written in its file, whether it could be decoded or not."""
 
     kind: str
     id: str | None
@@ -29,13 +29,13 @@ class RawRecord(Struct, frozen=True):
     references: tuple[LocatedReference, ...]
 
     def diagnostic(self, field: str, found: str, expected: str, nearest: str | None = None) -> Diagnostic:
-        """Return a problem of the field at this path, placed where the field is written, or else what holds it."""
-        place = find(self.node, field)
-        path = f"{self.node.place.path}.{field}"
+        """Return a diagnostic of the field at this path, located at the field or, if it is missing, at its parent."""
+        location = locate(self.node, field)
+        path = f"{self.node.location.path}.{field}"
         return Diagnostic(
-            file=place.file,
-            line=place.line,
-            column=place.column,
+            file=location.file,
+            line=location.line,
+            column=location.column,
             path=path,
             record=self.id,
             found=found,
@@ -44,14 +44,14 @@ class RawRecord(Struct, frozen=True):
         )
 
 
-class Entry(Struct, Generic[R_co], frozen=True):
-    """A record that could be read, and where it stands."""
+class CatalogEntry(Struct, Generic[R_co], frozen=True):
+    """A decoded record together with its raw form."""
 
     raw: RawRecord
     record: R_co
 
     def diagnostic(self, field: str, found: str, expected: str, nearest: str | None = None) -> Diagnostic:
-        """Return a problem of the field at this path."""
+        """Return a diagnostic of the field at this path, relative to the record."""
         return self.raw.diagnostic(field, found, expected, nearest)
 
 
@@ -60,24 +60,22 @@ class Catalog(Struct, frozen=True, kw_only=True):
 
     codebooks: tuple[Codebook, ...]
     raw_records: tuple[RawRecord, ...] = ()
-    documents: dict[str, Entry[Document]] = {}
-    actors: dict[str, Entry[Actor]] = {}
-    events: dict[str, Entry[Event]] = {}
-    claims: dict[str, Entry[Claim]] = {}
-    relationships: dict[str, Entry[Relationship]] = {}
-    retired: tuple[Entry[Retired], ...] = ()
-    unread: frozenset[str] = frozenset()
+    documents: dict[str, CatalogEntry[Document]] = {}
+    actors: dict[str, CatalogEntry[Actor]] = {}
+    events: dict[str, CatalogEntry[Event]] = {}
+    claims: dict[str, CatalogEntry[Claim]] = {}
+    relationships: dict[str, CatalogEntry[Relationship]] = {}
+    retired: tuple[CatalogEntry[Retired], ...] = ()
+    unreadable_kinds: frozenset[str] = frozenset()  # kinds with a file that could not be read, so ids are missing
 
-    def entries(self) -> Iterator[Entry[Record]]:
-        """Yield every record that could be read."""
+    def entries(self) -> Iterator[CatalogEntry[Record]]:
+        """Yield the entry of every decoded record, kind by kind."""
         yield from self.documents.values()
         yield from self.actors.values()
-        yield from self.events.values()
-        yield from self.claims.values()
-        yield from self.relationships.values()
+        yield from self.entries_with_evidence()
 
-    def evident(self) -> Iterator[Entry[Event | Claim | Relationship]]:
-        """Yield every record of the kinds that rest on evidence."""
+    def entries_with_evidence(self) -> Iterator[CatalogEntry[Event | Claim | Relationship]]:
+        """Yield the entries of the kinds that have evidence: events, claims and relationships."""
         yield from self.events.values()
         yield from self.claims.values()
         yield from self.relationships.values()

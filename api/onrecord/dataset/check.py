@@ -1,4 +1,4 @@
-"""From files to one checked dataset: every rule is a line of the table below."""
+"""Data files to one checked dataset. Every rule across records is one line of the tuple RULES."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,63 +22,70 @@ RULES: tuple[Rule, ...] = (
     references.unique_ids,
     references.existing_targets,
     references.no_reference_to_itself,
-    references.no_circles,
-    references.real_account_fields,
+    references.no_cycles,
+    references.existing_account_fields,
     documents.hash_with_paragraphs,
-    documents.some_evidence,
-    documents.sound_evidence,
+    documents.at_least_one_evidence,
+    documents.valid_evidence,
     actors.no_reserved_id,
-    actors.unshared_identifiers,
-    actors.real_countries,
+    actors.unique_identifiers,
+    actors.existing_countries,
     events.event_ends_after_it_began,
     events.alleged_event_has_claims,
-    events.whole_coordinates,
-    events.place_is_a_place,
-    events.mode_of_its_type,
+    events.complete_coordinates,
+    events.place_actor_has_territory,
+    events.mode_fits_its_type,
     claims.speaker_fits_attribution,
-    claims.sound_verification,
-    relationships.two_actors,
-    relationships.sound_period,
+    claims.consistent_verification,
+    relationships.subject_is_not_object,
+    relationships.valid_period,
     relationships.end_fits_its_kind,
     relationships.alleged_relationship_has_claims,
-    relationships.office_where_one_is_held,
-    retired.no_living_record,
+    relationships.office_fits_its_type,
+    retired.unused_id,
     retired.retired_once,
-    retired.merged_into_another,
-    retired.living_replacement,
+    retired.merged_has_a_replacement,
+    retired.existing_replacement,
 )
-_FROM_WEAK_TO_STRONG = tuple(Certainty)  # the order of the codebook
+_WEAKEST_FIRST = tuple(Certainty)  # the codebook is ordered from the weakest to the strongest
 
 
 def load(root: Path) -> Dataset:
-    """Return the checked dataset in a folder, or raise BadData with every problem of every file."""
-    reading = read(root)
-    catalog = reading.catalog
-    diagnostics = [*reading.diagnostics, *(diagnostic for rule in RULES for diagnostic in rule(catalog))]
+    """Return the checked dataset of a folder, or raise BadData with the diagnostics of all its files.
+
+    Records are sorted by id within each kind, so that the order of files and lines never reaches a release.
+    """
+    result = read(root)
+    catalog = result.catalog
+    # Every rule runs even if the files already have errors: an editor sees everything wrong in one run.
+    diagnostics = [*result.diagnostics, *(diagnostic for rule in RULES for diagnostic in rule(catalog))]
     if diagnostics:
         raise BadData(diagnostics)
     return Dataset(
-        info=reading.info,
+        info=result.info,
         codebooks=catalog.codebooks,
         documents=tuple(entry.record for _, entry in sorted(catalog.documents.items())),
         actors=tuple(entry.record for _, entry in sorted(catalog.actors.items())),
         events=tuple(entry.record for _, entry in sorted(catalog.events.items())),
         claims=tuple(entry.record for _, entry in sorted(catalog.claims.items())),
-        relationships=tuple(_graded(entry.record, catalog) for _, entry in sorted(catalog.relationships.items())),
+        relationships=tuple(
+            _with_certainty(entry.record, catalog) for _, entry in sorted(catalog.relationships.items())
+        ),
         retired=tuple(sorted((entry.record for entry in catalog.retired), key=lambda each: (each.kind, each.id))),
         collections=_collections(catalog),
     )
 
 
 def _collections(catalog: Catalog) -> tuple[Collection, ...]:
-    """Return how many records of each kind each folder holds."""
-    found = Counter((Path(raw.node.place.file).parent.name, raw.kind) for raw in catalog.raw_records)
-    counted = sorted(found.items())
-    return tuple(Collection(name=name, kind=RecordKind(kind), records=number) for (name, kind), number in counted)
+    """Return the number of records of each kind in each folder, sorted by folder and kind."""
+    counts = Counter((Path(raw.node.location.file).parent.name, raw.kind) for raw in catalog.raw_records)
+    return tuple(
+        Collection(name=name, kind=RecordKind(kind), records=count) for (name, kind), count in sorted(counts.items())
+    )
 
 
-def _graded(relationship: Relationship, catalog: Catalog) -> Relationship:
-    """Return the relationship with the weakest certainty of the claims that it rests on."""
-    certainties = [catalog.claims[name].record.certainty for name in relationship.claims]
-    weakest = min(certainties, key=_FROM_WEAK_TO_STRONG.index, default=Certainty.PLAIN)
+def _with_certainty(relationship: Relationship, catalog: Catalog) -> Relationship:
+    """Return the relationship with the weakest certainty of its claims, or plain if it has none."""
+    certainties = [catalog.claims[claim_id].record.certainty for claim_id in relationship.claims]
+    weakest = min(certainties, key=_WEAKEST_FIRST.index, default=Certainty.PLAIN)
     return replace(relationship, certainty=weakest)

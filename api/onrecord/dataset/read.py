@@ -1,4 +1,4 @@
-"""The files of a dataset, and the records in them."""
+"""The files of a dataset, read into a catalog of records."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from onrecord.dataset.catalog import Catalog, Entry, RawRecord
-from onrecord.dataset.codebook import own_codebooks, read_codebooks, refuse_foreign
-from onrecord.dataset.decode import decode, nearest, text_of
+from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord
+from onrecord.dataset.codebook import own_codebooks, read_codebooks, require_own_codes
+from onrecord.dataset.decode import decode, nearest_word, text_field
 from onrecord.dataset.shapes import RECORDS
 from onrecord.dataset.tree import Location, Mapping, Scalar, Sequence, YamlNode, parse
 from onrecord.errors import BadData, Diagnostic
@@ -30,7 +30,7 @@ R = TypeVar("R", bound=Record)
 
 
 class ReadResult(Struct, frozen=True, kw_only=True):
-    """What the files of a dataset hold, and everything wrong with each by itself."""
+    """The records of a dataset's files, and the diagnostics of each file and record by itself."""
 
     info: DatasetInfo
     catalog: Catalog
@@ -38,9 +38,9 @@ class ReadResult(Struct, frozen=True, kw_only=True):
 
 
 def read(root: Path) -> ReadResult:
-    """Return the records of a dataset's files; nothing is checked yet that concerns more than one record."""
+    """Read all files of a dataset, without applying the rules across records."""
     reader = _Reader()
-    reader.folder(root)
+    reader.read_root(root)
     return ReadResult(
         info=reader.info,
         catalog=Catalog(
@@ -52,143 +52,148 @@ def read(root: Path) -> ReadResult:
             claims=reader.claims,
             relationships=reader.relationships,
             retired=tuple(reader.retired),
-            unread=frozenset(reader.unread),
+            unreadable_kinds=frozenset(reader.unreadable_kinds),
         ),
         diagnostics=tuple(reader.diagnostics),
     )
 
 
 def yaml_files(root: Path) -> tuple[Path, ...]:
-    """Return every YAML file under a folder, those in hidden folders left out."""
+    """Return every YAML file under a folder, sorted by path and without hidden files and folders."""
     return tuple(path for path in sorted(root.rglob("*.yaml")) if not _is_hidden(path.relative_to(root)))
 
 
 class _Reader:
-    """Walks the folder, and keeps records, sites and problems."""
+    """Reads the folders of a dataset, and collects records and diagnostics."""
 
     def __init__(self) -> None:
         self.info = DatasetInfo()
         self.diagnostics: list[Diagnostic] = []
         self.raw_records: list[RawRecord] = []
-        self.unread: set[str] = set()
-        self.update_error: set[tuple[str, int, int]] = set()
-        self.documents: dict[str, Entry[Document]] = {}
-        self.actors: dict[str, Entry[Actor]] = {}
-        self.events: dict[str, Entry[Event]] = {}
-        self.claims: dict[str, Entry[Claim]] = {}
-        self.relationships: dict[str, Entry[Relationship]] = {}
-        self.retired: list[Entry[Retired]] = []
+        self.unreadable_kinds: set[str] = set()
+        self.yaml_errors: set[tuple[str, int, int]] = set()
+        self.documents: dict[str, CatalogEntry[Document]] = {}
+        self.actors: dict[str, CatalogEntry[Actor]] = {}
+        self.events: dict[str, CatalogEntry[Event]] = {}
+        self.claims: dict[str, CatalogEntry[Claim]] = {}
+        self.relationships: dict[str, CatalogEntry[Relationship]] = {}
+        self.retired: list[CatalogEntry[Retired]] = []
 
-    def folder(self, root: Path) -> None:
-        """Read the root folder of a dataset."""
+    def read_root(self, root: Path) -> None:
+        """Read the root folder of a dataset with its collections."""
         if not root.is_dir():
-            self.diagnostics.append(_start(root).diagnostic("no folder of this name", "the root folder of a dataset"))
+            location = _start_of(root)
+            self.diagnostics.append(location.diagnostic("no folder of this name", "the root folder of a dataset"))
             return
         for path in _visible(root):
             if path.is_dir():
-                self._folder(path)
+                self._read_folder(path)
             elif path.name == DATASET_INFO:
-                self._imprint(path)
+                self._read_info(path)
             elif path.name != README:
-                self._stray(path, (DATASET_INFO, README))
+                self._refuse_path(path, (DATASET_INFO, README))
         if not self.raw_records and not self.diagnostics:
-            self.diagnostics.append(_start(root).diagnostic("no records", f"a folder with {' or '.join(FILES)}"))
+            self.diagnostics.append(_start_of(root).diagnostic("no records", f"a folder with {' or '.join(FILES)}"))
 
-    def _folder(self, folder: Path) -> None:
+    def _read_folder(self, folder: Path) -> None:
         if folder.name == CODEBOOK:
-            self._codebooks(folder)
-        elif near := nearest(folder.name, (CODEBOOK,)):
-            place = _start(folder)
-            self.diagnostics.append(
-                place.diagnostic(f"the folder {folder.name!r}", "a collection or the codebook", near)
-            )
-        else:
-            for path in _visible(folder):
-                if path.name in FILES and path.is_file():
-                    self._records(path, FILES[path.name])
-                elif path.name == RETIRED and path.is_file():
-                    self._records(path, path.stem)
-                elif path.name != README:
-                    self._stray(path, (*FILES, RETIRED, README))
+            self._read_codebooks(folder)
+            return
+        # A collection may have any name, but `codebooks` or `code-book` is almost certainly a misspelling.
+        if nearest := nearest_word(folder.name, (CODEBOOK,)):
+            found = f"the folder {folder.name!r}"
+            diagnostic = _start_of(folder).diagnostic(found, "a collection or the codebook", nearest)
+            self.diagnostics.append(diagnostic)
+            return
+        for path in _visible(folder):
+            if path.name in FILES and path.is_file():
+                self._read_records(path, FILES[path.name])
+            elif path.name == RETIRED and path.is_file():
+                self._read_records(path, path.stem)
+            elif path.name != README:
+                self._refuse_path(path, (*FILES, RETIRED, README))
 
-    def _stray(self, path: Path, names: tuple[str, ...]) -> None:
-        what = "folder" if path.is_dir() else "file"
-        place = _start(path)
-        found = f"the {what} {path.name!r}"
-        self.diagnostics.append(place.diagnostic(found, f"one of {', '.join(names)}", nearest(path.name, names)))
+    def _refuse_path(self, path: Path, names: tuple[str, ...]) -> None:
+        found = f"the {'folder' if path.is_dir() else 'file'} {path.name!r}"
+        expected = f"one of {', '.join(names)}"
+        self.diagnostics.append(_start_of(path).diagnostic(found, expected, nearest_word(path.name, names)))
 
-    def _codebooks(self, folder: Path) -> None:
+    def _read_codebooks(self, folder: Path) -> None:
         try:
-            refuse_foreign(folder, read_codebooks(folder))
+            require_own_codes(folder, read_codebooks(folder))
         except BadData as error:
             self.diagnostics += error.diagnostics
 
-    def _imprint(self, path: Path) -> None:
-        root = self._root(path, "")
+    def _read_info(self, path: Path) -> None:
+        root = self._read_tree(path, "")
         if root is None:
             return
         decoded = decode(root, DatasetInfo)
-        self._report(decoded.diagnostics)
+        self._add_diagnostics(decoded.diagnostics)
         self.info = decoded.value or self.info
 
-    def _records(self, path: Path, kind: str) -> None:
-        root = self._root(path, path.stem)
+    def _read_records(self, path: Path, kind: str) -> None:
+        root = self._read_tree(path, path.stem)
         if not isinstance(root, Sequence):
-            self.unread.add(kind)
+            # References to records of this kind cannot be checked, and would all be reported as unknown.
+            self.unreadable_kinds.add(kind)
             if root is not None:
-                self.diagnostics.append(root.place.diagnostic("no list", f"a list of {path.stem}, each after a hyphen"))
+                expected = f"a list of {path.stem}, each after a hyphen"
+                self.diagnostics.append(root.location.diagnostic("no list", expected))
             return
         if not root.items:
-            self.diagnostics.append(root.place.diagnostic("an empty list", f"a list of {path.stem}, or no file"))
+            self.diagnostics.append(root.location.diagnostic("an empty list", f"a list of {path.stem}, or no file"))
         for node in root.items:
-            self._record(node, kind)
+            self._read_record(node, kind)
 
-    def _root(self, path: Path, name: str) -> YamlNode | None:
-        """Return what a file holds, or None where it is empty or cannot be read."""
+    def _read_tree(self, path: Path, name: str) -> YamlNode | None:
+        """Return the root node of a file, or None if the file is empty or cannot be parsed."""
         tree = parse(path.read_bytes(), path.as_posix(), name)
         self.diagnostics += tree.diagnostics
-        self.update_error |= {_position(diagnostic) for diagnostic in tree.diagnostics}
+        self.yaml_errors |= {_position(diagnostic) for diagnostic in tree.diagnostics}
         is_null = isinstance(tree.root, Scalar) and tree.root.value is None
         if is_null or not (tree.root or tree.diagnostics):
-            self.diagnostics.append(_start(path).diagnostic("an empty file", "a file that holds something, or no file"))
+            self.diagnostics.append(_start_of(path).diagnostic("an empty file", "a file with content, or no file"))
             return None
         return tree.root
 
-    def _record(self, node: YamlNode, kind: str) -> None:
+    def _read_record(self, node: YamlNode, kind: str) -> None:
         match kind:
             case "document":
-                self._keep(node, kind, Document, self.documents)
+                self._add_record(node, kind, Document, self.documents)
             case "actor":
-                self._keep(node, kind, Actor, self.actors)
+                self._add_record(node, kind, Actor, self.actors)
             case "event":
-                self._keep(node, kind, Event, self.events)
+                self._add_record(node, kind, Event, self.events)
             case "claim":
-                self._keep(node, kind, Claim, self.claims)
+                self._add_record(node, kind, Claim, self.claims)
             case "relationship":
-                self._keep(node, kind, Relationship, self.relationships)
+                self._add_record(node, kind, Relationship, self.relationships)
             case _:
-                self._retire(node)
+                self._add_retired(node)
 
-    def _keep(self, node: YamlNode, kind: str, struct: type[R], entries: dict[str, Entry[R]]) -> None:
+    def _add_record(self, node: YamlNode, kind: str, struct: type[R], entries: dict[str, CatalogEntry[R]]) -> None:
         decoded = decode(node, struct)
-        own = node.values.get("id") if isinstance(node, Mapping) else None
-        references = tuple(each for each in decoded.references if own is None or each.place != own.place)
-        raw = RawRecord(kind, text_of(node, "id"), node, references)
+        # An id has the same type as a reference to it, so the decoder reports the record's own id as one, too.
+        own_id = node.values.get("id") if isinstance(node, Mapping) else None
+        references = tuple(each for each in decoded.references if own_id is None or each.location != own_id.location)
+        raw = RawRecord(kind, text_field(node, "id"), node, references)
         self.raw_records.append(raw)
-        self._report(decoded.diagnostics)
+        self._add_diagnostics(decoded.diagnostics)
         if decoded.value is not None:
-            entries.setdefault(decoded.value.id, Entry(raw, decoded.value))
+            # The first record of an id stays; the rule on unique ids reports the second.
+            entries.setdefault(decoded.value.id, CatalogEntry(raw, decoded.value))
 
-    def _retire(self, node: YamlNode) -> None:
+    def _add_retired(self, node: YamlNode) -> None:
         decoded = decode(node, Retired)
-        self._report(decoded.diagnostics)
+        self._add_diagnostics(decoded.diagnostics)
         if decoded.value is not None:
             raw = RawRecord(RETIRED, decoded.value.id, node, decoded.references)
-            self.retired.append(Entry(raw, decoded.value))
+            self.retired.append(CatalogEntry(raw, decoded.value))
 
-    def _report(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        """Keep problems, save those of a value that the YAML reader has refused already."""
-        self.diagnostics += [diagnostic for diagnostic in diagnostics if _position(diagnostic) not in self.update_error]
+    def _add_diagnostics(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Add diagnostics, except those of a value that the YAML parser has refused already."""
+        self.diagnostics += [diagnostic for diagnostic in diagnostics if _position(diagnostic) not in self.yaml_errors]
 
 
 def _position(diagnostic: Diagnostic) -> tuple[str, int, int]:
@@ -196,7 +201,7 @@ def _position(diagnostic: Diagnostic) -> tuple[str, int, int]:
 
 
 def _visible(folder: Path) -> Iterator[Path]:
-    """Yield what stands in a folder in the order of names, without dot files."""
+    """Yield the files and folders in a folder by name, without hidden ones."""
     return (path for path in sorted(folder.iterdir()) if not path.name.startswith("."))
 
 
@@ -204,5 +209,5 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _start(path: Path) -> Location:
+def _start_of(path: Path) -> Location:
     return Location(path.as_posix(), 1, 1, "")

@@ -1,4 +1,4 @@
-"""JSON Schema of the YAML files, for the tools of those who edit them."""
+"""JSON Schema of the data files, for the completion and checks of text editors."""
 
 from typing import TypeAlias
 
@@ -17,7 +17,7 @@ _NULL: Schema = {"type": "null"}
 
 
 def schemas() -> dict[str, bytes]:
-    """Return the schema of each YAML file by the schema's file name."""
+    """Return the JSON Schema of every kind of data file, by file name: `events.schema.json` and so on."""
     lists = {f"{kind}s": Shape(value_type=ValueType.LIST, items=shape_of(struct)) for kind, struct in RECORDS.items()}
     lists["retired"] = Shape(value_type=ValueType.LIST, items=shape_of(Retired))
     files = {**lists, "dataset": shape_of(DatasetInfo), "codebook": shape_of(Codebook)}
@@ -29,14 +29,14 @@ def _file(name: str, shape: Shape) -> bytes:
     root = _schema(shape, definitions)
     schema: Schema = {"$schema": _DIALECT, "title": f"{name}.yaml" if name != "codebook" else "codebook/*.yaml", **root}
     if shape.value_type is ValueType.LIST:
-        schema["minItems"] = 1
+        schema["minItems"] = 1  # the reader refuses an empty list, too
     schema["$defs"] = dict(sorted(definitions.items()))
     return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
 
 
 def _schema(shape: Shape, definitions: dict[str, Schema]) -> Schema:
-    """Return the schema of a shape; those of mappings, codes and dates go to the definitions."""
-    schema = _reference(shape, definitions) if shape.name else _form(shape, definitions)
+    """Return the schema of a shape; named shapes (mappings, codes, dates) are added to the definitions."""
+    schema = _reference(shape, definitions) if shape.name else _type_schema(shape, definitions)
     if shape.is_nullable:
         schema = {"anyOf": [schema, _NULL]}
     if shape.description:
@@ -49,12 +49,12 @@ def _schema(shape: Shape, definitions: dict[str, Schema]) -> Schema:
 def _reference(shape: Shape, definitions: dict[str, Schema]) -> Schema:
     name = shape.name or ""
     if name not in definitions:
-        definition = _form(shape, definitions)
+        definition = _type_schema(shape, definitions)
         definitions[name] = {**definition, "description": shape.summary} if shape.summary else definition
     return {"$ref": f"{_DEFINITIONS}{name}"}
 
 
-def _form(shape: Shape, definitions: dict[str, Schema]) -> Schema:
+def _type_schema(shape: Shape, definitions: dict[str, Schema]) -> Schema:
     match shape.value_type:
         case ValueType.MAPPING:
             return _mapping(shape, definitions)
@@ -63,9 +63,9 @@ def _form(shape: Shape, definitions: dict[str, Schema]) -> Schema:
             return {"type": "array", **items, "uniqueItems": True}
         case ValueType.CODE:
             return {"type": "string", "enum": list(shape.codes)}
-        case ValueType.WHOLE_NUMBER | ValueType.NUMBER:
-            kind = "integer" if shape.value_type is ValueType.WHOLE_NUMBER else "number"
-            return _given({"type": kind, "minimum": shape.at_least, "maximum": shape.at_most})
+        case ValueType.INTEGER | ValueType.NUMBER:
+            type_name = "integer" if shape.value_type is ValueType.INTEGER else "number"
+            return _without_none({"type": type_name, "minimum": shape.minimum, "maximum": shape.maximum})
         case _:
             return _scalar(shape)
 
@@ -73,20 +73,20 @@ def _form(shape: Shape, definitions: dict[str, Schema]) -> Schema:
 def _mapping(shape: Shape, definitions: dict[str, Schema]) -> Schema:
     return {
         "type": "object",
-        "properties": {name: _schema(field, definitions) for name, field in shape.written.items()},
-        "required": [name for name, field in shape.written.items() if field.is_required],
-        "additionalProperties": False,
+        "properties": {name: _schema(field, definitions) for name, field in shape.editable_fields.items()},
+        "required": [name for name, field in shape.editable_fields.items() if field.is_required],
+        "additionalProperties": False,  # a misspelled optional field would be dropped without notice
     }
 
 
 def _scalar(shape: Shape) -> Schema:
-    if shape.value_type is ValueType.TRUTH:
+    if shape.value_type is ValueType.BOOLEAN:
         return {"type": "boolean"}
     if shape.value_type is ValueType.DAY:
         return {"type": "string", "format": "date"}
-    lengths: Schema = {"minLength": shape.at_least, "maxLength": shape.at_most}
-    return _given({"type": "string", **lengths, "pattern": shape.pattern})
+    lengths: Schema = {"minLength": shape.minimum, "maxLength": shape.maximum}
+    return _without_none({"type": "string", **lengths, "pattern": shape.pattern})
 
 
-def _given(schema: Schema) -> Schema:
+def _without_none(schema: Schema) -> Schema:
     return {name: value for name, value in schema.items() if value is not None}

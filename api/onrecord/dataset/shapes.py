@@ -1,4 +1,4 @@
-"""What may stand in each field, taken from the record types, for the reader, the checks and the schema alike."""
+"""The constraints of each field, derived from the record types; the decoder, the rules and the schemas share them."""
 
 import re
 from enum import Enum, auto
@@ -14,6 +14,7 @@ from onrecord.records.claims import Claim
 from onrecord.records.dates import UncertainDate
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
+from onrecord.records.ids import SLUG
 from onrecord.records.relationships import Relationship
 
 RECORDS: dict[str, type[Document | Actor | Event | Claim | Relationship]] = {
@@ -24,19 +25,34 @@ RECORDS: dict[str, type[Document | Actor | Event | Claim | Relationship]] = {
     "relationship": Relationship,
 }
 
-LONGEST_LINE = 300
-_SHORT_LIST = 8
+# Every pattern of a record type in words, since a message never shows a regular expression.
+PATTERN_WORDS = {
+    SLUG: "1 to 80 lower-case letters, digits and hyphens, the first not a hyphen",
+    r"^[A-Z]{2}$": "two capital letters, such as ML",
+    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$": "a language tag, such as fr, ru-Latn or pt-BR",
+    r"^[0-9a-f]{64}$": "64 lower-case hexadecimal digits",
+    r"^https?://[^\s]+$": "an address that begins with http:// or https://, without spaces",
+    r"^[a-z][a-z0-9]{0,31}$": "1 to 32 lower-case letters and digits, the first a letter, such as wikidata",
+    r"^[A-Za-z0-9._/-]{1,100}$": "1 to 100 ASCII letters, digits, dots, underscores, slashes and hyphens, such as Q912",
+    r"^[a-z][a-z0-9]{0,31}:[A-Za-z0-9._/-]{1,100}$": "a scheme, a colon and a value, such as geonames:2460596",
+    r"^[a-z][a-z-]{0,63}$": "1 to 64 lower-case letters and hyphens, the first a letter",
+    r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$": (
+        "1 to 64 ASCII letters, digits, underscores and hyphens, the first a letter or digit"
+    ),
+}
+MAX_LINE_LENGTH = 300  # of records.ids.Line; a text that may be longer may have newlines
+_MAX_CODES_SHOWN = 8
 
 Bound: TypeAlias = int | float | None
 
 
 class ValueType(Enum):
-    """The ways in which a value is written."""
+    """The type of a value as it is written in YAML."""
 
     TEXT = auto()
-    WHOLE_NUMBER = auto()
+    INTEGER = auto()
     NUMBER = auto()
-    TRUTH = auto()
+    BOOLEAN = auto()
     CODE = auto()
     DAY = auto()
     DATE = auto()
@@ -44,8 +60,8 @@ class ValueType(Enum):
     MAPPING = auto()
 
 
-_SENTENCES = {
-    ValueType.TRUTH: "true or false",
+_FIXED_DESCRIPTIONS = {
+    ValueType.BOOLEAN: "true or false",
     ValueType.DAY: "a day, such as 2021-05-24",
     ValueType.DATE: "a date, such as 2021-05-24 or [2021-05-24..2021-05-26]",
     ValueType.LIST: "a list",
@@ -53,7 +69,7 @@ _SENTENCES = {
 
 
 class Shape(Struct, frozen=True, kw_only=True):
-    """What may stand in a field."""
+    """The constraints of a value. The bounds are those of a number, or of a text's length in characters."""
 
     value_type: ValueType
     description: str | None = None
@@ -62,8 +78,8 @@ class Shape(Struct, frozen=True, kw_only=True):
     is_required: bool = True
     is_computed: bool = False
     refers_to: str | None = None
-    at_least: Bound = None
-    at_most: Bound = None
+    minimum: Bound = None
+    maximum: Bound = None
     pattern: str | None = None
     codes: tuple[str, ...] = ()
     name: str | None = None
@@ -72,64 +88,74 @@ class Shape(Struct, frozen=True, kw_only=True):
     fields: dict[str, "Shape"] = {}
 
     @property
-    def may_have_lines(self) -> bool:
-        """Whether a text of this shape may hold newlines."""
-        return self.value_type is ValueType.TEXT and self.pattern is None and (self.at_most or 0) > LONGEST_LINE
+    def is_multiline(self) -> bool:
+        """Whether a text of this shape may have newlines."""
+        return self.value_type is ValueType.TEXT and self.pattern is None and (self.maximum or 0) > MAX_LINE_LENGTH
 
     @property
-    def written(self) -> dict[str, "Shape"]:
-        """The fields that an editor writes."""
+    def editable_fields(self) -> dict[str, "Shape"]:
+        """The fields that an editor may write; the release computes the others."""
         return {name: field for name, field in self.fields.items() if not field.is_computed}
 
 
 @cache
 def shape_of(struct: type[Struct]) -> Shape:
-    """Return the shape of a record type."""
+    """Return the shape of a record type. Shapes are cached, since every record of a file needs the same one."""
     return _shape(inspect.type_info(struct))
 
 
 def paths(shape: Shape, prefix: str = "") -> tuple[str, ...]:
-    """Return the dotted paths of all fields, those of a mapping in a field included."""
+    """Return the dotted paths of all fields, nested mappings included and lists not entered."""
     found = []
     for name, field in shape.fields.items():
         found += [f"{prefix}{name}", *paths(field, f"{prefix}{name}.")]
     return tuple(found)
 
 
-def sentence(shape: Shape) -> str:
-    """Return in words what would be right for a shape, such as `an event kind`."""
+def describe_shape(shape: Shape) -> str:
+    """Return the constraints of a shape in words for a message, such as `a whole number from 1 to 100`."""
     match shape.value_type:
         case ValueType.TEXT:
-            return _text_sentence(shape)
-        case ValueType.WHOLE_NUMBER | ValueType.NUMBER:
-            return _number_sentence(shape)
+            return _describe_text(shape)
+        case ValueType.INTEGER | ValueType.NUMBER:
+            return _describe_number(shape)
         case ValueType.CODE:
-            return _code_sentence(shape)
+            return _describe_code(shape)
         case ValueType.MAPPING:
-            return f"a mapping with {', '.join(name for name, field in shape.written.items() if field.is_required)}"
+            required = [name for name, field in shape.editable_fields.items() if field.is_required]
+            return f"a mapping with {', '.join(required)}"
         case _:
-            return _SENTENCES[shape.value_type]
+            return _FIXED_DESCRIPTIONS[shape.value_type]
 
 
-def _text_sentence(shape: Shape) -> str:
+def _describe_text(shape: Shape) -> str:
+    length = f", at most {shape.maximum} characters" if shape.maximum else ""
     if shape.refers_to:
-        return f"the id of {_with_article(shape.refers_to)}: small letters, digits and hyphens"
+        return f"the id of {_with_article(shape.refers_to)}: {PATTERN_WORDS[shape.pattern or SLUG]}"
     if shape.pattern:
-        what = f" ({shape.description.rstrip('.')})" if shape.description else ""
-        return f"a text{what} of the form {shape.pattern}"
-    lines = "" if shape.may_have_lines else " of one line"
-    return f"a text{lines}, at most {shape.at_most} characters" if shape.at_most else "a text"
+        meaning = f" ({shape.description.rstrip('.')})" if shape.description else ""
+        return f"{PATTERN_WORDS[shape.pattern]}{length}{meaning}"
+    lines = "" if shape.is_multiline else " on one line"
+    return f"text{lines}{length}"
 
 
-def _number_sentence(shape: Shape) -> str:
-    number = "a whole number" if shape.value_type is ValueType.WHOLE_NUMBER else "a number"
-    return number if shape.at_most is None else f"{number} from {shape.at_least} to {shape.at_most}"
+def _describe_number(shape: Shape) -> str:
+    number = "a whole number" if shape.value_type is ValueType.INTEGER else "a number"
+    match shape.minimum, shape.maximum:
+        case None, None:
+            return number
+        case minimum, None:
+            return f"{number}, at least {minimum}"
+        case None, maximum:
+            return f"{number}, at most {maximum}"
+        case minimum, maximum:
+            return f"{number} from {minimum} to {maximum}"
 
 
-def _code_sentence(shape: Shape) -> str:
+def _describe_code(shape: Shape) -> str:
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", shape.name or "code").lower()
-    few = f", one of {', '.join(shape.codes)}" if len(shape.codes) <= _SHORT_LIST else ""
-    return _with_article(words) + few
+    codes = f", one of {', '.join(shape.codes)}" if len(shape.codes) <= _MAX_CODES_SHOWN else ""
+    return _with_article(words) + codes
 
 
 def _with_article(word: str) -> str:
@@ -139,10 +165,11 @@ def _with_article(word: str) -> str:
 def _shape(info: inspect.Type) -> Shape:
     match info:
         case inspect.Metadata():
-            return _described(info)
+            return _annotated(info)
         case inspect.UnionType():
-            (other,) = (arm for arm in info.types if not isinstance(arm, inspect.NoneType))
-            return replace(_shape(other), is_nullable=True)
+            # Unpacking fails if a record type has any union but `X | None`, which no message could describe.
+            (member,) = (each for each in info.types if not isinstance(each, inspect.NoneType))
+            return replace(_shape(member), is_nullable=True)
         case inspect.StructType():
             return _struct(info)
         case inspect.VarTupleType():
@@ -154,7 +181,7 @@ def _shape(info: inspect.Type) -> Shape:
 def _struct(info: inspect.StructType) -> Shape:
     fields = {field.encode_name: replace(_shape(field.type), is_required=field.required) for field in info.fields}
     name, summary = info.cls.__name__, getdoc(info.cls)
-    if info.cls is UncertainDate:
+    if info.cls is UncertainDate:  # editors write the EDTF text alone
         return Shape(value_type=ValueType.DATE, name=name, summary=summary, pattern=fields["edtf"].pattern)
     return Shape(value_type=ValueType.MAPPING, name=name, summary=summary, fields=fields)
 
@@ -163,22 +190,25 @@ def _scalar(info: inspect.Type) -> Shape:
     match info:
         case inspect.StrType():
             return Shape(
-                value_type=ValueType.TEXT, at_least=info.min_length, at_most=info.max_length, pattern=info.pattern
+                value_type=ValueType.TEXT, minimum=info.min_length, maximum=info.max_length, pattern=info.pattern
             )
         case inspect.IntType():
-            return Shape(value_type=ValueType.WHOLE_NUMBER, at_least=info.ge, at_most=info.le)
+            return Shape(value_type=ValueType.INTEGER, minimum=info.ge, maximum=info.le)
         case inspect.FloatType():
-            return Shape(value_type=ValueType.NUMBER, at_least=info.ge, at_most=info.le)
+            return Shape(value_type=ValueType.NUMBER, minimum=info.ge, maximum=info.le)
         case inspect.EnumType():
             codes = tuple(str(member.value) for member in info.cls)
             return Shape(value_type=ValueType.CODE, name=info.cls.__name__, summary=getdoc(info.cls), codes=codes)
-        case inspect.BoolType() | inspect.DateType():
-            return Shape(value_type=ValueType.TRUTH if isinstance(info, inspect.BoolType) else ValueType.DAY)
+        case inspect.BoolType():
+            return Shape(value_type=ValueType.BOOLEAN)
+        case inspect.DateType():
+            return Shape(value_type=ValueType.DAY)
         case _:
             raise TypeError(info)
 
 
-def _described(info: inspect.Metadata) -> Shape:
+def _annotated(info: inspect.Metadata) -> Shape:
+    """Return the shape of an annotated type; its description and examples replace those of the type below it."""
     shape = _shape(info.type)
     extra = info.extra or {}
     schema = info.extra_json_schema or {}

@@ -1,7 +1,7 @@
-"""Spans of texts: found, written as evidence, and checked again against the texts that somebody holds.
+"""Spans of source texts: found by their words, written as evidence, and verified against the texts at hand.
 
-A paragraph is a part between two newlines that is not blank, stripped of the white space around it.
-Paragraphs are counted from 1, code points in a paragraph from 0.
+A paragraph is a non-blank part between two newlines, with the white space at its ends removed.
+Paragraphs are counted from 1, code points within a paragraph from 0. The end of a span is exclusive.
 """
 
 import re
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from onrecord.errors import BadData, BadSpan, Diagnostic
+from onrecord.errors import BadData, BadSpan, Diagnostic, quoted
 from onrecord.records.claims import Claim
 from onrecord.records.dataset import Dataset
 from onrecord.records.documents import Document
@@ -19,11 +19,11 @@ from onrecord.records.events import Event
 from onrecord.records.evidence import Evidence
 from onrecord.records.relationships import Relationship
 
-PLACEHOLDER = "DOCUMENT-ID"  # capitals, so that a dataset with it is refused
+PLACEHOLDER = "DOCUMENT-ID"  # ids have no capitals, so a record with the placeholder is refused
 
 
 class Span(Struct, frozen=True, kw_only=True):
-    """A stretch of one paragraph of a text."""
+    """A range of code points within one paragraph, with the SHA-256 of its UTF-8."""
 
     paragraph: int
     start: int
@@ -54,17 +54,17 @@ class Mismatch(Struct, frozen=True, kw_only=True):
         return f"{self.kind} {self.record}: {self.path}: found {self.found}; expected {self.expected}"
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
-    """How many spans were checked against the texts at hand, and which of them are wrong."""
+class VerifyResult(Struct, frozen=True, kw_only=True):
+    """The number of spans verified, the documents whose text was found and not found, and all mismatches."""
 
-    spans: int
-    held: tuple[str, ...]
-    not_held: tuple[str, ...]
+    span_count: int
+    verified_documents: tuple[str, ...]
+    missing_documents: tuple[str, ...]
     mismatches: tuple[Mismatch, ...]
 
 
-def text_of(file: Path) -> str:
-    """Return the text of a source, or raise BadData where it is not UTF-8."""
+def read_text(file: Path) -> str:
+    """Return the text of a source file, or raise BadData with the line of the first byte that is not UTF-8."""
     source = file.read_bytes()
     try:
         return source.decode()
@@ -82,17 +82,17 @@ def text_of(file: Path) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a text in their order; the first of the list is number 1."""
+    """Return the paragraphs of a text in order; the first of the list is number 1."""
     return [part.strip() for part in text.split("\n") if part.strip()]
 
 
 def span(text: str, words: str) -> Span:
-    """Return where the words stand, any white space for any, or raise BadSpan unless that is exactly once."""
+    """Return the span of words that occur exactly once, or raise BadSpan. All white space counts as equal."""
     pattern = r"\s+".join(map(re.escape, words.split()))
     found = [
         _span(number, match.start(), match[1])
         for number, paragraph in enumerate(paragraphs(text), 1)
-        for match in re.finditer(f"(?=({pattern}))", paragraph)
+        for match in re.finditer(f"(?=({pattern}))", paragraph)  # a lookahead also finds matches that overlap
         if pattern
     ]
     if len(found) != 1:
@@ -101,35 +101,39 @@ def span(text: str, words: str) -> Span:
 
 
 def document_of(dataset: Dataset, source: bytes) -> str | None:
-    """Return the id of the document whose text these bytes are, or None where the dataset has none."""
+    """Return the id of the document with the SHA-256 of these bytes, or None if the dataset has none."""
     digest = sha256(source).hexdigest()
     return next((document.id for document in dataset.documents if document.sha256 == digest), None)
 
 
-def verify(dataset: Dataset, source_dir: Path) -> Verdict:
-    """Return how the dataset's spans agree with the texts found under a folder, by the hashes of the files."""
+def verify(dataset: Dataset, source_dir: Path) -> VerifyResult:
+    """Compare the dataset's spans with the texts under a folder; a file is matched to its document by SHA-256.
+
+    Every file under the folder is read and hashed. Spans of documents whose text is not there are not counted.
+    """
     sources = _sources(dataset, source_dir)
-    texts = {name: paragraphs(source.decode(errors="replace")) for name, source in sources.items()}
-    checked = [each for each in _spans(dataset) if each.evidence.document in texts]
+    # A source that is not UTF-8 must not stop the others: its spans become mismatches.
+    texts = {document: paragraphs(source.decode(errors="replace")) for document, source in sources.items()}
+    located_spans = [each for each in _spans(dataset) if each.evidence.document in texts]
     mismatches = [
         *(
-            diagnostic
+            mismatch
             for document in dataset.documents
             if document.id in texts
-            for diagnostic in _count(document, texts)
+            for mismatch in _check_paragraph_count(document, len(texts[document.id]))
         ),
-        *(diagnostic for each in checked for diagnostic in _check(each, texts[each.evidence.document])),
+        *(mismatch for each in located_spans for mismatch in _check_span(each, texts[each.evidence.document])),
     ]
-    return Verdict(
-        spans=len(checked),
-        held=tuple(document.id for document in dataset.documents if document.id in texts),
-        not_held=tuple(document.id for document in dataset.documents if document.id not in texts),
+    return VerifyResult(
+        span_count=len(located_spans),
+        verified_documents=tuple(document.id for document in dataset.documents if document.id in texts),
+        missing_documents=tuple(document.id for document in dataset.documents if document.id not in texts),
         mismatches=tuple(mismatches),
     )
 
 
-class _Pointer(Struct, frozen=True):
-    """A piece of evidence with a span, and the record that it is of."""
+class _LocatedSpan(Struct, frozen=True):
+    """The span of one piece of evidence, with the record and path that it is at."""
 
     kind: str
     record: str
@@ -150,73 +154,79 @@ def _digest(words: str) -> str:
 
 
 def _sources(dataset: Dataset, source_dir: Path) -> dict[str, bytes]:
-    """Return the files that are texts of the dataset's documents, by the ids of these."""
-    wanted: dict[str, list[str]] = {}
+    """Return the content of the files that are texts of documents, by document id."""
+    documents_by_digest: dict[str, list[str]] = {}
     for document in dataset.documents:
         if document.sha256 is not None:
-            wanted.setdefault(document.sha256, []).append(document.id)
-    found: dict[str, bytes] = {}
+            documents_by_digest.setdefault(document.sha256, []).append(document.id)
+    sources: dict[str, bytes] = {}
     for path in sorted(source_dir.rglob("*")):
         if path.is_file():
             source = path.read_bytes()
-            found |= dict.fromkeys(wanted.get(sha256(source).hexdigest(), ()), source)
-    return found
+            sources |= dict.fromkeys(documents_by_digest.get(sha256(source).hexdigest(), ()), source)
+    return sources
 
 
-def _spans(dataset: Dataset) -> Iterator[_Pointer]:
-    """Yield every span of the dataset."""
+def _spans(dataset: Dataset) -> Iterator[_LocatedSpan]:
+    """Yield every span of the dataset; evidence without one has a locator in words, which nothing can verify."""
     records: tuple[Event | Claim | Relationship, ...] = (*dataset.events, *dataset.claims, *dataset.relationships)
     for record in records:
         for index, evidence in enumerate(record.evidence):
             match evidence:
                 case Evidence(paragraph=int(paragraph), start=int(start), end=int(end), sha256=str(digest)):
-                    where = Span(paragraph=paragraph, start=start, end=end, sha256=digest)
+                    evidence_span = Span(paragraph=paragraph, start=start, end=end, sha256=digest)
                     kind = type(record).__name__.lower()
-                    yield _Pointer(kind, record.id, f"evidence[{index}]", evidence, where)
+                    yield _LocatedSpan(kind, record.id, f"evidence[{index}]", evidence, evidence_span)
 
 
-def _count(document: Document, texts: dict[str, list[str]]) -> Iterator[Mismatch]:
-    count = len(texts[document.id])
+def _check_paragraph_count(document: Document, count: int) -> Iterator[Mismatch]:
     if document.paragraphs != count:
-        found = str(document.paragraphs)
         yield Mismatch(
-            kind="document", record=document.id, path="paragraphs", found=found, expected=f"{count}, as the text has"
+            kind="document",
+            record=document.id,
+            path="paragraphs",
+            found=str(document.paragraphs),
+            expected=f"{count}, the number in the text",
         )
 
 
-def _check(pointer: _Pointer, text: list[str]) -> Iterator[Mismatch]:
-    """Yield what is wrong with a span, and where its words stand now if they do."""
-    where = pointer.span
-    paragraph = text[where.paragraph - 1] if where.paragraph <= len(text) else ""
-    if where.end <= len(paragraph) and _digest(paragraph[where.start : where.end]) == where.sha256:
-        if pointer.evidence.quote is not None and not _quotes(
-            pointer.evidence.quote, paragraph[where.start : where.end]
-        ):
-            yield pointer.mismatch("quote", repr(pointer.evidence.quote), f"words of the span, {where}")
+def _check_span(located: _LocatedSpan, text: list[str]) -> Iterator[Mismatch]:
+    """Yield the mismatch of a span with its text; the expected part names every position that has its SHA-256 now."""
+    span_ = located.span
+    quote = located.evidence.quote
+    paragraph = text[span_.paragraph - 1] if span_.paragraph <= len(text) else ""
+    words = paragraph[span_.start : span_.end]
+    if span_.end <= len(paragraph) and _digest(words) == span_.sha256:
+        if quote is not None and not _contains(words, quote):
+            yield located.mismatch("quote", quoted(quote), f"words of the span, {span_}")
         return
-    now = _search(where, text)
-    right = f"the span that has this sha256, now in {' and '.join(map(str, now))}" if now else "a span of the text"
-    if where.paragraph > len(text):
-        yield pointer.mismatch("paragraph", f"paragraph {where.paragraph} of {len(text)}", right)
-    elif where.end > len(paragraph):
-        yield pointer.mismatch("end", f"an end of {where.end} in {len(paragraph)} characters", right)
-    elif now:
-        yield pointer.mismatch("start", f"other words at {where}", right)
+    # Only after a mismatch, since it hashes every window of that length in the text.
+    moved = _find_digest(span_, text)
+    expected = "a span of the text"
+    if moved:
+        expected = f"the span that has this sha256, now in {' and '.join(map(str, moved))}"
+    if span_.paragraph > len(text):
+        yield located.mismatch("paragraph", f"paragraph {span_.paragraph} of {len(text)}", expected)
+    elif span_.end > len(paragraph):
+        yield located.mismatch("end", f"an end of {span_.end} in {len(paragraph)} characters", expected)
+    elif moved:
+        yield located.mismatch("start", f"other words at {span_}", expected)
     else:
-        actual = _digest(paragraph[where.start : where.end])
-        yield pointer.mismatch("sha256", f"{where.sha256}, which no span of that length has", f"{actual} for {where}")
+        found = f"{span_.sha256}, which no span of that length has"
+        yield located.mismatch("sha256", found, f"{_digest(words)} for {span_}")
 
 
-def _search(where: Span, text: list[str]) -> list[Span]:
-    """Return every stretch of the same length, in any paragraph, that has the span's hash."""
-    length = where.end - where.start
-    windows = (
-        (number, start, paragraph[start : start + length])
+def _find_digest(wanted: Span, text: list[str]) -> list[Span]:
+    """Return every span of the same length, in any paragraph, with the same SHA-256."""
+    length = wanted.end - wanted.start
+    return [
+        _span(number, start, paragraph[start : start + length])
         for number, paragraph in enumerate(text, 1)
         for start in range(len(paragraph) - length + 1)
-    )
-    return [_span(*window) for window in windows if _digest(window[2]) == where.sha256]
+        if _digest(paragraph[start : start + length]) == wanted.sha256
+    ]
 
 
-def _quotes(quote: str, words: str) -> bool:
+def _contains(words: str, quote: str) -> bool:
+    """Return whether a quote occurs in the words of a span. All white space counts as equal."""
     return " ".join(quote.split()) in " ".join(words.split())

@@ -1,1 +1,1 @@
-"""The rules across fields and records: each a small function that yields the problems it finds in a catalog."""
+"""The rules across fields and records. Each is a small function that yields a diagnostic of every violation."""

@@ -1,102 +1,115 @@
-"""What holds for the ids of every kind: each is given once, and each that is named exists."""
+"""Rules of ids and references of every kind: each id is unique, and each reference has a target."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 
-from onrecord.dataset.catalog import Catalog, Entry, RawRecord
-from onrecord.dataset.decode import fault_of, nearest
+from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord
+from onrecord.dataset.decode import describe_date_error, nearest_word
 from onrecord.dataset.shapes import paths, shape_of
-from onrecord.errors import BadDate, Diagnostic
+from onrecord.errors import BadDate, Diagnostic, quoted
 from onrecord.records.dataset import Record
 from onrecord.records.dates import UncertainDate
 from onrecord.records.fields import field_type, is_date
 
 
 def unique_ids(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an id that two records of a kind have, whatever their collections."""
+    """Refuse an id that two records of a kind have, in the same collection or not."""
+    # Records of different kinds may share an id: every reference has the kind of its target.
     first: dict[tuple[str, str], RawRecord] = {}
     for raw in catalog.raw_records:
         if raw.id is None:
             continue
         earlier = first.setdefault((raw.kind, raw.id), raw)
         if earlier is not raw:
-            place = earlier.node.place
-            found = f"the id {raw.id!r} again (first at {place.file}:{place.line}:{place.column})"
+            location = earlier.node.location
+            position = f"{location.file}:{location.line}:{location.column}"
+            found = f"the id {quoted(raw.id)} again (first at {position})"
             yield raw.diagnostic("id", found, f"an id that no other {raw.kind} has")
 
 
 def existing_targets(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a reference to a record that does not exist."""
-    known: dict[str, dict[str, None]] = {}
+    # Ids come from the raw records, so that an error in a record is not reported again at each reference to it.
+    ids_of_kind: dict[str, dict[str, None]] = {}
     for raw in catalog.raw_records:
         if raw.id is not None:
-            known.setdefault(raw.kind, {})[raw.id] = None
+            ids_of_kind.setdefault(raw.kind, {})[raw.id] = None
     for raw in catalog.raw_records:
         for reference in raw.references:
-            ids = known.get(reference.kind, {})
-            if reference.id not in ids and reference.kind not in catalog.unread:
-                field = reference.place.path.removeprefix(f"{raw.node.place.path}.")
-                right = f"the id of one of the dataset's {reference.kind}s"
-                yield raw.diagnostic(field, repr(reference.id), right, nearest(reference.id, tuple(ids)))
+            ids = ids_of_kind.get(reference.kind, {})
+            if reference.id not in ids and reference.kind not in catalog.unreadable_kinds:
+                field = reference.location.path.removeprefix(f"{raw.node.location.path}.")
+                expected = f"the id of one of the dataset's {reference.kind}s"
+                nearest = nearest_word(reference.id, tuple(ids))
+                yield raw.diagnostic(field, repr(reference.id), expected, nearest)
 
 
 def no_reference_to_itself(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a record that is part of itself, linked to itself, or speaks of itself."""
+    """Refuse a record that refers to itself in any field."""
     for raw in catalog.raw_records:
         for reference in raw.references:
             if reference.kind == raw.kind and reference.id == raw.id:
-                field = reference.place.path.removeprefix(f"{raw.node.place.path}.")
+                field = reference.location.path.removeprefix(f"{raw.node.location.path}.")
                 yield raw.diagnostic(field, f"{reference.id!r}, the record itself", f"the id of another {raw.kind}")
 
 
-def no_circles(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an actor or event that is, over several steps, a part of itself."""
+def no_cycles(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse an actor or event that is part of itself through other records."""
     actors = {name: entry.record.part_of for name, entry in catalog.actors.items()}
-    wholes = ((name, entry.record.part_of) for name, entry in catalog.events.items())
-    events: dict[str, tuple[str, ...]] = {name: (whole,) if whole else () for name, whole in wholes}
-    yield from _circles(catalog.actors.values(), actors)
-    yield from _circles(catalog.events.values(), events)
+    events: dict[str, tuple[str, ...]] = {}
+    for name, entry in catalog.events.items():
+        events[name] = (entry.record.part_of,) if entry.record.part_of else ()
+    yield from _cycle_diagnostics(catalog.actors.values(), actors)
+    yield from _cycle_diagnostics(catalog.events.values(), events)
 
 
-def real_account_fields(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an account of a field that the record's kind does not have, and one of a date that is no date."""
+def existing_account_fields(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse an account of a field that the record's kind does not have, and an account of a date that is not one."""
     for entry in catalog.entries():
         for index, account in enumerate(entry.record.accounts):
             path = f"accounts[{index}]"
-            kind = type(entry.record)
-            if field_type(kind, account.field) is None:
-                fields = paths(shape_of(kind))
-                right = f"the path of a field of this {entry.raw.kind}"
-                yield entry.diagnostic(f"{path}.field", repr(account.field), right, nearest(account.field, fields))
-            elif is_date(kind, account.field):
-                yield from _date_problems(entry, f"{path}.value", account.value)
+            record_type = type(entry.record)
+            if field_type(record_type, account.field) is None:
+                fields = paths(shape_of(record_type))
+                expected = f"the path of a field of this {entry.raw.kind}"
+                nearest = nearest_word(account.field, fields)
+                yield entry.diagnostic(f"{path}.field", quoted(account.field), expected, nearest)
+            elif is_date(record_type, account.field):
+                yield from _date_diagnostics(entry, f"{path}.value", account.value)
 
 
-def _date_problems(entry: Entry[Record], path: str, text: str) -> Iterator[Diagnostic]:
+def _date_diagnostics(entry: CatalogEntry[Record], path: str, text: str) -> Iterator[Diagnostic]:
     try:
         UncertainDate.parse(text)
     except BadDate as error:
-        yield entry.diagnostic(path, fault_of(error), error.expected)
+        yield entry.diagnostic(path, describe_date_error(error), error.expected)
 
 
-def _circles(entries: Iterable[Entry[Record]], wholes: dict[str, tuple[str, ...]]) -> Iterator[Diagnostic]:
-    """Yield a problem for every record that is part of itself over more than one step."""
+def _cycle_diagnostics(
+    entries: Iterable[CatalogEntry[Record]], wholes: dict[str, tuple[str, ...]]
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic of every record on a cycle of two or more records."""
     for entry in entries:
-        way = _way_back(entry.record.id, wholes)
-        if way:
+        cycle = _shortest_cycle(entry.record.id, wholes)
+        if cycle:
             yield entry.diagnostic(
-                "part_of", f"a circle: {' > '.join(way)}", "wholes that are not parts of their parts"
+                "part_of", f"a cycle: {' > '.join(cycle)}", "wholes that are not part of their own parts"
             )
 
 
-def _way_back(start: str, wholes: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the shortest way from a record over its wholes back to itself, empty where there is none."""
-    ways: list[tuple[str, ...]] = [(start, whole) for whole in wholes[start] if whole != start]
+def _shortest_cycle(start: str, wholes: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the shortest path over wholes from a record back to itself, or an empty tuple if there is none.
+
+    A record that names itself is not a cycle here: `no_reference_to_itself` reports it.
+    """
+    queue: deque[tuple[str, ...]] = deque((start, whole) for whole in wholes[start] if whole != start)
     seen = set(wholes[start])
-    for way in ways:
-        for whole in wholes.get(way[-1], ()):
+    while queue:  # breadth first, so that the first path found is a shortest one
+        path = queue.popleft()
+        for whole in wholes.get(path[-1], ()):
             if whole == start:
-                return (*way, whole)
+                return (*path, whole)
             if whole not in seen:
                 seen.add(whole)
-                ways.append((*way, whole))
+                queue.append((*path, whole))
     return ()

@@ -1,4 +1,4 @@
-"""What holds for relationships."""
+"""Rules of relationships."""
 
 from collections.abc import Iterator
 
@@ -7,15 +7,15 @@ from onrecord.errors import Diagnostic
 from onrecord.records.codes import Basis, EndKind, RelationshipType
 
 
-def two_actors(catalog: Catalog) -> Iterator[Diagnostic]:
+def subject_is_not_object(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a relationship of an actor to itself."""
     for entry in catalog.relationships.values():
         if entry.record.subject == entry.record.object:
             yield entry.diagnostic("object", f"{entry.record.object!r}, the subject", "another actor than the subject")
 
 
-def sound_period(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an end that is certainly before the start, and evidence for a day that is."""
+def valid_period(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse an end, or a last day of evidence, that is before the start on every reading of the dates."""
     for entry in catalog.relationships.values():
         period = entry.record.valid
         began = period.start.earliest if period.start else None
@@ -28,19 +28,20 @@ def sound_period(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def end_fits_its_kind(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse `ended` without an end, and an end beside anything else."""
+    """Refuse the end_kind `ended` without an end, and any other end_kind with one."""
     for entry in catalog.relationships.values():
         period = entry.record.valid
         if period.end_kind is EndKind.ENDED and period.end is None:
-            right = f"the end, or the end_kind {EndKind.ENDED_DATE_UNKNOWN.value!r}"
-            yield entry.diagnostic("valid.end", "no end", right)
+            # An end with an unknown date is a code of its own, so that a missing date is never a guess.
+            expected = f"the end, or the end_kind {EndKind.ENDED_DATE_UNKNOWN.value!r}"
+            yield entry.diagnostic("valid.end", "no end", expected)
         if period.end_kind is not EndKind.ENDED and period.end is not None:
-            found = f"the end_kind {period.end_kind.value!r} beside an end"
+            found = f"the end_kind {period.end_kind.value!r} with an end"
             yield entry.diagnostic("valid.end_kind", found, f"{EndKind.ENDED.value!r}, or no end")
 
 
 def alleged_relationship_has_claims(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an alleged relationship that does not name a claim."""
+    """Refuse an alleged relationship without claims."""
     for entry in catalog.relationships.values():
         if entry.record.basis is Basis.ALLEGED and not entry.record.claims:
             yield entry.diagnostic(
@@ -48,12 +49,12 @@ def alleged_relationship_has_claims(catalog: Catalog) -> Iterator[Diagnostic]:
             )
 
 
-def office_where_one_is_held(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an office in a relationship that is not about one, and the lack of it in one that is."""
+def office_fits_its_type(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse a relationship of type `holds-office` without an office, and any other type with one."""
     for entry in catalog.relationships.values():
-        holds = entry.record.type is RelationshipType.HOLDS_OFFICE
-        if holds and entry.record.office is None:
-            yield entry.diagnostic("office", "no office", "the office that is held: title and capacity")
-        if not holds and entry.record.office is not None:
+        holds_office = entry.record.type is RelationshipType.HOLDS_OFFICE
+        if holds_office and entry.record.office is None:
+            yield entry.diagnostic("office", "no office", "the office: title and capacity")
+        if not holds_office and entry.record.office is not None:
             found = f"an office in a relationship of type {entry.record.type.value!r}"
             yield entry.diagnostic("office", found, f"the type {RelationshipType.HOLDS_OFFICE.value!r}, or no office")

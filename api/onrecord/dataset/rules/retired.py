@@ -1,78 +1,84 @@
-"""What holds for ids that no record has any more."""
+"""Rules of retired ids, those of merged and withdrawn records."""
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from onrecord.dataset.catalog import Catalog, Entry, RawRecord
-from onrecord.dataset.decode import nearest
+from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord
+from onrecord.dataset.decode import nearest_word
 from onrecord.errors import Diagnostic
 from onrecord.records.kinds import RecordKind
 from onrecord.records.retired import Retired, RetiredStatus
 
-_Id = tuple[RecordKind, str]
+_Key: TypeAlias = tuple[RecordKind, str]
 
 
-def no_living_record(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a retired id that a record has."""
-    living = _living(catalog)
+def unused_id(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse a retired id that a record still has."""
+    # Ids are permanent: one that was retired may not come back for another record.
+    current = _current_records(catalog)
     for entry in catalog.retired:
-        record = living.get((entry.record.kind, entry.record.id))
+        record = current.get((entry.record.kind, entry.record.id))
         if record:
-            found = f"{entry.record.id!r}, the id of a living {record.kind} (at {_where(record)})"
+            found = f"{entry.record.id!r}, the id of a current {record.kind} (at {_position(record)})"
             yield entry.diagnostic("id", found, "an id that no record has any more")
 
 
 def retired_once(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an id that is retired twice."""
-    first: dict[_Id, Entry[Retired]] = {}
+    first: dict[_Key, CatalogEntry[Retired]] = {}
     for entry in catalog.retired:
         earlier = first.setdefault((entry.record.kind, entry.record.id), entry)
         if earlier is not entry:
-            found = f"the id {entry.record.id!r} again (first at {_where(earlier.raw)})"
+            found = f"the id {entry.record.id!r} again (first at {_position(earlier.raw)})"
             yield entry.diagnostic("id", found, f"one entry for each retired {entry.record.kind}")
 
 
-def merged_into_another(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a merged record of which nobody knows into what."""
+def merged_has_a_replacement(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse a merged record without a replacement."""
     for entry in catalog.retired:
         retired = entry.record
         if retired.status is RetiredStatus.MERGED and retired.replacement is None:
-            right = f"the id of the {retired.kind} that it was merged into"
-            yield entry.diagnostic("replacement", "a merged record without a replacement", right)
+            expected = f"the id of the {retired.kind} that it was merged into"
+            yield entry.diagnostic("replacement", "a merged record without a replacement", expected)
 
 
-def living_replacement(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a replacement that is no living record of the same kind; the nearest is where a chain would end."""
-    living = _living(catalog)
-    retired = {(entry.record.kind, entry.record.id): entry.record.replacement for entry in catalog.retired}
+def existing_replacement(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse a replacement that is not a current record of the same kind.
+
+    For a replacement that is itself retired, the nearest id is the end of the chain of replacements.
+    """
+    current = _current_records(catalog)
+    replacements = {(entry.record.kind, entry.record.id): entry.record.replacement for entry in catalog.retired}
     for entry in catalog.retired:
-        kind, wanted = entry.record.kind, entry.record.replacement
-        if wanted is None or (kind, wanted) in living or kind in catalog.unread:
+        kind, replacement = entry.record.kind, entry.record.replacement
+        if replacement is None or (kind, replacement) in current or kind in catalog.unreadable_kinds:
             continue
-        right = f"the id of one of the dataset's {kind}s"
-        if (kind, wanted) in retired:
-            end = _end_of((kind, wanted), retired)
-            yield entry.diagnostic("replacement", f"{wanted!r}, which is retired itself", right, end)
+        expected = f"the id of one of the dataset's {kind}s"
+        # A merged id redirects to its replacement; a chain would cost a client one request for each link.
+        if (kind, replacement) in replacements:
+            found, nearest = f"{replacement!r}, which is retired itself", _chain_end((kind, replacement), replacements)
         else:
-            ids = tuple(name for other, name in living if other == kind)
-            yield entry.diagnostic("replacement", repr(wanted), right, nearest(wanted, ids))
+            ids = tuple(record_id for other_kind, record_id in current if other_kind == kind)
+            found, nearest = repr(replacement), nearest_word(replacement, ids)
+        yield entry.diagnostic("replacement", found, expected, nearest)
 
 
-def _end_of(start: _Id, retired: dict[_Id, str | None]) -> str | None:
-    """Return the id at the end of a chain of replacements, or None where it has no end."""
+def _chain_end(start: _Key, replacements: dict[_Key, str | None]) -> str | None:
+    """Return the id at the end of a chain of replacements, or None if the chain is a cycle or has no end."""
     seen = {start}
-    kind, wanted = start[0], retired[start]
-    while wanted is not None and (kind, wanted) in retired:
-        if (kind, wanted) in seen:
+    kind, replacement = start[0], replacements[start]
+    while replacement is not None and (kind, replacement) in replacements:
+        if (kind, replacement) in seen:
             return None
-        seen.add((kind, wanted))
-        wanted = retired[kind, wanted]
-    return wanted
+        seen.add((kind, replacement))
+        replacement = replacements[kind, replacement]
+    return replacement
 
 
-def _living(catalog: Catalog) -> dict[_Id, RawRecord]:
+def _current_records(catalog: Catalog) -> dict[_Key, RawRecord]:
     return {(RecordKind(raw.kind), raw.id): raw for raw in catalog.raw_records if raw.id is not None}
 
 
-def _where(raw: RawRecord) -> str:
-    place = raw.node.place
-    return f"{place.file}:{place.line}:{place.column}"
+def _position(raw: RawRecord) -> str:
+    location = raw.node.location
+    return f"{location.file}:{location.line}:{location.column}"
