@@ -45,7 +45,7 @@ class RawRecord(Struct, frozen=True):
 
 
 class CatalogEntry(Struct, Generic[R_co], frozen=True):
-    """A decoded record together with its raw form."""
+    """A decoded record with the raw record that it was decoded from."""
 
     raw: RawRecord
     record: R_co

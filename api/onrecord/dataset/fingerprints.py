@@ -94,9 +94,7 @@ def _copy_diagnostics(
     yield from tree.diagnostics
     for scalar in scalars(tree.root) if tree.root else ():
         for shingle in find_copied([str(scalar.value)], source_fingerprints, allowed):
-            yield scalar.location.diagnostic(
-                f"six words of a source, {quoted(shingle)}", "the same said in other words"
-            )
+            yield scalar.location.diagnostic(f"six words of a source, {quoted(shingle)}", "a paraphrase")
 
 
 def _actor_names(tree: Tree) -> Iterator[str]:
