@@ -15,7 +15,7 @@ from readme import CONSOLE, READMES, ROOT, WIDTH, regenerate
 README = READMES[0].read_text("utf-8")
 GUIDES = [
     *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"),
-    *("api/README.md", "data/README.md", "schema/README.md"),
+    *("api/README.md", "data/README.md", "schema/README.md", "sdk/DESIGN.md"),
 ]
 MOST_LINES = {"README.md": 130, "ARCHITECTURE.md": 60}
 DIGEST = re.compile(r"[0-9a-f]{32,}")
