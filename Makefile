@@ -1,4 +1,4 @@
-# The two commands: `make serve` and `make test`. Each does all set-up that it needs.
+# The two commands are `make serve` and `make test`. Each sets up everything that it needs.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -9,27 +9,28 @@ RELEASE := .build/$(NAME).sqlite
 
 BIN := .venv/bin
 ONRECORD := $(BIN)/onrecord
-# The locks are whole, and leave out what nothing here needs: no dependency is looked up beside them.
+# The locks are complete, and leave out packages that are never imported: pip resolves nothing itself.
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps
 SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
-INPUTS := $(shell find $(DATA)) # the folders too: a file taken away changes its folder
+INPUTS := $(shell find $(DATA)) # with the folders, since removing a file changes only its folder
 
 .PHONY: help serve test lint types check contract sdk readme notebooks reference lock bench bench-changes bench-sdk bench-search clean
 
 help:
-	@echo 'make serve     build $(DATA)/ and serve it at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
-	@echo 'make test      every test, the linters and the type checker'
-	@echo 'make check     check $(DATA)/ and tell every error in it'
-	@echo 'make contract  write schema/ and what the program knows of the codebooks'
-	@echo 'make sdk       generate the Python client from schema/openapi.json'
-	@echo 'make readme    run the commands of both READMEs and write down what they print'
-	@echo 'make notebooks execute the notebooks of sdk/examples and write down what they show'
-	@echo 'make reference write the reference of the client to sdk/docs, to be opened in a browser'
-	@echo 'make bench     measure the service against a static-bytes app on the same server'
-	@echo 'make bench-changes  measure the memory that publishing takes, at 100,000 and at 1,000,000 records'
-	@echo 'make bench-sdk measure the client against the one that the generator writes by itself'
-	@echo 'make bench-search  measure search and suggestions over 200,000 records'
-	@echo 'make lock      resolve requirements/ anew'
+	@echo 'make serve          build $(DATA)/ and serve it at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
+	@echo 'make test           run every test, the linters and the type checker'
+	@echo 'make check          check $(DATA)/ and report every error in it'
+	@echo 'make contract       write schema/, the enums of the codebooks and the examples of the contract'
+	@echo 'make sdk            generate the Python client from schema/openapi.json'
+	@echo 'make readme         run the commands of the READMEs and write down their output'
+	@echo 'make notebooks      run the notebooks of sdk/examples and write down their output'
+	@echo 'make reference      write the reference of the client to sdk/docs, to open in a browser'
+	@echo 'make lock           resolve requirements/ again'
+	@echo 'make bench          compare the service with a static-bytes app on the same server'
+	@echo 'make bench-sdk      compare the client with the one that the stock templates write'
+	@echo 'make bench-search   measure search and suggestions over 200,000 records'
+	@echo 'make bench-changes  measure the memory of publishing, at 100,000 and at 1,000,000 records'
+	@echo 'make clean          remove the environments, the builds and the reference'
 
 serve: $(RELEASES)/current
 	@exec $(ONRECORD) serve --releases $(RELEASES) --port $(PORT)
@@ -63,6 +64,7 @@ sdk: .venv/dev.done
 
 readme: .venv/dev.done
 	PYTHONPATH=tests $(BIN)/python tools/readme.py
+	$(BIN)/python tools/data_readme.py
 	PYTHONPATH=tests $(BIN)/python tools/sdk_readme.py
 
 notebooks: .venv/dev.done
@@ -84,7 +86,7 @@ bench-sdk: .venv/dev.done
 bench-search: .venv/dev.done
 	PYTHONPATH=tests $(BIN)/python tests/bench/search.py
 
-# The environments: what building and serving need, and on top of it what tests need.
+# The environments: first the packages to build and serve, then those of the tests.
 
 .venv/bin/python:
 	@echo 'setting up .venv'
@@ -100,7 +102,7 @@ bench-search: .venv/dev.done
 	@$(PIP) --no-build-isolation --editable sdk
 	@touch $@
 
-# Linters of the contract. Without Node their tests are skipped and say so.
+# Linters of the contract. Without Node their tests are skipped, and say so.
 node_modules/.done: package-lock.json
 	@if command -v npm >/dev/null; then npm ci --silent; else mkdir -p node_modules; fi
 	@touch $@

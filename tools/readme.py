@@ -1,15 +1,17 @@
-"""The README run as a reader runs it: its commands, against a service that `make serve` started.
+"""Run the commands of README.md and api/README.md against `make serve`, and write down their output.
 
-`python tools/readme.py` (`make readme`) writes into the README what the commands print now; the test compares.
+`python tools/readme.py` (part of `make readme`) rewrites both files; tests/test_readme.py compares them.
 """
 
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeAlias
 
+from msgspec import Struct
 from msgspec.structs import fields
 
 from onrecord.settings import Settings, variable
@@ -17,82 +19,161 @@ from support.commands import eventually, free_port, is_listening
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-PORT = "8000"  # as the README has it; the commands are run on a port that is free
+SERVICE_README = ROOT / "api" / "README.md"
+READMES = (README, SERVICE_README)
+
+PORT = "8000"  # in the text; the commands run against a free port
+# Version and day in the text: those of the release on this machine change with every publication.
+VERSION = "2026-11-23.1"
+DAY = "2026-11-23"
+REQUEST_ID = "request-1"
+WIDTH = 118  # columns of a JSON response
+
 SERVE = "$ make serve"
-BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
-TABLE = re.compile(r"\| variable \|.*?(?=\n\n)|SETTINGS", re.DOTALL)
-ENDPOINTS = re.compile(r"\| endpoint \|.*?(?=\n\n)|ENDPOINTS", re.DOTALL)
-# Parameters that the text beside the table explains once for all.
-EVERYWHERE = {"limit", "cursor", "include", "expand", "release", "known_at", "format", "spreadsheet_safe"}
-VERSION = re.compile(r"(?<=onrecord serves release )\S+")
+CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
+SETTINGS = re.compile(r"\| variable \|.*?(?=\n\n)", re.DOTALL)
+ENDPOINTS = re.compile(r"\| endpoint \|.*?(?=\n\n)", re.DOTALL)
+# Parameters of most endpoints, which the text below the table explains once.
+SHARED = {"limit", "cursor", "include", "expand", "release", "known_at", "format", "spreadsheet_safe"}
+_SERVED_VERSION = re.compile(r"(?<=onrecord serves release )\S+")
+_REQUEST_ID = re.compile(r"\b[0-9a-f]{12}-[0-9a-f]+\b")
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 
-def renewed(text: str) -> str:
-    """Return a README with what its commands print now, and with the table of settings."""
-    with serving() as (port, said):
-        text = BLOCK.sub(lambda block: _run(block[0], port, said), text)
-    return ENDPOINTS.sub(lambda _: _endpoints(), TABLE.sub(lambda _: _settings(), text))
+class RunningService(Struct, frozen=True):
+    """A service that `make serve` started: its port, the version it serves, and its first output."""
+
+    port: str
+    version: str
+    output: str
+
+    def run(self, command: str) -> str:
+        """Return the output of a shell command of the README, run against this service."""
+        if command == SERVE.removeprefix("$ "):
+            return self._normalized(self.output)
+        process = subprocess.run(
+            ["bash", "-o", "pipefail", "-c", command.replace(f":{PORT}", f":{self.port}")],
+            cwd=ROOT,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+        )
+        assert not process.stderr, process.stderr
+        return self._normalized(_wrap_json(process.stdout))
+
+    def _normalized(self, output: str) -> str:
+        """Return an output with the values that differ between machines and days replaced."""
+        day = self.version.rpartition(".")[0]
+        output = output.replace(f":{self.port}", f":{PORT}").replace(self.version, VERSION).replace(day, DAY)
+        return _REQUEST_ID.sub(REQUEST_ID, output)
+
+
+def regenerate(texts: Iterable[str]) -> list[str]:
+    """Return READMEs with the current output of their commands and the current tables."""
+    with serve() as service:
+        texts = [CONSOLE.sub(lambda block: _run_block(block[0], service), text) for text in texts]
+    return [ENDPOINTS.sub(lambda _: _endpoints(), SETTINGS.sub(lambda _: _settings(), text)) for text in texts]
 
 
 @contextmanager
-def serving() -> Iterator[tuple[str, str]]:
-    """Run `make serve` on a free port; yield the port, and what was said at the start."""
+def serve() -> Iterator[RunningService]:
+    """Run `make serve` on a free port, and stop it at the end."""
     port = str(free_port())
     command = ["make", "--silent", "serve", f"PORT={port}"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout
     try:
-        said = _read_until(process.stdout, "curl '")
+        output = _read_through(process.stdout, "curl '")
+        output = output[output.index("onrecord serves") :]  # a build prints lines of its own before it
         assert eventually(lambda: is_listening(int(port)))
-        yield port, VERSION.sub("VERSION", said[said.index("onrecord serves") :]).replace(port, PORT)
+        yield RunningService(port, _SERVED_VERSION.findall(output)[0], output)
     finally:
-        process.terminate()  # make hands it on; a second one, to the whole group, can find Granian in its handler
+        # Only make gets the signal and passes it on: a second one could reach Granian inside its signal handler.
+        process.terminate()
         process.wait(timeout=15)
         process.stdout.close()
 
 
-def _read_until(lines: Iterator[str], end: str) -> str:
-    said = ""
+def _read_through(lines: Iterator[str], marker: str) -> str:
+    """Return the lines up to and including the first with a marker."""
+    output = ""
     for line in lines:
-        said += line
-        if end in line:
-            return said
-    raise AssertionError(said)
+        output += line
+        if marker in line:
+            return output
+    raise AssertionError(output)
 
 
-def _run(block: str, port: str, said: str) -> str:
-    """Return a block of commands, each with what it prints."""
-    shown = ""
-    for line in block.splitlines():
-        if line.startswith("$ "):
-            shown += f"{line}\n" + (said if line == SERVE else _output(line.removeprefix("$ "), port))
-    return shown
+def _run_block(block: str, service: RunningService) -> str:
+    """Return the commands of a console block, each followed by its output."""
+    commands = [line for line in block.splitlines() if line.startswith("$ ")]
+    return "".join(f"{command}\n{service.run(command.removeprefix('$ '))}" for command in commands)
 
 
-def _output(command: str, port: str) -> str:
-    run = subprocess.run(
-        ["bash", "-c", command.replace(PORT, port)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
-    )
-    assert not run.stderr, run.stderr
-    return run.stdout.replace(port, PORT)
+def _wrap_json(output: str) -> str:
+    """Return JSON with line breaks, which the service does not send; any other output as it is."""
+    if not output.startswith("{"):
+        return output
+    return f"{_layout(json.loads(output), 0)}\n"
+
+
+def _layout(value: Json, depth: int, used: int = 0) -> str:
+    """Return JSON on as few lines as fit in WIDTH; `used` counts the columns before it on its line."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or 2 * depth + used + len(flat) < WIDTH:
+        return flat
+    if isinstance(value, list) and len(value) == 1:
+        return f"[{_layout(value[0], depth, used)}]"
+    names = [f"{json.dumps(name)}: " for name in value] if isinstance(value, dict) else [""] * len(value)
+    values = list(value.values()) if isinstance(value, dict) else value
+    members = [f"{name}{_layout(each, depth + 1, len(name))}" for name, each in zip(names, values, strict=True)]
+    indent = "  " * (depth + 1)
+    if not any("\n" in member for member in members):
+        members = _fill(members, WIDTH - len(indent))
+    start, end = "{}" if isinstance(value, dict) else "[]"
+    return "\n".join([start, ",\n".join(f"{indent}{member}" for member in members), f"{indent[2:]}{end}"])
+
+
+def _fill(members: list[str], width: int) -> list[str]:
+    """Return short members joined into lines of a width."""
+    lines: list[str] = []
+    for member in members:
+        if lines and len(lines[-1]) + len(member) + 3 <= width:
+            lines[-1] += f", {member}"
+        else:
+            lines.append(member)
+    return lines
 
 
 def _endpoints() -> str:
-    """Return the table of what can be asked, from the contract."""
-    paths = json.loads((ROOT / "schema" / "openapi.json").read_text("utf-8"))["paths"]
-    rows = ["| endpoint | what it gives | its own parameters |", "|---|---|---|"]
-    for path, methods in paths.items():
+    """Return the table of endpoints, from the contract."""
+    contract = json.loads((ROOT / "schema" / "openapi.json").read_text("utf-8"))
+    rows = ["| endpoint | response | formats besides JSON | parameters of its own |", "|---|---|---|---|"]
+    for path, methods in contract["paths"].items():
         operation = methods["get"]
         sentence = " ".join(operation["description"].split("\n\n")[0].split()).removeprefix("Return ")
-        own = [each["name"] for each in operation["parameters"] if each.get("in") == "query"]
-        explained = EVERYWHERE - ({"release"} if path == "/v1/changes" else set())  # where it is a filter
-        names = " ".join(f"`{name}`" for name in own if name not in explained)
-        rows.append(f"| `{path}` | {sentence[0].upper()}{sentence[1:]} | {names} |")
+        parameters = {each["name"]: each for each in operation["parameters"] if each.get("in") == "query"}
+        shared = SHARED - ({"release"} if path == "/v1/changes" else set())  # where it is a filter
+        names = " ".join(f"`{name}`" for name in parameters if name not in shared)
+        formats = " ".join(f"`.{name}`" for name in _formats(contract, parameters) if name != "json")
+        rows.append(f"| `{path}` | {sentence[0].upper()}{sentence[1:]} | {formats} | {names} |")
     return "\n".join(rows)
 
 
+def _formats(contract: dict[str, Any], parameters: dict[str, Any]) -> list[str]:
+    """Return the formats of an operation; empty if it has only one."""
+    if "format" not in parameters:
+        return []
+    (reference,) = parameters["format"]["schema"]["allOf"]
+    formats: list[str] = contract["components"]["schemas"][reference["$ref"].rpartition("/")[2]]["enum"]
+    return formats
+
+
 def _settings() -> str:
-    rows = ["| variable | default | what it sets |", "|---|---|---|"]
+    """Return the table of settings, from their struct."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
     for field in fields(Settings):
         description = field.type.__metadata__[0].description
         default = f"`{field.default}`" if field.default != "" else ""
@@ -101,4 +182,5 @@ def _settings() -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(renewed(README.read_text()))
+    for path, text in zip(READMES, regenerate([path.read_text("utf-8") for path in READMES]), strict=True):
+        path.write_text(text, "utf-8")
