@@ -80,7 +80,7 @@ def test_descriptions_and_lists_of_codes_are_kept() -> None:
     assert schema["$defs"]["Certainty"]["enum"] == ["conditional", "hedged", "plain"]
     assert schema["$defs"]["Claim"]["properties"]["said"] == {
         "$ref": "#/$defs/UncertainDate",
-        "description": "When it was said.",
+        "description": "Date on which the statement was made.",
     }
 
 
