@@ -118,5 +118,5 @@ def _are_dates(before: dict[str, _Json], after: dict[str, _Json]) -> bool:
 def _text(value: _Json) -> str | None:
     if value is None:
         return None
-    is_date = isinstance(value, dict) and value.keys() == _DATE_FIELDS
-    return msgspec.json.encode(value["edtf"] if is_date else value).decode()
+    compact = value["edtf"] if isinstance(value, dict) and value.keys() == _DATE_FIELDS else value
+    return msgspec.json.encode(compact).decode()
