@@ -67,7 +67,7 @@ def passages(record: Record, ends: Ends = NO_ENDS) -> Iterator[Passage]:
             if record.office:
                 yield Passage("office.title", PassageKind.TITLE, record.office.title)
             yield Passage("subject", PassageKind.TEXT, ends.subject)
-            yield Passage("type", PassageKind.TEXT, _spaced(record.type))
+            yield Passage("type", PassageKind.TEXT, _humanize(record.type))
             yield Passage("object", PassageKind.TEXT, ends.object)
 
 
@@ -82,10 +82,10 @@ def label(record: Record, ends: Ends = NO_ENDS) -> str:
             return _shortened(record.proposition)
         case Relationship():
             office = f": {record.office.title}" if record.office else ""
-            return f"{ends.subject} — {_spaced(record.type)} — {ends.object}{office}"
+            return f"{ends.subject} — {_humanize(record.type)} — {ends.object}{office}"
 
 
-def _spaced(code: str) -> str:
+def _humanize(code: str) -> str:
     return code.replace("-", " ")
 
 
