@@ -89,8 +89,8 @@ def test_columns_have_the_descriptions_of_the_records(events: parquet.ParquetFil
         field.name for field in fields(events.schema_arrow) if not (field.metadata or {}).get(b"description")
     ]
 
-    assert described["date"] == "When it was, or when it began."
-    assert described["claims"] == "Claims that it rests on: at least one when it is alleged."
+    assert described["date"] == "Date of the event, or of its beginning if it has an end date."
+    assert described["claims"] == "Claims that the event rests on; at least one if it is alleged."
     assert set(undescribed) <= {"accounts", "element", "evidence", "kind", "links", "mode", "place", "participants"} | {
         "plover",
         "precision",

@@ -82,7 +82,7 @@ def test_a_schema_has_the_descriptions_and_codes_of_the_record_types() -> None:
     assert schema["$defs"]["Certainty"]["enum"] == ["conditional", "hedged", "plain"]
     assert schema["$defs"]["Claim"]["properties"]["said"] == {
         "$ref": "#/$defs/UncertainDate",
-        "description": "When it was said.",
+        "description": "Date on which the statement was made.",
     }
 
 

@@ -44,7 +44,9 @@ def test_citing_a_claim_says_in_every_form_that_it_is_a_claim(oracle: FilterOrac
     for claim in oracle.records("claim"):
         citation = oracle.service.json(f"/v1/claims/{claim['id']}/cite")["data"]
 
-        words = f"This is a claim, not a statement of fact; its verification is {claim['verification']['status']},"
+        words = (
+            f"This is a claim, not a statement of fact; its verification status is {claim['verification']['status']} ("
+        )
         assert citation["sentence"].startswith("Claim ")
         assert citation["csl"]["title"].startswith("Claim ")
         assert "title = {{Claim " in citation["bibtex"]

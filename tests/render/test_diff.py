@@ -90,8 +90,8 @@ def test_what_is_gone_without_a_word_is_told_as_such(tmp_path: Path) -> None:
     result = invoke("diff", before, after)
 
     assert result.stdout == (
-        "withdrawn relationship colonel-detains-president: it is gone, and retired.yaml does not say why\n"
-        "withdrawn relationship president-of-mali: it is gone, and retired.yaml does not say why\n"
+        "withdrawn relationship colonel-detains-president: no reason, since retired.yaml does not list it\n"
+        "withdrawn relationship president-of-mali: no reason, since retired.yaml does not list it\n"
         "2 withdrawn\n"
     )
 

@@ -1,1 +1,1 @@
-"""Floor 0: what a record is. No input or output."""
+"""Floor 0: the record types and closed lists, without input or output."""

@@ -1,6 +1,6 @@
-"""Disagreement: what documents say differently of the same field, and how claims stand to one another."""
+"""Disagreement: other values that documents give for a field, and links between claims."""
 
-from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -18,76 +18,91 @@ from onrecord.records.page import Page
 
 
 class OwnValue(Struct, frozen=True, kw_only=True):
-    """What the record itself says of a field."""
+    """The record's own value of a field."""
 
     value: (
-        Annotated[str, Meta(description="As text: a date as EDTF, a place by its name, a participant by its id.")]
+        Annotated[
+            str,
+            Meta(
+                description="The value as text: a date as EDTF, a place by its name, a participant by its id; null if "
+                "the record has none."
+            ),
+        ]
         | None
     )
-    document: Annotated[DocumentId, Meta(description="The record's first evidence, whose value it is.")]
+    document: Annotated[DocumentId, Meta(description="Document of the record's first evidence, which gives the value.")]
 
 
 class OtherValue(Struct, frozen=True, kw_only=True):
-    """What another document says of the same field."""
+    """The value that another document gives for a field."""
 
-    document: DocumentId
-    title: Line
-    publisher: Line
-    reliability: Reliability
-    value: Annotated[Line, Meta(description="As text, a date as EDTF.")]
+    document: Annotated[DocumentId, Meta(description="Document that gives the value.")]
+    title: Annotated[Line, Meta(description="Title of that document.")]
+    publisher: Annotated[Line, Meta(description="Publisher of that document.")]
+    reliability: Annotated[Reliability, Meta(description="Reliability of that document, on the Admiralty scale.")]
+    value: Annotated[Line, Meta(description="The value as text, a date as EDTF.")]
     differs: Annotated[
         bool,
-        Meta(description="Whether it says something else: of a date other days, of text more than case and accents."),
+        Meta(
+            description="Whether the value differs from the record's own: a date by its first or last day, a text by "
+            "more than case, accents and punctuation."
+        ),
     ]
     compatible: (
-        Annotated[bool, Meta(description="Of a date, whether both can be right: some day is in both. Else null.")]
+        Annotated[
+            bool,
+            Meta(
+                description="Whether both dates can be true, since they have a day in common; null if the field is not "
+                "a date, or the record has none."
+            ),
+        ]
         | None
     )
-    note: Text | None
+    note: Annotated[Text, Meta(description="Note by the editors; null if there is none.")] | None
 
 
 class FieldAccounts(Struct, frozen=True, kw_only=True):
-    """One field of which other documents have a say."""
+    """A field of a record for which other documents give values."""
 
-    field: Annotated[str, Meta(description="Path of the field.", examples=["date"])]
-    own: OwnValue
-    accounts: list[OtherValue]
+    field: Annotated[str, Meta(description="Path of the field in the record.", examples=["date"])]
+    own: Annotated[OwnValue, Meta(description="The record's own value.")]
+    accounts: Annotated[list[OtherValue], Meta(description="Values of other documents, in the order of the record.")]
 
 
 class FieldAccountsPage(Page[FieldAccounts], frozen=True, kw_only=True):
-    """The fields of a record of which other documents have a say, all of them."""
+    """All fields of a record for which other documents give values."""
 
 
 class LinkDirection(StrEnum):
-    """Which claim of two it is that disputes, corrects or agrees with the other."""
+    """Direction of a link between two claims."""
 
-    OUTGOING = "outgoing"
-    INCOMING = "incoming"
+    OUTGOING = "outgoing"  # this claim disputes, corrects ... the other
+    INCOMING = "incoming"  # the other claim disputes, corrects ... this one
 
 
 class ClaimLinkEntry(Struct, frozen=True, kw_only=True):
-    """How another claim stands to this one, or this one to it."""
+    """A link between this claim and another, with the main fields of the other."""
 
-    relation: ClaimRelation
+    relation: Annotated[ClaimRelation, Meta(description="Relation that the link states, such as `disputes`.")]
     direction: Annotated[
         LinkDirection,
-        Meta(description="`outgoing`: this claim *disputes* ... the other; `incoming`: the other does so to this one."),
+        Meta(description="`outgoing`: this claim *disputes* ... the other; `incoming`: the other *disputes* ... this."),
     ]
     claim: Annotated[ClaimId, Meta(description="The other claim.")]
-    proposition: Annotated[Text, Meta(description="What the other claims.")]
-    speaker: Annotated[ActorId, Meta(description="Who said the other.")] | None
-    certainty: Certainty
-    verification: VerificationStatus
-    reported_by: DocumentId
-    said: UncertainDate
+    proposition: Annotated[Text, Meta(description="Proposition of the other claim.")]
+    speaker: Annotated[ActorId, Meta(description="Speaker of the other claim; null if it has none.")] | None
+    certainty: Annotated[Certainty, Meta(description="Certainty of the other claim.")]
+    verification: Annotated[VerificationStatus, Meta(description="Verification status of the other claim.")]
+    reported_by: Annotated[DocumentId, Meta(description="Document that reports the other claim.")]
+    said: Annotated[UncertainDate, Meta(description="Date on which the other claim was made.")]
 
 
 class ClaimLinkPage(Page[ClaimLinkEntry], frozen=True, kw_only=True):
-    """One page of the claims that a claim is linked with."""
+    """One page of the links of a claim."""
 
 
 def text_of(record: Record, path: str) -> str | None:
-    """Return a field of a record as the text that an account of it is held against, or None where it has no value."""
+    """Return the value of the field at a dotted path as text comparable with an account, or None if it has no value."""
     value: object = record
     for name in path.split("."):
         value = getattr(value, name, None)
@@ -104,29 +119,32 @@ def _text(value: object) -> str | None:
             return str(value).lower()
         case tuple():
             return ", ".join(filter(None, map(_text, value)))
-        case Struct():  # by what it names first: a place by its name, a participant by its actor
+        case Struct():  # its first field identifies it: the name of a place, the actor of a participant
             return _text(getattr(value, fields(value)[0].name))
         case _:
             return str(value)
 
 
 def comparison(record_type: type[Record], own: str | None, account: Account) -> tuple[bool, bool | None]:
-    """Return whether an account differs from the record's own value, and of dates whether both can be right."""
+    """Return whether an account differs from the record's own value, and whether both can be true.
+
+    The second is None for a field that is not a date, and for a record without a value.
+    """
     if not is_date(record_type, account.field):
         return own is None or fold(own) != fold(account.value), None
     if own is None:
         return True, None
-    one, other = UncertainDate.parse(own), UncertainDate.parse(account.value)
-    return _days(one) != _days(other), _meet(one, other)
+    own_date, other_date = UncertainDate.parse(own), UncertainDate.parse(account.value)
+    # The bounds are compared, not the EDTF text: `2021-05` and `2021-05-XX` are the same days.
+    return _bounds(own_date) != _bounds(other_date), _overlap(own_date, other_date)
 
 
-def _days(when: UncertainDate) -> Sequence[object]:
-    return when.earliest, when.latest
+def _bounds(value: UncertainDate) -> tuple[date | None, date | None]:
+    return value.earliest, value.latest
 
 
-def _meet(one: UncertainDate, other: UncertainDate) -> bool:
-    """Return whether some day is within the bounds of both."""
+def _overlap(a: UncertainDate, b: UncertainDate) -> bool:
+    """Return whether some day is within the bounds of both; an open bound excludes no day."""
     return not any(
-        first.latest and second.earliest and first.latest < second.earliest
-        for first, second in ((one, other), (other, one))
+        first.latest and second.earliest and first.latest < second.earliest for first, second in ((a, b), (b, a))
     )

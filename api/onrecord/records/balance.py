@@ -1,4 +1,4 @@
-"""How two actors stand to each other over time: counts by period, each with the relationships behind it."""
+"""The balance of two actors: their relationships over time, counted by period, with the ids behind each count."""
 
 from datetime import date
 from enum import StrEnum
@@ -10,72 +10,88 @@ from onrecord.records.codes import Basis, Polarity
 from onrecord.records.ids import ActorId, RelationshipId
 from onrecord.records.page import Item
 
-MAX_IDS = 100
+MAX_IDS = 100  # per count
 
 
 class BalanceInterval(StrEnum):
-    """How long the periods are that time is cut into."""
+    """Length of the periods of a balance."""
 
     YEAR = "year"
     QUARTER = "quarter"
     MONTH = "month"
 
 
-Ids = Annotated[list[RelationshipId], Meta(max_length=MAX_IDS, description=f"The first {MAX_IDS} of them, by id.")]
+Ids = Annotated[
+    list[RelationshipId],
+    Meta(max_length=MAX_IDS, description=f"Ids of the relationships counted, in order, {MAX_IDS} at most."),
+]
 
 
 class BalanceCount(Struct, frozen=True, kw_only=True):
-    """The relationships of one polarity and one basis in one period. What held for certain may have held, too."""
+    """The relationships of one polarity and one basis in one period; `possible` includes those of `certain`."""
 
-    polarity: Polarity
-    basis: Basis
+    polarity: Annotated[Polarity, Meta(description="Polarity of the relationships counted.")]
+    basis: Annotated[Basis, Meta(description="Basis of the relationships counted.")]
     certain: Annotated[
-        int, Meta(ge=0, description="How many held on some day of the period, on every reading of their dates.")
+        int,
+        Meta(ge=0, description="Number that held on some day of the period, on every reading of their dates."),
     ]
-    possible: Annotated[int, Meta(ge=1, description="How many may have held on some day of the period.")]
+    possible: Annotated[
+        int, Meta(ge=1, description="Number that may have held on some day of the period, on some reading.")
+    ]
     certain_ids: Ids
     possible_ids: Ids
 
 
 class BalancePeriod(Struct, frozen=True, kw_only=True):
-    """One period of the calendar."""
+    """One year, quarter or month, with its counts."""
 
     period: Annotated[
         str,
         Meta(
-            pattern=r"^[0-9]{4}(-Q[1-4]|-[0-9]{2})?$", description="Its name.", examples=["2021", "2021-Q2", "2021-05"]
+            pattern=r"^[0-9]{4}(-Q[1-4]|-[0-9]{2})?$",
+            description="The year, quarter or month.",
+            examples=["2021", "2021-Q2", "2021-05"],
         ),
     ]
-    first: Annotated[date, Meta(description="Its first day.")]
-    last: Annotated[date, Meta(description="Its last day.")]
-    counts: Annotated[list[BalanceCount], Meta(description="By polarity and basis; none where nothing may have held.")]
+    first: Annotated[date, Meta(description="First day of the period.")]
+    last: Annotated[date, Meta(description="Last day of the period, inclusive.")]
+    counts: Annotated[
+        list[BalanceCount], Meta(description="Counts by polarity and basis; empty if no relationship may have held.")
+    ]
 
 
 class UndatedCount(Struct, frozen=True, kw_only=True):
-    """The relationships of one polarity and one basis that no date is known of."""
+    """The relationships of one polarity and one basis whose dates are unknown."""
 
-    polarity: Polarity
-    basis: Basis
-    count: Annotated[int, Meta(ge=1)]
+    polarity: Annotated[Polarity, Meta(description="Polarity of the relationships counted.")]
+    basis: Annotated[Basis, Meta(description="Basis of the relationships counted.")]
+    count: Annotated[int, Meta(ge=1, description="Number of relationships.")]
     ids: Ids
 
 
 class Balance(Struct, frozen=True, kw_only=True):
-    """The relationships between two actors, in whichever direction, over time."""
+    """The relationships between two actors over time, in both directions."""
 
-    actor_a: ActorId
-    actor_b: ActorId
-    includes_parts: Annotated[bool, Meta(description="Whether relationships of an actor's parts count as its own.")]
-    interval: BalanceInterval
-    relationships: Annotated[int, Meta(ge=0, description="How many there are, whenever they held.")]
+    actor_a: Annotated[ActorId, Meta(description="One actor.")]
+    actor_b: Annotated[ActorId, Meta(description="The other actor.")]
+    includes_parts: Annotated[
+        bool, Meta(description="Whether relationships of an actor's parts, at any depth, are counted as its own.")
+    ]
+    interval: Annotated[BalanceInterval, Meta(description="Length of the periods.")]
+    relationships: Annotated[
+        int, Meta(ge=0, description="Number of relationships between the actors, with any dates or none.")
+    ]
     periods: Annotated[
         list[BalancePeriod],
         Meta(
-            description="Every period from the first day that any of the relationships names to the last such day; an "
-            "open beginning or end reaches no farther."
+            description="Every period, without gaps, from the earliest to the latest day in the dates of the "
+            "relationships, within `from` and `to`; an open beginning or end adds no periods."
         ),
     ]
-    undated: Annotated[list[UndatedCount], Meta(description="Those that no date is known of: they are in no bucket.")]
+    undated: Annotated[
+        list[UndatedCount], Meta(description="Counts of relationships without a known date; they are in no period.")
+    ]
 
 
 class BalanceItem(Item[Balance], frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Bulk files: a release as files to be taken home."""
+"""Bulk files: a release as files to download."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -11,14 +11,14 @@ from onrecord.records.page import Page, Version
 
 FileName = Annotated[
     str,
-    Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", description="Name of a file.", examples=["events.parquet"]),
+    Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", description="Name of a bulk file.", examples=["events.parquet"]),
 ]
 
 
 class BulkFormat(StrEnum):
-    """What a bulk file is made of."""
+    """Format of a bulk file."""
 
-    NDJSON = "ndjson"
+    NDJSON = "ndjson"  # compressed with gzip
     CSV = "csv"
     PARQUET = "parquet"
     SQLITE = "sqlite"
@@ -43,23 +43,36 @@ MEDIA_TYPES = {
 
 
 class BulkFile(Struct, frozen=True, kw_only=True):
-    """One file of a release, with what tells whether it came whole."""
+    """One bulk file of a release, with its size and digest for checking a download."""
 
     name: FileName
-    kind: Annotated[RecordKind, Meta(description="The kind of record in it; null for a file of the whole.")] | None
-    format: BulkFormat
-    media_type: Annotated[str, Meta(max_length=100, description="What it is sent as.", examples=["text/csv"])]
-    description: Line
-    records: Annotated[int, Meta(ge=0, description="How many records it has; null where it only describes.")] | None
-    size: Annotated[int, Meta(ge=0, description="Bytes.")]
-    sha256: Annotated[Sha256, Meta(description="SHA-256 of the file.")]
-    license: Annotated[Line, Meta(description="Terms of the curated data.")] | None
-    release: Version
+    kind: (
+        Annotated[
+            RecordKind, Meta(description="Kind of the records in the file; null for a file about the whole release.")
+        ]
+        | None
+    )
+    format: Annotated[BulkFormat, Meta(description="Format of the file.")]
+    media_type: Annotated[
+        str, Meta(max_length=100, description="Media type that the file is sent with.", examples=["text/csv"])
+    ]
+    description: Annotated[Line, Meta(description="Content of the file, in one sentence.")]
+    records: (
+        Annotated[int, Meta(ge=0, description="Number of records in the file; null for a file that has none.")] | None
+    )
+    size: Annotated[int, Meta(ge=0, description="Size in bytes.")]
+    sha256: Annotated[Sha256, Meta(description="SHA-256 of the file, in lower-case hexadecimal.")]
+    license: Annotated[Line, Meta(description="License of the curated data; null if the dataset names none.")] | None
+    release: Annotated[Version, Meta(description="Version of the release.")]
     path: Annotated[
         str,
-        Meta(max_length=200, description="Where it is on this service.", examples=["/v1/bulk/2026-11-23.1/events.csv"]),
+        Meta(
+            max_length=200,
+            description="Path of the file on this service.",
+            examples=["/v1/bulk/2026-11-23.1/events.csv"],
+        ),
     ]
 
 
 class BulkFilePage(Page[BulkFile], frozen=True, kw_only=True):
-    """The files of one release."""
+    """The bulk files of one release."""

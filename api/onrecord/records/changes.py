@@ -1,4 +1,4 @@
-"""What became of a record between two releases, and the fields by which two versions of it differ."""
+"""Changes of records between two releases, field by field."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,11 +16,11 @@ from onrecord.records.page import Page, Version
 
 _Json: TypeAlias = dict[str, "_Json"] | list["_Json"] | str | int | float | bool | None
 
-_DATE = set(UncertainDate.__struct_fields__)
+_DATE_FIELDS = set(UncertainDate.__struct_fields__)
 
 
 class ChangeType(StrEnum):
-    """What became of a record."""
+    """Kind of change that a record underwent."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -28,73 +28,77 @@ class ChangeType(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-_Value = Annotated[str, Meta(description="The value as JSON text; a date is its EDTF text.")]
-_Reason = Annotated[Text, Meta(description="Why it was merged or withdrawn.")]
-_Replacement = Annotated[RecordId, Meta(description="The record of that kind to use instead.")]
+_Value = Annotated[str, Meta(description="The value as JSON; a date as its EDTF text.")]
+_Reason = Annotated[
+    Text, Meta(description="Reason for the merge or withdrawal; null for other changes, or if none was given.")
+]
+_Replacement = Annotated[RecordId, Meta(description="Record of the same kind to use instead; null if there is none.")]
 
 
 class FieldChange(Struct, frozen=True, kw_only=True):
-    """One field of a record before and after; null where it had no value."""
+    """The value of one field before and after a change; null for no value."""
 
     field: Annotated[
         str,
-        Meta(description="Path of the field; a date or a list is one field as a whole.", examples=["place.name"]),
+        Meta(description="Path of the field; a date or a list counts as one field.", examples=["place.name"]),
     ]
     before: _Value | None
     after: _Value | None
 
 
-_FieldChanges = Annotated[tuple[FieldChange, ...], Meta(description="The fields that differ, where it was edited.")]
+_FieldChanges = Annotated[
+    tuple[FieldChange, ...], Meta(description="Fields whose values changed; empty unless `change` is `updated`.")
+]
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """What became of one record from one state of the data to another."""
+    """A change of one record between two states of the data."""
 
-    change: ChangeType
-    kind: RecordKind
-    record: RecordId
+    change: Annotated[ChangeType, Meta(description="Kind of change.")]
+    kind: Annotated[RecordKind, Meta(description="Kind of the record.")]
+    record: Annotated[RecordId, Meta(description="Id of the record.")]
     reason: _Reason | None = None
     replacement: _Replacement | None = None
     field_changes: _FieldChanges = ()
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """What became of one record in one release."""
+    """A change of one record in one release."""
 
     id: Annotated[
         str,
         Meta(
-            description="Version, kind and record, joined by colons.",
+            description="Release, kind and record, joined by colons.",
             examples=["2026-11-23.1:event:coup-mali-2021-05"],
         ),
     ]
-    release: Annotated[Version, Meta(description="The release that brought the change.")]
+    release: Annotated[Version, Meta(description="Version of the release that made the change.")]
     day: Annotated[date, Meta(description="Day of publication of that release.")]
-    change: ChangeType
-    kind: RecordKind
-    record: RecordId
+    change: Annotated[ChangeType, Meta(description="Kind of change.")]
+    kind: Annotated[RecordKind, Meta(description="Kind of the record.")]
+    record: Annotated[RecordId, Meta(description="Id of the record.")]
     reason: _Reason | None
     replacement: _Replacement | None
     field_changes: _FieldChanges
 
     @classmethod
     def of(cls, difference: Difference, release: Version, day: date) -> "Change":
-        """Return a difference as the change that a release brought."""
-        name = f"{release}:{difference.kind}:{difference.record}"
-        return cls(id=name, release=release, day=day, **asdict(difference))
+        """Return the change that a release, published on a day, made."""
+        change_id = f"{release}:{difference.kind}:{difference.record}"
+        return cls(id=change_id, release=release, day=day, **asdict(difference))
 
 
 class ChangePage(Page[Change], frozen=True, kw_only=True):
-    """One page of changes."""
+    """One page of the feed of changes."""
 
 
 def field_changes(before: bytes, after: bytes) -> tuple[FieldChange, ...]:
-    """Return the fields by which two versions of a record, as JSON, differ, in the order of the later one."""
+    """Return the fields that differ between two versions of a record, given as JSON, in the order of the later one."""
     return tuple(_field_changes("", msgspec.json.decode(before), msgspec.json.decode(after)))
 
 
 def _field_changes(path: str, before: _Json, after: _Json) -> Iterator[FieldChange]:
-    """Yield the fields that differ; what two mappings have in common is gone into."""
+    """Yield the fields that differ below a path, descending into objects that both versions have."""
     if before == after:
         return
     if isinstance(before, dict) and isinstance(after, dict) and not _are_dates(before, after):
@@ -106,12 +110,13 @@ def _field_changes(path: str, before: _Json, after: _Json) -> Iterator[FieldChan
 
 
 def _are_dates(before: dict[str, _Json], after: dict[str, _Json]) -> bool:
-    """Return whether two mappings are dates that their EDTF text tells apart."""
-    return before.keys() == after.keys() == _DATE and before["edtf"] != after["edtf"]
+    """Return whether two objects are dates with different EDTF text."""
+    # With equal text but other bounds the bounds are listed one by one, since the text would show no difference.
+    return before.keys() == after.keys() == _DATE_FIELDS and before["edtf"] != after["edtf"]
 
 
 def _text(value: _Json) -> str | None:
     if value is None:
         return None
-    shown = value["edtf"] if isinstance(value, dict) and value.keys() == _DATE else value
-    return msgspec.json.encode(shown).decode()
+    compact = value["edtf"] if isinstance(value, dict) and value.keys() == _DATE_FIELDS else value
+    return msgspec.json.encode(compact).decode()

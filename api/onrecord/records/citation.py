@@ -1,4 +1,4 @@
-"""Citations: how to name a record in a text, as one release has it."""
+"""Citations of records, pinned to one release."""
 
 from typing import Annotated
 
@@ -7,45 +7,47 @@ from msgspec import Meta, Struct
 
 from onrecord.records.page import Item, Version
 
-Address = Annotated[str, Meta(description="Address of the record in the release that answered; it never changes.")]
+PinnedUrl = Annotated[str, Meta(description="URL of the record in the cited release; its content never changes.")]
 
 
 class CslName(Struct, frozen=True, kw_only=True):
-    """A name as CSL-JSON has it, undivided."""
+    """A name in CSL-JSON."""
 
-    literal: str
+    literal: Annotated[str, Meta(description="The whole name, not split into given and family name.")]
 
 
 class CslDate(Struct, frozen=True, kw_only=True):
-    """A date as CSL-JSON has it."""
+    """A date in CSL-JSON."""
 
-    date_parts: Annotated[list[list[int]], Meta(description="Year, month and day.")] = msgspec.field(name="date-parts")
+    date_parts: Annotated[list[list[int]], Meta(description="One list of year, month and day.")] = msgspec.field(
+        name="date-parts"
+    )
 
 
 class CslEntry(Struct, frozen=True, kw_only=True):
-    """A citation for a reference manager, as CSL-JSON 1.0.2 has it."""
+    """A citation in CSL-JSON 1.0.2, for reference managers."""
 
-    id: Annotated[str, Meta(description="The same as the key of the BibTeX entry.")]
+    id: Annotated[str, Meta(description="Id of the entry, also the key of the BibTeX entry.")]
     type: Annotated[str, Meta(description="Always `dataset`.")] = "dataset"
-    title: Annotated[str, Meta(description="What is cited; a claim says that it is one.")]
-    author: list[CslName]
-    issued: Annotated[CslDate, Meta(description="Day of the release; never that of what the record tells of.")]
+    title: Annotated[str, Meta(description="Title of the record, beginning with its kind, such as `Alleged event`.")]
+    author: Annotated[list[CslName], Meta(description="Makers of the dataset, or its title if it names none.")]
+    issued: Annotated[CslDate, Meta(description="Day of the release, not of the event or claim that is cited.")]
     container_title: Annotated[str, Meta(description="Title of the dataset.")] = msgspec.field(name="container-title")
-    publisher: str
-    version: Version
-    url: Address = msgspec.field(name="URL")
-    note: Annotated[str, Meta(description="What is to be known of it: its status, its basis, its sources.")]
+    publisher: Annotated[str, Meta(description="Makers of the dataset, or its title if it names none.")]
+    version: Annotated[Version, Meta(description="Version of the cited release.")]
+    url: PinnedUrl = msgspec.field(name="URL")
+    note: Annotated[str, Meta(description="Status or basis of the record, and its sources, in sentences.")]
 
 
 class Citation(Struct, frozen=True, kw_only=True):
-    """One record in the forms in which texts and reference managers name it."""
+    """A citation of one record, as a sentence and for reference managers."""
 
-    sentence: Annotated[str, Meta(description="Ready to be printed.")]
-    bibtex: Annotated[str, Meta(description="An entry for BibTeX and biblatex.")]
-    csl: CslEntry
-    url: Address
-    release: Version
+    sentence: Annotated[str, Meta(description="Citation as plain text, ready for print.")]
+    bibtex: Annotated[str, Meta(description="Citation as an entry for BibTeX and biblatex.")]
+    csl: Annotated[CslEntry, Meta(description="Citation as CSL-JSON.")]
+    url: PinnedUrl
+    release: Annotated[Version, Meta(description="Version of the cited release.")]
 
 
 class CitationItem(Item[Citation], frozen=True, kw_only=True):
-    """How to cite one record."""
+    """The citation of one record."""

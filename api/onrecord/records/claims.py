@@ -1,4 +1,4 @@
-"""Claims: who said what, on whose authority, how sure, and how it was checked."""
+"""Claims: statements with their speaker, their reporter, their certainty and their verification."""
 
 from datetime import date
 from typing import Annotated
@@ -13,7 +13,7 @@ from onrecord.records.codes import (
     VerificationStatus,
 )
 from onrecord.records.dates import UncertainDate
-from onrecord.records.evidence import Account, Evidence
+from onrecord.records.evidence import Accounts, EvidenceList
 from onrecord.records.ids import (
     ActorId,
     ClaimId,
@@ -26,54 +26,69 @@ from onrecord.records.ids import (
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """The records that a claim speaks of."""
+    """The records that a claim is about."""
 
-    actors: tuple[ActorId, ...] = ()
-    events: tuple[EventId, ...] = ()
-    relationships: tuple[RelationshipId, ...] = ()
-    claims: tuple[ClaimId, ...] = ()
+    actors: Annotated[tuple[ActorId, ...], Meta(description="Actors that the claim is about.")] = ()
+    events: Annotated[tuple[EventId, ...], Meta(description="Events that the claim is about.")] = ()
+    relationships: Annotated[
+        tuple[RelationshipId, ...], Meta(description="Relationships that the claim is about.")
+    ] = ()
+    claims: Annotated[tuple[ClaimId, ...], Meta(description="Other claims that the claim is about.")] = ()
 
 
 class VerificationStep(Struct, frozen=True, kw_only=True):
     """One change of a claim's verification status."""
 
-    status: VerificationStatus
-    on: Annotated[date, Meta(description="Day on which the status was given.")]
-    by: Annotated[Line, Meta(description="Who gave it.")]
-    reason: Text
+    status: Annotated[VerificationStatus, Meta(description="Status from that day on.")]
+    on: Annotated[date, Meta(description="Day on which the status was set.")]
+    by: Annotated[Line, Meta(description="Person or organization that set the status.")]
+    reason: Annotated[Text, Meta(description="Reason for the status.")]
 
 
 class Verification(Struct, frozen=True, kw_only=True):
-    """How a claim was checked, and how that changed; the last step of the history has the present status."""
+    """The verification status of a claim, with its history."""
 
-    status: VerificationStatus
-    history: tuple[VerificationStep, ...]
+    status: Annotated[VerificationStatus, Meta(description="Present status: that of the last step of the history.")]
+    history: Annotated[
+        tuple[VerificationStep, ...], Meta(description="Every status that the claim has had, the earliest first.")
+    ]
 
 
 class ClaimLink(Struct, frozen=True, kw_only=True):
-    """How this claim stands to another: this one *disputes*, *corrects* ... that one."""
+    """A link from this claim to another."""
 
-    claim: ClaimId
-    relation: ClaimRelation
+    claim: Annotated[ClaimId, Meta(description="The other claim.")]
+    relation: Annotated[ClaimRelation, Meta(description="Relation of this claim to the other, such as `disputes`.")]
 
 
 class Claim(Struct, frozen=True, kw_only=True):
-    """What somebody said: the proposition, the utterance and its report kept apart. Never a fact by itself."""
+    """A statement that a document reports, with its speaker and how it was checked. It is never a fact by itself."""
 
     id: ClaimId
-    proposition: Annotated[Text, Meta(description="What is claimed, in our own words.")]
-    speaker: Annotated[ActorId, Meta(description="Who said it; null where the document says it itself.")] | None = None
+    proposition: Annotated[Text, Meta(description="Content of the statement, in the editors' own words.")]
+    speaker: (
+        Annotated[
+            ActorId,
+            Meta(
+                description="Actor who made the statement; null if the document says it in its own voice, or does not "
+                "identify the speaker."
+            ),
+        ]
+        | None
+    ) = None
     possible_speakers: Annotated[
-        tuple[ActorId, ...], Meta(description="Who may have said it, where that is unclear.")
+        tuple[ActorId, ...], Meta(description="Actors who may have made the statement, if `speaker` is null.")
     ] = ()
-    addressees: tuple[ActorId, ...] = ()
-    attribution: Attribution
-    reported_by: Annotated[DocumentId, Meta(description="The document that reports it.")]
-    said: Annotated[UncertainDate, Meta(description="When it was said.")]
-    act: Act
-    certainty: Annotated[Certainty, Meta(description="How sure the speaker shows himself; not whether it is true.")]
-    about: About = About()
-    verification: Verification
-    links: tuple[ClaimLink, ...] = ()
-    evidence: tuple[Evidence, ...]
-    accounts: tuple[Account, ...] = ()
+    addressees: Annotated[tuple[ActorId, ...], Meta(description="Actors to whom the statement was made.")] = ()
+    attribution: Annotated[Attribution, Meta(description="How the document attributes the statement to its speaker.")]
+    reported_by: Annotated[DocumentId, Meta(description="Document that reports the statement.")]
+    said: Annotated[UncertainDate, Meta(description="Date on which the statement was made.")]
+    act: Annotated[Act, Meta(description="Speech act: whether the proposition is asserted, denied, demanded ...")]
+    certainty: Annotated[
+        Certainty, Meta(description="How sure the speaker sounds; it does not say whether the statement is true.")
+    ]
+    about: Annotated[About, Meta(description="Records that the statement is about.")] = About()
+    verification: Annotated[Verification, Meta(description="How the claim was checked, with its history.")]
+    links: Annotated[tuple[ClaimLink, ...], Meta(description="Links from this claim to others.")] = ()
+    evidence: EvidenceList
+    accounts: Accounts = ()

@@ -1,4 +1,4 @@
-"""Coverage: what a release is about and what it is not, so that nothing found can be told from nothing covered."""
+"""Coverage: the subjects of a release in numbers, so that clients can tell an absence of facts from one of data."""
 
 from datetime import date
 from typing import Annotated
@@ -9,64 +9,76 @@ from onrecord.records.dataset import Collection
 from onrecord.records.ids import Country
 from onrecord.records.page import FacetCount, Item
 
-PUBLISHERS_SHOWN = 200
+PUBLISHERS_SHOWN = 200  # of a release; there may be any number
 
 
 class Span(Struct, frozen=True, kw_only=True):
-    """The days that records reach over, by their own dates; null where no day is known."""
+    """The range of dates of one kind of record."""
 
-    records: int
-    dated: Annotated[int, Meta(description="How many of them have a date with any known day.")]
-    earliest: Annotated[date, Meta(description="The first day that any of them can mean.")] | None
-    latest: Annotated[date, Meta(description="The last day that any of them can mean.")] | None
+    records: Annotated[int, Meta(description="Number of records of the kind.")]
+    dated: Annotated[int, Meta(description="Number of those that have a date with a known bound.")]
+    earliest: (
+        Annotated[date, Meta(description="Earliest day that any of their dates can mean; null if none is known.")]
+        | None
+    )
+    latest: (
+        Annotated[date, Meta(description="Latest day that any of their dates can mean; null if none is known.")] | None
+    )
 
 
 class Spans(Struct, frozen=True, kw_only=True):
-    """The days that each dated kind reaches over; relationships by their beginnings and ends."""
+    """The range of dates of each kind of record that has dates."""
 
-    events: Span
-    claims: Span
-    relationships: Span
-    documents: Span
+    events: Annotated[Span, Meta(description="Events, by their dates and end dates.")]
+    claims: Annotated[Span, Meta(description="Claims, by the dates on which they were made.")]
+    relationships: Annotated[Span, Meta(description="Relationships, by the dates of their beginnings and ends.")]
+    documents: Annotated[Span, Meta(description="Documents, by their dates of publication.")]
 
 
 class CountryCoverage(Struct, frozen=True, kw_only=True):
-    """What there is of one country. A country that is not listed has nothing."""
+    """The number of records of each kind for one country."""
 
     country: Country
-    events: Annotated[int, Meta(description="Events whose place is in it.")]
-    actors: Annotated[int, Meta(description="Actors that belong to it, by themselves or as part of others that do.")]
-    claims: Annotated[int, Meta(description="Claims by, to or about such actors.")]
-    relationships: Annotated[int, Meta(description="Relationships of such actors.")]
+    events: Annotated[int, Meta(description="Number of events whose place is in the country.")]
+    actors: Annotated[
+        int,
+        Meta(description="Number of actors that belong to the country, themselves or as part of others that do."),
+    ]
+    claims: Annotated[int, Meta(description="Number of claims by, to or about such actors.")]
+    relationships: Annotated[int, Meta(description="Number of relationships of such actors.")]
 
 
 class DocumentCoverage(Struct, frozen=True, kw_only=True):
-    """The sources that all of it rests on."""
+    """The number of documents in a release, by kind, language, reliability and publisher."""
 
-    records: int
-    kinds: list[FacetCount]
-    languages: list[FacetCount]
-    reliabilities: Annotated[list[FacetCount], Meta(description="By reliability on the Admiralty scale.")]
-    publishers: Annotated[int, Meta(description="How many publishers there are.")]
+    records: Annotated[int, Meta(description="Number of documents.")]
+    kinds: Annotated[list[FacetCount], Meta(description="Documents by kind.")]
+    languages: Annotated[list[FacetCount], Meta(description="Documents by language.")]
+    reliabilities: Annotated[list[FacetCount], Meta(description="Documents by reliability, on the Admiralty scale.")]
+    publishers: Annotated[int, Meta(description="Number of different publishers.")]
     main_publishers: Annotated[
-        list[FacetCount], Meta(description="The publishers with the most documents, at most 200 of them.")
+        list[FacetCount],
+        Meta(description=f"Documents by publisher: the {PUBLISHERS_SHOWN} publishers with the most documents."),
     ]
 
 
 class Coverage(Struct, frozen=True, kw_only=True):
-    """What a release covers, in numbers, each list of counts the most frequent first."""
+    """The coverage of a release in numbers; lists of counts begin with the highest."""
 
     collections: Annotated[
-        list[Collection], Meta(description="How many records of each kind each collection of the dataset has.")
+        list[Collection], Meta(description="Number of records of each kind in each collection of the dataset.")
     ]
-    documents: DocumentCoverage
-    spans: Spans
-    countries: Annotated[list[CountryCoverage], Meta(description="Every country that anything belongs to.")]
-    name_languages: Annotated[list[FacetCount], Meta(description="Languages of the spellings of actors' names.")]
-    actor_kinds: list[FacetCount]
-    event_kinds: list[FacetCount]
-    relationship_types: list[FacetCount]
+    documents: Annotated[DocumentCoverage, Meta(description="Documents, the sources of all other records.")]
+    spans: Annotated[Spans, Meta(description="Range of dates of each kind of record.")]
+    countries: Annotated[
+        list[CountryCoverage],
+        Meta(description="Records by country, the one with the most events first; others have no records."),
+    ]
+    name_languages: Annotated[list[FacetCount], Meta(description="Spellings of actors' names (`names`) by language.")]
+    actor_kinds: Annotated[list[FacetCount], Meta(description="Actors by kind.")]
+    event_kinds: Annotated[list[FacetCount], Meta(description="Events by kind.")]
+    relationship_types: Annotated[list[FacetCount], Meta(description="Relationships by type.")]
 
 
 class CoverageItem(Item[Coverage], frozen=True, kw_only=True):
-    """What a release covers."""
+    """The coverage of a release."""

@@ -19,20 +19,25 @@ Record = Document | Actor | Event | Claim | Relationship
 
 
 class DatasetInfo(Struct, frozen=True, kw_only=True):
-    """What a dataset says of itself: `dataset.yaml`."""
+    """The description of a dataset, read from `dataset.yaml`."""
 
-    title: Line = "Untitled dataset"
-    description: Text | None = None
-    license: Annotated[Line, Meta(description="SPDX identifier of the terms of the curated data.")] | None = None
-    attribution: Annotated[Line, Meta(description="How to name the makers.")] | None = None
+    title: Annotated[Line, Meta(description="Title of the dataset.")] = "Untitled dataset"
+    description: Annotated[Text, Meta(description="Description of the dataset; null if there is none.")] | None = None
+    license: (
+        Annotated[Line, Meta(description="License of the curated data, as an SPDX identifier; null if none is named.")]
+        | None
+    ) = None
+    attribution: (
+        Annotated[Line, Meta(description="Name of the makers, for citations; null if none is given.")] | None
+    ) = None
 
 
 class Collection(Struct, frozen=True, kw_only=True):
-    """How many records of a kind one collection of a dataset has."""
+    """The number of records of one kind in one collection of a dataset."""
 
-    name: str
-    kind: RecordKind
-    records: int
+    name: Annotated[str, Meta(description="Name of the collection: its folder in the dataset.")]
+    kind: Annotated[RecordKind, Meta(description="Kind of record.")]
+    records: Annotated[int, Meta(description="Number of records of that kind.")]
 
 
 class Dataset(Struct, frozen=True, kw_only=True):
@@ -49,7 +54,7 @@ class Dataset(Struct, frozen=True, kw_only=True):
     collections: tuple[Collection, ...] = ()
 
     def kinds(self) -> dict[str, tuple[Record, ...]]:
-        """Return the records by kind, in an order in which most references point backwards."""
+        """Return the records by kind, ordered so that most references point to an earlier kind."""
         return {
             "document": self.documents,
             "actor": self.actors,
@@ -69,5 +74,5 @@ _DECODERS: dict[str, msgspec.json.Decoder[Record]] = {
 
 
 def decode(kind: str, doc: str) -> Record:
-    """Return the record of a kind that was stored as JSON."""
+    """Return the record of a kind, decoded from its stored JSON."""
     return _DECODERS[kind].decode(doc)

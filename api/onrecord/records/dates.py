@@ -1,8 +1,8 @@
-"""Dates that may be uncertain: EDTF text with the first and the last day that it can mean.
+"""Uncertain dates: EDTF text with the first and the last day that it can mean.
 
-The subset of EDTF (ISO 8601-2:2019) is: a year, a month or a day; `X` for unknown digits at the end of a part; the
-qualifiers `~`, `?` and `%` at the end; and one-of sets, `[a,b]`, `[a..b]`, `[..b]`, `[a..]`. Intervals are refused:
-doubt about the day is a set, and a thing that lasted has a date and an end date.
+The supported subset of EDTF (ISO 8601-2:2019) is: a year, a month or a day; `X` for unknown digits at the end of a
+part; the qualifiers `~`, `?` and `%` at the end; and one-of sets, `[a,b]`, `[a..b]`, `[..b]`, `[a..]`. Intervals are
+refused: doubt about the day is written as a set, and a record that spans time has a date and an end date.
 """
 
 import re
@@ -21,22 +21,22 @@ _UNKNOWN_LAST = re.compile(r"[0-9]*X*")
 
 
 class UncertainDate(Struct, frozen=True, kw_only=True):
-    """A date as its source gives it, and the days that it can mean."""
+    """A date that may be uncertain, with the first and last day that it can mean."""
 
     edtf: Annotated[
         str,
         Meta(
             pattern=EDTF,
-            description="EDTF text; doubt about which day is a set: `[2021-05-24..2021-05-26]`.",
+            description="The date as EDTF, such as `2021-05` or, as a set, `[2021-05-24..2021-05-26]`.",
             examples=["2021-05-24"],
         ),
     ]
-    earliest: Annotated[date, Meta(description="The first day that it can mean.")] | None
-    latest: Annotated[date, Meta(description="The last day that it can mean, inclusive.")] | None
+    earliest: Annotated[date, Meta(description="First day that the date can mean; null if unbounded.")] | None
+    latest: Annotated[date, Meta(description="Last day that it can mean, inclusive; null if unbounded.")] | None
 
     @classmethod
     def parse(cls, text: str) -> "UncertainDate":
-        """Return the date that EDTF text means, or raise BadDate."""
+        """Return the date that EDTF text means, with its bounds, or raise BadDate."""
         earliest, latest = _bounds(text)
         if earliest and latest and earliest > latest:
             raise BadDate(text, "the first day of the set is after its last", "the earlier one first")
@@ -53,6 +53,7 @@ def _bounds(text: str) -> tuple[date | None, date | None]:
     members = [_member_bounds(text, member) for member in text[1:-1].split(",")]
     first = [earliest for earliest, _ in members]
     last = [latest for _, latest in members]
+    # A member that is open at one end leaves the whole set open there.
     return (
         None if None in first else min(day for day in first if day),
         None if None in last else max(day for day in last if day),
@@ -60,7 +61,7 @@ def _bounds(text: str) -> tuple[date | None, date | None]:
 
 
 def _member_bounds(text: str, member: str) -> tuple[date | None, date | None]:
-    """Return the bounds of one member of a set: a date, or a range that may be open at one end."""
+    """Return the bounds of one member of a set: a date or a range, which may be open at one end."""
     start, dots, end = member.partition("..")
     if not dots:
         return _part_bounds(text, member)
@@ -91,14 +92,16 @@ def _part_bounds(text: str, part: str) -> tuple[date | None, date | None]:
 
 
 def _days(year: str, month: str, day: str, *, backwards: bool = False) -> Iterator[date]:
-    """Yield the days that digits with `X` can mean, the first ones first, or the last ones."""
+    """Yield the days that digits with `X` can mean, the earliest first, or the latest if backwards."""
     step = -1 if backwards else 1
+    # `000X` begins with year 1, the first one that `date` can hold.
     years = range(int(year.replace("X", "0")) or 1, int(year.replace("X", "9")) + 1)
     for y in years[::step]:
         for m in range(1, 13)[::step]:
-            if _fits(m, month):
-                yield from (date(y, m, d) for d in range(1, monthrange(y, m)[1] + 1)[::step] if _fits(d, day))
+            if _matches(m, month):
+                yield from (date(y, m, d) for d in range(1, monthrange(y, m)[1] + 1)[::step] if _matches(d, day))
 
 
-def _fits(number: int, digits: str) -> bool:
-    return all(want in ("X", have) for want, have in zip(digits, f"{number:02d}", strict=True))
+def _matches(number: int, pattern: str) -> bool:
+    """Return whether a month or day has two digits that match a pattern such as `1X`."""
+    return all(expected in ("X", digit) for expected, digit in zip(pattern, f"{number:02d}", strict=True))

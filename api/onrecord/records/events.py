@@ -1,4 +1,4 @@
-"""Events: what happened, was planned, or is said to have happened."""
+"""Events that happened, were planned, or are alleged or denied."""
 
 import datetime
 from typing import Annotated
@@ -17,7 +17,7 @@ from onrecord.records.codes import (
     Role,
 )
 from onrecord.records.dates import UncertainDate
-from onrecord.records.evidence import Account, Evidence
+from onrecord.records.evidence import Accounts, EvidenceList
 from onrecord.records.ids import (
     ActorId,
     ClaimId,
@@ -30,73 +30,106 @@ from onrecord.records.ids import (
 
 
 class Plover(Struct, frozen=True, kw_only=True):
-    """The event in PLOVER's terms (manual of 2024-02-04)."""
+    """The event as PLOVER codes it (manual of 2024-02-04)."""
 
-    type: PloverType
-    mode: PloverMode | None = None
-    contexts: tuple[PloverContext, ...] = ()
+    type: Annotated[PloverType, Meta(description="PLOVER event type.")]
+    mode: (
+        Annotated[PloverMode, Meta(description="PLOVER mode, one that belongs to the type; null if none fits.")] | None
+    ) = None
+    contexts: Annotated[tuple[PloverContext, ...], Meta(description="PLOVER contexts.")] = ()
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """Where an event happened."""
+    """The place where an event happened."""
 
-    name: Line
-    country: Country | None = None
-    actor: Annotated[ActorId, Meta(description="The actor of kind `place` or `state` that this place is.")] | None = (
-        None
-    )
-    lat: Annotated[float, Meta(ge=-90, le=90, description="Latitude in degrees, WGS 84.")] | None = None
-    lon: Annotated[float, Meta(ge=-180, le=180, description="Longitude in degrees, WGS 84.")] | None = None
-    precision: PlacePrecision
-    gazetteer: Annotated[Identifier, Meta(description="The gazetteer's entry that gave the coordinates.")] | None = None
+    name: Annotated[Line, Meta(description="Name of the place.")]
+    country: (
+        Annotated[Country, Meta(description="ISO 3166-1 alpha-2 code of the country; null if it lies in none.")] | None
+    ) = None
+    actor: (
+        Annotated[ActorId, Meta(description="Actor of kind `place` or `state` for this place; null if it has none.")]
+        | None
+    ) = None
+    lat: (
+        Annotated[float, Meta(ge=-90, le=90, description="Latitude in degrees, WGS 84; null if no point is known.")]
+        | None
+    ) = None
+    lon: (
+        Annotated[float, Meta(ge=-180, le=180, description="Longitude in degrees, WGS 84; null if no point is known.")]
+        | None
+    ) = None
+    precision: Annotated[PlacePrecision, Meta(description="How exactly the place is known.")]
+    gazetteer: (
+        Annotated[
+            Identifier,
+            Meta(
+                description="Scheme and value of the gazetteer entry that the coordinates are from, such as "
+                "`geonames:2460596`; null without coordinates."
+            ),
+        ]
+        | None
+    ) = None
 
 
 class Participant(Struct, frozen=True, kw_only=True):
-    """An actor and the part that it had in an event."""
+    """An actor that took part in an event, with its role."""
 
-    actor: ActorId
-    role: Role
+    actor: Annotated[ActorId, Meta(description="Actor that took part.")]
+    role: Annotated[Role, Meta(description="Role of the actor in the event.")]
 
 
 class EventLink(Struct, frozen=True, kw_only=True):
-    """How this event stands to another: this one *follows*, *responds to* ... that one."""
+    """A link from this event to another."""
 
-    event: EventId
-    relation: EventRelation
+    event: Annotated[EventId, Meta(description="The other event.")]
+    relation: Annotated[EventRelation, Meta(description="Relation of this event to the other, such as `follows`.")]
 
 
 class Event(Struct, frozen=True, kw_only=True):
     """Something that happened at a time, or that was planned, alleged or denied."""
 
     id: EventId
-    kind: EventKind
-    plover: Plover | None = None
-    status: EventStatus
-    title: Line
-    summary: Text
-    date: Annotated[UncertainDate, Meta(description="When it was, or when it began.")]
-    end_date: Annotated[UncertainDate, Meta(description="When it ended, for an event that lasted.")] | None = None
-    place: Place | None = None
-    participants: tuple[Participant, ...] = ()
-    duress: Annotated[Duress, Meta(description="Whether it was done freely: for resignations and the like.")] | None = (
-        None
-    )
-    part_of: Annotated[EventId, Meta(description="The larger event that this one is a part of.")] | None = None
-    links: tuple[EventLink, ...] = ()
-    claims: Annotated[
-        tuple[ClaimId, ...], Meta(description="Claims that it rests on: at least one when it is alleged.")
+    kind: Annotated[EventKind, Meta(description="Kind of event, such as a coup or a meeting.")]
+    plover: Annotated[Plover, Meta(description="PLOVER coding; null if the event has none.")] | None = None
+    status: Annotated[
+        EventStatus, Meta(description="Whether the event took place; one that is `alleged` is not a fact.")
+    ]
+    title: Annotated[Line, Meta(description="Short title.")]
+    summary: Annotated[Text, Meta(description="Summary in the editors' own words.")]
+    date: Annotated[UncertainDate, Meta(description="Date of the event, or of its beginning if it has an end date.")]
+    end_date: (
+        Annotated[UncertainDate, Meta(description="Date on which the event ended; null if it did not last.")] | None
+    ) = None
+    place: Annotated[Place, Meta(description="Place where it happened; null if none is known.")] | None = None
+    participants: Annotated[
+        tuple[Participant, ...], Meta(description="Actors that took part; one with two roles is listed twice.")
     ] = ()
-    evidence: tuple[Evidence, ...]
-    accounts: tuple[Account, ...] = ()
+    duress: (
+        Annotated[
+            Duress,
+            Meta(description="Whether an act such as a resignation was done freely; null for events of other kinds."),
+        ]
+        | None
+    ) = None
+    part_of: (
+        Annotated[EventId, Meta(description="Larger event that this one is part of; null if there is none.")] | None
+    ) = None
+    links: Annotated[tuple[EventLink, ...], Meta(description="Links from this event to others.")] = ()
+    claims: Annotated[
+        tuple[ClaimId, ...], Meta(description="Claims that the event rests on; at least one if it is alleged.")
+    ] = ()
+    evidence: EvidenceList
+    accounts: Accounts = ()
 
     def certain(self) -> tuple[datetime.date, datetime.date] | None:
-        """Return the first and last day on which it was going on however its dates are read, or None if there is none.
+        """Return the first and last day on which the event certainly took place, or None if no day is certain.
 
-        Without an end it was on one day: on which one is certain only where its date can mean no other.
+        A day is certain if it lies within the event on every reading of its dates.
         """
+        # An event without an end date lasts one day, so its date alone must admit a single day.
         first, last = self.date.latest, (self.end_date or self.date).earliest
         return (first, last) if first and last and first <= last else None
 
     def possible(self) -> tuple[datetime.date | None, datetime.date | None]:
-        """Return the first and last day on which it may have been going on; None where that is open."""
+        """Return the first and last day on which the event may have taken place; None for an open bound."""
         return self.date.earliest, (self.end_date or self.date).latest

@@ -1,4 +1,4 @@
-"""Evidence: where a record can be checked."""
+"""Evidence: the spans of documents by which a record can be checked."""
 
 from typing import Annotated
 
@@ -9,50 +9,68 @@ from onrecord.records.ids import DocumentId, Line, Sha256, Text
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """One place in a document that speaks for or against a record.
+    """A span of a document that supports, contradicts or mentions a record.
 
-    For a text that we hold, `paragraph`, `start`, `end` and `sha256` name an exact span; for any other, `locator`
-    says in words where to look.
+    If the text of the document is available, `paragraph`, `start`, `end` and `sha256` identify an exact span;
+    otherwise they are null and `locator` says in words where to look.
     """
 
-    document: DocumentId
+    document: Annotated[DocumentId, Meta(description="Document that the span is in.")]
     paragraph: (
         Annotated[
             int,
             Meta(
                 ge=1,
                 le=100_000,
-                description="Number of the paragraph, from 1: the parts between newlines that are not blank.",
+                description="Number of the paragraph, counted from 1; every line that is not blank is one.",
             ),
         ]
         | None
     ) = None
     start: (
         Annotated[
-            int, Meta(ge=0, le=1_000_000, description="First code point of the span, counted from 0 in its paragraph.")
+            int, Meta(ge=0, le=1_000_000, description="First code point of the span, counted from 0 in the paragraph.")
         ]
         | None
     ) = None
     end: Annotated[int, Meta(ge=1, le=1_000_000, description="Code point after the last one of the span.")] | None = (
         None
     )
-    sha256: Annotated[Sha256, Meta(description="SHA-256 of the span's UTF-8.")] | None = None
-    locator: (
-        Annotated[Line, Meta(description="Where to look, in words, in a document that nobody here holds.")] | None
+    sha256: (
+        Annotated[Sha256, Meta(description="SHA-256, in lower-case hexadecimal, of the span's UTF-8 bytes.")] | None
     ) = None
-    stance: Stance = Stance.SUPPORTS
+    locator: (
+        Annotated[
+            Line, Meta(description="Where to look, in words; always given if the document's text is not available.")
+        ]
+        | None
+    ) = None
+    stance: Annotated[
+        Stance, Meta(description="Whether the span supports, contradicts or only mentions the record.")
+    ] = Stance.SUPPORTS
     quote: (
         Annotated[
-            Line, Meta(description="At most five consecutive words, kept only where the exact words are the fact.")
+            Line, Meta(description="At most five consecutive words of the span; null unless the exact words matter.")
         ]
         | None
     ) = None
 
 
 class Account(Struct, frozen=True, kw_only=True):
-    """What another document says of one field of the record; it never overwrites the record's own value."""
+    """The value that another document gives for a field of the record; it never overwrites the record's own value."""
 
-    document: DocumentId
-    field: Annotated[Line, Meta(description="Path of the field: `date`, `valid.start`.", examples=["date"])]
-    value: Annotated[Line, Meta(description="The other document's value, a date as EDTF.", examples=["2021-05-21"])]
-    note: Text | None = None
+    document: Annotated[DocumentId, Meta(description="Document that gives the value.")]
+    field: Annotated[
+        Line, Meta(description="Path of the field in the record: `date`, `valid.start`.", examples=["date"])
+    ]
+    value: Annotated[Line, Meta(description="The value as text, a date as EDTF.", examples=["2021-05-21"])]
+    note: Annotated[Text, Meta(description="Note by the editors; null if there is none.")] | None = None
+
+
+EvidenceList = Annotated[
+    tuple[Evidence, ...],
+    Meta(description="Evidence of the record, at least one piece; the record's own values are those of the first."),
+]
+Accounts = Annotated[
+    tuple[Account, ...], Meta(description="Values that other documents give for fields of this record.")
+]

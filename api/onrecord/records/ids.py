@@ -1,4 +1,4 @@
-"""Identifiers and short texts that every kind of record uses."""
+"""Types of ids and short texts that all kinds of record use."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from msgspec import Meta
 
 SLUG = r"^[a-z0-9][a-z0-9-]{0,79}$"
 
-# `refers_to` is how the rest of the program finds references: checks, the release and `expand` read it.
+# `refers_to` marks a reference: checks, the `reference` table of a release and `expand` find references by it.
 ActorId = Annotated[
     str,
     Meta(pattern=SLUG, description="Id of an actor.", extra={"refers_to": "actor"}),
@@ -29,13 +29,13 @@ DocumentId = Annotated[
 ]
 
 Line = Annotated[str, Meta(min_length=1, max_length=300, description="One line of text.")]
-Text = Annotated[str, Meta(min_length=1, max_length=4000, description="Text in our own words.")]
+Text = Annotated[str, Meta(min_length=1, max_length=4000, description="Text in the editors' own words.")]
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code of a country.")]
 Language = Annotated[
     str,
     Meta(
         pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$",
-        description="BCP 47 tag, with the script where it is not the usual one: `fr`, `ru-Latn`.",
+        description="BCP 47 tag, with the script if it is not the usual one: `fr`, `ru-Latn`.",
     ),
 ]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", description="SHA-256 in lower-case hexadecimal.")]

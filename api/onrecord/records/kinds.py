@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from onrecord.records.ids import SLUG
 
-RecordId = Annotated[str, Meta(pattern=SLUG, description="Id of a record of that kind.")]
+RecordId = Annotated[str, Meta(pattern=SLUG, description="Id of a record, unique within its kind.")]
 
 
 class RecordKind(StrEnum):

@@ -1,4 +1,4 @@
-"""Manifests: what a published release is, beside the file itself."""
+"""Manifests: the version, day, digest and counts of a published release."""
 
 import re
 from datetime import date
@@ -14,50 +14,55 @@ _SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 
 
 class RecordCounts(Struct, frozen=True, kw_only=True):
-    """How many records of each kind a release has."""
+    """The number of records of each kind in a release."""
 
-    documents: int
-    actors: int
-    events: int
-    claims: int
-    relationships: int
+    documents: Annotated[int, Meta(description="Number of documents.")]
+    actors: Annotated[int, Meta(description="Number of actors.")]
+    events: Annotated[int, Meta(description="Number of events.")]
+    claims: Annotated[int, Meta(description="Number of claims.")]
+    relationships: Annotated[int, Meta(description="Number of relationships.")]
 
 
 class SourceCount(Struct, frozen=True, kw_only=True):
-    """A publisher whose documents a release rests on, and the terms of those documents."""
+    """The number of documents in a release by one publisher under one license."""
 
-    publisher: Line
-    license: Line
-    documents: int
+    publisher: Annotated[Line, Meta(description="Name of the publisher.")]
+    license: Annotated[Line, Meta(description="Terms of use of the documents themselves.")]
+    documents: Annotated[int, Meta(description="Number of documents.")]
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
-    """One published release: an immutable file, known by its digest."""
+    """A published release: one immutable file, identified by its digest."""
 
-    version: Version
+    version: Annotated[Version, Meta(description="Version of the release.")]
     day: Annotated[date, Meta(description="Day of publication.")]
-    digest: Annotated[Sha256, Meta(description="SHA-256 of the release file.")]
-    size: Annotated[int, Meta(ge=1, description="Bytes of the release file.")]
-    changes: Annotated[Sha256, Meta(description="SHA-256 of the file of all changes up to this release.")]
-    schema_version: Annotated[int, Meta(ge=1, description="Version of the release's tables.")]
-    title: Line
-    license: Annotated[Line, Meta(description="Terms of the curated data.")] | None
-    attribution: Line | None
-    counts: RecordCounts
-    sources: tuple[SourceCount, ...]
-    note: Text | None
-    previous: Annotated[Version, Meta(description="The release before it; null for the first.")] | None
+    digest: Annotated[Sha256, Meta(description="SHA-256 of the release file, in lower-case hexadecimal.")]
+    size: Annotated[int, Meta(ge=1, description="Size of the release file in bytes.")]
+    changes: Annotated[
+        Sha256,
+        Meta(description="SHA-256, in lower-case hexadecimal, of the file with all changes up to this release."),
+    ]
+    schema_version: Annotated[int, Meta(ge=1, description="Version of the tables in the release file.")]
+    title: Annotated[Line, Meta(description="Title of the dataset.")]
+    license: Annotated[Line, Meta(description="License of the curated data; null if the dataset names none.")] | None
+    attribution: Annotated[Line, Meta(description="Name of the makers, for citations; null if none is given.")] | None
+    counts: Annotated[RecordCounts, Meta(description="Number of records of each kind.")]
+    sources: Annotated[
+        tuple[SourceCount, ...], Meta(description="Documents by publisher and license, in order of both.")
+    ]
+    note: Annotated[Text, Meta(description="Note on the release; null if there is none.")] | None
+    previous: Annotated[Version, Meta(description="Version of the release before it; null for the first.")] | None
 
     @property
     def license_url(self) -> str | None:
-        """Where the terms can be read, where they are named as SPDX names them."""
+        """The address of the license text, or None if the license is not an SPDX identifier."""
         return _license_url(self.license) if self.license else None
 
 
 class ReleasePage(Page[Manifest], frozen=True, kw_only=True):
-    """The releases that are kept, the newest first: the first one is the current one."""
+    """The available releases, the newest first; the first one is current."""
 
 
 @cache
-def _license_url(terms: str) -> str | None:
-    return f"https://spdx.org/licenses/{terms}.html" if _SPDX.fullmatch(terms) else None
+def _license_url(license_name: str) -> str | None:
+    return f"https://spdx.org/licenses/{license_name}.html" if _SPDX.fullmatch(license_name) else None

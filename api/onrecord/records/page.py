@@ -17,7 +17,7 @@ Cursor = Annotated[
     str,
     Meta(
         pattern=r"^[A-Za-z0-9_-]{1,200}$",
-        description="Where to go on: the `next_cursor` of the page before, under the same filters and sort.",
+        description="Position to continue from: `next_cursor` of the previous page, with the same filters and sort.",
     ),
 ]
 Version = Annotated[
@@ -29,85 +29,115 @@ RecordT = TypeVar("RecordT")
 
 
 class FacetCount(Struct, frozen=True, kw_only=True):
-    """How many of the records found have one value of an enumerated filter."""
+    """The number of records that have one value of a field."""
 
-    value: str
-    count: int
+    value: Annotated[str, Meta(description="The value, such as a code.")]
+    count: Annotated[int, Meta(description="Number of records with that value.")]
 
 
 class MissingStatus(StrEnum):
-    """Why a record that was asked for by id is not in the answer."""
+    """Reason why a record that was requested by id is not in the response."""
 
-    UNKNOWN = "unknown"
+    UNKNOWN = "unknown"  # the release has no record of that id
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
 
 
 class MissingRecord(Struct, frozen=True, kw_only=True):
-    """A record that was asked for by id and that the release does not have."""
+    """A record that was requested by id and that the release does not have."""
 
-    id: str
-    status: MissingStatus
-    reason: Annotated[str, Meta(description="Why it was merged or withdrawn.")] | None
-    replacement: Annotated[str, Meta(description="Id of the record to use instead.")] | None
+    id: Annotated[str, Meta(description="The requested id.")]
+    status: Annotated[MissingStatus, Meta(description="Whether it is unknown, merged or withdrawn.")]
+    reason: Annotated[str, Meta(description="Reason for the merge or withdrawal; null if the id is unknown.")] | None
+    replacement: Annotated[str, Meta(description="Id of the record to use instead; null if there is none.")] | None
 
 
 class ValidityStatus(StrEnum):
-    """Whether something held on a day: on every reading of its dates, on some reading, or on none."""
+    """Whether a record held on a day, given the uncertainty of its dates."""
 
-    CERTAIN = "certain"
-    POSSIBLE = "possible"
-    NONE = "none"
+    CERTAIN = "certain"  # on every reading of its dates
+    POSSIBLE = "possible"  # on some reading
+    NONE = "none"  # on no reading
 
 
 class Truncation(Struct, frozen=True, kw_only=True):
-    """What was found and is not in the answer, since the answer is bounded."""
+    """The number of items left out of a response because of its size limits."""
 
-    nodes: Annotated[int, Meta(ge=0, description="Actors left out of a graph.")] = 0
-    edges: Annotated[int, Meta(ge=0, description="Relationships left out of a graph.")] = 0
+    nodes: Annotated[int, Meta(ge=0, description="Number of actors left out of a graph.")] = 0
+    edges: Annotated[int, Meta(ge=0, description="Number of relationships left out of a graph.")] = 0
     at_least: Annotated[
-        bool, Meta(description="True where more may be left out: what lies farther out than the cut was not counted.")
+        bool,
+        Meta(description="True if `nodes` and `edges` are lower bounds, since those farther out were not counted."),
     ] = False
-    periods: Annotated[int, Meta(ge=0, description="Periods left out of a balance: the earliest ones.")] = 0
-    ids: Annotated[int, Meta(ge=0, description="Ids left out of a balance: their relationships are counted.")] = 0
+    periods: Annotated[int, Meta(ge=0, description="Number of periods left out of a balance, the earliest ones.")] = 0
+    ids: Annotated[
+        int, Meta(ge=0, description="Number of ids left out of a balance; its counts include their relationships.")
+    ] = 0
 
 
 class ResponseMeta(Struct, frozen=True, kw_only=True):
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
-    release: Version
-    known_at: Annotated[date, Meta(description="Day of that release: the answer is as known then.")]
-    valid_on: Annotated[date, Meta(description="The day asked about, where one was.")] | None
-    count: Annotated[int, Meta(ge=0, description="How many records the filters find: with `include=count`.")] | None
+    release: Annotated[Version, Meta(description="Version of the release that the response was read from.")]
+    known_at: Annotated[date, Meta(description="Day of publication of that release: the data is as known on this day.")]
+    valid_on: Annotated[date, Meta(description="Day given as `valid_on`; null if none was given.")] | None
+    count: (
+        Annotated[
+            int, Meta(ge=0, description="Number of records that match the filters; null without `include=count`.")
+        ]
+        | None
+    )
     facets: (
         Annotated[
             dict[str, list[FacetCount]],
             Meta(
-                title="Facets",  # which generators of clients name it by
-                description="Counts by parameter and value, under the same filters: with `include=facets`.",
+                title="Facets",  # client generators name the type by it
+                description="Number of matching records by parameter and value; null without `include=facets`.",
             ),
         ]
         | None
     )
-    validity: Annotated[ValidityStatus, Meta(description="Of one record on the day asked about.")] | None = None
+    validity: (
+        Annotated[
+            ValidityStatus,
+            Meta(
+                description="Whether the record held on the day in `valid_on`; null for lists and without `valid_on`."
+            ),
+        ]
+        | None
+    ) = None
     missing: (
-        Annotated[list[MissingRecord], Meta(description="Of the ids asked for, those not found, and why.")] | None
+        Annotated[
+            list[MissingRecord],
+            Meta(description="Records of `ids` that the release does not have; null if there are none."),
+        ]
+        | None
     ) = None
     coverage: (
-        Annotated[str, Meta(description="Where an answer with nothing in it says what the data covers.")] | None
+        Annotated[
+            str,
+            Meta(description="Path that tells which data the release covers; null unless the response is empty."),
+        ]
+        | None
     ) = None
-    truncated: Truncation | None = None
+    truncated: (
+        Annotated[Truncation, Meta(description="Number of items left out; null if the response is complete.")] | None
+    ) = None
 
 
 class Included(Struct, frozen=True, kw_only=True):
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
 
-    actors: list[Actor]
-    documents: list[Document]
-    events: list[Event]
-    claims: list[Claim]
+    actors: Annotated[list[Actor], Meta(description="Actors, by id; empty without `expand=actors`.")]
+    documents: Annotated[list[Document], Meta(description="Documents, by id; empty without `expand=documents`.")]
+    events: Annotated[list[Event], Meta(description="Events, by id; empty without `expand=events`.")]
+    claims: Annotated[list[Claim], Meta(description="Claims, by id; empty without `expand=claims`.")]
     offices: Annotated[
-        list[Relationship], Meta(description="Relationships `holds-office` of the actors, held on the day asked about.")
+        list[Relationship],
+        Meta(
+            description="Relationships of type `holds-office` of the actors, held on the day in `valid_on` if one was "
+            "given; empty without `expand=offices`."
+        ),
     ]
 
 
@@ -115,17 +145,17 @@ class Page(Struct, Generic[RecordT], frozen=True, kw_only=True):
     """One page of a list."""
 
     data: list[RecordT]
-    included: Included | None
-    next_cursor: Annotated[Cursor, Meta(description="Give it as `cursor` for the next page; null on the last.")] | None
-    meta: ResponseMeta
+    included: Annotated[Included, Meta(description="Records referred to; null without `expand`.")] | None
+    next_cursor: Annotated[Cursor, Meta(description="Value of `cursor` for the next page; null on the last.")] | None
+    meta: Annotated[ResponseMeta, Meta(description="Release, counts and notes of the response.")]
 
 
 class Item(Struct, Generic[RecordT], frozen=True, kw_only=True):
     """One record."""
 
     data: RecordT
-    included: Included | None
-    meta: ResponseMeta
+    included: Annotated[Included, Meta(description="Records referred to; null without `expand`.")] | None
+    meta: Annotated[ResponseMeta, Meta(description="Release and notes of the response.")]
 
 
 class ActorPage(Page[Actor], frozen=True, kw_only=True):

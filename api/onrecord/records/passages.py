@@ -1,4 +1,4 @@
-"""The texts of a record that search looks into, and what a record is called in a list of several kinds."""
+"""The texts of a record that search indexes, and its label in lists of several kinds."""
 
 import re
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.relationships import Relationship
 
-LABEL = 120  # characters of a claim that stand for it
+MAX_LABEL = 120  # characters of a claim, which has no title
 ELLIPSIS = "…"
 
 
 class PassageKind(StrEnum):
-    """How much a text says of what its record is: a name most, running text least."""
+    """Kind of text, from the strongest match to the weakest."""
 
     NAMES = "names"
     TITLE = "title"
@@ -26,7 +26,7 @@ class PassageKind(StrEnum):
 
 
 class Passage(Struct, frozen=True):
-    """One text of a record, and the path of its field."""
+    """One text of a record, with the path of its field."""
 
     field: str
     part: PassageKind
@@ -34,17 +34,17 @@ class Passage(Struct, frozen=True):
 
 
 class Ends(Struct, frozen=True):
-    """The names of the two actors of a relationship, which itself has only their ids."""
+    """The names of the subject and the object of a relationship, whose record has only their ids."""
 
     subject: str = ""
     object: str = ""
 
 
-NOBODY = Ends()
+NO_ENDS = Ends()  # for records of other kinds
 
 
-def passages(record: Record, ends: Ends = NOBODY) -> Iterator[Passage]:
-    """Yield the texts of a record that are searched; a relationship's `subject` and `object` are found by name."""
+def passages(record: Record, ends: Ends = NO_ENDS) -> Iterator[Passage]:
+    """Yield the texts of a record that are searched; a relationship's `subject` and `object` as the actors' names."""
     match record:
         case Actor():
             yield Passage("name", PassageKind.NAMES, record.name)
@@ -67,12 +67,12 @@ def passages(record: Record, ends: Ends = NOBODY) -> Iterator[Passage]:
             if record.office:
                 yield Passage("office.title", PassageKind.TITLE, record.office.title)
             yield Passage("subject", PassageKind.TEXT, ends.subject)
-            yield Passage("type", PassageKind.TEXT, _plain(record.type))
+            yield Passage("type", PassageKind.TEXT, _humanize(record.type))
             yield Passage("object", PassageKind.TEXT, ends.object)
 
 
-def label(record: Record, ends: Ends = NOBODY) -> str:
-    """Return what a record is called, in one line."""
+def label(record: Record, ends: Ends = NO_ENDS) -> str:
+    """Return the name, title or shortened proposition of a record, in one line."""
     match record:
         case Actor():
             return record.name
@@ -82,16 +82,16 @@ def label(record: Record, ends: Ends = NOBODY) -> str:
             return _shortened(record.proposition)
         case Relationship():
             office = f": {record.office.title}" if record.office else ""
-            return f"{ends.subject} — {_plain(record.type)} — {ends.object}{office}"
+            return f"{ends.subject} — {_humanize(record.type)} — {ends.object}{office}"
 
 
-def _plain(code: str) -> str:
+def _humanize(code: str) -> str:
     return code.replace("-", " ")
 
 
 def _shortened(text: str) -> str:
-    """Return a text in one line, cut between two words where it is too long."""
+    """Return a text in one line, cut between two words if it is longer than a label."""
     line = " ".join(text.split())
-    if len(line) <= LABEL:
+    if len(line) <= MAX_LABEL:
         return line
-    return re.sub(r"\W+\w*$", "", line[:LABEL]) + ELLIPSIS
+    return re.sub(r"\W+\w*$", "", line[:MAX_LABEL]) + ELLIPSIS

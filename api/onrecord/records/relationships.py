@@ -1,4 +1,4 @@
-"""Relationships: how two actors stand to each other, for how long, and on what that rests."""
+"""Relationships between two actors, with their period and their basis."""
 
 from datetime import date
 from typing import Annotated
@@ -14,60 +14,74 @@ from onrecord.records.codes import (
     RelationshipType,
 )
 from onrecord.records.dates import UncertainDate
-from onrecord.records.evidence import Account, Evidence
+from onrecord.records.evidence import Accounts, EvidenceList
 from onrecord.records.ids import ActorId, ClaimId, EventId, Line, RelationshipId
 
 
 class Period(Struct, frozen=True, kw_only=True):
-    """For how long a relationship held. Null for what is not known."""
+    """The period over which a relationship holds."""
 
-    start: UncertainDate | None = None
-    end: UncertainDate | None = None
-    end_kind: EndKind
-    as_of: Annotated[date, Meta(description="The last day that the evidence speaks for.")] | None = None
+    start: Annotated[UncertainDate, Meta(description="Date on which it began; null if unknown.")] | None = None
+    end: (
+        Annotated[UncertainDate, Meta(description="Date on which it ended; null unless `end_kind` is `ended`.")] | None
+    ) = None
+    end_kind: Annotated[EndKind, Meta(description="Whether it has ended, and whether the date of its end is known.")]
+    as_of: (
+        Annotated[date, Meta(description="Last day for which the evidence shows that it held; null if not recorded.")]
+        | None
+    ) = None
 
     def certain(self) -> tuple[date, date] | None:
-        """Return the first and last day on which it held however its dates are read, or None if there is none."""
+        """Return the first and last day on which the relationship certainly held, or None if no day is certain.
+
+        A day is certain if it lies within the period on every reading of the dates.
+        """
         first = self.start.latest if self.start else None
         last = self.end.earliest if self.end else self.as_of
         return (first, last) if first and last and first <= last else None
 
     def possible(self) -> tuple[date | None, date | None]:
-        """Return the first and last day on which it may have held; None where that is open."""
+        """Return the first and last day on which the relationship may have held; None for an open bound."""
         return self.start.earliest if self.start else None, self.end.latest if self.end else None
 
 
 class Office(Struct, frozen=True, kw_only=True):
-    """The office that a `holds-office` relationship is about."""
+    """The office that the subject of a `holds-office` relationship holds."""
 
-    title: Line
-    capacity: Capacity
-    opened_by: Annotated[tuple[EventId, ...], Meta(description="Events by which the holder came into it.")] = ()
-    closed_by: Annotated[tuple[EventId, ...], Meta(description="Events by which the holder left it.")] = ()
+    title: Annotated[Line, Meta(description="Title of the office.")]
+    capacity: Annotated[Capacity, Meta(description="Capacity in which it is held, such as `elected` or `interim`.")]
+    opened_by: Annotated[
+        tuple[EventId, ...], Meta(description="Events by which the subject came into the office.")
+    ] = ()
+    closed_by: Annotated[tuple[EventId, ...], Meta(description="Events by which the subject left the office.")] = ()
 
 
 class Relationship(Struct, frozen=True, kw_only=True):
-    """The subject stands in this relationship to the object."""
+    """A relationship of one actor, the subject, to another, the object, over a period."""
 
     id: RelationshipId
-    subject: ActorId
-    object: ActorId
-    type: RelationshipType
-    directed: Annotated[bool, Meta(description="False where it holds both ways.")] = True
-    polarity: Polarity
-    valid: Period
-    basis: Basis
+    subject: Annotated[
+        ActorId, Meta(description="Actor from which the relationship goes out, such as an officeholder.")
+    ]
+    object: Annotated[ActorId, Meta(description="Actor to which it leads, such as the body of the office.")]
+    type: Annotated[RelationshipType, Meta(description="Type of relationship, from subject to object.")]
+    directed: Annotated[bool, Meta(description="False if the relationship holds in both directions.")] = True
+    polarity: Annotated[Polarity, Meta(description="Whether it is one of cooperation or of conflict.")]
+    valid: Annotated[Period, Meta(description="Period over which it holds.")]
+    basis: Annotated[
+        Basis, Meta(description="Its support, from `alleged`, by claims only, to `documented`, by a primary record.")
+    ]
     certainty: Annotated[
         Certainty,
         Meta(
-            description="The weakest certainty of the claims that it rests on; plain where it rests on none.",
+            description="Weakest certainty of the claims that it rests on; `plain` if it rests on none.",
             extra={"computed": True},
         ),
     ] = Certainty.PLAIN
-    office: Office | None = None
+    office: Annotated[Office, Meta(description="Office held; null unless `type` is `holds-office`.")] | None = None
     claims: Annotated[
-        tuple[ClaimId, ...], Meta(description="Claims that it rests on: at least one when it is alleged.")
+        tuple[ClaimId, ...], Meta(description="Claims that it rests on; at least one if it is alleged.")
     ] = ()
-    events: Annotated[tuple[EventId, ...], Meta(description="Events that it rests on or shows itself in.")] = ()
-    evidence: tuple[Evidence, ...]
-    accounts: tuple[Account, ...] = ()
+    events: Annotated[tuple[EventId, ...], Meta(description="Events that it rests on or that show it.")] = ()
+    evidence: EvidenceList
+    accounts: Accounts = ()

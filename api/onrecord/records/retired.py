@@ -1,4 +1,4 @@
-"""Records that are no longer: what became of each id that was given once, for ids are for ever."""
+"""Retired ids: an id is never reused, so every id of a merged or withdrawn record is listed."""
 
 from datetime import date
 from enum import StrEnum
@@ -11,7 +11,7 @@ from onrecord.records.kinds import RecordId, RecordKind
 
 
 class RetiredStatus(StrEnum):
-    """What became of a record that is no longer."""
+    """Reason why an id has no record."""
 
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
@@ -20,15 +20,15 @@ class RetiredStatus(StrEnum):
 class Retired(Struct, frozen=True, kw_only=True):
     """An id whose record was merged into another, or withdrawn."""
 
-    kind: RecordKind
-    id: Annotated[RecordId, Meta(description="The id that no record has any more.")]
-    status: RetiredStatus
+    kind: Annotated[RecordKind, Meta(description="Kind of the record.")]
+    id: Annotated[RecordId, Meta(description="The retired id.")]
+    status: Annotated[RetiredStatus, Meta(description="Whether the record was merged or withdrawn.")]
     replacement: (
         Annotated[
             RecordId,
-            Meta(description="The record that it was merged into, or that is to be used instead, if any."),
+            Meta(description="Record of the same kind to use instead: the one that it was merged into. Null if none."),
         ]
         | None
     ) = None
-    on: Annotated[date, Meta(description="Day on which it was decided.")]
-    reason: Annotated[Text, Meta(description="Why, in our own words.")]
+    on: Annotated[date, Meta(description="Day on which the record was retired.")]
+    reason: Annotated[Text, Meta(description="Reason, in the editors' own words.")]

@@ -1,4 +1,4 @@
-"""What search and autocomplete find."""
+"""Results of search and of suggestions."""
 
 from typing import Annotated
 
@@ -9,42 +9,50 @@ from onrecord.records.page import Page
 
 
 class TextRange(Struct, frozen=True, kw_only=True):
-    """A stretch of a text that was asked for."""
+    """The position of a matched word in a text."""
 
-    start: Annotated[int, Meta(ge=0, description="First code point of it, counted from 0.")]
-    end: Annotated[int, Meta(ge=1, description="Code point after the last one of it.")]
+    start: Annotated[int, Meta(ge=0, description="First code point of the word, counted from 0.")]
+    end: Annotated[int, Meta(ge=1, description="Code point after the last one of the word.")]
 
 
-Label = Annotated[str, Meta(description="What the record is called.", examples=["Assimi Goïta"])]
-Ranges = Annotated[list[TextRange], Meta(description="Where the words asked for stand in it, from left to right.")]
+Label = Annotated[
+    str, Meta(description="Name, title or shortened proposition of the record.", examples=["Assimi Goïta"])
+]
+Ranges = Annotated[list[TextRange], Meta(description="Positions of the matched words in the text, from left to right.")]
 
 
 class SearchHit(Struct, frozen=True, kw_only=True):
-    """A record that has all the words of a query, and the text of it that has the most of them."""
+    """A record that has all words of the query, with its best matching text."""
 
-    kind: RecordKind
+    kind: Annotated[RecordKind, Meta(description="Kind of the record.")]
     id: RecordId
     label: Label
     field: Annotated[
-        str, Meta(description="Path of the field that the text is from; an actor is shown by name.", examples=["names"])
+        str,
+        Meta(
+            description="Path of the field that the text is from; for an actor of a relationship it is the name.",
+            examples=["names"],
+        ),
     ]
-    snippet: Annotated[str, Meta(description="Plain text, with an ellipsis where it was cut.")]
+    snippet: Annotated[
+        str, Meta(description="Text with the most words of the query, as plain text; an ellipsis marks a cut.")
+    ]
     ranges: Ranges
 
 
 class SearchHitPage(Page[SearchHit], frozen=True, kw_only=True):
-    """One page of what a search finds, the best first."""
+    """One page of the records that match a search, the best first."""
 
 
 class Suggestion(Struct, frozen=True, kw_only=True):
-    """A record that has the words typed in a name or its title."""
+    """A record that has the typed words in a name or its title."""
 
-    kind: RecordKind
+    kind: Annotated[RecordKind, Meta(description="Kind of the record.")]
     id: RecordId
     label: Label
-    match: Annotated[str, Meta(description="The name or title that has the most of the words typed.")]
+    match: Annotated[str, Meta(description="Name or title that matches best.")]
     ranges: Ranges
 
 
 class SuggestionPage(Page[Suggestion], frozen=True, kw_only=True):
-    """What may be meant by the words typed so far, what others refer to most first."""
+    """Suggestions for the words typed so far, those that other records refer to most first."""

@@ -1,4 +1,4 @@
-"""The timeline: what events, claims, offices and relationships put on days, as entries of one order."""
+"""The timeline: dated events, claims, offices and relationships as entries in one order."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -13,72 +13,83 @@ from onrecord.records.page import Page
 
 
 class TimelineEntryType(StrEnum):
-    """What an entry of the timeline tells, in the order in which entries of the same day come."""
+    """Type of a timeline entry; entries of the same day come in this order."""
 
-    EVENT = "event"  # when it was, or began
+    EVENT = "event"  # an event, or its beginning if it has an end date
     EVENT_END = "event-end"
     OFFICE_BEGIN = "office-begin"
     OFFICE_END = "office-end"
     RELATIONSHIP_BEGIN = "relationship-begin"
     RELATIONSHIP_END = "relationship-end"
-    CLAIM = "claim"  # when it was said
+    CLAIM = "claim"  # a statement is made
 
 
 class TimelineActorRole(StrEnum):
-    """The part that an actor has in an entry of the timeline."""
+    """Role of an actor in a timeline entry."""
 
-    PARTICIPANT = "participant"  # of an event, in whatever role
-    SUBJECT = "subject"  # of a relationship; the holder of an office
-    OBJECT = "object"  # of a relationship; what the office is of
-    SPEAKER = "speaker"
-    POSSIBLE_SPEAKER = "possible-speaker"
-    ADDRESSEE = "addressee"
-    MENTIONED = "mentioned"
+    PARTICIPANT = "participant"  # of an event, in any role
+    SUBJECT = "subject"  # of a relationship, such as an officeholder
+    OBJECT = "object"  # of a relationship, such as the body of an office
+    SPEAKER = "speaker"  # of a claim
+    POSSIBLE_SPEAKER = "possible-speaker"  # of a claim whose speaker is not identified
+    ADDRESSEE = "addressee"  # of a claim
+    MENTIONED = "mentioned"  # a claim is about the actor
 
 
 class TimelineActor(Struct, frozen=True, kw_only=True):
-    """An actor and the part that it has in an entry."""
+    """An actor in a timeline entry, with its role."""
 
     actor: ActorId
-    actor_role: TimelineActorRole
+    actor_role: Annotated[TimelineActorRole, Meta(description="Role of the actor in the entry.")]
 
 
 class TimelineEntry(Struct, frozen=True, kw_only=True):
-    """One entry of the timeline: that something began, ended or was said on a day, as far as the day is known.
+    """The beginning or end of an event, an office or a relationship, or the making of a claim, on a date.
 
-    It is no fact by itself: `status`, `basis`, `verification` and `certainty` say how far to trust it.
+    An entry is not a fact by itself: `status`, `basis`, `verification` and `certainty` say how far to trust it.
     """
 
     id: Annotated[
         str,
         Meta(
             pattern=r"^[a-z-]+:[a-z0-9][a-z0-9-]{0,79}$",
-            description="What it tells, and of which record.",
+            description="Entry type and id of the record, joined by a colon.",
             examples=["event:coup-mali-2021-05"],
         ),
     ]
-    entry_type: TimelineEntryType
-    kind: Annotated[RecordKind, Meta(description="The kind of record that tells it: event, claim or relationship.")]
-    record: RecordId
+    entry_type: Annotated[TimelineEntryType, Meta(description="Type of entry.")]
+    kind: Annotated[RecordKind, Meta(description="Kind of the record: event, claim or relationship.")]
+    record: Annotated[RecordId, Meta(description="Id of the record.")]
     label: Annotated[
         Text,
-        Meta(description="The event's title, the claim's proposition, or who holds what office or stands how to whom."),
+        Meta(
+            description="Title of the event, proposition of the claim, or a sentence that names both actors of the "
+            "relationship and the office."
+        ),
     ]
-    date: Annotated[UncertainDate, Meta(description="When it was.")]
-    exact: Annotated[bool, Meta(description="Whether that is one day, without any sign of doubt about it.")]
-    status: Annotated[EventStatus, Meta(description="Of an event: one that is alleged is no fact.")] | None
-    act: Annotated[Act, Meta(description="Of a claim: whether the label is asserted, denied, demanded ...")] | None
-    attribution: Annotated[Attribution, Meta(description="Of a claim.")] | None
-    verification: Annotated[VerificationStatus, Meta(description="Of a claim: how it was checked.")] | None
-    basis: Annotated[Basis, Meta(description="Of a relationship or office: one that is alleged is no fact.")] | None
-    certainty: (
+    date: Annotated[UncertainDate, Meta(description="Date of the beginning, end or statement.")]
+    exact: Annotated[bool, Meta(description="Whether the date is a single day without a sign of doubt.")]
+    status: (
+        Annotated[EventStatus, Meta(description="Status of an event, which is not a fact if `alleged`; else null.")]
+        | None
+    )
+    act: (
         Annotated[
-            Certainty, Meta(description="Of a claim; of a relationship the weakest of the claims that it rests on.")
+            Act, Meta(description="Speech act of a claim: the label is asserted, denied, demanded ...; else null.")
         ]
         | None
     )
+    attribution: Annotated[Attribution, Meta(description="Attribution of a claim; else null.")] | None
+    verification: Annotated[VerificationStatus, Meta(description="Verification status of a claim; else null.")] | None
+    basis: (
+        Annotated[Basis, Meta(description="Basis of a relationship, which is not a fact if `alleged`; else null.")]
+        | None
+    )
+    certainty: (
+        Annotated[Certainty, Meta(description="Certainty of a claim or a relationship; null for an event.")] | None
+    )
     actors: Annotated[
-        tuple[TimelineActor, ...], Meta(description="The actors of it; one who has several parts is there with each.")
+        tuple[TimelineActor, ...], Meta(description="Actors of the record; one with several roles is listed with each.")
     ]
 
 

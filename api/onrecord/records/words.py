@@ -1,8 +1,7 @@
-"""The words of a text, as search compares them.
+"""Splitting of texts and queries into the words that search compares.
 
-A word is a run of letters, digits and the marks that belong to them, folded as names are. Scripts that put no space
-between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) have no such runs to go by: there every character is a
-word, and every two neighbors are one.
+A word is a run of letters, digits and their combining marks, folded as names are. Scripts that put no space between
+words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are split into single characters and into pairs of neighbors.
 """
 
 import re
@@ -33,65 +32,70 @@ _CHARACTER = re.compile(r"um*")
 
 
 class Word(Struct, frozen=True):
-    """A word, and the code points of the text that it stands for."""
+    """A folded word, with the code points of the text that it is from."""
 
     start: int
     end: int
     folded: str
 
 
-class _Shapes(dict[int, str]):
-    """What each code point is to a word: `l` a letter or digit, `u` one of an unspaced script, `m` a mark, or a gap."""
+class _CharacterClasses(dict[int, str]):
+    """The class of each code point: `l` letter or digit, `u` letter of an unspaced script, `m` mark, space for others.
+
+    It grows by the code points that are looked up, and serves as a table for `str.translate`.
+    """
 
     def __missing__(self, code: int) -> str:
         category = unicodedata.category(chr(code))[0]
-        shape = {"L": "l", "N": "l", "M": "m"}.get(category, " ")
-        if shape == "l" and any(first <= code <= last for first, last in _UNSPACED):
-            shape = "u"
-        self[code] = shape
-        return shape
+        character_class = {"L": "l", "N": "l", "M": "m"}.get(category, " ")
+        if character_class == "l" and any(first <= code <= last for first, last in _UNSPACED):
+            character_class = "u"
+        self[code] = character_class
+        return character_class
 
 
-_SHAPES = _Shapes()
+_CHARACTER_CLASSES = _CharacterClasses()
 
 
 def words(text: str) -> Iterator[Word]:
-    """Yield the words of a text, run by run; those of an unspaced run overlap."""
-    for start, end in _stretches(text):
+    """Yield the words of a text in order; in unspaced scripts single characters come before pairs, and overlap them."""
+    for start, end in _spans(text):
         yield from _folded(text, start, end)
 
 
 def query_words(query: str) -> list[str]:
-    """Return the words that a record must have to answer a query; the last of them may go on in the record.
+    """Return the words that a record must have to match a query, each once; the last one may be a prefix.
 
-    Of an unspaced run these are the neighbors only: they say more than its single characters.
+    In unspaced scripts these are the pairs of neighbors alone, unless a character stands by itself: a pair says more
+    than its characters.
     """
-    found = [word.folded for start, end in _stretches(query, is_query=True) for word in _folded(query, start, end)]
+    found = [word.folded for start, end in _spans(query, is_query=True) for word in _folded(query, start, end)]
+    # The last word is not dropped if it occurs before: as a prefix it may match another word of the record.
     return [*dict.fromkeys(found[:-1]), *found[-1:]]
 
 
-def _stretches(text: str, *, is_query: bool = False) -> Iterator[tuple[int, int]]:
-    """Yield where the words of a text begin and end."""
-    if text.isascii():
+def _spans(text: str, *, is_query: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each word of a text."""
+    if text.isascii():  # most texts, and many times faster
         yield from (match.span() for match in _ASCII_WORD.finditer(text))
         return
-    shapes = text.translate(_SHAPES)
-    for match in _RUN.finditer(shapes):
+    classes = text.translate(_CHARACTER_CLASSES)
+    for match in _RUN.finditer(classes):
         if match[0][0] != "u":
             yield match.span()
             continue
-        characters = [each.span() for each in _CHARACTER.finditer(shapes, *match.span())]
+        characters = [character.span() for character in _CHARACTER.finditer(classes, *match.span())]
         if len(characters) == 1 or not is_query:
             yield from characters
         yield from ((first, after) for (first, _), (_, after) in pairwise(characters))
 
 
 def _folded(text: str, start: int, end: int) -> Iterator[Word]:
-    """Yield the word that a stretch of text is once folded: none, or several, for signs that stand for some words."""
-    piece = text[start:end]
-    if piece.isascii():
-        yield Word(start, end, piece.lower())
+    """Yield the folded words of one span of a text: usually one, but folding may drop it or split it in several."""
+    span = text[start:end]
+    if span.isascii():
+        yield Word(start, end, span.lower())
         return
-    folded = fold(piece)
-    for match in _RUN.finditer(folded.translate(_SHAPES)):
+    folded = fold(span)
+    for match in _RUN.finditer(folded.translate(_CHARACTER_CLASSES)):
         yield Word(start, end, folded[match.start() : match.end()])

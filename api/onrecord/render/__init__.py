@@ -1,1 +1,1 @@
-"""Records as text for other programs: pure functions, which read and write nothing."""
+"""Records as text in other formats: pure functions, without input or output."""

@@ -1,4 +1,4 @@
-"""Citations as BibTeX, for BibTeX and biblatex alike; what is not ASCII stays UTF-8."""
+"""Citations as BibTeX entries, in UTF-8, for BibTeX and biblatex alike."""
 
 import re
 
@@ -18,24 +18,25 @@ _TEX = str.maketrans(
 )
 
 
-def bibtex(entry: CslEntry, edition: str) -> str:
-    """Return an entry; two pairs of braces keep capitals, and names whole."""
+def bibtex(entry: CslEntry, how_published: str) -> str:
+    """Return an entry of type `misc`, with every text escaped for TeX."""
     year, month, day = entry.issued.date_parts[0]
+    # A second pair of braces keeps the capitals of a title, and a name of several words in one piece.
     fields = {
         "author": f"{{{{{tex(entry.author[0].literal)}}}}}",
         "title": f"{{{{{tex(entry.title)}}}}}",
-        "howpublished": f"{{{tex(edition)}}}",
+        "howpublished": f"{{{tex(how_published)}}}",
         "year": f"{{{year}}}",
         "month": _MONTHS[month - 1],
         "day": f"{{{day}}}",
         "version": f"{{{tex(entry.version)}}}",
         "note": f"{{{tex(entry.note)}}}",
-        "url": f"{{{entry.url}}}",  # biblatex and \url take it as it is
+        "url": f"{{{entry.url}}}",  # neither biblatex nor \url wants it escaped
     }
     lines = "".join(f"  {name} = {value},\n" for name, value in fields.items() if value != "{}")
     return f"@misc{{{_UNSAFE_IN_KEYS.sub('-', entry.id)},\n{lines}}}\n"
 
 
 def tex(text: str) -> str:
-    """Return a text as TeX takes it, in one line."""
+    """Return a text in one line, with TeX's special characters escaped."""
     return " ".join(text.translate(_TEX).split())

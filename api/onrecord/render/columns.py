@@ -1,8 +1,8 @@
-"""The flat columns of a kind of record, found from its types: for CSV, for Parquet's descriptions, for GeoJSON.
+"""The flat columns of a kind of record, derived from its type, for CSV, GeoJSON and the descriptions of Parquet.
 
-A part of a record, such as the place of an event, becomes columns with its name before theirs: `place_country`.
+A nested object, such as the place of an event, becomes columns that begin with its name: `place_country`.
 A date becomes its EDTF text and the first and last day that it can mean: `date`, `date_earliest`, `date_latest`.
-A list of texts is one column of texts joined, a list of anything else is one column of JSON.
+A list of texts is one column of joined texts; any other list is one column of JSON.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,19 +18,19 @@ from msgspec.structs import replace
 
 from onrecord.records.dates import UncertainDate
 
-SEPARATOR = "|"  # a backslash stands before one that is part of a text, and before a backslash
+SEPARATOR = "|"  # in a text it is escaped with a backslash, as is a backslash
 _ESCAPES = str.maketrans({"\\": "\\\\", SEPARATOR: f"\\{SEPARATOR}"})
 HOW_READ = (
-    "A part of a record has its name before the names of its columns. A date is its EDTF text, with the first and the "
-    "last day that it can mean. Texts of a list are joined by `|`, with a backslash before each `|` and backslash of "
-    "their own; other lists are JSON. An empty cell is null, or a list without members."
+    "The columns of a nested object begin with its name. A date is its EDTF text; two more columns have the first and "
+    "last day that it can mean. The texts of a list are joined by `|`, with a backslash before each `|` and backslash "
+    "within a text; other lists are JSON. An empty cell is null or an empty list."
 )
 
 Cell: TypeAlias = str | int | float | None
 
 
 class ColumnKind(StrEnum):
-    """What the values of a column are."""
+    """Type of the values of a column."""
 
     TEXT = "text"
     INTEGER = "integer"
@@ -40,17 +40,17 @@ class ColumnKind(StrEnum):
 
 
 class Column(Struct, frozen=True, kw_only=True):
-    """One column: its name, the fields that lead to it from a record, and what stands there."""
+    """One column: its name, the path of its field in the record, and the type of its values."""
 
     name: str
     path: tuple[str, ...]
     kind: ColumnKind
-    is_list: bool  # of texts, which a cell has joined
-    is_json: bool
+    is_list: bool  # of texts, which are joined in a cell
+    is_json: bool  # a cell is the JSON of the value
     description: str
 
     def values(self, records: Sequence[Struct]) -> list[object]:
-        """Return what each record has there, as it has it."""
+        """Return the value of each record, unchanged; None if an object on the path is None."""
         values: list[object] = list(records)
         for name in self.path:
             get = attrgetter(name)
@@ -58,14 +58,14 @@ class Column(Struct, frozen=True, kw_only=True):
         return values
 
     def cells(self, records: Sequence[Struct]) -> list[Cell]:
-        """Return what stands in each record's cell; None for an empty one."""
-        return list(map(_written(self), self.values(records)))
+        """Return the cell of each record; None for an empty one."""
+        return list(map(_encoder_of(self), self.values(records)))
 
 
 @cache
 def columns_of(record_type: type[Struct]) -> tuple[Column, ...]:
-    """Return the columns of a kind of record, in the order of its fields; no two of them share a name."""
-    columns = tuple(_columns(inspect.type_info(record_type), _Place()))
+    """Return the columns of a kind of record, in the order of its fields, or raise TypeError if two share a name."""
+    columns = tuple(_columns(inspect.type_info(record_type), _Position()))
     names = [column.name for column in columns]
     if len(set(names)) < len(names):
         raise TypeError(f"two columns of {record_type.__name__} share a name: {', '.join(sorted(names))}")
@@ -79,7 +79,7 @@ def rows_of(record_type: type[Struct], records: Sequence[Struct]) -> Iterator[tu
 
 @cache
 def described(record_type: type[Struct]) -> str:
-    """Return in words which columns a kind of record has, and how they are read."""
+    """Return a description of the columns of a kind of record: names, types, and the rules for reading them."""
     names = [
         f"`{column.name}`" if column.kind is ColumnKind.TEXT else f"`{column.name}` ({column.kind})"
         for column in columns_of(record_type)
@@ -87,42 +87,47 @@ def described(record_type: type[Struct]) -> str:
     return f"The columns are {', '.join(names)}. {HOW_READ}"
 
 
-class _Place(Struct, frozen=True, kw_only=True):
-    """Where in a record a value stands, and what is said of it and of the wholes that it is a part of."""
+class _Position(Struct, frozen=True, kw_only=True):
+    """A position in a record, with its description and those of the objects that it is nested in."""
 
     name: str = ""
     path: tuple[str, ...] = ()
-    whole: tuple[str, ...] = ()
-    own: str = ""
+    parent_descriptions: tuple[str, ...] = ()
+    description: str = ""
 
 
-def _columns(info: inspect.Type, place: _Place) -> Iterator[Column]:
-    """Yield the columns of a value of this type that stands at this place."""
+def _columns(info: inspect.Type, position: _Position) -> Iterator[Column]:
+    """Yield the columns of a value of a type at a position."""
     match info:
         case inspect.Metadata():
-            yield from _columns(info.type, replace(place, own=_said(info) or place.own))
-        case inspect.UnionType() if len(arms := _arms(info)) == 1:
-            yield from _columns(arms[0], place)
+            yield from _columns(info.type, replace(position, description=_description(info) or position.description))
+        case inspect.UnionType() if len(types := _without_null(info)) == 1:
+            yield from _columns(types[0], position)
         case inspect.StructType():
-            whole = (*place.whole, place.own or _first_line(info.cls)) if place.name else ()
+            # The record itself has no name, and its description would be repeated in every column.
+            own = (position.description or _first_line(info.cls),) if position.name else ()
+            parents = (*position.parent_descriptions, *own)
             for field in info.fields:
-                added = "" if info.cls is UncertainDate and field.name == "edtf" else field.encode_name
-                name = "_".join(part for part in (place.name, added) if part)
-                yield from _columns(field.type, _Place(name=name, path=(*place.path, field.name), whole=whole))
+                # The text of a date has the name of the date: `date`, beside `date_earliest` and `date_latest`.
+                suffix = "" if info.cls is UncertainDate and field.name == "edtf" else field.encode_name
+                name = "_".join(filter(None, (position.name, suffix)))
+                path = (*position.path, field.name)
+                yield from _columns(field.type, _Position(name=name, path=path, parent_descriptions=parents))
         case _:
-            is_list, is_json = _nesting(info)
+            is_list, is_json = _list_encoding(info)
+            own_description = position.description or _type_description(info)
             yield Column(
-                name=place.name,
-                path=place.path,
+                name=position.name,
+                path=position.path,
                 kind=_kind(info),
                 is_list=is_list,
                 is_json=is_json,
-                description=" ".join(filter(None, (*place.whole, place.own or _default(info)))),
+                description=" ".join(filter(None, (*position.parent_descriptions, own_description))),
             )
 
 
-def _arms(info: inspect.UnionType) -> list[inspect.Type]:
-    return [arm for arm in info.types if not isinstance(arm, inspect.NoneType)]
+def _without_null(info: inspect.UnionType) -> list[inspect.Type]:
+    return [each for each in info.types if not isinstance(each, inspect.NoneType)]
 
 
 def _kind(info: inspect.Type) -> ColumnKind:
@@ -139,8 +144,8 @@ def _kind(info: inspect.Type) -> ColumnKind:
             return ColumnKind.TEXT
 
 
-def _nesting(info: inspect.Type) -> tuple[bool, bool]:
-    """Return whether values of this type are lists of texts, and whether they are to be written as JSON."""
+def _list_encoding(info: inspect.Type) -> tuple[bool, bool]:
+    """Return whether values of a type are lists of texts, and whether they are written as JSON."""
     match info:
         case inspect.VarTupleType() | inspect.ListType():
             is_list = _is_text(info.item_type)
@@ -152,36 +157,38 @@ def _nesting(info: inspect.Type) -> tuple[bool, bool]:
 
 
 def _is_text(info: inspect.Type) -> bool:
-    bare = info.type if isinstance(info, inspect.Metadata) else info
-    return isinstance(bare, inspect.StrType) or (isinstance(bare, inspect.EnumType) and issubclass(bare.cls, StrEnum))
+    plain = info.type if isinstance(info, inspect.Metadata) else info
+    return isinstance(plain, inspect.StrType) or (
+        isinstance(plain, inspect.EnumType) and issubclass(plain.cls, StrEnum)
+    )
 
 
-def _said(info: inspect.Metadata) -> str:
+def _description(info: inspect.Metadata) -> str:
     return str((info.extra_json_schema or {}).get("description", ""))
 
 
-def _default(info: inspect.Type) -> str:
-    """Return what a type says of itself, for a field of which nothing is said."""
+def _type_description(info: inspect.Type) -> str:
+    """Return the description of a type, for a field that has none of its own."""
     match info:
         case inspect.Metadata():
-            return _said(info) or _default(info.type)
+            return _description(info) or _type_description(info.type)
         case inspect.VarTupleType() | inspect.ListType():
-            return _default(info.item_type)
+            return _type_description(info.item_type)
         case inspect.EnumType() | inspect.StructType():
             return _first_line(info.cls)
         case _:
             return ""
 
 
-def _first_line(documented: type) -> str:
-    return (documented.__doc__ or "").partition("\n")[0]
+def _first_line(type_: type) -> str:
+    return (type_.__doc__ or "").partition("\n")[0]
 
 
-def _written(column: Column) -> Callable[[object], Cell]:
-    """Return what writes one value of a column as it stands in a cell."""
+def _encoder_of(column: Column) -> Callable[[object], Cell]:
+    """Return the function that turns a value of a column into a cell."""
     if column.is_list:
         return _joined
-    return _as_json if column.is_json else _plain[column.kind]
+    return _json if column.is_json else _ENCODERS[column.kind]
 
 
 def _joined(value: object) -> Cell:
@@ -189,7 +196,7 @@ def _joined(value: object) -> Cell:
     return SEPARATOR.join([text.translate(_ESCAPES) for text in texts]) or None
 
 
-def _as_json(value: object) -> Cell:
+def _json(value: object) -> Cell:
     return msgspec.json.encode(value).decode() if value else None
 
 
@@ -209,7 +216,7 @@ def _day(value: object) -> Cell:
     return value.isoformat() if isinstance(value, date) else None
 
 
-_plain: dict[ColumnKind, Callable[[object], Cell]] = {
+_ENCODERS: dict[ColumnKind, Callable[[object], Cell]] = {
     ColumnKind.TEXT: _text,
     ColumnKind.INTEGER: _number,
     ColumnKind.NUMBER: _number,

@@ -1,4 +1,4 @@
-"""Records as CSV (RFC 4180): UTF-8 without a byte order mark, lines that end in CR LF, the columns' names first."""
+"""Records as CSV (RFC 4180): UTF-8 without a byte order mark, CR LF line ends, column names in the first line."""
 
 import csv
 import io
@@ -10,13 +10,13 @@ from msgspec import Struct
 
 from onrecord.render.columns import Cell, ColumnKind, columns_of
 
-# What Excel, LibreOffice and Google Sheets take for the start of a formula (OWASP, "CSV Injection").
-_DANGEROUS = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_GUARD = "'"  # a spreadsheet shows what follows as it is
+# Excel, LibreOffice and Google Sheets run a cell that begins with one of these as a formula (OWASP, "CSV Injection").
+_FORMULA_START = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_TEXT_MARK = "'"  # a spreadsheet shows the text after it unchanged
 
 
 class Csv:
-    """A writer of CSV; raw, or with a guard before each text that a spreadsheet would run."""
+    """A writer of CSV, with the stored texts or with texts that no spreadsheet runs as a formula."""
 
     media_type = "text/csv; charset=utf-8"
 
@@ -26,26 +26,27 @@ class Csv:
         self._spreadsheet_safe = spreadsheet_safe
 
     def head(self) -> bytes:
-        """Return the line of the columns' names."""
+        """Return the line of column names."""
         return _lines([[column.name for column in self._columns]])
 
-    def part(self, docs: bytes, *, is_first: bool) -> bytes:  # noqa: ARG002  (lines need nothing between them)
-        """Return one line a record, of records as JSON joined by commas."""
+    def part(self, docs: bytes, *, is_first: bool) -> bytes:  # noqa: ARG002  (lines need no separator)
+        """Return one line for each record."""
         records: list[Struct] = self._decoder.decode(b"[%s]" % docs)
-        cells = []
+        columns = []
         for column in self._columns:
-            found = column.cells(records)
-            is_guarded = self._spreadsheet_safe and column.kind is ColumnKind.TEXT
-            cells.append(list(map(_guarded, found)) if is_guarded else found)
-        return _lines(zip(*cells, strict=True))
+            cells = column.cells(records)
+            # Numbers and days stay as they are: a mark before -1.5 would make it a text.
+            is_escaped = self._spreadsheet_safe and column.kind is ColumnKind.TEXT
+            columns.append(list(map(_escaped, cells)) if is_escaped else cells)
+        return _lines(zip(*columns, strict=True))
 
     def tail(self) -> bytes:
-        """Return nothing: the last line has its end."""
+        """Return nothing: every line ends with a line break."""
         return b""
 
 
-def _guarded(cell: Cell) -> Cell:
-    return f"{_GUARD}{cell}" if isinstance(cell, str) and _DANGEROUS.match(cell) else cell
+def _escaped(cell: Cell) -> Cell:
+    return f"{_TEXT_MARK}{cell}" if isinstance(cell, str) and _FORMULA_START.match(cell) else cell
 
 
 def _lines(rows: Iterable[Iterable[Cell]]) -> bytes:

@@ -1,4 +1,4 @@
-"""Changes as Atom 1.0 (RFC 4287) and as JSON Feed 1.1: one entry a change, in the order of the list."""
+"""Changes as Atom 1.0 (RFC 4287) and as JSON Feed 1.1: one entry for each change, in the order of the list."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,19 +17,19 @@ JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
 class Channel(Struct, frozen=True, kw_only=True):
-    """What a feed says of itself."""
+    """The description of a feed, and the addresses of its pages."""
 
     title: str
     author: str
-    base_url: str  # the address that links begin with, such as https://onrecord.example
-    id: str  # the address of its first page, by which a reader knows the feed
-    address: str  # of this very page
-    next_address: str | None = None  # of the page after it
-    updated: date  # day of the newest release that it tells of
+    base_url: str  # of links, without a final slash: https://onrecord.example
+    id: str  # the address of the first page, which identifies the feed
+    address: str  # of this page
+    next_address: str | None = None  # of the next page; None on the last
+    updated: date  # day of the newest release
 
 
 class Author(Struct, frozen=True):
-    """Who made a feed."""
+    """The author of a feed, in JSON Feed."""
 
     name: str
 
@@ -66,22 +66,22 @@ class Atom:
         self._decoder = msgspec.json.Decoder(list[Change])
 
     def head(self) -> bytes:
-        """Return the start of the feed, with what it says of itself."""
+        """Return the start of the feed, with its description."""
         channel = self._channel
         author = Element("author")
         author.append(element("name", channel.author))
-        told = [
+        elements = [
             element("id", channel.id),
             element("title", channel.title),
-            element("updated", _moment(channel.updated)),
+            element("updated", _start_of_day(channel.updated)),
             author,
             element("link", rel="self", href=channel.address),
         ]
         if channel.next_address:
-            told.append(element("link", rel="next", href=channel.next_address))
-        return b'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="%s">\n%s' % (ATOM.encode(), _lines(told))
+            elements.append(element("link", rel="next", href=channel.next_address))
+        return b'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="%s">\n%s' % (ATOM.encode(), _lines(elements))
 
-    def part(self, docs: bytes, *, is_first: bool) -> bytes:  # noqa: ARG002  (entries need nothing between them)
+    def part(self, docs: bytes, *, is_first: bool) -> bytes:  # noqa: ARG002  (entries need no separator)
         """Return the entries of a page of changes."""
         return _lines([self._entry(change) for change in self._decoder.decode(b"[%s]" % docs)])
 
@@ -93,10 +93,10 @@ class Atom:
         entry = Element("entry")
         entry.extend(
             [
-                element("id", _name(change)),
+                element("id", _change_id(change)),
                 element("title", _title(change)),
-                element("updated", _moment(change.day)),
-                element("link", rel="alternate", href=_address(change, self._channel)),
+                element("updated", _start_of_day(change.day)),
+                element("link", rel="alternate", href=_record_url(change, self._channel)),
                 element("category", term=change.change),
                 element("category", term=change.kind),
                 element("content", _content(change), type="text"),
@@ -115,7 +115,7 @@ class JsonFeed:
         self._decoder = msgspec.json.Decoder(list[Change])
 
     def head(self) -> bytes:
-        """Return the start of the feed, with what it says of itself."""
+        """Return the start of the feed, with its description."""
         channel = self._channel
         head = JsonFeedHead(
             title=channel.title,
@@ -124,17 +124,18 @@ class JsonFeed:
             next_url=channel.next_address or UNSET,
             authors=(Author(channel.author),),
         )
+        # The closing brace of the head gives way to the items, which are written page by page.
         return msgspec.json.encode(head)[:-1] + b',"items":['
 
     def part(self, docs: bytes, *, is_first: bool) -> bytes:
         """Return the items of a page of changes."""
         items = [
             JsonFeedItem(
-                id=_name(change),
-                url=_address(change, self._channel),
+                id=_change_id(change),
+                url=_record_url(change, self._channel),
                 title=_title(change),
                 content_text=_content(change),
-                date_published=_moment(change.day),
+                date_published=_start_of_day(change.day),
                 tags=(change.change, change.kind),
             )
             for change in self._decoder.decode(b"[%s]" % docs)
@@ -147,8 +148,8 @@ class JsonFeed:
         return b"]}"
 
 
-def _name(change: Change) -> str:
-    """Return the name of a change, which stays the same wherever and whenever the feed is read."""
+def _change_id(change: Change) -> str:
+    """Return the id of a change as a URN, which does not depend on the address of the service."""
     return f"urn:onrecord:change:{quote(change.id, safe=':')}"
 
 
@@ -156,27 +157,29 @@ def _title(change: Change) -> str:
     return f"{change.change}: {change.kind} {change.record}"
 
 
-def _address(change: Change, channel: Channel) -> str:
+def _record_url(change: Change, channel: Channel) -> str:
     return UrlBuilder(channel.base_url).pinned(change.kind, change.record, change.release)
 
 
 def _content(change: Change) -> str:
-    """Return what changed, in plain text: one line a field."""
-    return "\n".join(_sentences(change))
+    """Return a plain text that describes the change, with one line for each field."""
+    return "\n".join(_content_lines(change))
 
 
-def _sentences(change: Change) -> Iterator[str]:
+def _content_lines(change: Change) -> Iterator[str]:
     yield f"The {change.kind} {change.record} was {change.change} in release {change.release}."
     if change.replacement:
         yield f"Use instead: {change.kind} {change.replacement}."
     if change.reason:
         yield f"Reason: {change.reason}"
-    for edit in change.field_changes:
-        yield f"{edit.field}: before {edit.before or 'nothing'}, after {edit.after or 'nothing'}"
+    for field_change in change.field_changes:
+        before, after = field_change.before or "nothing", field_change.after or "nothing"
+        yield f"{field_change.field}: before {before}, after {after}"
 
 
-def _moment(day: date) -> str:
-    """Return the first moment of a day, as RFC 3339 has it: a release is known by its day only."""
+def _start_of_day(day: date) -> str:
+    """Return the start of a day in UTC, as RFC 3339 text."""
+    # Feeds need a time, and a release has a day only.
     return f"{day.isoformat()}T00:00:00Z"
 
 

@@ -1,4 +1,4 @@
-"""Events as GeoJSON (RFC 7946): one feature an event, in WGS 84, without geometry where no point is known."""
+"""Events as GeoJSON (RFC 7946), in WGS 84: one feature for each event, with a null geometry if no point is known."""
 
 from typing import Annotated
 
@@ -8,17 +8,17 @@ from msgspec import Meta, Struct
 from onrecord.records.events import Event
 from onrecord.render.columns import columns_of
 
-_ELSEWHERE = {"id", "place_lat", "place_lon"}  # columns that a feature has in its id and its geometry
+_NOT_PROPERTIES = {"id", "place_lat", "place_lon"}  # columns that are in the id and the geometry of a feature
 
 
 class Point(Struct, frozen=True, tag="Point"):
-    """A position: longitude, then latitude."""
+    """A GeoJSON point."""
 
     coordinates: Annotated[tuple[float, float], Meta(description="Longitude and latitude in degrees.")]
 
 
 class Feature(Struct, frozen=True, tag="Feature"):
-    """One event. Its properties are the columns that CSV has, but lists stay lists."""
+    """An event as a GeoJSON feature. Its properties are the columns of CSV, with lists as lists."""
 
     id: str
     geometry: Point | None
@@ -31,7 +31,7 @@ class GeoJson:
     media_type = "application/geo+json"
 
     def __init__(self) -> None:
-        self._columns = [column for column in columns_of(Event) if column.name not in _ELSEWHERE]
+        self._columns = [column for column in columns_of(Event) if column.name not in _NOT_PROPERTIES]
         self._decoder = msgspec.json.Decoder(list[Event])
 
     def head(self) -> bytes:

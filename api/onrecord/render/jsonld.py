@@ -1,7 +1,8 @@
-"""Records as JSON-LD: schema.org where it has the term, terms of our own for what it cannot say.
+"""Records as JSON-LD, with the terms of schema.org where it has them, and terms of this project for the rest.
 
-Doubt survives. A date is schema.org's only where it means one day, month or year; an event bears its status; a claim
-is a Claim, and what it says is nowhere stated as a fact; a relationship is a node that bears its basis and certainty.
+Uncertainty is preserved. A date is written with a term of schema.org only if it means one day, month or year; an event
+has its status; a claim is a `Claim`, whose proposition is never stated as a fact; a relationship is a node of its own,
+with its basis and certainty.
 """
 
 import re
@@ -24,22 +25,23 @@ from onrecord.records.evidence import Account, Evidence
 from onrecord.records.relationships import Office, Period, Relationship
 from onrecord.render.urls import UrlBuilder
 
-Node: TypeAlias = dict[str, object]
+JsonObject: TypeAlias = dict[str, object]
 
 CONTEXT = "context.jsonld"
 MEDIA_TYPE = "application/ld+json"
-_EXACT = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # what xsd and schema.org can say too
+_EXACT_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # the dates that schema.org allows
 _EVENT_STATUS = {
     EventStatus.PLANNED: "EventScheduled",
     EventStatus.CANCELLED: "EventCancelled",
     EventStatus.POSTPONED: "EventPostponed",
-}  # schema.org has none for what occurred, is alleged or is denied
-_UNREVIEWED = {VerificationStatus.REPORTED, VerificationStatus.ATTRIBUTED}
+}  # schema.org has no status for events that occurred, are alleged or are denied
+# Statuses that rest on the report of the claim alone: nothing else was checked, so there is no review.
+_NOT_REVIEWED = {VerificationStatus.REPORTED, VerificationStatus.ATTRIBUTED}
 _SAME_AS = {"wikidata": "http://www.wikidata.org/entity/{}", "geonames": "https://sws.geonames.org/{}/"}
 
 
 class JsonLd:
-    """A writer of a graph with one node a record, and one more for each review of a claim."""
+    """A writer of a graph with one node for each record, and one for each review of a claim."""
 
     media_type = MEDIA_TYPE
 
@@ -65,27 +67,28 @@ class JsonLd:
 
 
 def context() -> bytes:
-    """Return the context: what each term of the graphs means."""
+    """Return the JSON-LD context, which maps each term of the graphs to its IRI."""
     return (resources.files("onrecord.render") / CONTEXT).read_bytes()
 
 
-def actor(record: Actor, urls: UrlBuilder) -> list[Node]:
+def actor(record: Actor, urls: UrlBuilder) -> list[JsonObject]:
     """Return an actor as a person, an organization, a country or a place."""
     identifiers = [
         {"@type": "PropertyValue", "propertyID": each.scheme, "value": each.value} for each in record.identifiers
     ]
     return [
-        _node(
+        _without_empty(
             {
-                "@id": urls.of("actor", record.id),
+                "@id": urls.record("actor", record.id),
                 "@type": _schema_type("actor-kind", record.kind, "Thing"),
                 "name": record.name,
                 "named": record.named,
+                # A literal with a language can bear no property, so the kind and the document of a name are left out.
                 "alternateName": [{"@value": name.text, "@language": name.lang} for name in record.names],
                 "description": record.description,
                 "kind": record.kind,
                 "country": record.country,
-                "partOf": _all(urls, "actor", record.part_of),
+                "partOf": _urls(urls, "actor", record.part_of),
                 "identifier": identifiers,
                 "sameAs": [
                     _SAME_AS[each.scheme].format(each.value) for each in record.identifiers if each.scheme in _SAME_AS
@@ -96,34 +99,36 @@ def actor(record: Actor, urls: UrlBuilder) -> list[Node]:
     ]
 
 
-def event(record: Event, urls: UrlBuilder) -> list[Node]:
-    """Return an event with its status, its participants, and what it rests on."""
+def event(record: Event, urls: UrlBuilder) -> list[JsonObject]:
+    """Return an event with its status, its participants and its evidence."""
     return [
-        _node(
+        _without_empty(
             {
-                "@id": urls.of("event", record.id),
+                "@id": urls.record("event", record.id),
                 "@type": "Event",
                 "name": record.title,
                 "description": record.summary,
                 "kind": record.kind,
                 "status": record.status,
                 "eventStatus": _EVENT_STATUS.get(record.status),
-                "startDate": _exact(record.date),
-                "endDate": _exact(record.end_date),
-                "date": _date(record.date),
-                "dateEnded": _date(record.end_date),
+                "startDate": _exact_date(record.date),
+                "endDate": _exact_date(record.end_date),
+                "date": _uncertain_date(record.date),
+                "dateEnded": _uncertain_date(record.end_date),
                 "location": _place(record.place, urls),
                 "participant": [
-                    {"@type": "Role", "roleName": each.role, "participant": urls.of("actor", each.actor)}
+                    {"@type": "Role", "roleName": each.role, "participant": urls.record("actor", each.actor)}
                     for each in record.participants
                 ],
                 "ploverType": record.plover.type if record.plover else None,
                 "ploverMode": record.plover.mode if record.plover else None,
                 "ploverContext": record.plover.contexts if record.plover else (),
                 "duress": record.duress,
-                "superEvent": urls.of("event", record.part_of) if record.part_of else None,
-                "link": [{"relation": each.relation, "event": urls.of("event", each.event)} for each in record.links],
-                "claim": _all(urls, "claim", record.claims),
+                "superEvent": urls.record("event", record.part_of) if record.part_of else None,
+                "link": [
+                    {"relation": each.relation, "event": urls.record("event", each.event)} for each in record.links
+                ],
+                "claim": _urls(urls, "claim", record.claims),
                 "evidence": _evidence(record.evidence, urls),
                 "account": _accounts(record.accounts, urls),
             }
@@ -131,70 +136,71 @@ def event(record: Event, urls: UrlBuilder) -> list[Node]:
     ]
 
 
-def claim(record: Claim, urls: UrlBuilder) -> list[Node]:
-    """Return a claim, and its review where it was checked against more than its own report."""
-    address = urls.of("claim", record.id)
+def claim(record: Claim, urls: UrlBuilder) -> list[JsonObject]:
+    """Return a claim, and its review if it was checked against more than its own report."""
+    url = urls.record("claim", record.id)
     steps = [
         _verification(step.status, step.on.isoformat(), step.by, step.reason) for step in record.verification.history
     ]
-    made = _node(
+    node = _without_empty(
         {
-            "@id": address,
+            "@id": url,
             "@type": "Claim",
             "text": record.proposition,
-            "author": urls.of("actor", record.speaker) if record.speaker else None,
-            "possibleSpeaker": _all(urls, "actor", record.possible_speakers),
-            "addressee": _all(urls, "actor", record.addressees),
+            "author": urls.record("actor", record.speaker) if record.speaker else None,
+            "possibleSpeaker": _urls(urls, "actor", record.possible_speakers),
+            "addressee": _urls(urls, "actor", record.addressees),
             "attribution": record.attribution,
-            "appearance": urls.of("document", record.reported_by),
-            "dateCreated": _exact(record.said),
-            "said": _date(record.said),
+            "appearance": urls.record("document", record.reported_by),
+            "dateCreated": _exact_date(record.said),
+            "said": _uncertain_date(record.said),
             "act": record.act,
             "certainty": record.certainty,
             "about": [
-                *_all(urls, "actor", record.about.actors),
-                *_all(urls, "event", record.about.events),
-                *_all(urls, "relationship", record.about.relationships),
-                *_all(urls, "claim", record.about.claims),
+                *_urls(urls, "actor", record.about.actors),
+                *_urls(urls, "event", record.about.events),
+                *_urls(urls, "relationship", record.about.relationships),
+                *_urls(urls, "claim", record.about.claims),
             ],
             "verificationStatus": record.verification.status,
             "verificationHistory": steps,
-            "link": [{"relation": each.relation, "claim": urls.of("claim", each.claim)} for each in record.links],
+            "link": [{"relation": each.relation, "claim": urls.record("claim", each.claim)} for each in record.links],
             "evidence": _evidence(record.evidence, urls),
             "account": _accounts(record.accounts, urls),
         }
     )
-    return [made] if record.verification.status in _UNREVIEWED else [made, _review(record, address)]
+    return [node] if record.verification.status in _NOT_REVIEWED else [node, _claim_review(record, url)]
 
 
-def _review(record: Claim, address: str) -> Node:
-    """Return how a claim was checked, as a review of it; the last step of its history has the present status."""
-    last = record.verification.history[-1]
+def _claim_review(record: Claim, claim_url: str) -> JsonObject:
+    """Return the verification of a claim as a review."""
+    last = record.verification.history[-1]  # the step with the present status
     return {
-        "@id": f"{address}#review",
+        "@id": f"{claim_url}#review",
         "@type": "ClaimReview",
-        "itemReviewed": address,
+        "itemReviewed": claim_url,
         "claimReviewed": record.proposition,
-        "author": {"@type": "Thing", "name": last.by},  # a person or an organization: nobody says which
+        "author": {"@type": "Thing", "name": last.by},  # a person or an organization: the record does not say which
         "datePublished": last.on.isoformat(),
         "reviewRating": {"@type": "Rating", "alternateName": last.status},
         "reviewBody": last.reason,
     }
 
 
-def _verification(status: VerificationStatus, day: str, by: str, reason: str) -> Node:
+def _verification(status: VerificationStatus, day: str, by: str, reason: str) -> JsonObject:
     return {"verificationStatus": status, "on": day, "by": by, "reason": reason}
 
 
-def relationship(record: Relationship, urls: UrlBuilder) -> list[Node]:
-    """Return a relationship as a node of its own, since a bare link between two actors would have lost its basis."""
+def relationship(record: Relationship, urls: UrlBuilder) -> list[JsonObject]:
+    """Return a relationship as a node of its own."""
+    # A plain property between two actors could not bear its basis, and would state it as a fact.
     return [
-        _node(
+        _without_empty(
             {
-                "@id": urls.of("relationship", record.id),
+                "@id": urls.record("relationship", record.id),
                 "@type": "Relationship",
-                "subject": urls.of("actor", record.subject),
-                "object": urls.of("actor", record.object),
+                "subject": urls.record("actor", record.subject),
+                "object": urls.record("actor", record.object),
                 "kind": record.type,
                 "directed": record.directed,
                 "polarity": record.polarity,
@@ -202,8 +208,8 @@ def relationship(record: Relationship, urls: UrlBuilder) -> list[Node]:
                 "basis": record.basis,
                 "certainty": record.certainty,
                 "office": _office(record.office, urls),
-                "claim": _all(urls, "claim", record.claims),
-                "event": _all(urls, "event", record.events),
+                "claim": _urls(urls, "claim", record.claims),
+                "event": _urls(urls, "event", record.events),
                 "evidence": _evidence(record.evidence, urls),
                 "account": _accounts(record.accounts, urls),
             }
@@ -211,19 +217,19 @@ def relationship(record: Relationship, urls: UrlBuilder) -> list[Node]:
     ]
 
 
-def document(record: Document, urls: UrlBuilder) -> list[Node]:
+def document(record: Document, urls: UrlBuilder) -> list[JsonObject]:
     """Return a document as a creative work of its kind."""
     return [
-        _node(
+        _without_empty(
             {
-                "@id": urls.of("document", record.id),
+                "@id": urls.record("document", record.id),
                 "@type": _schema_type("document-kind", record.kind, "CreativeWork"),
                 "name": record.title,
                 "kind": record.kind,
                 "publisher": {"@type": "Organization", "name": record.publisher},
                 "inLanguage": record.language,
-                "datePublished": _exact(record.published),
-                "published": _date(record.published),
+                "datePublished": _exact_date(record.published),
+                "published": _uncertain_date(record.published),
                 "url": record.url,
                 "sha256": record.sha256,
                 "paragraphs": record.paragraphs,
@@ -236,43 +242,43 @@ def document(record: Document, urls: UrlBuilder) -> list[Node]:
     ]
 
 
-def _node(terms: Node) -> Node:
-    """Return a node without the terms of which nothing is known."""
-    return {term: value for term, value in terms.items() if value not in (None, (), [])}
+def _without_empty(node: JsonObject) -> JsonObject:
+    """Return a node without the terms that are null or an empty list."""
+    return {term: value for term, value in node.items() if value not in (None, (), [])}
 
 
-def _all(urls: UrlBuilder, kind: str, ids: Sequence[str]) -> list[str]:
-    return [urls.of(kind, record_id) for record_id in ids]
+def _urls(urls: UrlBuilder, kind: str, ids: Sequence[str]) -> list[str]:
+    return [urls.record(kind, record_id) for record_id in ids]
 
 
-def _exact(found: UncertainDate | None) -> str | None:
-    """Return a date that means exactly one day, month or year, or None."""
-    return found.edtf if found and _EXACT.fullmatch(found.edtf) else None
+def _exact_date(value: UncertainDate | None) -> str | None:
+    """Return a date that means one day, month or year, or None for any other."""
+    return value.edtf if value and _EXACT_DATE.fullmatch(value.edtf) else None
 
 
-def _date(found: UncertainDate | None) -> Node | None:
-    if found is None:
+def _uncertain_date(value: UncertainDate | None) -> JsonObject | None:
+    if value is None:
         return None
-    return _node(
+    return _without_empty(
         {
-            "edtf": found.edtf,
-            "earliest": found.earliest.isoformat() if found.earliest else None,
-            "latest": found.latest.isoformat() if found.latest else None,
+            "edtf": value.edtf,
+            "earliest": value.earliest.isoformat() if value.earliest else None,
+            "latest": value.latest.isoformat() if value.latest else None,
         }
     )
 
 
-def _place(place: Place | None, urls: UrlBuilder) -> Node | None:
+def _place(place: Place | None, urls: UrlBuilder) -> JsonObject | None:
     if place is None:
         return None
     is_point = place.lat is not None and place.lon is not None
     geo = {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon} if is_point else None
-    return _node(
+    return _without_empty(
         {
             "@type": "Place",
             "name": place.name,
             "country": place.country,
-            "actor": urls.of("actor", place.actor) if place.actor else None,
+            "actor": urls.record("actor", place.actor) if place.actor else None,
             "geo": geo,
             "precision": place.precision,
             "gazetteer": place.gazetteer,
@@ -280,35 +286,35 @@ def _place(place: Place | None, urls: UrlBuilder) -> Node | None:
     )
 
 
-def _period(period: Period) -> Node:
-    return _node(
+def _period(period: Period) -> JsonObject:
+    return _without_empty(
         {
-            "start": _date(period.start),
-            "end": _date(period.end),
+            "start": _uncertain_date(period.start),
+            "end": _uncertain_date(period.end),
             "endKind": period.end_kind,
             "asOf": period.as_of.isoformat() if period.as_of else None,
         }
     )
 
 
-def _office(office: Office | None, urls: UrlBuilder) -> Node | None:
+def _office(office: Office | None, urls: UrlBuilder) -> JsonObject | None:
     if office is None:
         return None
-    return _node(
+    return _without_empty(
         {
             "name": office.title,
             "capacity": office.capacity,
-            "openedBy": _all(urls, "event", office.opened_by),
-            "closedBy": _all(urls, "event", office.closed_by),
+            "openedBy": _urls(urls, "event", office.opened_by),
+            "closedBy": _urls(urls, "event", office.closed_by),
         }
     )
 
 
-def _evidence(evidence: Sequence[Evidence], urls: UrlBuilder) -> list[Node]:
+def _evidence(evidence: Sequence[Evidence], urls: UrlBuilder) -> list[JsonObject]:
     return [
-        _node(
+        _without_empty(
             {
-                "document": urls.of("document", each.document),
+                "document": urls.record("document", each.document),
                 "stance": each.stance,
                 "paragraph": each.paragraph,
                 "spanStart": each.start,
@@ -322,11 +328,11 @@ def _evidence(evidence: Sequence[Evidence], urls: UrlBuilder) -> list[Node]:
     ]
 
 
-def _accounts(accounts: Sequence[Account], urls: UrlBuilder) -> list[Node]:
+def _accounts(accounts: Sequence[Account], urls: UrlBuilder) -> list[JsonObject]:
     return [
-        _node(
+        _without_empty(
             {
-                "document": urls.of("document", each.document),
+                "document": urls.record("document", each.document),
                 "field": each.field,
                 "reportedValue": each.value,
                 "note": each.note,
@@ -336,9 +342,9 @@ def _accounts(accounts: Sequence[Account], urls: UrlBuilder) -> list[Node]:
     ]
 
 
-def _schema_type(codebook: str, code: ActorKind | DocumentKind, otherwise: str) -> str:
-    """Return the type of schema.org that a codebook gives for a code."""
-    return _schema_types().get((codebook, code), otherwise)
+def _schema_type(codebook: str, code: ActorKind | DocumentKind, default: str) -> str:
+    """Return the type of schema.org that a codebook gives for a code, or the default."""
+    return _schema_types().get((codebook, code), default)
 
 
 @cache
@@ -353,7 +359,7 @@ def _schema_types() -> dict[tuple[str, str], str]:
     }
 
 
-_NODES: dict[type[Struct], Callable[..., list[Node]]] = {
+_NODES: dict[type[Struct], Callable[..., list[JsonObject]]] = {
     Actor: actor,
     Event: event,
     Claim: claim,

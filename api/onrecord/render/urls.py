@@ -1,4 +1,4 @@
-"""Addresses of records."""
+"""URLs of records."""
 
 from msgspec import Struct
 
@@ -19,14 +19,14 @@ KINDS: dict[type[Record], str] = {
 
 
 class UrlBuilder(Struct, frozen=True):
-    """Where the service is reached: `https://onrecord.example`, without a slash at the end."""
+    """Builds URLs of records under the base URL of the service."""
 
-    base_url: str
+    base_url: str  # without a final slash: https://onrecord.example
 
-    def of(self, kind: str, record_id: str) -> str:
-        """Return the address of a record, which is also its name in linked data."""
+    def record(self, kind: str, record_id: str) -> str:
+        """Return the URL of a record, which also identifies it in JSON-LD."""
         return f"{self.base_url}/v1/{kind}s/{record_id}"
 
     def pinned(self, kind: str, record_id: str, release: str) -> str:
-        """Return the address of a record as one release has it, which never changes."""
-        return f"{self.of(kind, record_id)}?release={release}"
+        """Return the URL of a record in one release, whose content never changes."""
+        return f"{self.record(kind, record_id)}?release={release}"

@@ -1,4 +1,4 @@
-"""Lists in the formats that are not the JSON envelope: one protocol for a page and for a stream of pages."""
+"""Writers of lists in every format but the JSON envelope: one protocol for a page and for a stream of pages."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -12,31 +12,31 @@ from onrecord.render.jsonld import JsonLd
 
 
 class Writer(Protocol):
-    """What writes a list: its head, its parts in their order, its tail. A writer keeps nothing between them."""
+    """Writes a list as its head, its parts in order and its tail; a writer has no state between calls."""
 
     @property
     def media_type(self) -> str:
-        """The media type of what is written."""
+        """The media type of the format."""
 
     def head(self) -> bytes:
-        """Return what stands before all records."""
+        """Return the bytes before the first record."""
 
     def part(self, docs: bytes, *, is_first: bool) -> bytes:
-        """Return the text of one page, of records as they are stored, joined by commas; at least one of them."""
+        """Return one page of records, given as stored JSON joined by commas; there must be at least one."""
 
     def tail(self) -> bytes:
-        """Return what stands after all records."""
+        """Return the bytes after the last record."""
 
 
 class WriterOptions(Struct, frozen=True, kw_only=True):
-    """What a format may be told."""
+    """Options of the writers; each writer reads those of its format."""
 
-    base_url: str = ""  # the address that links begin with, such as https://onrecord.example
-    spreadsheet_safe: bool = False
+    base_url: str = ""  # of links, without a final slash: https://onrecord.example
+    spreadsheet_safe: bool = False  # CSV: escape texts that a spreadsheet would run as formulas
 
 
 class Ndjson:
-    """A writer of one record a line, byte for byte as stored."""
+    """A writer of NDJSON: one record on each line, byte for byte as stored."""
 
     media_type = "application/x-ndjson"
 
@@ -44,21 +44,22 @@ class Ndjson:
         self._decoder = msgspec.json.Decoder(list[Raw])
 
     def head(self) -> bytes:
-        """Return nothing: every line is a record."""
+        """Return nothing: NDJSON has no header."""
         return b""
 
-    def part(self, docs: bytes, *, is_first: bool) -> bytes:  # noqa: ARG002  (lines need nothing between them)
-        """Return one line a record."""
+    def part(self, docs: bytes, *, is_first: bool) -> bytes:  # noqa: ARG002  (lines need no separator)
+        """Return one line for each record."""
+        # The records are split as raw JSON, so that their stored bytes are sent unchanged.
         return b"\n".join([*map(bytes, self._decoder.decode(b"[%s]" % docs)), b""])
 
     def tail(self) -> bytes:
-        """Return nothing: the last line has its end."""
+        """Return nothing: every line ends with a line break."""
         return b""
 
 
-def writer_of(form: str, record_type: type[Struct], options: WriterOptions = WriterOptions()) -> Writer:  # noqa: B008  (frozen)
-    """Return what writes a list of records of one kind in a format, or raise KeyError for one that has no writer."""
-    return _WRITERS[form](record_type, options)
+def writer_of(format_: str, record_type: type[Struct], options: WriterOptions = WriterOptions()) -> Writer:  # noqa: B008  (frozen)
+    """Return the writer of a format for records of one type, or raise KeyError for a format without a writer."""
+    return _WRITERS[format_](record_type, options)
 
 
 _WRITERS: dict[str, Callable[[type[Struct], WriterOptions], Writer]] = {
