@@ -19,10 +19,10 @@ from onrecord.records.dates import UncertainDate
 from onrecord.records.events import Event
 from onrecord.records.evidence import Account
 from onrecord.records.ids import ClaimId, EventId
-from onrecord.release.open import Release, Releases
+from onrecord.release.open import Releases
 from onrecord.store import envelope, paging, retired
 from onrecord.store.envelope import Envelope
-from onrecord.store.paging import any_of
+from onrecord.store.paging import any_of, combine
 from onrecord.store.query import MAX_VALUES, PageQuery, RowFormat, RowFormatParam, UnpagedQuery
 
 EVENT = "SELECT doc FROM event WHERE id = ?"
@@ -40,14 +40,14 @@ WITH link (other, direction, relation) AS (
 )
 SELECT relation, direction, claim.id, proposition, speaker, certainty, verification, reported_by,
     said_edtf, said_earliest, said_latest,
-    (claim.rank_oldest * 2 + (direction = 'incoming')) * 256 + code.position AS place
+    (claim.rank_oldest * 2 + (direction = 'incoming')) * 256 + code.position AS link_position
 FROM link
 JOIN claim ON claim.id = link.other
 JOIN code ON code.codebook = 'claim-relation' AND code.code = link.relation
-WHERE place > ? AND {where}
-ORDER BY place LIMIT ?
+WHERE link_position > ? AND {where}
+ORDER BY link_position LIMIT ?
 """
-_PLACE_BYTES = 8
+_POSITION_BYTES = 8
 
 
 class ClaimLinkQuery(PageQuery, frozen=True, kw_only=True):
@@ -81,10 +81,10 @@ class _Link(Struct, frozen=True):
     said_edtf: str
     said_earliest: str | None
     said_latest: str | None
-    place: int
+    position: int
 
 
-def of_event(event_id: EventId, releases: Releases, query: UnpagedQuery) -> Envelope:
+def of_event(releases: Releases, event_id: EventId, query: UnpagedQuery) -> Envelope:
     """Return every field of an event of which other documents have a say."""
     release = paging.release_of(releases, query)
     doc = release.db.doc(EVENT, (event_id,))
@@ -96,7 +96,7 @@ def of_event(event_id: EventId, releases: Releases, query: UnpagedQuery) -> Enve
     for account in event.accounts:
         fields.setdefault(account.field, []).append(account)
     entries = [_field(event, field, accounts, sources) for field, accounts in fields.items()]
-    return _page(release, entries)
+    return envelope.page_of(entries, None, envelope.meta(release, is_empty=not entries))
 
 
 def _field(event: Event, field: str, accounts: list[Account], sources: dict[str, _Source]) -> FieldAccounts:
@@ -122,24 +122,23 @@ def _other(own: str | None, account: Account, source: _Source) -> OtherValue:
     )
 
 
-def links(claim_id: ClaimId, releases: Releases, query: ClaimLinkQuery) -> Envelope:
+def links(releases: Releases, claim_id: ClaimId, query: ClaimLinkQuery) -> Envelope:
     """Return one page of the claims that a claim is linked with, either way, the oldest first."""
-    name = f"claim_link of {claim_id}"
-    release, position = paging.resume(releases, query, name)
+    start = paging.start_page(releases, query, f"claim_link of {claim_id}")
+    release = start.release
     if not release.db.number(CLAIM, (claim_id,)):
         raise retired.absence_error(release, "claim", claim_id)
     conditions = [
         *any_of("relation IN (*)", query.relation),
         *any_of("direction IN (*)", [query.direction] if query.direction else ()),
     ]
-    where = " AND ".join(condition.sql for condition in conditions) or "1"
-    bound = tuple(value for condition in conditions for value in condition.values)
-    after = int.from_bytes(position or b"", "big")
-    found = release.db.rows(LINKS.format(where=where), (claim_id, claim_id, after, *bound, query.size + 1), _Link)
-    shown = found[: query.size]
-    more = len(found) > len(shown)
-    cursor = paging.cursor_at(release, query, name, shown[-1].place.to_bytes(_PLACE_BYTES, "big")) if more else None
-    return _page(release, [_entry(link) for link in shown], cursor)
+    condition = combine("{}", conditions)
+    after = int.from_bytes(start.position or b"", "big")
+    values = (claim_id, claim_id, after, *condition.values, query.size + 1)
+    rows = release.db.rows(LINKS.format(where=condition.sql), values, _Link)
+    on_page, next_cursor = start.cut(rows, lambda link: link.position.to_bytes(_POSITION_BYTES, "big"))
+    meta = envelope.meta(release, is_empty=not on_page)
+    return envelope.page_of([_entry(link) for link in on_page], next_cursor, meta)
 
 
 def _entry(link: _Link) -> ClaimLinkEntry:
@@ -155,10 +154,3 @@ def _entry(link: _Link) -> ClaimLinkEntry:
         reported_by=link.reported_by,
         said=msgspec.convert(said, UncertainDate),
     )
-
-
-def _page(
-    release: Release, entries: list[FieldAccounts] | list[ClaimLinkEntry], next_cursor: str | None = None
-) -> Envelope:
-    docs = b",".join(map(msgspec.json.encode, entries))
-    return envelope.page(docs, b"null", next_cursor, envelope.meta(release, is_empty=not entries))

@@ -11,7 +11,7 @@ from onrecord.records.names import fold
 from onrecord.release.open import Releases
 from onrecord.store import paging, validity
 from onrecord.store.envelope import Envelope
-from onrecord.store.paging import Condition, Facet, ListSpec, any_of, both
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine
 from onrecord.store.query import (
     MAX_VALUES,
     ListQuery,
@@ -104,4 +104,4 @@ def get(releases: Releases, actor_id: ActorId, query: ValidOnQuery) -> Envelope:
 def _in_office(bodies: tuple[ActorId, ...], valid_on: ValidOn | None) -> list[Condition]:
     """Return the condition that an actor held an office: of one of these bodies, on this day, or one by the other."""
     inner = [*any_of("relationship.object IN (*)", bodies), *paging.valid_on_condition(valid_on, "relationship")]
-    return [both(OFFICE, [HELD, *inner])] if inner else []
+    return [combine(OFFICE, [HELD, *inner])] if inner else []

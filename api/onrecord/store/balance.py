@@ -244,7 +244,7 @@ def get(releases: Releases, query: BalanceQuery) -> Envelope:
     left = Truncation(periods=len(periods) - len(shown), ids=tallies.omitted_ids())
     meta = envelope.meta(release, is_empty=not tallies.relationships)
     meta = msgspec.structs.replace(meta, truncated=left if left.periods or left.ids else None)
-    return envelope.item(msgspec.json.encode(balance), b"null", meta)
+    return envelope.item_of(balance, meta)
 
 
 def _side(db: Db, actor: RankedActor, *, with_parts: bool) -> str:

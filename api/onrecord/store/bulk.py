@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
 from onrecord.errors import BulkFileNotFound
@@ -25,8 +24,7 @@ class StoredFile(Struct, frozen=True, kw_only=True):
 def page(releases: Releases, query: UnpagedQuery) -> Envelope:
     """Return all files of a release, on one page."""
     release = release_of(releases, query)
-    docs = [msgspec.json.encode(file) for file in bulk.files_of(releases.directory, release.manifest)]
-    return envelope.page(b",".join(docs), b"null", None, envelope.meta(release))
+    return envelope.page_of(bulk.files_of(releases.directory, release.manifest), None, envelope.meta(release))
 
 
 def get(releases: Releases, version: str, name: str) -> StoredFile:

@@ -64,4 +64,4 @@ def get(releases: Releases, kind: str, record_id: str, query: CiteQuery) -> Cita
 
 def to_envelope(cited: CitationSource, citation: Citation) -> Envelope:
     """Return a citation in the envelope of one record."""
-    return envelope.item(msgspec.json.encode(citation), b"null", envelope.meta(cited.release))
+    return envelope.item_of(citation, envelope.meta(cited.release))

@@ -12,7 +12,7 @@ from onrecord.records.codes import Basis, Polarity, RelationshipType
 from onrecord.records.ids import ActorId
 from onrecord.release.open import Release
 from onrecord.store import retired, validity
-from onrecord.store.paging import Condition, any_of, both, valid_on_condition
+from onrecord.store.paging import Condition, any_of, combine, valid_on_condition
 from onrecord.store.query import MAX_VALUES, ReleaseQuery, Validity, ValidityParam
 
 RANK = "SELECT CAST(rank_id AS TEXT) FROM actor WHERE id = ?"
@@ -36,7 +36,7 @@ class EdgeFilter(ReleaseQuery, frozen=True, kw_only=True):
 
     def condition(self) -> Condition:
         """Return what an edge must satisfy."""
-        return both("{}", self._conditions())
+        return combine("{}", self._conditions())
 
     def _conditions(self) -> list[Condition]:
         ladder = list(Basis)  # as the codebook has it, the weakest first

@@ -1,5 +1,6 @@
 """Stored records joined into the envelope that is sent; nothing is encoded again."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -50,6 +51,11 @@ def item(doc: bytes, included: bytes, meta: ResponseMeta) -> Envelope:
     return Envelope(body=body, release=meta.release)
 
 
+def item_of(record: Struct, meta: ResponseMeta) -> Envelope:
+    """Return the envelope of one record that is computed rather than stored."""
+    return item(msgspec.json.encode(record), b"null", meta)
+
+
 def page(docs: bytes, included: bytes, next_cursor: str | None, meta: ResponseMeta) -> Envelope:
     """Return the envelope of a list, of records that are joined by commas already."""
     tail = (included, msgspec.json.encode(next_cursor), msgspec.json.encode(meta))
@@ -59,6 +65,11 @@ def page(docs: bytes, included: bytes, next_cursor: str | None, meta: ResponseMe
         docs=docs,
         next_cursor=next_cursor,
     )
+
+
+def page_of(records: Sequence[Struct], next_cursor: str | None, meta: ResponseMeta) -> Envelope:
+    """Return the envelope of a list of records that are computed rather than stored."""
+    return page(b",".join(map(msgspec.json.encode, records)), b"null", next_cursor, meta)
 
 
 def meta(release: Release, valid_on: date | None = None, *, is_empty: bool = False) -> ResponseMeta:

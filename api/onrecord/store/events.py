@@ -18,7 +18,7 @@ from onrecord.records.ids import ActorId, Country, DocumentId, EventId
 from onrecord.release.open import Releases
 from onrecord.store import paging, validity
 from onrecord.store.envelope import Envelope
-from onrecord.store.paging import Condition, Facet, ListSpec, any_of, both
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine
 from onrecord.store.query import (
     MAX_VALUES,
     DatedSort,
@@ -161,9 +161,9 @@ def _participants(query: EventQuery) -> list[Condition]:
     """Return one condition for `actor` and one for each of `actor_all`, each in one of the roles asked for."""
     groups = ([query.actor] if query.actor else []) + [(actor,) for actor in query.actor_all]
     in_role = any_of("role IN (*)", query.role)
-    return [
-        both(PARTICIPANT, [*any_of("actor IN (*)", actors), *in_role]) for actors in groups or ([()] if in_role else [])
-    ]
+    if in_role and not groups:
+        groups = [()]  # any participant
+    return [combine(PARTICIPANT, [*any_of("actor IN (*)", actors), *in_role]) for actors in groups]
 
 
 def _dates(query: EventQuery) -> list[Condition]:

@@ -89,7 +89,7 @@ class GraphResult(Struct, frozen=True, kw_only=True):
 
     def envelope(self) -> Envelope:
         """Return it as JSON."""
-        return envelope.item(msgspec.json.encode(self.graph), b"null", self.meta)
+        return envelope.item_of(self.graph, self.meta)
 
 
 class _Walked(Struct, frozen=True, kw_only=True):

@@ -4,11 +4,12 @@ Each order of each kind is a column of ranks made at build, so a page is "the fi
 cursor's, under the filters".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 from hashlib import blake2b
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -30,6 +31,8 @@ from onrecord.store.query import (
     ReleaseQuery,
 )
 from onrecord.store.validity import ValidOn
+
+RowT = TypeVar("RowT")
 
 ITEM = "SELECT doc FROM {table} WHERE id = ?"
 # One row for a whole page: sqlite3 lets go of the interpreter's lock for every row, which costs more than the row.
@@ -62,6 +65,30 @@ class Facet(Struct, frozen=True):
     source: str
 
 
+class PageStart(Struct, frozen=True, kw_only=True):
+    """The beginning of a page in a list whose positions are bytes: its release, and the position in its cursor."""
+
+    release: Release
+    query: PageQuery
+    name: str  # tells lists with the same parameters apart
+    position: bytes | None  # None on the first page
+
+    def cut(self, rows: list[RowT], position_of: Callable[[RowT], bytes]) -> tuple[list[RowT], str | None]:
+        """Return the rows of the page, and the cursor of the next one or None.
+
+        One row more than the page holds must have been read: it says whether there is a next page.
+        """
+        on_page = rows[: self.query.size]
+        if len(rows) == len(on_page):
+            return on_page, None
+        cursor = Cursor(
+            release=self.release.digest_prefix,
+            fingerprint=_fingerprint(self.query, self.name),
+            position=position_of(on_page[-1]),
+        )
+        return on_page, cursor.text()
+
+
 class ListSpec(Struct, frozen=True, kw_only=True):
     """A question to a list: which records of which table, in which order, and which page of them."""
 
@@ -82,7 +109,7 @@ def any_of(sql: str, values: Sequence[Value]) -> list[Condition]:
     return [Condition(sql.replace("(*)", marks), tuple(values) * sql.count("(*)"))]
 
 
-def both(sql: str, conditions: Sequence[Condition]) -> Condition:
+def combine(sql: str, conditions: Sequence[Condition]) -> Condition:
     """Return one condition of several that hold together, put into the braces of a piece of SQL."""
     inner, values = _where(conditions)
     return Condition(sql.format(inner), values)
@@ -112,20 +139,12 @@ def release_of(releases: Releases, query: ReleaseQuery) -> Release:
     return releases.current if query.known_at is None else releases.known_at(query.known_at)
 
 
-def resume(releases: Releases, query: PageQuery, name: str) -> tuple[Release, bytes | None]:
-    """Return the release that a page is read from, and the position in its cursor, if any; or raise BadCursor.
-
-    A cursor goes on in the release that it was begun on. `name` tells lists with the same parameters apart.
-    """
+def start_page(releases: Releases, query: PageQuery, name: str) -> PageStart:
+    """Return where a page begins, in the release of its cursor if it has one, or raise BadCursor."""
     if query.cursor is None:
-        return release_of(releases, query), None
+        return PageStart(release=release_of(releases, query), query=query, name=name, position=None)
     cursor = _cursor(query, name)
-    return release_of_cursor(releases, cursor), cursor.position
-
-
-def cursor_at(release: Release, query: PageQuery, name: str, position: bytes) -> str:
-    """Return the cursor of a list that goes on after a position."""
-    return Cursor(release=release.digest_prefix, fingerprint=_fingerprint(query, name), position=position).text()
+    return PageStart(release=release_of_cursor(releases, cursor), query=query, name=name, position=cursor.position)
 
 
 def get(releases: Releases, table: str, record_id: str, query: ItemQuery, valid_on: ValidOn | None = None) -> Envelope:

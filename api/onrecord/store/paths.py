@@ -112,21 +112,16 @@ class _Beginning(Struct, frozen=True):
 
 def page(releases: Releases, query: PathQuery) -> Envelope:
     """Return one page of the shortest paths, ordered by the ids of their relationships, or raise NotFound."""
-    release, position = paging.resume(releases, query, "path")
-    db = release.db
+    page_start = paging.start_page(releases, query, "path")
+    release, db = page_start.release, page_start.release.db
     start, goal = edges.resolve_actor(release, query.from_actor), edges.resolve_actor(release, query.to_actor)
     search = _Search(db, query.edges.condition())
     layers = _layers(search, start.rank, goal.rank, query.max_hops)
-    after = _unpack(position, len(layers) - 1)
+    after = _unpack(page_start.position, len(layers) - 1)
     found = _paths(search, layers, after, query.size + 1) if layers else []
-    shown = found[: query.size]
-    more = len(found) > query.size
-    return envelope.page(
-        b",".join(msgspec.json.encode(path) for path in _told(db, start.id, shown)),
-        b"null",
-        paging.cursor_at(release, query, "path", _pack(shown[-1])) if more else None,
-        envelope.meta(release, query.valid_on, is_empty=not found and position is None),
-    )
+    on_page, next_cursor = page_start.cut(found, _pack)
+    meta = envelope.meta(release, query.valid_on, is_empty=not found and page_start.position is None)
+    return envelope.page_of(_told(db, start.id, on_page), next_cursor, meta)
 
 
 def _layers(search: _Search, start: int, goal: int, max_hops: int) -> list[set[int]]:

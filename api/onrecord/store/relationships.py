@@ -17,7 +17,7 @@ from onrecord.records.ids import (
 from onrecord.release.open import Releases
 from onrecord.store import paging, validity
 from onrecord.store.envelope import Envelope
-from onrecord.store.paging import Condition, Facet, ListSpec, any_of
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine
 from onrecord.store.query import (
     MAX_VALUES,
     DatedSort,
@@ -127,14 +127,13 @@ def get(releases: Releases, relationship_id: RelationshipId, query: ValidOnQuery
 
 def _countries(query: RelationshipQuery) -> list[Condition]:
     """Return the condition that one end is of one country and the other of the other; one alone is either end's."""
-    ways = [
-        [
-            *any_of(OF_COUNTRY.format(end=one), [query.country_a] if query.country_a else ()),
-            *any_of(OF_COUNTRY.format(end=other), [query.country_b] if query.country_b else ()),
-        ]
-        for one, other in (("subject", "object"), ("object", "subject"))
-    ]
-    if not ways[0]:
+    country_a = [query.country_a] if query.country_a else []
+    country_b = [query.country_b] if query.country_b else []
+    if not country_a and not country_b:
         return []
-    sql = " OR ".join(" AND ".join(condition.sql for condition in way) for way in ways)
-    return [Condition(f"({sql})", tuple(value for way in ways for condition in way for value in condition.values))]
+    directions = [
+        combine("{}", [*any_of(OF_COUNTRY.format(end=a), country_a), *any_of(OF_COUNTRY.format(end=b), country_b)])
+        for a, b in (("subject", "object"), ("object", "subject"))
+    ]
+    sql = " OR ".join(f"({direction.sql})" for direction in directions)
+    return [Condition(f"({sql})", tuple(value for direction in directions for value in direction.values))]

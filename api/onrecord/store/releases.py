@@ -1,7 +1,5 @@
 """The releases that are kept."""
 
-import msgspec
-
 from onrecord.release.open import Releases
 from onrecord.store import envelope
 from onrecord.store.envelope import Envelope
@@ -13,5 +11,4 @@ def page(releases: Releases, query: UnpagedQuery) -> Envelope:
     """Return the manifests of all releases that are kept, the newest first; as of a release, that one first."""
     release = release_of(releases, query)
     since = next(place for place, each in enumerate(releases.manifests) if each.version == release.manifest.version)
-    docs = [msgspec.json.encode(manifest) for manifest in releases.manifests[since:]]
-    return envelope.page(b",".join(docs), b"null", None, envelope.meta(release))
+    return envelope.page_of(releases.manifests[since:], None, envelope.meta(release))

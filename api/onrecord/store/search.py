@@ -97,20 +97,15 @@ _START = _Place(Tier.OF_THAT_NAME, _BEST, 0)
 
 def search(releases: Releases, query: SearchQuery) -> Envelope:
     """Return one page of what a search finds; any text at all is a good query."""
-    release, position = paging.resume(releases, query, "search")
-    after = _Place(*_PLACE.unpack(position)) if position else _START
+    start = paging.start_page(releases, query, "search")
+    release = start.release
+    after = _Place(*_PLACE.unpack(start.position)) if start.position else _START
     words = query_words(query.q)
     places = list(_places(release, query, words, after)) if words else []
-    shown = places[: query.size]
-    is_cut = len(places) > len(shown)
-    last = _PLACE.pack(shown[-1].tier, shown[-1].score, shown[-1].rank) if is_cut else b""
-    hits = [_hit(each, words) for each in found(release.db, [place.rank for place in shown])]
-    return envelope.page(
-        b",".join(map(msgspec.json.encode, hits)),
-        b"null",
-        paging.cursor_at(release, query, "search", last) if is_cut else None,
-        _meta(release, query, words, is_empty=not hits and not position),
-    )
+    on_page, next_cursor = start.cut(places, lambda hit: _PLACE.pack(hit.tier, hit.score, hit.rank))
+    hits = [_hit(each, words) for each in found(release.db, [place.rank for place in on_page])]
+    meta = _meta(release, query, words, is_empty=not hits and start.position is None)
+    return envelope.page_of(hits, next_cursor, meta)
 
 
 def _places(release: Release, query: SearchQuery, words: list[str], after: _Place) -> Iterator[_Place]:

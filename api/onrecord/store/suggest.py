@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
 
 from onrecord.records.kinds import RecordKind
@@ -47,8 +46,7 @@ def suggest(releases: Releases, query: SuggestQuery) -> Envelope:
     sql = SUGGESTIONS.format(within=condition.sql)
     ranks = release.db.rows(sql, (match_prefix(typed), *condition.values, query.limit), Rank) if typed else []
     suggestions = [_suggestion(each, typed) for each in found(release.db, [each.rank for each in ranks])]
-    docs = b",".join(map(msgspec.json.encode, suggestions))
-    return envelope.page(docs, b"null", None, envelope.meta(release, is_empty=not suggestions))
+    return envelope.page_of(suggestions, None, envelope.meta(release, is_empty=not suggestions))
 
 
 def _suggestion(each: FoundRecord, typed: list[str]) -> Suggestion:

@@ -12,7 +12,7 @@ from onrecord.records.timeline import TimelineActorRole, TimelineEntryType
 from onrecord.release.open import Releases
 from onrecord.store import paging
 from onrecord.store.envelope import Envelope
-from onrecord.store.paging import Condition, Facet, ListSpec, any_of, both
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine
 from onrecord.store.query import MAX_VALUES, ListQuery, RowFormat, RowFormatParam
 
 LINKED = "timeline_entry.rank_{sort} IN (SELECT rank_{sort} FROM {links} WHERE {linked})"
@@ -105,7 +105,7 @@ def _linked(links: str, query: TimelineQuery, conditions: Sequence[Condition]) -
     """Return the condition that an entry is linked as these conditions on a table of links say."""
     if not conditions:
         return []
-    linked = both("{}", conditions)
+    linked = combine("{}", conditions)
     return [Condition(LINKED.format(links=links, sort=query.sort, linked=linked.sql), linked.values)]
 
 
