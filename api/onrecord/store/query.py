@@ -169,8 +169,8 @@ class ValidOnQuery(ItemQuery, frozen=True, kw_only=True):
         Annotated[
             date,
             Meta(
-                description="Day to look at: `meta.validity` says whether an event or relationship was valid on it, and "
-                "`expand=offices` adds only offices held on it.",
+                description="Day to look at: `meta.validity` says whether an event or relationship was valid on it, "
+                "and `expand=offices` adds only offices held on it.",
                 examples=["2021-05-23"],
             ),
         ]
