@@ -187,6 +187,6 @@ def test_find_returns_the_retired_ones_among_the_ids_of_one_kind(small_dataset: 
     write_files(small_dataset, {"small/retired.yaml": GOOD})
     releases = Releases(publish_dataset(small_dataset, small_dataset.with_name("releases")))
 
-    found = retired.find(releases.current, RecordKind.ACTOR, ["colonel", "major", "march"])
+    found = retired.by_ids(releases.current, RecordKind.ACTOR, ["colonel", "major", "march"])
 
     assert [(each.id, each.status, each.replacement) for each in found] == [("major", RetiredStatus.MERGED, "colonel")]

@@ -224,7 +224,7 @@ def test_a_walk_ends_when_its_release_is_no_longer_kept(walking: FilterOracle) -
     reply = walking.service.ask(f"/v1/actors?limit=2&cursor={cursor}")
 
     assert reply.status == 400
-    assert "it belongs to a release that is not kept here" in reply.json()["detail"]
+    assert "it belongs to a release that this service does not have" in reply.json()["detail"]
 
 
 def test_a_walk_ends_where_the_file_of_its_release_is_gone(walking: FilterOracle) -> None:

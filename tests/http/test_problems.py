@@ -166,7 +166,7 @@ def test_a_cursor_of_a_release_that_was_never_here_is_refused(edge_cases: Servic
     cursor = mali.json("/v1/actors?limit=1")["next_cursor"]
     problem = assert_problem(edge_cases.ask(f"/v1/actors?cursor={cursor}"), 400)
 
-    assert "it belongs to a release that is not kept here" in problem["detail"]
+    assert "it belongs to a release that this service does not have" in problem["detail"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Where documents differ on an event, and which claims agree with, dispute and refute which."""
+"""Accounts of an event by other documents, and links between claims."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from support.filter_oracle import FilterOracle
 from support.service import Service, publish_dataset, rows
 from support.small_dataset import write_files
 
-# One event of which other documents have every kind of say.
+# One event with every kind of account by other documents.
 FILES = {
     "a/documents.yaml": "".join(
         f"""\
@@ -53,8 +53,8 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def telling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Return the service over the event of which others have a say."""
+def event_with_accounts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Return the service over the event with accounts."""
     folder = tmp_path_factory.mktemp("accounts")
     with Service(publish_dataset(write_files(folder / "data", FILES), folder / "releases")) as service:
         yield service
@@ -87,19 +87,19 @@ def accounts_of(service: Service, event: str) -> dict[str, Any]:
         ("place", "Bamako", [("Bamako", False, None)]),
     ],
 )
-def test_an_account_is_held_against_the_events_own_value(
-    telling: Service, field: str, own: str | None, others: list[tuple[str, bool, bool | None]]
+def test_an_account_is_compared_with_the_value_of_the_event(
+    event_with_accounts: Service, field: str, own: str | None, others: list[tuple[str, bool, bool | None]]
 ) -> None:
-    entry = accounts_of(telling, "coup")[field]
+    entry = accounts_of(event_with_accounts, "coup")[field]
 
     assert entry["own"] == {"value": own, "document": "gazette"}
     assert [(each["value"], each["differs"], each["compatible"]) for each in entry["accounts"]] == others
 
 
-def test_an_account_names_its_document_and_how_reliable_that_is(telling: Service) -> None:
-    (_, about, *_) = accounts_of(telling, "coup")["date"]["accounts"]
+def test_an_account_names_its_document_and_its_reliability(event_with_accounts: Service) -> None:
+    (_, account, *_) = accounts_of(event_with_accounts, "coup")["date"]["accounts"]
 
-    assert about == {
+    assert account == {
         "document": "herald",
         "title": "Herald",
         "publisher": "The Herald",
@@ -111,13 +111,13 @@ def test_an_account_names_its_document_and_how_reliable_that_is(telling: Service
     }
 
 
-def test_an_event_on_which_nobody_differs_has_none_and_points_to_the_coverage(telling: Service) -> None:
-    page = telling.json("/v1/events/quiet/accounts")
+def test_an_event_without_accounts_has_an_empty_list_that_points_to_the_coverage(event_with_accounts: Service) -> None:
+    page = event_with_accounts.json("/v1/events/quiet/accounts")
 
     assert (page["data"], page["next_cursor"], page["meta"]["coverage"]) == ([], None, "/v1/coverage")
 
 
-def test_every_account_of_every_event_is_told_once_under_its_field(oracle: FilterOracle) -> None:
+def test_every_account_of_every_event_is_listed_once_under_its_field(oracle: FilterOracle) -> None:
     expected = {
         (event["id"], account["field"], account["document"], account["value"], account["note"])
         for event in oracle.records("event")
@@ -135,12 +135,12 @@ def test_every_account_of_every_event_is_told_once_under_its_field(oracle: Filte
     assert set(found) == expected
 
 
-def test_a_date_differs_where_the_days_that_it_can_mean_do(oracle: FilterOracle) -> None:
+def test_a_date_differs_if_the_days_that_it_can_mean_differ(oracle: FilterOracle) -> None:
     for event in oracle.records("event"):
         for field, entry in accounts_of(oracle.service, event["id"]).items():
             if field == "date":
-                said = [UncertainDate.parse(each["value"]) for each in entry["accounts"]]
-                bounds = [[str(day) if day else None for day in (each.earliest, each.latest)] for each in said]
+                dates = [UncertainDate.parse(each["value"]) for each in entry["accounts"]]
+                bounds = [[str(day) if day else None for day in (each.earliest, each.latest)] for each in dates]
                 own = [event["date"]["earliest"], event["date"]["latest"]]
                 assert [each["differs"] for each in entry["accounts"]] == [each != own for each in bounds]
 
@@ -152,17 +152,17 @@ def test_a_date_differs_where_the_days_that_it_can_mean_do(oracle: FilterOracle)
         ("/v1/claims/no-such-one/links", "There is no claim with the id 'no-such-one'. Lists are at /v1/claims."),
     ],
 )
-def test_of_a_record_that_is_not_there_nothing_is_told(mali: Service, path: str, words: str) -> None:
+def test_an_unknown_record_is_not_found(mali: Service, path: str, words: str) -> None:
     reply = mali.ask(path)
 
     assert (reply.status, reply.json()["detail"]) == (404, words)
 
 
-# How claims stand to one another, held against the records themselves.
+# Links between claims, compared with those in the records.
 
 
 def links_of(oracle: FilterOracle) -> dict[str, set[tuple[str, str, str]]]:
-    """Return relation, direction and other claim of every link, by claim, either way."""
+    """Return relation, direction and other claim of every link, by claim, in both directions."""
     claims = oracle.records("claim")
     found: dict[str, set[tuple[str, str, str]]] = {claim["id"]: set() for claim in claims}
     for claim in claims:
@@ -172,14 +172,14 @@ def links_of(oracle: FilterOracle) -> dict[str, set[tuple[str, str, str]]]:
     return found
 
 
-def told(page: Any) -> list[tuple[str, str, str]]:
+def links_in(page: Any) -> list[tuple[str, str, str]]:
     return [(entry["relation"], entry["direction"], entry["claim"]) for entry in page["data"]]
 
 
-def test_every_claim_is_told_with_its_links_in_both_directions(oracle: FilterOracle) -> None:
+def test_every_claim_has_its_links_in_both_directions(oracle: FilterOracle) -> None:
     expected = links_of(oracle)
     found = {
-        claim: [link for page in oracle.service.walk(f"/v1/claims/{claim}/links") for link in told(page)]
+        claim: [link for page in oracle.service.walk(f"/v1/claims/{claim}/links") for link in links_in(page)]
         for claim in expected
     }
 
@@ -187,7 +187,7 @@ def test_every_claim_is_told_with_its_links_in_both_directions(oracle: FilterOra
     assert all(len(links) == len(set(links)) for links in found.values())
 
 
-def test_a_link_tells_the_other_claim_as_that_tells_itself(oracle: FilterOracle) -> None:
+def test_a_link_has_the_fields_of_the_other_claim(oracle: FilterOracle) -> None:
     claims = {claim["id"]: claim for claim in oracle.records("claim")}
     for claim in claims:
         for entry in oracle.service.json(f"/v1/claims/{claim}/links?limit=200")["data"]:
@@ -197,34 +197,34 @@ def test_a_link_tells_the_other_claim_as_that_tells_itself(oracle: FilterOracle)
             assert entry["verification"] == other["verification"]["status"]
 
 
-def test_links_come_in_the_order_in_which_the_other_claims_were_said(oracle: FilterOracle) -> None:
+def test_links_are_ordered_by_the_day_when_the_other_claims_were_made(oracle: FilterOracle) -> None:
     ranks = dict(rows(oracle.releases, "SELECT id, rank_oldest FROM claim"))
     for claim in ranks:
         others = [entry["claim"] for entry in oracle.service.json(f"/v1/claims/{claim}/links?limit=200")["data"]]
         assert others == sorted(others, key=ranks.__getitem__)
 
 
-@pytest.mark.parametrize("asked", [("disputes",), ("refutes", "agrees"), ("reports", "qualifies", "corrects")])
-def test_relations_and_direction_narrow_the_links(oracle: FilterOracle, asked: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("relations", [("disputes",), ("refutes", "agrees"), ("reports", "qualifies", "corrects")])
+def test_relations_and_direction_narrow_the_links(oracle: FilterOracle, relations: tuple[str, ...]) -> None:
     for claim, links in links_of(oracle).items():
         for direction in ("outgoing", "incoming"):
-            target = f"/v1/claims/{claim}/links?relation={','.join(asked)}&direction={direction}&limit=200"
-            expected = {link for link in links if link[0] in asked and link[1] == direction}
-            assert set(told(oracle.service.json(target))) == expected
+            target = f"/v1/claims/{claim}/links?relation={','.join(relations)}&direction={direction}&limit=200"
+            expected = {link for link in links if link[0] in relations and link[1] == direction}
+            assert set(links_in(oracle.service.json(target))) == expected
 
 
 def test_links_are_read_page_by_page(mali: Service) -> None:
     most = max(mali.ids("/v1/claims"), key=lambda claim: len(mali.json(f"/v1/claims/{claim}/links?limit=200")["data"]))
-    whole = told(mali.json(f"/v1/claims/{most}/links?limit=200"))
+    whole = links_in(mali.json(f"/v1/claims/{most}/links?limit=200"))
 
-    pages = [told(page) for page in mali.walk(f"/v1/claims/{most}/links", limit=1)]
+    pages = [links_in(page) for page in mali.walk(f"/v1/claims/{most}/links", limit=1)]
 
     assert [link for page in pages for link in page] == whole
     assert len(whole) > 2
     assert {len(page) for page in pages} == {1}
 
 
-def test_a_cursor_of_one_claims_links_is_none_of_anothers(mali: Service) -> None:
+def test_a_cursor_of_the_links_of_another_claim_is_refused(mali: Service) -> None:
     one, other = [
         claim for claim in mali.ids("/v1/claims") if mali.json(f"/v1/claims/{claim}/links?limit=1")["next_cursor"]
     ][:2]
@@ -234,7 +234,7 @@ def test_a_cursor_of_one_claims_links_is_none_of_anothers(mali: Service) -> None
 
 
 @pytest.mark.parametrize("path", ["/v1/events/coup-mali-2021-05/accounts", "/v1/claims/{claim}/links"])
-def test_both_come_as_lines_too(mali: Service, path: str) -> None:
+def test_accounts_and_links_are_written_as_ndjson(mali: Service, path: str) -> None:
     linked = next(claim for claim in mali.ids("/v1/claims") if mali.json(f"/v1/claims/{claim}/links")["data"])
     target = path.format(claim=linked)
 

@@ -1,4 +1,4 @@
-"""What a release covers is what its tables have, counted again by plain SQL, and an empty answer points there."""
+"""The coverage of a release agrees with counts of its tables in plain SQL, and an empty response points to it."""
 
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ def test_a_list_of_counts_has_every_value_the_most_frequent_first(oracle: Filter
     assert [(each["value"], each["count"]) for each in found] == expected != []
 
 
-def test_the_numbers_of_documents_and_publishers_are_told(oracle: FilterOracle) -> None:
+def test_documents_and_publishers_are_counted(oracle: FilterOracle) -> None:
     documents = coverage_of(oracle)["documents"]
 
     assert (documents["records"], documents["publishers"]) == (
@@ -53,7 +53,7 @@ def test_every_collection_is_listed_with_its_records_by_kind(oracle: FilterOracl
     )
 
 
-# Where each kind has its dates.
+# The dates of each kind.
 DATES = {
     "events": ("event", lambda it: [it["date"], it["end_date"]]),
     "claims": ("claim", lambda it: [it["said"]]),
@@ -69,18 +69,18 @@ def test_a_span_reaches_from_the_first_known_day_to_the_last(oracle: FilterOracl
         [day for when in dates_of(record) if when for day in (when["earliest"], when["latest"]) if day]
         for record in oracle.records(kind)
     ]
-    days = [day for some in known for day in some]
+    days = [day for dates in known for day in dates]
 
     assert coverage_of(oracle)["spans"][name] == {
         "records": len(known),
-        "dated": len([some for some in known if some]),
+        "dated": len([dates for dates in known if dates]),
         "earliest": min(days),
         "latest": max(days),
     }
 
 
-def test_every_country_has_what_the_lists_find_for_it(oracle: FilterOracle) -> None:
-    ask = oracle.service.json
+def test_the_counts_of_a_country_agree_with_its_lists(oracle: FilterOracle) -> None:
+    get = oracle.service.json
     covered = {each["country"]: each for each in coverage_of(oracle)["countries"]}
     belonging = {country for (country,) in rows(oracle.releases, "SELECT country FROM actor_country")}
 
@@ -90,8 +90,8 @@ def test_every_country_has_what_the_lists_find_for_it(oracle: FilterOracle) -> N
     for country, each in covered.items():
         counted = {"include": "count", "limit": "1"}
         tail = "&".join(f"{name}={value}" for name, value in counted.items())
-        events = ask(f"/v1/events?country={country}&{tail}")["meta"]["count"]
-        relationships = ask(f"/v1/relationships?country_a={country}&{tail}")["meta"]["count"]
+        events = get(f"/v1/events?country={country}&{tail}")["meta"]["count"]
+        relationships = get(f"/v1/relationships?country_a={country}&{tail}")["meta"]["count"]
         assert (each["events"], each["relationships"]) == (events, relationships)
 
 
@@ -103,7 +103,7 @@ PARTS = """
 """
 
 
-def test_claims_and_actors_of_a_country_are_those_of_who_belongs_to_it(oracle: FilterOracle) -> None:
+def test_claims_and_actors_of_a_country_are_those_of_the_actors_that_belong_to_it(oracle: FilterOracle) -> None:
     belonging: dict[str, set[str]] = {}
     for actor, country in rows(oracle.releases, "SELECT actor, country FROM actor_country"):
         belonging.setdefault(country, set()).add(actor)
@@ -115,7 +115,7 @@ def test_claims_and_actors_of_a_country_are_those_of_who_belongs_to_it(oracle: F
         assert (each["actors"], each["claims"]) == (len(actors), len(claims))
 
 
-def test_a_country_that_is_not_covered_is_not_listed_and_its_empty_list_points_to_the_coverage(mali: Service) -> None:
+def test_a_country_without_records_is_not_listed_and_its_empty_list_points_to_the_coverage(mali: Service) -> None:
     page = mali.json("/v1/events?country=JP")
 
     assert page["data"] == []
@@ -123,7 +123,7 @@ def test_a_country_that_is_not_covered_is_not_listed_and_its_empty_list_points_t
     assert "JP" not in {each["country"] for each in mali.json(page["meta"]["coverage"])["data"]["countries"]}
 
 
-def test_the_coverage_of_a_release_is_kept_with_it(mali: Service, mali_releases: Path) -> None:
+def test_the_coverage_of_a_release_is_stored_in_it(mali: Service, mali_releases: Path) -> None:
     version = mali.json("/v1/coverage")["meta"]["release"]
 
     assert mali.json(f"/v1/coverage?release={version}")["data"] == mali.json("/v1/coverage")["data"]

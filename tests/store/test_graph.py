@@ -1,4 +1,4 @@
-"""The graph around an actor, held against networkx on the plain tables."""
+"""The graph around an actor, compared with networkx on the plain tables."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,12 +20,12 @@ from support.service import Service, rows
 EVIDENCE = "SELECT relationship, count(*) FROM evidence WHERE relationship IS NOT NULL GROUP BY 1"
 
 
-def ids(members: list[Any]) -> list[str]:
-    return [member["id"] for member in members]
+def ids(records: list[Any]) -> list[str]:
+    return [record["id"] for record in records]
 
 
 def around(graph: networkx.MultiGraph, center: str, depth: int) -> tuple[list[Any], list[Any]]:
-    """Return the nodes with their distances, and the edges, that a graph is to have, in order."""
+    """Return the expected nodes with their distances, and the expected edges, in order."""
     ego = networkx.ego_graph(graph, center, depth)
     distances = networkx.single_source_shortest_path_length(ego, center)
     nodes = sorted(distances.items(), key=lambda item: (item[1], item[0]))
@@ -34,7 +34,7 @@ def around(graph: networkx.MultiGraph, center: str, depth: int) -> tuple[list[An
 
 
 def found(service: Service, center: str, query: str) -> tuple[list[Any], list[Any]]:
-    """Return the same of the graph that the service sends."""
+    """Return the nodes and edges of the graph that the service sends, in the same shape."""
     graph = service.json(f"/v1/graph/{center}?limit=1000&{query}".rstrip("&"))["data"]
     distances = {node["id"]: node["distance"] for node in graph["nodes"]}
     edges = [(*sorted([distances[edge["subject"]], distances[edge["object"]]]), edge["id"]) for edge in graph["edges"]]
@@ -45,9 +45,9 @@ def found(service: Service, center: str, query: str) -> tuple[list[Any], list[An
 @pytest.mark.parametrize("query", FILTERS)
 def test_a_graph_is_the_ego_graph_of_networkx(oracle: FilterOracle, query: str, depth: int) -> None:
     graph = graph_of(oracle.releases, query)
-    asked = f"{query}&depth={depth}".lstrip("&")
+    depth_query = f"{query}&depth={depth}".lstrip("&")
 
-    assert {center: found(oracle.service, center, asked) for center in graph} == {
+    assert {center: found(oracle.service, center, depth_query) for center in graph} == {
         center: around(graph, center, depth) for center in graph
     }
 
@@ -65,11 +65,11 @@ def test_any_graph_is_the_ego_graph_of_networkx(ends: list[tuple[int, int]]) -> 
                 assert found(service, "a-0", query) == around(graph, "a-0", depth)
 
 
-def test_depth_is_one_unless_told(mali: Service) -> None:
+def test_depth_is_one_by_default(mali: Service) -> None:
     assert mali.json("/v1/graph/mali") == mali.json("/v1/graph/mali?depth=1")
 
 
-def test_nodes_and_edges_say_what_the_records_say(oracle: FilterOracle) -> None:
+def test_nodes_and_edges_have_the_fields_of_their_records(oracle: FilterOracle) -> None:
     actors = {actor["id"]: actor for actor in oracle.records("actor")}
     relationships = {relationship["id"]: relationship for relationship in oracle.records("relationship")}
     evidence = dict(rows(oracle.releases, EVIDENCE))
@@ -94,7 +94,7 @@ def test_nodes_and_edges_say_what_the_records_say(oracle: FilterOracle) -> None:
 
 @pytest.mark.parametrize("depth", [1, 2, 3])
 @pytest.mark.parametrize("limit", [1, 2, 7, 30, 111, 112])
-def test_a_limit_keeps_the_nearest_and_their_ends(mali: Service, depth: int, limit: int) -> None:
+def test_a_limit_returns_the_nearest_edges_and_their_ends(mali: Service, depth: int, limit: int) -> None:
     whole = mali.json(f"/v1/graph/mali?depth={depth}&limit=1000")["data"]
     graph = mali.json(f"/v1/graph/mali?depth={depth}&limit={limit}")["data"]
     ends = {"mali"} | {edge[end] for edge in whole["edges"][:limit] for end in ("subject", "object")}
@@ -104,41 +104,41 @@ def test_a_limit_keeps_the_nearest_and_their_ends(mali: Service, depth: int, lim
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3])
-def test_what_is_cut_is_said_and_never_too_much(mali: Service, depth: int) -> None:
+def test_the_truncation_counts_at_most_the_edges_and_nodes_left_out(mali: Service, depth: int) -> None:
     whole = mali.json(f"/v1/graph/mali?depth={depth}&limit=1000")["data"]
     for limit in range(1, len(whole["edges"]) + 2):
-        answer = mali.json(f"/v1/graph/mali?depth={depth}&limit={limit}")
-        left = {kind: len(whole[kind]) - len(answer["data"][kind]) for kind in ("edges", "nodes")}
-        cut = answer["meta"]["truncated"]
-        if not left["edges"]:
-            assert cut is None
-        elif cut["at_least"]:
-            assert (0, 0) < (cut["edges"], cut["nodes"]) <= (left["edges"], left["nodes"])
+        envelope = mali.json(f"/v1/graph/mali?depth={depth}&limit={limit}")
+        omitted = {kind: len(whole[kind]) - len(envelope["data"][kind]) for kind in ("edges", "nodes")}
+        truncated = envelope["meta"]["truncated"]
+        if not omitted["edges"]:
+            assert truncated is None
+        elif truncated["at_least"]:
+            assert (0, 0) < (truncated["edges"], truncated["nodes"]) <= (omitted["edges"], omitted["nodes"])
         else:
-            assert {kind: cut[kind] for kind in left} == left
+            assert {kind: truncated[kind] for kind in omitted} == omitted
 
 
-def test_what_is_cut_at_the_distance_where_the_limit_fell_is_counted(mali: Service, mali_releases: Path) -> None:
+def test_the_truncation_counts_all_at_the_distance_of_the_limit(mali: Service, mali_releases: Path) -> None:
     others = Counter(other for _, other, _ in graph_of(mali_releases).edges("mali", keys=True))
 
-    answer = mali.json("/v1/graph/mali?limit=1")
+    envelope = mali.json("/v1/graph/mali?limit=1")
 
-    assert answer["meta"]["truncated"]["edges"] == others.total() - 1
-    assert answer["meta"]["truncated"]["nodes"] == len(others) - 1
-    assert answer["meta"]["truncated"]["at_least"] is True
-
-
-def test_filters_that_find_nothing_give_the_actor_alone(mali: Service) -> None:
-    answer = mali.json("/v1/graph/mali?valid_on=0500-01-01&depth=3")
-
-    assert ids(answer["data"]["nodes"]) == ["mali"]
-    assert answer["data"]["edges"] == []
-    assert answer["meta"]["truncated"] is None
-    assert answer["meta"]["coverage"] == "/v1/coverage"
-    assert answer["meta"]["valid_on"] == "0500-01-01"
+    assert envelope["meta"]["truncated"]["edges"] == others.total() - 1
+    assert envelope["meta"]["truncated"]["nodes"] == len(others) - 1
+    assert envelope["meta"]["truncated"]["at_least"] is True
 
 
-def test_an_actor_who_is_not_there_is_not_found(mali: Service) -> None:
+def test_filters_without_a_match_return_the_actor_alone(mali: Service) -> None:
+    envelope = mali.json("/v1/graph/mali?valid_on=0500-01-01&depth=3")
+
+    assert ids(envelope["data"]["nodes"]) == ["mali"]
+    assert envelope["data"]["edges"] == []
+    assert envelope["meta"]["truncated"] is None
+    assert envelope["meta"]["coverage"] == "/v1/coverage"
+    assert envelope["meta"]["valid_on"] == "0500-01-01"
+
+
+def test_an_unknown_actor_is_not_found(mali: Service) -> None:
     reply = mali.ask("/v1/graph/nobody")
 
     assert reply.status == 404
@@ -158,7 +158,7 @@ def test_an_actor_who_is_not_there_is_not_found(mali: Service) -> None:
         ("valid_on=2021", "valid_on"),
     ],
 )
-def test_what_is_not_understood_is_refused(mali: Service, query: str, name: str) -> None:
+def test_invalid_parameters_are_refused(mali: Service, query: str, name: str) -> None:
     reply = mali.ask(f"/v1/graph/mali?{query}")
 
     assert reply.status == 400
@@ -166,7 +166,7 @@ def test_what_is_not_understood_is_refused(mali: Service, query: str, name: str)
 
 
 @pytest.mark.parametrize(("suffix", "read"), [("graphml", networkx.read_graphml), ("gexf", networkx.read_gexf)])
-def test_programs_for_graphs_read_the_same_nodes_and_edges(
+def test_graph_readers_find_the_same_nodes_and_edges(
     mali: Service, suffix: str, read: Callable[[BytesIO], networkx.Graph]
 ) -> None:
     graph = mali.json("/v1/graph/mali?depth=2&limit=1000")["data"]
@@ -180,57 +180,60 @@ def test_programs_for_graphs_read_the_same_nodes_and_edges(
     }
 
 
-def test_a_form_that_a_graph_has_not_is_refused(mali: Service) -> None:
+def test_a_format_that_a_graph_does_not_have_is_refused(mali: Service) -> None:
     assert mali.ask("/v1/graph/mali.csv").status == 406
 
 
 @pytest.fixture(scope="module")
-def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Return the service over two releases: in the later one the relationship between two actors goes another way."""
-    folder = tmp_path_factory.mktemp("twice")
+def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Return the service over two releases: in the later one two actors are related through a third."""
+    folder = tmp_path_factory.mktemp("two_releases")
     publish_relationships(relationships_between([(0, 1)]), folder, date(2026, 11, 1))
     with Service(publish_relationships(relationships_between([(0, 2), (2, 1)]), folder, date(2026, 11, 5))) as service:
         yield service
 
 
 @pytest.mark.parametrize("clock", ["known_at=2026-11-04", "release=2026-11-01.1"])
-def test_the_answers_are_those_of_the_release_asked_for(twice: Service, clock: str) -> None:
+def test_graphs_paths_and_balances_are_read_from_the_named_release(two_releases: Service, clock: str) -> None:
     path, balance = "/v1/paths?from_actor=a-0&to_actor=a-1", "/v1/balance?actor_a=a-0&actor_b=a-1"
 
-    assert ids(twice.json(f"/v1/graph/a-0?{clock}")["data"]["nodes"]) == ["a-0", "a-1"]
-    assert ids(twice.json("/v1/graph/a-0")["data"]["nodes"]) == ["a-0", "a-2"]
-    assert [each["length"] for target in (f"{path}&{clock}", path) for each in twice.json(target)["data"]] == [1, 2]
-    assert [twice.json(target)["data"]["relationships"] for target in (f"{balance}&{clock}", balance)] == [1, 0]
+    assert ids(two_releases.json(f"/v1/graph/a-0?{clock}")["data"]["nodes"]) == ["a-0", "a-1"]
+    assert ids(two_releases.json("/v1/graph/a-0")["data"]["nodes"]) == ["a-0", "a-2"]
+    assert [each["length"] for target in (f"{path}&{clock}", path) for each in two_releases.json(target)["data"]] == [
+        1,
+        2,
+    ]
+    assert [two_releases.json(target)["data"]["relationships"] for target in (f"{balance}&{clock}", balance)] == [1, 0]
 
 
 @pytest.fixture(scope="module")
 def retired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Return the service over two actors, into one of whom another was merged, and a third who was withdrawn."""
-    gone = [
+    """Return the service over two actors, a third merged into one of them, and a fourth that was withdrawn."""
+    retired_ids = [
         {"id": "a-8", "status": "merged", "replacement": "a-1"},
         {"id": "a-9", "status": "withdrawn", "replacement": None},
     ]
-    same = {"kind": "actor", "on": date(2026, 11, 1), "reason": "They are one and the same."}
+    fields = {"kind": "actor", "on": date(2026, 11, 1), "reason": "They are one and the same."}
     folder = tmp_path_factory.mktemp("retired")
     releases = publish_relationships(
-        relationships_between([(0, 1)]), folder, retired=[{**each, **same} for each in gone]
+        relationships_between([(0, 1)]), folder, retired=[{**each, **fields} for each in retired_ids]
     )
     with Service(releases) as service:
         yield service
 
 
-def test_the_graph_of_a_merged_actor_is_that_of_the_survivor(retired: Service) -> None:
+def test_the_graph_of_a_merged_actor_redirects_to_that_of_its_replacement(retired: Service) -> None:
     reply = retired.ask("/v1/graph/a-8?depth=2")
 
     assert reply.status == 308
     assert reply.headers["location"] == "/v1/graph/a-1?depth=2"
 
 
-def test_a_withdrawn_actor_has_no_graph_any_more(retired: Service) -> None:
+def test_the_graph_of_a_withdrawn_actor_is_gone(retired: Service) -> None:
     assert retired.ask("/v1/graph/a-9").status == 410
 
 
-def test_paths_and_balances_of_a_merged_actor_are_those_of_the_survivor(retired: Service) -> None:
+def test_paths_and_balances_of_a_merged_actor_are_those_of_its_replacement(retired: Service) -> None:
     assert retired.json("/v1/paths?from_actor=a-8&to_actor=a-0") == retired.json(
         "/v1/paths?from_actor=a-1&to_actor=a-0"
     )
@@ -239,7 +242,7 @@ def test_paths_and_balances_of_a_merged_actor_are_those_of_the_survivor(retired:
 
 
 @pytest.mark.parametrize("target", ["/v1/paths?from_actor=a-0&to_actor=a-9", "/v1/balance?actor_a=a-0&actor_b=a-9"])
-def test_a_withdrawn_actor_is_no_end(retired: Service, target: str) -> None:
+def test_a_withdrawn_actor_is_not_found_as_an_end(retired: Service, target: str) -> None:
     reply = retired.ask(target)
 
     assert reply.status == 404
@@ -251,7 +254,7 @@ HUB = 1500
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Return the service over an actor with many around it, each of whom knows the next."""
+    """Return the service over an actor with many neighbors, each of which is related to the next."""
     spokes = [(0, other) for other in range(1, HUB + 1)]
     rim = [(other, other + 1) for other in range(1, HUB)]
     with Service(
@@ -261,17 +264,17 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def test_a_hub_is_cut_to_the_limit(hub: Service) -> None:
-    answer = hub.json("/v1/graph/a-0?limit=1000&depth=3")
+    envelope = hub.json("/v1/graph/a-0?limit=1000&depth=3")
 
-    assert ids(answer["data"]["edges"]) == [f"r-{number:06}" for number in range(1000)]
-    assert len(answer["data"]["nodes"]) == 1001
-    assert (answer["meta"]["truncated"]["edges"], answer["meta"]["truncated"]["nodes"]) == (HUB - 1000, HUB - 1000)
+    assert ids(envelope["data"]["edges"]) == [f"r-{number:06}" for number in range(1000)]
+    assert len(envelope["data"]["nodes"]) == 1001
+    assert (envelope["meta"]["truncated"]["edges"], envelope["meta"]["truncated"]["nodes"]) == (HUB - 1000, HUB - 1000)
 
 
-def test_one_beside_a_hub_is_seen_before_what_lies_behind_the_hub(hub: Service) -> None:
-    answer = hub.json("/v1/graph/a-7?limit=5&depth=2")
-    ends = [(edge["subject"], edge["object"]) for edge in answer["data"]["edges"]]
+def test_neighbors_of_the_center_come_before_those_of_a_hub(hub: Service) -> None:
+    envelope = hub.json("/v1/graph/a-7?limit=5&depth=2")
+    ends = [(edge["subject"], edge["object"]) for edge in envelope["data"]["edges"]]
 
     assert set(ends[:3]) == {("a-0", "a-7"), ("a-6", "a-7"), ("a-7", "a-8")}
     assert set(ends[3:]) == {("a-0", "a-6"), ("a-0", "a-8")}
-    assert answer["meta"]["truncated"]["edges"] == HUB - 3 + 2
+    assert envelope["meta"]["truncated"]["edges"] == HUB - 3 + 2

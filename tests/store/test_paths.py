@@ -1,4 +1,4 @@
-"""The shortest paths between two actors, held against networkx on the plain tables."""
+"""The shortest paths between two actors, compared with networkx on the plain tables."""
 
 import csv
 import json
@@ -23,11 +23,15 @@ EVIDENCE = "SELECT relationship, count(*) FROM evidence WHERE relationship IS NO
 
 
 def shortest(graph: networkx.MultiGraph, start: str, goal: str, max_hops: int = 6) -> list[str]:
-    """Return the ids of all shortest paths in order, by networkx: every way to choose an edge for each step."""
+    """Return the ids of all shortest paths in order, by networkx: every choice of an edge for each hop."""
     if start == goal or not networkx.has_path(graph, start, goal):
         return []
-    ways = {tuple(way) for way in networkx.all_shortest_paths(graph, start, goal)}
-    paths = {keys for way in ways for keys in product(*(sorted(graph[one][other]) for one, other in pairwise(way)))}
+    sequences = {tuple(actors) for actors in networkx.all_shortest_paths(graph, start, goal)}
+    paths = {
+        keys
+        for actors in sequences
+        for keys in product(*(sorted(graph[one][other]) for one, other in pairwise(actors)))
+    }
     return [".".join(keys) for keys in sorted(paths) if len(keys) <= max_hops]
 
 
@@ -45,7 +49,7 @@ def test_the_paths_between_any_two_actors_are_those_of_networkx(oracle: FilterOr
 
 
 @pytest.mark.parametrize("query", FILTERS)
-def test_every_filter_narrows_the_paths_down(mali: Service, mali_releases: Path, query: str) -> None:
+def test_every_filter_excludes_other_relationships(mali: Service, mali_releases: Path, query: str) -> None:
     graph = graph_of(mali_releases, query)
 
     assert {goal: found(mali, "russia", goal, query) for goal in graph} == {
@@ -72,7 +76,7 @@ def test_the_paths_of_any_graph_are_those_of_networkx(ends: list[tuple[int, int]
                     assert [path["id"] for page in service.walk(query, limit) for path in page["data"]] == expected
 
 
-def test_a_path_leads_from_one_end_to_the_other_along_relationships_that_can_be_opened(oracle: FilterOracle) -> None:
+def test_a_path_leads_from_one_end_to_the_other_along_existing_relationships(oracle: FilterOracle) -> None:
     evidence = dict(rows(oracle.releases, EVIDENCE))
     for path in paths_from_russia(oracle):
         hops = path["hops"]
@@ -112,13 +116,13 @@ def test_there_is_a_path_from_oumar_mariko_to_france(mali: Service) -> None:
     )
 
 
-def test_the_way_back_has_the_same_relationships(mali: Service) -> None:
-    there = mali.json("/v1/paths?from_actor=oumar-mariko&to_actor=france")["data"]
+def test_the_reverse_paths_have_the_same_relationships(mali: Service) -> None:
+    forth = mali.json("/v1/paths?from_actor=oumar-mariko&to_actor=france")["data"]
     back = mali.json("/v1/paths?from_actor=france&to_actor=oumar-mariko")["data"]
 
-    assert {path["id"] for path in back} == {".".join(reversed(path["id"].split("."))) for path in there}
+    assert {path["id"] for path in back} == {".".join(reversed(path["id"].split("."))) for path in forth}
     assert {hop["relationship"]: hop["forward"] for path in back for hop in path["hops"]} == {
-        hop["relationship"]: not hop["forward"] for path in there for hop in path["hops"]
+        hop["relationship"]: not hop["forward"] for path in forth for hop in path["hops"]
     }
 
 
@@ -126,7 +130,7 @@ def test_an_actor_has_no_path_to_itself(mali: Service) -> None:
     assert mali.json("/v1/paths?from_actor=mali&to_actor=mali")["data"] == []
 
 
-def test_a_path_longer_than_asked_for_is_none(mali: Service) -> None:
+def test_paths_longer_than_max_hops_are_not_returned(mali: Service) -> None:
     length = mali.json("/v1/paths?from_actor=oumar-mariko&to_actor=france")["data"][0]["length"]
 
     assert len(found(mali, "oumar-mariko", "france", f"max_hops={length}")) >= 1
@@ -134,7 +138,7 @@ def test_a_path_longer_than_asked_for_is_none(mali: Service) -> None:
 
 
 @pytest.mark.parametrize(("start", "goal"), [("nobody", "mali"), ("mali", "nobody"), ("nobody", "nobody")])
-def test_an_actor_who_is_not_there_is_named(mali: Service, start: str, goal: str) -> None:
+def test_an_unknown_actor_is_named_in_the_problem(mali: Service, start: str, goal: str) -> None:
     reply = mali.ask(f"/v1/paths?from_actor={start}&to_actor={goal}")
 
     assert reply.status == 404
@@ -151,7 +155,7 @@ def test_an_actor_who_is_not_there_is_named(mali: Service, start: str, goal: str
         ("from_actor=mali&to_actor=France", ["to_actor"]),
     ],
 )
-def test_what_is_not_understood_is_refused(mali: Service, query: str, names: list[str]) -> None:
+def test_invalid_parameters_are_refused(mali: Service, query: str, names: list[str]) -> None:
     reply = mali.ask(f"/v1/paths?{query}")
 
     assert reply.status == 400
@@ -163,8 +167,8 @@ LAYERS, WIDTH = 5, 30
 
 @pytest.fixture(scope="module")
 def lattice_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a release of layers of actors, each of whom knows all of the next: 30 ** 5 shortest paths."""
-    layers = [[1 + layer * WIDTH + place for place in range(WIDTH)] for layer in range(LAYERS)]
+    """Return a release of layers of actors, each related to all of the next layer: 30 ** 5 shortest paths."""
+    layers = [[1 + layer * WIDTH + index for index in range(WIDTH)] for layer in range(LAYERS)]
     inner = [two for one, other in pairwise(layers) for two in product(one, other)]
     ends = [*((0, actor) for actor in layers[0]), *inner, *((actor, 9999) for actor in layers[-1])]
     return publish_relationships(relationships_between(ends), tmp_path_factory.mktemp("lattice"))
@@ -176,21 +180,21 @@ def lattice(lattice_releases: Path) -> Iterator[Service]:
         yield service
 
 
-def way(places: tuple[int, ...]) -> str:
-    """Return the path through one place of each layer."""
-    inner = [WIDTH + layer * WIDTH**2 + one * WIDTH + other for layer, (one, other) in enumerate(pairwise(places))]
-    numbers = [places[0], *inner, WIDTH + (LAYERS - 1) * WIDTH**2 + places[-1]]
+def path_id(indices: tuple[int, ...]) -> str:
+    """Return the id of the path through one actor of each layer."""
+    inner = [WIDTH + layer * WIDTH**2 + one * WIDTH + other for layer, (one, other) in enumerate(pairwise(indices))]
+    numbers = [indices[0], *inner, WIDTH + (LAYERS - 1) * WIDTH**2 + indices[-1]]
     return ".".join(f"r-{number:06}" for number in numbers)
 
 
-def test_paths_without_number_are_read_in_order_as_far_as_one_likes(lattice: Service) -> None:
+def test_any_number_of_paths_is_paged_in_order(lattice: Service) -> None:
     pages = islice(lattice.walk("/v1/paths?from_actor=a-0&to_actor=a-9999", limit=100), 20)
     ids = [path["id"] for page in pages for path in page["data"]]
 
-    assert ids == [way(places) for places in islice(product(range(WIDTH), repeat=LAYERS), 2000)]
+    assert ids == [path_id(indices) for indices in islice(product(range(WIDTH), repeat=LAYERS), 2000)]
 
 
-def test_ways_that_lead_nowhere_take_no_room_on_a_page(tmp_path: Path) -> None:
+def test_dead_ends_do_not_shorten_a_page(tmp_path: Path) -> None:
     dead_ends = [(end, end * 100 + number) for end in (1, 2) for number in range(40)]
     releases = publish_relationships(
         relationships_between([*dead_ends, (1, 11), (11, 12), (12, 13), (13, 2)]), tmp_path
@@ -201,7 +205,7 @@ def test_ways_that_lead_nowhere_take_no_room_on_a_page(tmp_path: Path) -> None:
     assert path["id"] == "r-000080.r-000081.r-000082.r-000083"
 
 
-def test_in_other_forms_the_paths_are_the_same(mali: Service) -> None:
+def test_other_formats_have_the_same_paths(mali: Service) -> None:
     target = "from_actor=oumar-mariko&to_actor=assimi-goita"
     paths = [path for page in mali.walk(f"/v1/paths?{target}") for path in page["data"]]
     lines = mali.ask(f"/v1/paths.ndjson?{target}").body.splitlines()
@@ -228,7 +232,7 @@ def test_a_cursor_of_other_ends_is_refused(lattice: Service) -> None:
 
 
 @given(st.binary(min_size=1, max_size=60))
-def test_a_position_that_no_page_ended_at_is_refused_or_gone_on_from(lattice: Service, position: bytes) -> None:
+def test_a_forged_position_is_refused_or_continued_from(lattice: Service, position: bytes) -> None:
     """A cursor has a checksum and no secret, so anyone can make one."""
     target = "/v1/paths?from_actor=a-0&to_actor=a-9999&limit=2"
     cursor = Cursor.read(lattice.json(target)["next_cursor"])

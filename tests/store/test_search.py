@@ -1,4 +1,4 @@
-"""Search: any words, in any spelling and script, find the records that have them, the best ones first."""
+"""Search finds the records that have all words of a query, in any spelling and script, the best ones first."""
 
 import json
 from collections.abc import Iterator
@@ -76,14 +76,14 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.fixture(scope="module")
-def told(mali_releases: Path) -> SearchOracle:
+def searched(mali_releases: Path) -> SearchOracle:
     return SearchOracle(mali_releases)
 
 
 @pytest.mark.parametrize(
     "query", ["Goyta", "goita", "GOÏTA", "Goïta", "Гойта", "Гоита", "Ассими", "assimi goi", "Goit"]
 )
-def test_assimi_goita_is_found_first_however_he_is_written(mali: Service, query: str) -> None:
+def test_assimi_goita_is_found_first_in_every_spelling(mali: Service, query: str) -> None:
     assert first(mali, query) == "assimi-goita"
 
 
@@ -91,19 +91,19 @@ def test_assimi_goita_is_found_first_however_he_is_written(mali: Service, query:
     ("actor_id", "name"),
     [(actor.id, name) for actor in load(DATA).actors for name in sorted({actor.name, *(n.text for n in actor.names)})],
 )
-def test_a_name_searched_whole_finds_those_who_bear_it_before_all_others(
-    mali: Service, told: SearchOracle, actor_id: str, name: str
+def test_a_whole_name_finds_the_actors_of_that_name_before_all_other_records(
+    mali: Service, searched: SearchOracle, actor_id: str, name: str
 ) -> None:
-    bear_it = {
+    bearers = {
         key
-        for key, texts in told.texts.items()
+        for key, texts in searched.texts.items()
         if any(fold(text) == fold(name) for field, text in texts if field in NAMES)
     }
 
-    top = found(mali, name)[: len(bear_it)]
+    top = found(mali, name)[: len(bearers)]
 
-    assert ("actor", actor_id) in bear_it
-    assert set(top) == bear_it
+    assert ("actor", actor_id) in bearers
+    assert set(top) == bearers
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_names_of_any_script_are_found(places: Service, query: str, expected: st
         assert first(places, query) == expected
 
 
-def test_neighbors_in_another_order_are_another_word(places: Service) -> None:
+def test_characters_in_another_order_are_another_word(places: Service) -> None:
     assert found(places, "京北") == []
 
 
@@ -142,16 +142,16 @@ PICKS = st.integers(0, 10_000)
 @settings(max_examples=150)
 @given(whole=st.lists(PICKS, max_size=3), begun=PICKS, length=st.integers(1, 6))
 def test_a_search_finds_the_records_that_have_all_its_words_and_no_others(
-    mali: Service, told: SearchOracle, whole: list[int], begun: int, length: int
+    mali: Service, searched: SearchOracle, whole: list[int], begun: int, length: int
 ) -> None:
-    some = [told.words[pick % len(told.words)] for pick in [*whole, begun]]
+    some = [searched.words[pick % len(searched.words)] for pick in [*whole, begun]]
     query = " ".join([*map(str.upper, some[:-1]), some[-1][:length]])
 
-    assert set(found(mali, query)) == told.having(query)
+    assert set(found(mali, query)) == searched.having(query)
 
 
 @pytest.mark.parametrize("kind", ["actor", "event", "document", "relationship", "claim"])
-def test_a_kind_narrows_a_search_down(mali: Service, kind: str) -> None:
+def test_kind_excludes_other_kinds(mali: Service, kind: str) -> None:
     everything = found(mali, "mali")
 
     assert found(mali, "mali", kind=kind) == [key for key in everything if key[0] == kind] != []
@@ -164,27 +164,29 @@ def test_several_kinds_are_alternatives(mali: Service) -> None:
 
 
 @pytest.mark.parametrize("query", ["mali", "president", "p", "goita", "bah n"])
-def test_those_who_bear_the_words_as_a_name_come_before_all_others(
-    mali: Service, told: SearchOracle, query: str
+def test_actors_with_the_words_in_a_name_come_before_all_other_records(
+    mali: Service, searched: SearchOracle, query: str
 ) -> None:
-    named = [has(told.texts[key], query, NAMES) for key in found(mali, query)]
+    named = [has(searched.texts[key], query, NAMES) for key in found(mali, query)]
 
     assert named == sorted(named, reverse=True)
     assert True in named
 
 
-def test_of_those_who_bear_a_word_as_a_name_the_most_referred_to_come_first(oracle: FilterOracle) -> None:
+def test_actors_with_a_word_in_a_name_are_ordered_by_references(oracle: FilterOracle) -> None:
     numbers = dict(rows(oracle.releases, "SELECT id, rank FROM searchable WHERE kind = 'actor'"))
-    told = SearchOracle(oracle.releases)
+    searched = SearchOracle(oracle.releases)
 
     for letter in "abcdefghijklmnopqrstuvwxyz":
-        named = [key[1] for key in found(oracle.service, letter, kind="actor") if has(told.texts[key], letter, NAMES)]
-        whole = [name for name in named if letter in told.named(name)]
+        named = [
+            key[1] for key in found(oracle.service, letter, kind="actor") if has(searched.texts[key], letter, NAMES)
+        ]
+        whole = [name for name in named if letter in searched.named(name)]
         assert named == sorted(whole, key=numbers.get) + sorted(set(named) - set(whole), key=numbers.get)
 
 
-def test_a_title_counts_for_more_than_running_text(mali: Service, told: SearchOracle) -> None:
-    in_title = [has(told.texts[key], "election", ("title",)) for key in found(mali, "election", kind="event")]
+def test_a_title_counts_for_more_than_running_text(mali: Service, searched: SearchOracle) -> None:
+    in_title = [has(searched.texts[key], "election", ("title",)) for key in found(mali, "election", kind="event")]
 
     assert in_title == sorted(in_title, reverse=True)
     assert set(in_title) == {True, False}
@@ -224,7 +226,7 @@ def test_a_query_without_words_finds_nothing(mali: Service, query: str) -> None:
     assert (page["meta"]["count"], page["meta"]["facets"]) == (0, {"kind": []})
 
 
-def test_what_is_found_nowhere_points_to_what_the_data_covers(mali: Service) -> None:
+def test_a_search_without_hits_points_to_the_coverage(mali: Service) -> None:
     assert mali.json(targets("xylophone"))["meta"]["coverage"] == "/v1/coverage"
     assert mali.json(targets("mali"))["meta"]["coverage"] is None
 
@@ -248,7 +250,7 @@ def test_the_syntax_of_full_text_search_is_never_interpreted(places: Service, pi
 @pytest.mark.parametrize(
     "query", ["".join(map(chr, range(0x4E00, 0x4E00 + 300))), "ab " * 100, " ".join(map(str, range(100, 175)))]
 )
-def test_a_query_of_very_many_words_is_answered(places: Service, query: str) -> None:
+def test_a_query_may_have_very_many_words(places: Service, query: str) -> None:
     assert places.ask(targets(query[:300])).status == 200
 
 
@@ -263,7 +265,7 @@ def test_a_query_of_very_many_words_is_answered(places: Service, query: str) -> 
         (f"/v1/search?q={'a' * 301}", "invalid"),
     ],
 )
-def test_a_search_for_nothing_or_what_is_no_text_is_refused(mali: Service, target: str, code: str) -> None:
+def test_an_empty_or_invalid_query_is_refused(mali: Service, target: str, code: str) -> None:
     reply = mali.ask(target)
 
     assert reply.status == 400
@@ -271,32 +273,32 @@ def test_a_search_for_nothing_or_what_is_no_text_is_refused(mali: Service, targe
 
 
 @pytest.mark.parametrize("query", ["mali", "bah n'daw", "interim president", "Гой", "p", "said that"])
-def test_the_words_asked_for_are_marked_in_the_snippet(oracle: FilterOracle, query: str) -> None:
-    wanted = query_words(query)
-    shown = hits(oracle.service, query)
+def test_the_words_of_the_query_are_marked_in_the_snippet(oracle: FilterOracle, query: str) -> None:
+    terms = query_words(query)
+    found_hits = hits(oracle.service, query)
 
-    for hit in shown:
+    for hit in found_hits:
         marked = [hit["snippet"][each["start"] : each["end"]] for each in hit["ranges"]]
         assert marked != []
         for text in marked:
-            assert any(fold(text) == word or fold(text).startswith(wanted[-1]) for word in wanted)
-        every = [word for word in words(hit["snippet"]) if word.folded in wanted or word.folded.startswith(wanted[-1])]
+            assert any(fold(text) == word or fold(text).startswith(terms[-1]) for word in terms)
+        every = [word for word in words(hit["snippet"]) if word.folded in terms or word.folded.startswith(terms[-1])]
         assert len(every) == len(marked)
 
 
 def test_a_snippet_is_a_piece_of_the_field_that_the_hit_names(oracle: FilterOracle) -> None:
     texts = texts_of(oracle.releases)
-    shown = [hit for query in "abcdefghijklmnopqrstuvwxyz" for hit in hits(oracle.service, query)]
+    found_hits = [hit for query in "abcdefghijklmnopqrstuvwxyz" for hit in hits(oracle.service, query)]
 
-    for hit in shown:
+    for hit in found_hits:
         piece = hit["snippet"].strip("…")
         there = [" ".join(text.split("\n")) for field, text in texts[hit["kind"], hit["id"]] if field == hit["field"]]
         assert any(piece in text for text in there)
         assert len(piece) <= 200
-    assert len({hit["field"] for hit in shown}) >= 9
+    assert len({hit["field"] for hit in found_hits}) >= 9
 
 
-def test_a_long_text_is_cut_between_words_around_the_first_one_asked_for(places: Service) -> None:
+def test_a_long_text_is_cut_between_words_around_the_first_match(places: Service) -> None:
     (hit,) = hits(places, "President resign")
 
     assert hit["field"] == "description"
@@ -306,14 +308,14 @@ def test_a_long_text_is_cut_between_words_around_the_first_one_asked_for(places:
     assert [hit["snippet"][each["start"] : each["end"]] for each in hit["ranges"]] == ["président", "resigned"]
 
 
-def test_the_text_that_has_most_of_the_words_is_shown(mali: Service) -> None:
+def test_the_snippet_is_of_the_text_with_the_most_words(mali: Service) -> None:
     (hit, *_) = hits(mali, "interim president of mali", kind="relationship")
 
     assert (hit["field"], hit["snippet"]) == ("office.title", "interim president of Mali")
     assert hit["label"] == "Bah Ndaw — holds office — Mali: interim president of Mali"
 
 
-def test_a_claim_is_called_by_its_proposition_cut_where_it_is_long(mali: Service) -> None:
+def test_the_label_of_a_claim_is_its_proposition_cut_to_a_length(mali: Service) -> None:
     for hit in hits(mali, "the", kind="claim"):
         proposition = mali.json(f"/v1/claims/{hit['id']}")["data"]["proposition"]
         assert len(hit["label"]) <= 121
@@ -321,7 +323,7 @@ def test_a_claim_is_called_by_its_proposition_cut_where_it_is_long(mali: Service
         assert (hit["label"] == proposition) == (len(proposition) <= 120)
 
 
-def test_every_record_is_searchable_and_those_that_most_others_refer_to_come_first(oracle: FilterOracle) -> None:
+def test_every_record_is_searchable_and_ordered_by_references(oracle: FilterOracle) -> None:
     numbered = rows(oracle.releases, "SELECT rank, kind, id FROM searchable ORDER BY rank")
     uses = {
         (kind, record_id): number
@@ -337,14 +339,14 @@ def test_every_record_is_searchable_and_those_that_most_others_refer_to_come_fir
     )
 
 
-@pytest.mark.parametrize("form", ["csv", "ndjson"])
-def test_all_hits_come_in_every_form(mali: Service, form: str) -> None:
-    lines = mali.ask(f"/v1/search.{form}?q=the").body.decode().splitlines()[form == "csv" :]
+@pytest.mark.parametrize("suffix", ["csv", "ndjson"])
+def test_every_format_has_all_hits(mali: Service, suffix: str) -> None:
+    lines = mali.ask(f"/v1/search.{suffix}?q=the").body.decode().splitlines()[suffix == "csv" :]
 
     assert len(lines) == len(found(mali, "the")) > 100
 
 
-def test_an_earlier_release_is_searched_as_it_was(tmp_path: Path) -> None:
+def test_an_earlier_release_can_be_searched(tmp_path: Path) -> None:
     data = write_small_dataset(tmp_path / "data")
     releases = publish_dataset(data, tmp_path / "releases", date(2026, 11, 1))
     change(data, "actors.yaml", "name: The colonel", "name: The general")
@@ -357,7 +359,7 @@ def test_an_earlier_release_is_searched_as_it_was(tmp_path: Path) -> None:
         assert found(service, "general", kind="actor", release="2026-11-01.1") == []
 
 
-def test_a_cursor_belongs_to_its_words(mali: Service) -> None:
+def test_a_cursor_belongs_to_its_query(mali: Service) -> None:
     cursor = mali.json(targets("mali", limit=1))["next_cursor"]
 
     assert mali.ask(targets("mali", limit=1, cursor=cursor)).status == 200
@@ -366,16 +368,16 @@ def test_a_cursor_belongs_to_its_words(mali: Service) -> None:
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def many_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory with a release of some ten thousand records."""
-    folder = tmp_path_factory.mktemp("crowd")
-    build(synthetic_dataset(2_000, 6_000), folder / "crowd.sqlite")
-    publish(folder / "crowd.sqlite", folder / "releases", PublishOptions(day=date(2026, 11, 23)))
+    folder = tmp_path_factory.mktemp("many_records")
+    build(synthetic_dataset(2_000, 6_000), folder / "many_records.sqlite")
+    publish(folder / "many_records.sqlite", folder / "releases", PublishOptions(day=date(2026, 11, 23)))
     return folder / "releases"
 
 
-def test_a_search_that_takes_too_long_is_stopped_and_the_next_is_answered(crowd: Path) -> None:
-    with Service(crowd, query_timeout_s=0.001) as service:
+def test_a_slow_search_is_stopped_and_the_next_one_works(many_records: Path) -> None:
+    with Service(many_records, query_timeout_s=0.001) as service:
         for query in ("b", "m", "s"):
             stopped = service.ask(targets(query, kind="event"))
             assert stopped.status == 503
@@ -384,8 +386,8 @@ def test_a_search_that_takes_too_long_is_stopped_and_the_next_is_answered(crowd:
         assert service.ask("/v1/actors/actor-0000001").status == 200
 
 
-def test_a_search_of_many_hits_is_paged_without_loss(crowd: Path) -> None:
-    with Service(crowd, query_timeout_s=60) as service:
+def test_a_search_of_many_hits_is_paged_without_loss(many_records: Path) -> None:
+    with Service(many_records, query_timeout_s=60) as service:
         whole = found(service, "ba")
         meta = service.json(targets("ba", include="count", limit=1))["meta"]
 

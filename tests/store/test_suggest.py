@@ -1,4 +1,4 @@
-"""Autocomplete: what may be meant by the first letters of a name or title."""
+"""Suggestions are the records with the typed words in a name or title."""
 
 import csv
 import gzip
@@ -58,20 +58,20 @@ def test_a_suggestion_shows_the_name_that_was_typed_and_marks_its_words(mali: Se
 
 
 @pytest.fixture(scope="module")
-def told(mali_releases: Path) -> SearchOracle:
+def searched(mali_releases: Path) -> SearchOracle:
     return SearchOracle(mali_releases)
 
 
 @settings(max_examples=150)
 @given(picks=st.lists(st.integers(0, 10_000), min_size=1, max_size=2), length=st.integers(1, 5))
-def test_what_has_the_words_in_a_name_or_title_is_suggested_the_most_referred_to_first(
-    mali: Service, mali_releases: Path, told: SearchOracle, picks: list[int], length: int
+def test_records_with_the_words_in_a_name_or_title_are_suggested_in_the_order_of_references(
+    mali: Service, mali_releases: Path, searched: SearchOracle, picks: list[int], length: int
 ) -> None:
-    some = [told.words[pick % len(told.words)] for pick in picks]
+    some = [searched.words[pick % len(searched.words)] for pick in picks]
     typed = " ".join([*some[:-1], some[-1][:length]])
     order = rows(mali_releases, "SELECT kind, id FROM searchable ORDER BY rank")
 
-    expected = [key for key in order if has(told.texts[key], typed, SUGGESTED)]
+    expected = [key for key in order if has(searched.texts[key], typed, SUGGESTED)]
 
     assert suggested(mali, typed, limit=20) == expected[:20]
 
@@ -85,14 +85,14 @@ def test_every_range_of_a_suggestion_is_a_word_typed(oracle: FilterOracle, lette
 
 
 @pytest.mark.parametrize("kind", ["actor", "event", "document", "relationship"])
-def test_a_kind_narrows_suggestions_down(mali: Service, told: SearchOracle, kind: str) -> None:
+def test_kind_excludes_other_kinds(mali: Service, searched: SearchOracle, kind: str) -> None:
     found = suggested(mali, "p", kind=kind, limit=20)
 
     assert {key[0] for key in found} == {kind}
-    assert all(has(told.texts[key], "p", SUGGESTED) for key in found)
+    assert all(has(searched.texts[key], "p", SUGGESTED) for key in found)
 
 
-def test_ten_are_suggested_unless_another_number_is_asked_for(mali: Service) -> None:
+def test_limit_is_ten_by_default(mali: Service) -> None:
     assert len(suggestions(mali, "m")) == 10
     assert len(suggestions(mali, "m", limit=20)) == 20
     assert suggestions(mali, "m", limit=3) == suggestions(mali, "m")[:3]
@@ -116,14 +116,14 @@ def test_any_text_can_be_typed(mali: Service, typed: str) -> None:
         ("q=a&cursor=x", "cursor", "unknown"),
     ],
 )
-def test_what_is_not_understood_is_refused(mali: Service, query: str, name: str, code: str) -> None:
+def test_invalid_parameters_are_refused(mali: Service, query: str, name: str, code: str) -> None:
     reply = mali.ask(f"/v1/suggest?{query}")
 
     assert reply.status == 400
     assert [(error["name"], error["code"]) for error in reply.json()["errors"]] == [(name, code)]
 
 
-def test_an_earlier_release_suggests_what_was_known_then(tmp_path: Path) -> None:
+def test_an_earlier_release_has_its_own_suggestions(tmp_path: Path) -> None:
     data = write_small_dataset(tmp_path / "data")
     releases = publish_dataset(data, tmp_path / "releases", date(2026, 11, 1))
     change(data, "actors.yaml", "name: The colonel", "name: The general")
@@ -136,7 +136,7 @@ def test_an_earlier_release_suggests_what_was_known_then(tmp_path: Path) -> None
 
 
 def native_names(lang: str) -> list[str]:
-    """Return some real names in a script, as data that nobody here wrote has them."""
+    """Return some real names in a script, from data that this project did not write."""
     with gzip.open(REAL / f"{NATIVE[lang]}.tsv.gz", "rt", encoding="utf-8", newline="") as file:
         spaced = [row[1] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if len(row) > 1]
     return sorted({"".join(name.split()) for name in spaced if name.strip()})[:: max(1, len(spaced) // 300)]

@@ -1,4 +1,4 @@
-"""The timeline has every dated beginning, end and utterance once, in order, and finds them by what they belong to."""
+"""The timeline has each dated beginning, end and claim once, in order, and is filtered by actor, country and event."""
 
 import csv
 import json
@@ -14,13 +14,13 @@ from msgspec import Struct
 from support.filter_oracle import FilterOracle
 from support.service import Service
 
-# Worked out again from the records, in plain Python.
+# The expected timeline, computed from the records in plain Python.
 
-WHATS = ["event", "event-end", "office-begin", "office-end", "relationship-begin", "relationship-end", "claim"]
+ENTRY_TYPES = ["event", "event-end", "office-begin", "office-end", "relationship-begin", "relationship-end", "claim"]
 
 
 class Entry(Struct, frozen=True):
-    """What an entry must be: as it is sent, and what it is found by."""
+    """An expected entry as it is sent, and the countries and events that find it."""
 
     sent: dict[str, Any]
     countries: set[str]
@@ -37,29 +37,29 @@ class Entry(Struct, frozen=True):
     @property
     def oldest(self) -> tuple[str, str, int, str]:
         first, last = self.sent["date"]["earliest"], self.sent["date"]["latest"]
-        return first or last, last or "9999-12-31", WHATS.index(self.sent["entry_type"]), self.sent["record"]
+        return first or last, last or "9999-12-31", ENTRY_TYPES.index(self.sent["entry_type"]), self.sent["record"]
 
     @property
     def newest(self) -> tuple[str, str, int, str]:
         first, last = self.sent["date"]["earliest"], self.sent["date"]["latest"]
-        return last or first, first or "0001-01-01", WHATS.index(self.sent["entry_type"]), self.sent["record"]
+        return last or first, first or "0001-01-01", ENTRY_TYPES.index(self.sent["entry_type"]), self.sent["record"]
 
 
-def made(what: str, kind: str, record: Any, when: Any, rest: dict[str, Any]) -> dict[str, Any]:
+def entry_json(entry_type: str, kind: str, record: Any, when: Any, rest: dict[str, Any]) -> dict[str, Any]:
     empty = dict.fromkeys(["status", "act", "attribution", "verification", "basis", "certainty"])
     exact = when["earliest"] == when["latest"] and not set("~?%") & set(when["edtf"])
-    names = {"id": f"{what}:{record['id']}", "entry_type": what, "kind": kind, "record": record["id"]}
+    names = {"id": f"{entry_type}:{record['id']}", "entry_type": entry_type, "kind": kind, "record": record["id"]}
     return {**names, **empty, "date": when, "exact": exact, **rest}
 
 
-def involved(**parts: list[str | None]) -> list[dict[str, str]]:
-    """Return the actors of an entry, each once with each of its parts."""
-    pairs = [(actor, part.replace("_", "-")) for part, actors in parts.items() for actor in actors if actor]
+def involved(**roles: list[str | None]) -> list[dict[str, str]]:
+    """Return the actors of an entry, each once in each of its roles."""
+    pairs = [(actor, part.replace("_", "-")) for part, actors in roles.items() for actor in actors if actor]
     return [{"actor": actor, "actor_role": part} for actor, part in dict.fromkeys(pairs)]
 
 
 def countries_of(actors: list[Any]) -> Callable[[list[dict[str, str]]], set[str]]:
-    """Return what gives the countries of the actors of an entry, their wholes' among them."""
+    """Return a function that returns the countries that the actors of an entry belong to."""
     known = {actor["id"]: actor for actor in actors}
 
     def belongs(actor: str) -> set[str]:
@@ -70,7 +70,7 @@ def countries_of(actors: list[Any]) -> Callable[[list[dict[str, str]]], set[str]
 
 
 def with_wholes(events: list[Any]) -> Callable[[list[str]], set[str]]:
-    """Return what gives events with all that they are a part of."""
+    """Return a function that adds to events all events that they are part of."""
     whole = {event["id"]: event["part_of"] for event in events}
 
     def chain(event: str | None) -> Iterator[str]:
@@ -86,10 +86,10 @@ def of_events(oracle: FilterOracle) -> Iterator[Entry]:
     for event in oracle.records("event"):
         actors = involved(participant=[each["actor"] for each in event["participants"]])
         country = event["place"] and event["place"]["country"]
-        for what, when in (("event", event["date"]), ("event-end", event["end_date"])):
+        for entry_type, when in (("event", event["date"]), ("event-end", event["end_date"])):
             if when:
                 rest = {"label": event["title"], "status": event["status"], "actors": actors}
-                sent = made(what, "event", event, when, rest)
+                sent = entry_json(entry_type, "event", event, when, rest)
                 yield Entry(sent, {country} - {None}, within([event["id"]]))
 
 
@@ -106,7 +106,7 @@ def of_claims(oracle: FilterOracle) -> Iterator[Entry]:
         rest = {name: claim[name] for name in ("act", "attribution", "certainty")}
         rest |= {"label": claim["proposition"], "verification": claim["verification"]["status"], "actors": actors}
         about = [*claim["about"]["events"], *(event["id"] for event in events if claim["id"] in event["claims"])]
-        yield Entry(made("claim", "claim", claim, claim["said"], rest), belong(actors), within(about))
+        yield Entry(entry_json("claim", "claim", claim, claim["said"], rest), belong(actors), within(about))
 
 
 def of_relationships(oracle: FilterOracle) -> Iterator[Entry]:
@@ -123,9 +123,9 @@ def of_relationships(oracle: FilterOracle) -> Iterator[Entry]:
             ("end", each["valid"]["end"], "closed_by"),
         ):
             if when:
-                what = f"{'office' if office else 'relationship'}-{turn}"
+                entry_type = f"{'office' if office else 'relationship'}-{turn}"
                 events = [*each["events"], *(office[by] if office else [])]
-                yield Entry(made(what, "relationship", each, when, rest), belong(actors), within(events))
+                yield Entry(entry_json(entry_type, "relationship", each, when, rest), belong(actors), within(events))
 
 
 def timeline_of(oracle: FilterOracle) -> list[Entry]:
@@ -144,7 +144,7 @@ def ids(entries: list[Entry]) -> list[str]:
     return [entry.sent["id"] for entry in entries]
 
 
-def test_the_timeline_has_every_dated_turn_once_as_the_records_tell_it(
+def test_the_timeline_has_an_entry_for_every_dated_beginning_end_and_claim(
     oracle: FilterOracle, timeline: list[Entry]
 ) -> None:
     found = [entry for page in oracle.service.walk("/v1/timeline") for entry in page["data"]]
@@ -168,7 +168,7 @@ def test_small_pages_give_the_same_as_large_ones(oracle: FilterOracle, sort: str
     )
 
 
-def test_every_actor_has_what_it_has_any_part_in(oracle: FilterOracle, timeline: list[Entry]) -> None:
+def test_actor_matches_the_entries_that_involve_it(oracle: FilterOracle, timeline: list[Entry]) -> None:
     expected = {
         actor["id"]: [entry.sent["id"] for entry in timeline if actor["id"] in {each for each, _ in entry.parts}]
         for actor in oracle.records("actor")
@@ -177,16 +177,14 @@ def test_every_actor_has_what_it_has_any_part_in(oracle: FilterOracle, timeline:
     assert {actor: oracle.service.ids(f"/v1/timeline?actor={actor}") for actor in expected} == expected
 
 
-def test_an_actor_and_a_part_go_together(oracle: FilterOracle, timeline: list[Entry]) -> None:
+def test_actor_and_actor_role_match_the_actor_in_that_role(oracle: FilterOracle, timeline: list[Entry]) -> None:
     pairs = sorted(set().union(*(entry.parts for entry in timeline)))
     expected = {pair: [entry.sent["id"] for entry in timeline if pair in entry.parts] for pair in pairs}
 
     assert {(a, part): oracle.service.ids(f"/v1/timeline?actor={a}&actor_role={part}") for a, part in pairs} == expected
 
 
-def test_every_country_has_what_was_there_or_concerns_those_who_belong_to_it(
-    oracle: FilterOracle, timeline: list[Entry]
-) -> None:
+def test_country_matches_events_there_and_entries_of_its_actors(oracle: FilterOracle, timeline: list[Entry]) -> None:
     countries = set().union(*(entry.countries for entry in timeline))
     expected = {each: [entry.sent["id"] for entry in timeline if each in entry.countries] for each in countries}
 
@@ -194,7 +192,7 @@ def test_every_country_has_what_was_there_or_concerns_those_who_belong_to_it(
     assert "ML" in countries
 
 
-def test_every_event_has_its_parts_what_is_said_of_it_and_what_it_opened_and_closed(
+def test_event_matches_its_parts_claims_about_it_and_what_rests_on_it(
     oracle: FilterOracle, timeline: list[Entry]
 ) -> None:
     expected = {
@@ -205,8 +203,8 @@ def test_every_event_has_its_parts_what_is_said_of_it_and_what_it_opened_and_clo
     assert {event: oracle.service.ids(f"/v1/timeline?event={event}") for event in expected} == expected
 
 
-@pytest.mark.parametrize("entry_type", WHATS)
-def test_entry_type_narrows_to_the_entries_of_one_type(
+@pytest.mark.parametrize("entry_type", ENTRY_TYPES)
+def test_entry_type_matches_the_entries_of_one_type(
     oracle: FilterOracle, timeline: list[Entry], entry_type: str
 ) -> None:
     expected = [entry.sent["id"] for entry in timeline if entry.sent["entry_type"] == entry_type]
@@ -215,7 +213,7 @@ def test_entry_type_narrows_to_the_entries_of_one_type(
 
 
 @pytest.mark.parametrize("exact", [True, False])
-def test_exact_parts_the_days_without_doubt_from_the_rest(
+def test_exact_matches_the_entries_of_one_day_or_all_others(
     oracle: FilterOracle,
     timeline: list[Entry],
     exact: bool,  # noqa: FBT001 (a case of a table)
@@ -225,25 +223,25 @@ def test_exact_parts_the_days_without_doubt_from_the_rest(
     assert oracle.service.ids(f"/v1/timeline?exact={str(exact).lower()}") == expected != []
 
 
-def test_several_values_widen_and_several_filters_narrow(mali: Service, mali_world: FilterOracle) -> None:
-    actors, countries, whats = {"assimi-goita", "oumar-mariko"}, {"ML", "RU"}, {"claim", "office-begin"}
+def test_several_values_widen_and_several_filters_narrow(mali: Service, mali_oracle: FilterOracle) -> None:
+    actors, countries, entry_types = {"assimi-goita", "oumar-mariko"}, {"ML", "RU"}, {"claim", "office-begin"}
     expected = [
         entry.sent["id"]
-        for entry in timeline_of(mali_world)
+        for entry in timeline_of(mali_oracle)
         if actors & {actor for actor, _ in entry.parts}
         and countries & entry.countries
-        and entry.sent["entry_type"] in whats
+        and entry.sent["entry_type"] in entry_types
     ]
 
     found = mali.ids(
-        f"/v1/timeline?actor={','.join(actors)}&country={','.join(countries)}&entry_type={','.join(whats)}"
+        f"/v1/timeline?actor={','.join(actors)}&country={','.join(countries)}&entry_type={','.join(entry_types)}"
     )
 
     assert found == expected != []
 
 
 @pytest.fixture
-def mali_world(mali: Service, mali_releases: Any) -> FilterOracle:
+def mali_oracle(mali: Service, mali_releases: Any) -> FilterOracle:
     return FilterOracle(mali, mali_releases)
 
 
@@ -254,39 +252,39 @@ days = st.integers(0, 900).map(lambda number: date(2019, 6, 1) + timedelta(days=
 
 @given(st.none() | days, st.none() | days)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_from_and_to_find_what_may_have_been_between_them(
+def test_from_and_to_match_entries_that_may_be_between_them(
     oracle: FilterOracle, timeline: list[Entry], one: date | None, other: date | None
 ) -> None:
     first, last = sorted((one, other)) if one and other else (one, other)
     bounds = str(first or date.min), str(last or date.max)
     expected = [entry.sent["id"] for entry in timeline if entry.days[1] >= bounds[0] and entry.days[0] <= bounds[1]]
 
-    asked = "&".join(f"{name}={day}" for name, day in (("from", first), ("to", last)) if day)
+    query = "&".join(f"{name}={day}" for name, day in (("from", first), ("to", last)) if day)
 
-    assert oracle.service.ids(f"/v1/timeline?{asked}") == expected
+    assert oracle.service.ids(f"/v1/timeline?{query}") == expected
 
 
-def test_days_the_wrong_way_round_are_refused(mali: Service) -> None:
+def test_a_reversed_range_of_days_is_refused(mali: Service) -> None:
     reply = mali.ask("/v1/timeline?from=2021-05-25&to=2021-05-24")
 
     assert (reply.status, reply.json()["errors"][0]["code"]) == (400, "reversed")
 
 
-def test_counts_and_facets_count_what_is_found(oracle: FilterOracle, timeline: list[Entry]) -> None:
+def test_counts_and_facets_agree_with_the_entries(oracle: FilterOracle, timeline: list[Entry]) -> None:
     found = [entry for entry in timeline if "ML" in entry.countries]
     meta = oracle.service.json("/v1/timeline?country=ML&include=count,facets&limit=1")["meta"]
     facets = {name: {each["value"]: each["count"] for each in values} for name, values in meta["facets"].items()}
 
-    whats = [entry.sent["entry_type"] for entry in found]
+    entry_types = [entry.sent["entry_type"] for entry in found]
     parts = [part for entry in found for part in {part for _, part in entry.parts}]
     assert meta["count"] == len(found)
     assert facets == {
-        "entry_type": {what: whats.count(what) for what in whats},
+        "entry_type": {each: entry_types.count(each) for each in entry_types},
         "actor_role": {part: parts.count(part) for part in parts},
     }
 
 
-def test_other_forms_have_the_same_entries_in_the_same_order(oracle: FilterOracle) -> None:
+def test_other_formats_have_the_same_entries_in_the_same_order(oracle: FilterOracle) -> None:
     target = "/v1/timeline?country=ML"
     found = oracle.service.ids(target)
     lines = oracle.service.ask(f"{target}&format=ndjson").body.splitlines()
@@ -308,7 +306,7 @@ def test_expand_adds_the_record_of_an_entry_and_its_actors_once(oracle: FilterOr
         assert all(len(some) == len(set(some)) for some in included.values())
 
 
-# Worked out by hand from awkward.py.
+# Expected by hand from edge_cases.py.
 
 
 @pytest.mark.parametrize(
@@ -317,12 +315,12 @@ def test_expand_adds_the_record_of_an_entry_and_its_actors_once(oracle: FilterOr
         "event:undated",  # XXXX may be any day
         "claim:c-disputed",
         "relationship-begin:elise-1-trades-with-mali",
-        "relationship-end:france-allied-with-mali",  # ended, nobody knows when
+        "relationship-end:france-allied-with-mali",  # ended on an unknown day
         "relationship-end:goita-cooperates-with-russia",  # goes on
-        "event-end:arrest",  # lasted no time that anybody told
+        "event-end:arrest",  # has no end in the data
     ],
 )
-def test_what_has_no_known_day_is_no_entry(edge_cases: Service, missing: str) -> None:
+def test_undated_records_have_no_entry(edge_cases: Service, missing: str) -> None:
     assert missing not in edge_cases.ids("/v1/timeline")
 
 
@@ -334,7 +332,7 @@ def test_what_has_no_known_day_is_no_entry(edge_cases: Service, missing: str) ->
         ("newest", ["event:halt", "event-end:coup", "event:by-then", "event:arrest", "event:transfer", "event:coup"]),
     ],
 )
-def test_an_uncertain_date_stands_by_the_first_day_it_can_mean_or_backwards_by_the_last(
+def test_an_uncertain_date_is_sorted_by_the_first_day_it_can_mean_or_in_reverse_by_the_last(
     edge_cases: Service, sort: str, order: list[str]
 ) -> None:
     found = edge_cases.ids(f"/v1/timeline?sort={sort}&entry_type=event,event-end&event=coup,by-then")
@@ -342,7 +340,7 @@ def test_an_uncertain_date_stands_by_the_first_day_it_can_mean_or_backwards_by_t
     assert found == order
 
 
-def test_an_alleged_event_and_a_hedged_claim_are_told_as_such(edge_cases: Service) -> None:
+def test_entries_have_the_status_basis_and_certainty_of_their_records(edge_cases: Service) -> None:
     entries = {entry["id"]: entry for page in edge_cases.walk("/v1/timeline") for entry in page["data"]}
 
     assert entries["event:transfer"]["status"] == "alleged"
@@ -351,7 +349,7 @@ def test_an_alleged_event_and_a_hedged_claim_are_told_as_such(edge_cases: Servic
     assert (claim["act"], claim["certainty"], claim["verification"]) == ("question", "hedged", "reported")
 
 
-def test_the_timeline_of_a_pinned_release_stays(mali: Service) -> None:
+def test_the_timeline_of_a_named_release_is_immutable(mali: Service) -> None:
     version = mali.json("/v1/timeline?limit=1")["meta"]["release"]
 
     reply = mali.ask(f"/v1/timeline?release={version}&limit=1")

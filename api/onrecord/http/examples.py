@@ -85,8 +85,8 @@ def answers(releases: Releases) -> bytes:
     event, claim = (_telling(releases, kind, pages[kind]) for kind in TELLING)
     shown |= {
         "list_timeline": timeline.page(releases, TimelineQuery(limit=1)).body,
-        "list_event_accounts": _first(accounts.of_event(event, releases, UnpagedQuery()).body),
-        "list_claim_links": accounts.links(claim, releases, ClaimLinkQuery(limit=1)).body,
+        "list_event_accounts": _first(accounts.of_event(releases, event, UnpagedQuery()).body),
+        "list_claim_links": accounts.links(releases, claim, ClaimLinkQuery(limit=1)).body,
         "get_coverage": _shortened(coverage.get(releases, ReleaseQuery()).body),
     }
     ready = Readiness(status="ready", release=releases.current.manifest.version, update_error=None)

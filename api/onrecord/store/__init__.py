@@ -1,1 +1,1 @@
-"""Floor 2: questions asked of a release."""
+"""Floor 2: queries against a release; all SQL that reads a release for a response is here."""

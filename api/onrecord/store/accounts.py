@@ -1,4 +1,4 @@
-"""Disagreement: the other accounts of an event's fields, and the claims that a claim is linked with."""
+"""Disagreement: how other documents account for the fields of an event, and which claims are linked to a claim."""
 
 from typing import Annotated
 
@@ -19,10 +19,10 @@ from onrecord.records.dates import UncertainDate
 from onrecord.records.events import Event
 from onrecord.records.evidence import Account
 from onrecord.records.ids import ClaimId, EventId
-from onrecord.release.open import Release, Releases
+from onrecord.release.open import Releases
 from onrecord.store import envelope, paging, retired
 from onrecord.store.envelope import Envelope
-from onrecord.store.paging import any_of
+from onrecord.store.paging import any_of, combine
 from onrecord.store.query import MAX_VALUES, PageQuery, RowFormat, RowFormatParam, UnpagedQuery
 
 EVENT = "SELECT doc FROM event WHERE id = ?"
@@ -31,7 +31,8 @@ SELECT document.id, document.title, document.publisher, document.reliability
 FROM document WHERE id IN (SELECT document FROM account WHERE event = ?)
 """
 CLAIM = "SELECT count(*) FROM claim WHERE id = ?"
-# The place of a link in the list is one number: the rank of the other claim, then the direction, then the relation.
+# A link has one number as its position: the rank of the other claim, then the direction, then the relation, of which
+# a byte holds any. Cursors keep that number.
 LINKS = """
 WITH link (other, direction, relation) AS (
     SELECT target, 'outgoing', relation FROM claim_link WHERE claim = ?
@@ -40,24 +41,28 @@ WITH link (other, direction, relation) AS (
 )
 SELECT relation, direction, claim.id, proposition, speaker, certainty, verification, reported_by,
     said_edtf, said_earliest, said_latest,
-    (claim.rank_oldest * 2 + (direction = 'incoming')) * 256 + code.position AS place
+    (claim.rank_oldest * 2 + (direction = 'incoming')) * 256 + code.position AS link_position
 FROM link
 JOIN claim ON claim.id = link.other
 JOIN code ON code.codebook = 'claim-relation' AND code.code = link.relation
-WHERE place > ? AND {where}
-ORDER BY place LIMIT ?
+WHERE link_position > ? AND {where}
+ORDER BY link_position LIMIT ?
 """
-_PLACE_BYTES = 8
+_POSITION_BYTES = 8
 
 
 class ClaimLinkQuery(PageQuery, frozen=True, kw_only=True):
-    """Which links of a claim a reader asks for; an empty query means all of them."""
+    """The links of a claim to list; all of them by default."""
 
     relation: Annotated[
-        tuple[ClaimRelation, ...], Meta(max_length=MAX_VALUES, description="How the one stands to the other.")
+        tuple[ClaimRelation, ...], Meta(max_length=MAX_VALUES, description="Match links with these relations.")
     ] = ()
     direction: (
-        Annotated[LinkDirection, Meta(description="Only what this claim says of others, or others of it.")] | None
+        Annotated[
+            LinkDirection,
+            Meta(description="`outgoing` matches links from this claim to others, `incoming` links from others to it."),
+        ]
+        | None
     ) = None
     format: RowFormatParam = RowFormat.JSON
 
@@ -81,34 +86,34 @@ class _Link(Struct, frozen=True):
     said_edtf: str
     said_earliest: str | None
     said_latest: str | None
-    place: int
+    position: int
 
 
-def of_event(event_id: EventId, releases: Releases, query: UnpagedQuery) -> Envelope:
-    """Return every field of an event of which other documents have a say."""
+def of_event(releases: Releases, event_id: EventId, query: UnpagedQuery) -> Envelope:
+    """Return each field of an event that other documents account for, or raise NotFound, Merged or Withdrawn."""
     release = paging.release_of(releases, query)
     doc = release.db.doc(EVENT, (event_id,))
     if doc is None:
-        raise retired.absence_error(release, "event", event_id)
+        raise retired.missing_error(release, "event", event_id)
     event = msgspec.json.decode(doc, type=Event)
     sources = {each.id: each for each in release.db.rows(SOURCES, (event_id,), _Source)}
     fields: dict[str, list[Account]] = {}
     for account in event.accounts:
         fields.setdefault(account.field, []).append(account)
-    entries = [_field(event, field, accounts, sources) for field, accounts in fields.items()]
-    return _page(release, entries)
+    entries = [_field_accounts(event, field, accounts, sources) for field, accounts in fields.items()]
+    return envelope.page_of(entries, None, envelope.meta(release, is_empty=not entries))
 
 
-def _field(event: Event, field: str, accounts: list[Account], sources: dict[str, _Source]) -> FieldAccounts:
+def _field_accounts(event: Event, field: str, accounts: list[Account], sources: dict[str, _Source]) -> FieldAccounts:
     own = text_of(event, field)
     return FieldAccounts(
         field=field,
         own=OwnValue(value=own, document=event.evidence[0].document),
-        accounts=[_other(own, account, sources[account.document]) for account in accounts],
+        accounts=[_other_value(own, account, sources[account.document]) for account in accounts],
     )
 
 
-def _other(own: str | None, account: Account, source: _Source) -> OtherValue:
+def _other_value(own: str | None, account: Account, source: _Source) -> OtherValue:
     differs, compatible = comparison(Event, own, account)
     return OtherValue(
         document=account.document,
@@ -122,24 +127,26 @@ def _other(own: str | None, account: Account, source: _Source) -> OtherValue:
     )
 
 
-def links(claim_id: ClaimId, releases: Releases, query: ClaimLinkQuery) -> Envelope:
-    """Return one page of the claims that a claim is linked with, either way, the oldest first."""
-    name = f"claim_link of {claim_id}"
-    release, position = paging.resume(releases, query, name)
+def links(releases: Releases, claim_id: ClaimId, query: ClaimLinkQuery) -> Envelope:
+    """Return one page of the links to and from a claim, ordered by the day when the other claim was made.
+
+    Raise NotFound, Merged or Withdrawn.
+    """
+    start = paging.start_page(releases, query, f"claim_link of {claim_id}")
+    release = start.release
     if not release.db.number(CLAIM, (claim_id,)):
-        raise retired.absence_error(release, "claim", claim_id)
+        raise retired.missing_error(release, "claim", claim_id)
     conditions = [
         *any_of("relation IN (*)", query.relation),
         *any_of("direction IN (*)", [query.direction] if query.direction else ()),
     ]
-    where = " AND ".join(condition.sql for condition in conditions) or "1"
-    bound = tuple(value for condition in conditions for value in condition.values)
-    after = int.from_bytes(position or b"", "big")
-    found = release.db.rows(LINKS.format(where=where), (claim_id, claim_id, after, *bound, query.size + 1), _Link)
-    shown = found[: query.size]
-    more = len(found) > len(shown)
-    cursor = paging.cursor_at(release, query, name, shown[-1].place.to_bytes(_PLACE_BYTES, "big")) if more else None
-    return _page(release, [_entry(link) for link in shown], cursor)
+    condition = combine(conditions)
+    after = int.from_bytes(start.position or b"", "big")
+    values = (claim_id, claim_id, after, *condition.values, query.size + 1)
+    rows = release.db.rows(LINKS.format(where=condition.sql), values, _Link)
+    on_page, next_cursor = start.cut(rows, lambda link: link.position.to_bytes(_POSITION_BYTES, "big"))
+    meta = envelope.meta(release, is_empty=not on_page)
+    return envelope.page_of([_entry(link) for link in on_page], next_cursor, meta)
 
 
 def _entry(link: _Link) -> ClaimLinkEntry:
@@ -155,10 +162,3 @@ def _entry(link: _Link) -> ClaimLinkEntry:
         reported_by=link.reported_by,
         said=msgspec.convert(said, UncertainDate),
     )
-
-
-def _page(
-    release: Release, entries: list[FieldAccounts] | list[ClaimLinkEntry], next_cursor: str | None = None
-) -> Envelope:
-    docs = b",".join(map(msgspec.json.encode, entries))
-    return envelope.page(docs, b"null", next_cursor, envelope.meta(release, is_empty=not entries))

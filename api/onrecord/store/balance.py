@@ -1,4 +1,7 @@
-"""How two actors stand to each other over time: what held in each period, for certain or perhaps."""
+"""The balance of two actors: how many of their relationships were valid in each period, for certain or possibly.
+
+A balance counts and never weighs: a sum of relationships of different polarity or basis would be an opinion.
+"""
 
 from calendar import monthrange
 from collections import defaultdict
@@ -22,14 +25,14 @@ from onrecord.store.edges import EdgeFilter, RankedActor, json_array
 from onrecord.store.envelope import Envelope
 
 MAX_PERIODS = 1200  # a hundred years of months
-CHUNK = 1000  # relationships read at a time
+CHUNK = 1000  # relationships read at a time, so that memory is bounded
 
-PARTS = """
-WITH RECURSIVE side (id) AS (
+ACTOR_AND_PARTS = """
+WITH RECURSIVE member (id) AS (
     SELECT id FROM actor WHERE rank_id = ?
-    UNION SELECT actor_part_of.actor FROM side JOIN actor_part_of ON actor_part_of.whole = side.id
+    UNION SELECT actor_part_of.actor FROM member JOIN actor_part_of ON actor_part_of.whole = member.id
 )
-SELECT json_group_array(rank_id) FROM side JOIN actor ON actor.id = side.id
+SELECT json_group_array(rank_id) FROM member JOIN actor ON actor.id = member.id
 """
 BETWEEN = """
 relationship.rank_id IN (
@@ -37,7 +40,7 @@ relationship.rank_id IN (
     WHERE edge.actor IN (SELECT value FROM json_each(?)) AND edge.other IN (SELECT value FROM json_each(?)) AND {where}
 )
 """
-ENDS = """
+FIRST_AND_LAST_DAY = """
 WITH shared AS (
     SELECT start_earliest, start_latest, end_earliest, end_latest, as_of FROM relationship WHERE {between}
 ), named (day) AS (
@@ -46,6 +49,7 @@ WITH shared AS (
 )
 SELECT json_array(min(day), max(day)) FROM named
 """
+# One row for a whole chunk: sqlite3 releases the interpreter's lock for every row, which costs more than the row.
 RELATIONSHIPS = """
 SELECT json_group_array(json(row)) FROM (
     SELECT json_array(
@@ -65,31 +69,33 @@ class BalanceInclude(StrEnum):
 
 
 class BalanceQuery(EdgeFilter, frozen=True, kw_only=True):
-    """Between whom, and in what periods."""
+    """The two actors, the periods, and the relationships to count."""
 
-    actor_a: Annotated[ActorId, Meta(description="One actor.", examples=["mali"])]
+    actor_a: Annotated[ActorId, Meta(description="One of the two actors.", examples=["mali"])]
     actor_b: Annotated[
-        ActorId, Meta(description="The other actor; the order of the two changes nothing.", examples=["russia"])
+        ActorId, Meta(description="The other actor. The order of the two makes no difference.", examples=["russia"])
     ]
     include: Annotated[
         tuple[BalanceInclude, ...],
         Meta(
             max_length=1,
-            description="`parts`: count relationships of an actor's parts, at any depth, as its own: a state's army.",
+            description="`parts` also counts the relationships of actors that are part of the two, at any depth: of "
+            "the army of a state, for example.",
         ),
     ] = ()
-    interval: Annotated[BalanceInterval, Meta(description="How long the periods are.")] = BalanceInterval.YEAR
+    interval: Annotated[BalanceInterval, Meta(description="Length of the periods.")] = BalanceInterval.YEAR
     from_: (
-        Annotated[date, Meta(description="Only periods that end on this day or later.", examples=["2020-01-01"])] | None
+        Annotated[date, Meta(description="Return periods that end on this day or later.", examples=["2020-01-01"])]
+        | None
     ) = field(name="from", default=None)
     to: (
-        Annotated[date, Meta(description="Only periods that begin on this day or before.", examples=["2021-12-31"])]
+        Annotated[date, Meta(description="Return periods that begin on this day or earlier.", examples=["2021-12-31"])]
         | None
     ) = None
 
 
-class _Edge(Struct, frozen=True, array_like=True):
-    """A relationship, and the days between which it held: on some reading of its dates, and on every reading."""
+class _Relationship(Struct, frozen=True, array_like=True):
+    """A relationship with the days on which it possibly and certainly was valid; None is an open end."""
 
     rank: int
     id: RelationshipId
@@ -103,16 +109,16 @@ class _Edge(Struct, frozen=True, array_like=True):
 
 
 class _Calendar(Struct, frozen=True):
-    """Time cut into periods, which are numbered without a gap."""
+    """Periods of equal length in months, numbered without gaps."""
 
     months: int
 
     def number(self, day: date) -> int:
-        """Return the number of the period that a day is in."""
+        """Return the number of the period of a day."""
         return (day.year * 12 + day.month - 1) // self.months
 
     def period(self, number: int, counts: list[BalanceCount]) -> BalancePeriod:
-        """Return the period of a number, with what is counted in it."""
+        """Return the period with a number."""
         year, month = divmod(number * self.months, 12)
         last_month = month + self.months
         names = {12: f"{year:04}", 3: f"{year:04}-Q{month // 3 + 1}", 1: f"{year:04}-{month + 1:02}"}
@@ -132,25 +138,25 @@ _CALENDARS = {
 
 
 class _Count:
-    """How many relationships there are of a sort, and the first of their ids."""
+    """A number of relationships, and the first of their ids."""
 
     def __init__(self) -> None:
         self.number = 0
         self.ids: list[RelationshipId] = []
 
     def add(self, relationship: RelationshipId) -> None:
-        """Count one more."""
+        """Count a relationship."""
         self.number += 1
         if len(self.ids) < MAX_IDS:
             self.ids.append(relationship)
 
 
 _Group: TypeAlias = tuple[Polarity, Basis]
-GROUPS: list[_Group] = list(product(Polarity, Basis))
+_GROUPS: list[_Group] = list(product(Polarity, Basis))  # in the order in which they are sent
 
 
-class _Tallies:
-    """What is counted: by period and sort, and what has no date by sort alone."""
+class _Counter:
+    """Relationships counted by period and group, and those without any date by group alone."""
 
     def __init__(self, calendar: _Calendar, periods: range) -> None:
         self._calendar = calendar
@@ -160,20 +166,21 @@ class _Tallies:
         self._undated: dict[_Group, _Count] = defaultdict(_Count)
         self.relationships = 0
 
-    def add(self, edge: _Edge) -> None:
-        """Count a relationship in each period in which it may have held."""
+    def add(self, relationship: _Relationship) -> None:
+        """Count a relationship in each period in which it certainly or possibly was valid."""
         self.relationships += 1
-        group = edge.polarity, edge.basis
-        if not edge.is_dated:
-            self._undated[group].add(edge.id)
+        group = relationship.polarity, relationship.basis
+        if not relationship.is_dated:
+            self._undated[group].add(relationship.id)
             return
-        for number in self._between(edge.possible_from, edge.possible_to):
-            self._possible[number, group].add(edge.id)
-        if edge.certain_from and edge.certain_to:
-            for number in self._between(edge.certain_from, edge.certain_to):
-                self._certain[number, group].add(edge.id)
+        for number in self._numbers(relationship.possible_from, relationship.possible_to):
+            self._possible[number, group].add(relationship.id)
+        if relationship.certain_from and relationship.certain_to:
+            for number in self._numbers(relationship.certain_from, relationship.certain_to):
+                self._certain[number, group].add(relationship.id)
 
-    def _between(self, first: date | None, last: date | None) -> range:
+    def _numbers(self, first: date | None, last: date | None) -> range:
+        """Return the numbers of the periods between two days; an open end reaches to the first or last period."""
         start = self._calendar.number(first) if first else self._periods.start
         end = self._calendar.number(last) + 1 if last else self._periods.stop
         return range(max(start, self._periods.start), min(end, self._periods.stop))
@@ -184,15 +191,15 @@ class _Tallies:
 
     def _counts(self, number: int) -> list[BalanceCount]:
         counts = []
-        for polarity, basis in GROUPS:
-            possible = self._possible.get((number, (polarity, basis)))
+        for group in _GROUPS:
+            possible = self._possible.get((number, group))
             if possible is None:
                 continue
-            certain = self._certain.get((number, (polarity, basis)), _Count())
+            certain = self._certain.get((number, group), _Count())
             counts.append(
                 BalanceCount(
-                    polarity=polarity,
-                    basis=basis,
+                    polarity=group[0],
+                    basis=group[1],
                     certain=certain.number,
                     possible=possible.number,
                     certain_ids=certain.ids,
@@ -202,74 +209,78 @@ class _Tallies:
         return counts
 
     def undated(self) -> list[UndatedCount]:
-        """Return what has no date."""
+        """Return the counts of relationships without any date, by group."""
         return [
             UndatedCount(polarity=group[0], basis=group[1], count=count.number, ids=count.ids)
-            for group in GROUPS
+            for group in _GROUPS
             if (count := self._undated.get(group))
         ]
 
     def omitted_ids(self) -> int:
-        """Return how often a relationship was counted and its id left out."""
+        """Return how many times a relationship was counted without its id."""
         counts = [*self._certain.values(), *self._possible.values(), *self._undated.values()]
         return sum(count.number - len(count.ids) for count in counts)
 
 
 def get(releases: Releases, query: BalanceQuery) -> Envelope:
     """Return the balance of two actors, or raise NotFound, or BadRange for a reversed range of days."""
-    asked = paging.day_bounds(query.from_, query.to)
+    bounds = paging.day_bounds(query.from_, query.to)
     release = paging.release_of(releases, query)
     db = release.db
     condition = query.condition()
     between = BETWEEN.format(where=condition.sql)
     a, b = edges.resolve_actor(release, query.actor_a), edges.resolve_actor(release, query.actor_b)
-    with_parts = BalanceInclude.PARTS in query.include
-    values = (_side(db, a, with_parts=with_parts), _side(db, b, with_parts=with_parts), *condition.values)
+    includes_parts = BalanceInclude.PARTS in query.include
+    ranks_a, ranks_b = (_ranks(db, actor, includes_parts=includes_parts) for actor in (a, b))
+    values = (ranks_a, ranks_b, *condition.values)
     calendar = _CALENDARS[query.interval]
-    periods = _periods(db, calendar, ENDS.format(between=between), values, asked)
-    shown = periods[-MAX_PERIODS:]
-    tallies = _Tallies(calendar, shown)
-    for edge in _relationships(db, RELATIONSHIPS.format(between=between), values):
-        db.check()
-        tallies.add(edge)
+    periods = _periods(db, calendar, FIRST_AND_LAST_DAY.format(between=between), values, bounds)
+    sent_periods = periods[-MAX_PERIODS:]
+    counter = _Counter(calendar, sent_periods)
+    for relationship in _relationships(db, RELATIONSHIPS.format(between=between), values):
+        db.check()  # a relationship may be counted in each of 1,200 periods, where SQLite does not look at the clock
+        counter.add(relationship)
     balance = Balance(
         actor_a=a.id,
         actor_b=b.id,
-        includes_parts=with_parts,
+        includes_parts=includes_parts,
         interval=query.interval,
-        relationships=tallies.relationships,
-        periods=tallies.periods(),
-        undated=tallies.undated(),
+        relationships=counter.relationships,
+        periods=counter.periods(),
+        undated=counter.undated(),
     )
-    left = Truncation(periods=len(periods) - len(shown), ids=tallies.omitted_ids())
-    meta = envelope.meta(release, is_empty=not tallies.relationships)
-    meta = msgspec.structs.replace(meta, truncated=left if left.periods or left.ids else None)
-    return envelope.item(msgspec.json.encode(balance), b"null", meta)
+    truncation = Truncation(periods=len(periods) - len(sent_periods), ids=counter.omitted_ids())
+    meta = envelope.meta(release, is_empty=not counter.relationships)
+    meta = msgspec.structs.replace(meta, truncated=truncation if truncation.periods or truncation.ids else None)
+    return envelope.item_of(balance, meta)
 
 
-def _side(db: Db, actor: RankedActor, *, with_parts: bool) -> str:
-    """Return the actors that count as one, by rank."""
-    return (db.doc(PARTS, (actor.rank,)) or b"").decode() if with_parts else json_array([actor.rank])
+def _ranks(db: Db, actor: RankedActor, *, includes_parts: bool) -> str:
+    """Return the ranks of an actor, and of its parts if these are included, as a JSON array."""
+    return (db.doc(ACTOR_AND_PARTS, (actor.rank,)) or b"").decode() if includes_parts else json_array([actor.rank])
 
 
-def _periods(db: Db, calendar: _Calendar, sql: str, values: Values, asked: tuple[str, ...]) -> range:
-    """Return the periods from the first day that any of the relationships names to the last, within those asked for."""
+def _periods(db: Db, calendar: _Calendar, sql: str, values: Values, bounds: tuple[str, ...]) -> range:
+    """Return the periods from the first day that any of the relationships names to the last, within the bounds.
+
+    An open beginning or end reaches no farther than these days, or every balance would span all time.
+    """
     first, last = msgspec.json.decode(db.doc(sql, values) or b"", type=tuple[date | None, date | None])
     if first is None or last is None:
         return range(0)
     start, end = calendar.number(first), calendar.number(last)
-    if asked:
-        low, high = (calendar.number(date.fromisoformat(day)) for day in asked)
+    if bounds:
+        low, high = (calendar.number(date.fromisoformat(day)) for day in bounds)
         start, end = max(start, low), min(end, high)
     return range(start, end + 1)
 
 
-def _relationships(db: Db, sql: str, values: Values) -> Iterator[_Edge]:
-    """Yield the relationships in the order of their ids; so many at a time, so that memory is bounded."""
+def _relationships(db: Db, sql: str, values: Values) -> Iterator[_Relationship]:
+    """Yield the relationships ordered by id, read in chunks."""
     after = 0
     while True:
-        edges_read = msgspec.json.decode(db.doc(sql, (*values, after, CHUNK)) or b"", type=list[_Edge])
-        yield from edges_read
-        if len(edges_read) < CHUNK:
+        chunk = msgspec.json.decode(db.doc(sql, (*values, after, CHUNK)) or b"", type=list[_Relationship])
+        yield from chunk
+        if len(chunk) < CHUNK:
             return
-        after = edges_read[-1].rank
+        after = chunk[-1].rank

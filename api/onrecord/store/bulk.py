@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
 from onrecord.errors import BulkFileNotFound
@@ -16,23 +15,23 @@ from onrecord.store.query import UnpagedQuery
 
 
 class StoredFile(Struct, frozen=True, kw_only=True):
-    """A bulk file, and where it lies."""
+    """A bulk file and its path."""
 
     file: BulkFile
     path: Path
 
 
 def page(releases: Releases, query: UnpagedQuery) -> Envelope:
-    """Return all files of a release, on one page."""
+    """Return all bulk files of a release on one page."""
     release = release_of(releases, query)
-    docs = [msgspec.json.encode(file) for file in bulk.files_of(releases.directory, release.manifest)]
-    return envelope.page(b",".join(docs), b"null", None, envelope.meta(release))
+    return envelope.page_of(bulk.files_of(releases.directory, release.manifest), None, envelope.meta(release))
 
 
 def get(releases: Releases, version: str, name: str) -> StoredFile:
-    """Return one file of a version, or raise NoRelease or NoFile; only names of its index lead to the disk."""
+    """Return one file of a version, or raise ReleaseNotFound or BulkFileNotFound."""
     manifest = releases.manifest(version)
     files = bulk.files_of(releases.directory, manifest)
+    # Only names in the index become paths, so that no name leads out of the directory.
     file = next((file for file in files if file.name == name), None)
     if file is None:
         raise BulkFileNotFound(name, [file.name for file in files])

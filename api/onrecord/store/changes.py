@@ -1,7 +1,7 @@
-"""Questions asked of the feed of changes.
+"""The feed of changes, release by release.
 
-A change keeps its number in every later feed, so a page needs no release: a cursor goes on where it was, in whatever
-feed is current.
+A change has the same number in every later feed, so a page needs no release: a cursor continues at its number in the
+current feed.
 """
 
 from datetime import date
@@ -20,12 +20,13 @@ from onrecord.store.envelope import Envelope
 from onrecord.store.paging import Condition, Facet, ListSpec, any_of, day_bounds
 from onrecord.store.query import FORMAT, MAX_VALUES, FeedQuery
 
-LAST = "SELECT coalesce((SELECT last FROM edition WHERE release = ?), -1)"
+LAST_OF = "SELECT coalesce((SELECT last FROM edition WHERE release = ?), -1)"
 LAST_BEFORE = "SELECT coalesce(max(last), 0) FROM edition WHERE day < ?"
 LAST_UNTIL = "SELECT coalesce(max(last), 0) FROM edition WHERE day <= ?"
 FROM = "change.rank_{sort} >= ?"
-# A cursor lies beyond it already, and is to say alone where in the index the page begins.
-FROM_BESIDE_CURSOR = "+change.rank_{sort} >= ?"
+# The cursor is beyond this bound already. The plus sign hides the column from the index, so that SQLite begins at the
+# cursor and not at the bound.
+FROM_WITH_CURSOR = "+change.rank_{sort} >= ?"
 TO = "change.rank_{sort} <= ?"
 
 FACETS = {
@@ -36,14 +37,14 @@ FACETS = {
 
 
 class ChangeSort(StrEnum):
-    """Orders of changes."""
+    """Sort orders of changes."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
 
 
 class FeedFormat(StrEnum):
-    """Forms in which changes come."""
+    """Formats of the feed of changes."""
 
     JSON = "json"
     CSV = "csv"
@@ -53,27 +54,40 @@ class FeedFormat(StrEnum):
 
 
 class ChangeQuery(FeedQuery, frozen=True, kw_only=True):
-    """Which changes a reader asks for; an empty query means all of them."""
+    """The changes to list; all of them by default."""
 
-    kind: Annotated[tuple[RecordKind, ...], Meta(max_length=MAX_VALUES, description="Kinds of record.")] = ()
-    id: Annotated[tuple[RecordId, ...], Meta(max_length=MAX_VALUES, description="Ids of records.")] = ()
+    kind: Annotated[
+        tuple[RecordKind, ...], Meta(max_length=MAX_VALUES, description="Match changes of records of these kinds.")
+    ] = ()
+    id: Annotated[
+        tuple[RecordId, ...], Meta(max_length=MAX_VALUES, description="Match changes of the records with these ids.")
+    ] = ()
     release: Annotated[
-        tuple[Version, ...], Meta(max_length=MAX_VALUES, description="The releases that brought the change.")
+        tuple[Version, ...],
+        Meta(max_length=MAX_VALUES, description="Match changes that were published in these releases."),
     ] = ()
     change: Annotated[
-        tuple[ChangeType, ...], Meta(max_length=MAX_VALUES, description="What became of the record.")
+        tuple[ChangeType, ...], Meta(max_length=MAX_VALUES, description="Match these types of change.")
     ] = ()
-    since_release: Annotated[Version, Meta(description="A release: what changed after it, up to now.")] | None = None
-    from_: Annotated[date, Meta(description="First day of publication.")] | None = field(name="from", default=None)
-    to: Annotated[date, Meta(description="Last day of publication.")] | None = None
+    since_release: (
+        Annotated[Version, Meta(description="Match changes that were published after this release.")] | None
+    ) = None
+    from_: Annotated[date, Meta(description="Match changes that were published on this day or later.")] | None = field(
+        name="from", default=None
+    )
+    to: Annotated[date, Meta(description="Match changes that were published on this day or earlier.")] | None = None
     sort: Annotated[
-        ChangeSort, Meta(description="The newest first, or the oldest first, to which later releases add at the end.")
+        ChangeSort,
+        Meta(description="Sort the newest changes first, or the oldest. Later releases add to the end of `oldest`."),
     ] = ChangeSort.NEWEST
     format: Annotated[FeedFormat, FORMAT] = FeedFormat.JSON
 
 
 def page(releases: Releases, query: ChangeQuery) -> Envelope:
-    """Return one page of changes, or raise NoRelease for a version that was never published."""
+    """Return one page of changes.
+
+    Raise BadCursor, BadRange for a reversed range of days, or ReleaseNotFound for a version that was never published.
+    """
     feed = releases.feed
     for version in query.release:
         _last(feed, version)
@@ -82,7 +96,7 @@ def page(releases: Releases, query: ChangeQuery) -> Envelope:
         *any_of("change.record IN (*)", query.id),
         *any_of("change.release IN (*)", query.release),
         *any_of("change.change IN (*)", query.change),
-        *_between(feed, query),
+        *_number_bounds(feed, query),
     ]
     return paging.page(
         releases, ListSpec(table="change", query=query, sort=query.sort, conditions=conditions, facets=FACETS)
@@ -90,15 +104,18 @@ def page(releases: Releases, query: ChangeQuery) -> Envelope:
 
 
 def _last(feed: Release, version: str) -> int:
-    """Return the number of changes up to a release, or raise NoRelease."""
-    last = feed.db.number(LAST, (version,))
+    """Return the number of the last change of a release, or raise ReleaseNotFound."""
+    last = feed.db.number(LAST_OF, (version,))
     if last < 0:
         raise ReleaseNotFound(f"of the version {version!r}", "/v1/releases lists those there are")
     return last
 
 
-def _between(feed: Release, query: ChangeQuery) -> list[Condition]:
-    """Return the conditions that `since`, `from` and `to` set: since days only grow, each is a bound of the numbers."""
+def _number_bounds(feed: Release, query: ChangeQuery) -> list[Condition]:
+    """Return the conditions for `since_release`, `from` and `to`.
+
+    Changes are numbered in the order of publication, so each of these is a bound of the numbers.
+    """
     bounds = day_bounds(query.from_, query.to)
     after = _last(feed, query.since_release) if query.since_release else 0
     until = MOST_CHANGES
@@ -109,5 +126,5 @@ def _between(feed: Release, query: ChangeQuery) -> list[Condition]:
         return []
     is_oldest = query.sort is ChangeSort.OLDEST
     first, last = (after + 1, until) if is_oldest else (MOST_CHANGES - until, MOST_CHANGES - after - 1)
-    begins = FROM_BESIDE_CURSOR if query.cursor else FROM
-    return [Condition(begins.format(sort=query.sort), (first,)), Condition(TO.format(sort=query.sort), (last,))]
+    lower_bound = FROM_WITH_CURSOR if query.cursor else FROM
+    return [Condition(lower_bound.format(sort=query.sort), (first,)), Condition(TO.format(sort=query.sort), (last,))]

@@ -1,4 +1,4 @@
-"""What the citation of a record rests on."""
+"""The record, its release and its references, from which a citation is written."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -26,7 +26,7 @@ _ITEMS: dict[str, msgspec.json.Decoder[ActorItem | EventItem | ClaimItem | Relat
 
 
 class CiteFormat(StrEnum):
-    """Forms in which citations come."""
+    """Formats of a citation."""
 
     JSON = "json"
     BIBTEX = "bibtex"
@@ -35,13 +35,13 @@ class CiteFormat(StrEnum):
 
 
 class CiteQuery(ReleaseQuery, frozen=True, kw_only=True):
-    """In which form a record is to be cited, and as of which release."""
+    """The format of a citation, and the release that it cites."""
 
     format: Annotated[CiteFormat, FORMAT] = CiteFormat.JSON
 
 
 class CitationSource(Struct, frozen=True, kw_only=True):
-    """A record to cite, the actors and documents that it refers to, and the release that it stands in."""
+    """A record to cite, the actors and documents that it refers to, and the release that it was read from."""
 
     record: Record
     actors: list[Actor]
@@ -50,18 +50,18 @@ class CitationSource(Struct, frozen=True, kw_only=True):
 
 
 def get(releases: Releases, kind: str, record_id: str, query: CiteQuery) -> CitationSource:
-    """Return what the citation of a record rests on, or raise NotFound."""
-    asked = ItemQuery(release=query.release, known_at=query.known_at, expand=(Expand.ACTORS, Expand.DOCUMENTS))
-    found = _ITEMS[kind].decode(paging.get(releases, kind, record_id, asked).body)
-    referred = found.included
+    """Return the source of a citation, or raise NotFound, Merged or Withdrawn."""
+    item_query = ItemQuery(release=query.release, known_at=query.known_at, expand=(Expand.ACTORS, Expand.DOCUMENTS))
+    item = _ITEMS[kind].decode(paging.get(releases, kind, record_id, item_query).body)
+    included = item.included
     return CitationSource(
-        record=found.data,
-        actors=referred.actors if referred else [],
-        documents=referred.documents if referred else [],
+        record=item.data,
+        actors=included.actors if included else [],
+        documents=included.documents if included else [],
         release=paging.release_of(releases, query),
     )
 
 
 def to_envelope(cited: CitationSource, citation: Citation) -> Envelope:
     """Return a citation in the envelope of one record."""
-    return envelope.item(msgspec.json.encode(citation), b"null", envelope.meta(cited.release))
+    return envelope.item_of(citation, envelope.meta(cited.release))

@@ -1,4 +1,4 @@
-"""Questions asked of claims."""
+"""Claims: their filters, lists and items."""
 
 from datetime import date
 from enum import StrEnum
@@ -35,7 +35,7 @@ FACETS = {
 
 
 class VerificationLevel(StrEnum):
-    """The rungs of the ladder of verification, the lowest first; what is disputed, refuted or retracted is on none."""
+    """Levels of verification, the lowest first. Disputed, refuted and retracted claims have no level."""
 
     REPORTED = "reported"
     ATTRIBUTED = "attributed"
@@ -44,56 +44,81 @@ class VerificationLevel(StrEnum):
 
 
 class ClaimQuery(ListQuery, frozen=True, kw_only=True):
-    """Which claims a reader asks for; an empty query means all of them."""
+    """The claims to list; all of them by default."""
 
-    ids: Annotated[tuple[ClaimId, ...], Meta(max_length=MAX_VALUES, description="Ids of claims.")] = ()
+    ids: Annotated[
+        tuple[ClaimId, ...],
+        Meta(
+            max_length=MAX_VALUES,
+            description="Match claims with these ids. `meta.missing` lists the ids that no claim has.",
+        ),
+    ] = ()
     speaker: Annotated[
         tuple[ActorId, ...],
-        Meta(max_length=MAX_VALUES, description="Who said it; `none` for what no speaker is given for."),
+        Meta(
+            max_length=MAX_VALUES,
+            description="Match claims of these speakers. `none` matches claims without a speaker.",
+        ),
     ] = ()
-    addressee: Annotated[tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Whom it was said to.")] = ()
+    addressee: Annotated[
+        tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Match claims addressed to these actors.")
+    ] = ()
     document: Annotated[
-        tuple[DocumentId, ...], Meta(max_length=MAX_VALUES, description="Documents that its evidence is in.")
+        tuple[DocumentId, ...],
+        Meta(max_length=MAX_VALUES, description="Match claims with evidence in these documents."),
     ] = ()
     reported_by: Annotated[
-        tuple[DocumentId, ...], Meta(max_length=MAX_VALUES, description="Documents that report it.")
+        tuple[DocumentId, ...], Meta(max_length=MAX_VALUES, description="Match claims that these documents report.")
     ] = ()
     attribution: Annotated[
-        tuple[Attribution, ...], Meta(max_length=MAX_VALUES, description="How it is attributed.")
+        tuple[Attribution, ...],
+        Meta(max_length=MAX_VALUES, description="Match claims with these kinds of attribution."),
     ] = ()
-    act: Annotated[tuple[Act, ...], Meta(max_length=MAX_VALUES, description="Speech acts.")] = ()
+    act: Annotated[
+        tuple[Act, ...], Meta(max_length=MAX_VALUES, description="Match claims that are these speech acts.")
+    ] = ()
     certainty: Annotated[
-        tuple[Certainty, ...], Meta(max_length=MAX_VALUES, description="How sure the speaker shows himself.")
+        tuple[Certainty, ...],
+        Meta(max_length=MAX_VALUES, description="Match claims whose speakers express these degrees of certainty."),
     ] = ()
     verification: Annotated[
-        tuple[VerificationStatus, ...], Meta(max_length=MAX_VALUES, description="How it was checked.")
+        tuple[VerificationStatus, ...],
+        Meta(max_length=MAX_VALUES, description="Match claims with these verification statuses."),
     ] = ()
     verification_min: (
-        Annotated[VerificationLevel, Meta(description="The lowest rung of the ladder of verification to accept.")]
+        Annotated[
+            VerificationLevel,
+            Meta(
+                description="Match claims verified to this level or a higher one. Disputed, refuted and retracted "
+                "claims have no level."
+            ),
+        ]
         | None
     ) = None
     about_actor: Annotated[
-        tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors that it speaks of.")
+        tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Match claims about these actors.")
     ] = ()
     about_event: Annotated[
-        tuple[EventId, ...], Meta(max_length=MAX_VALUES, description="Events that it speaks of.")
+        tuple[EventId, ...], Meta(max_length=MAX_VALUES, description="Match claims about these events.")
     ] = ()
     about_relationship: Annotated[
-        tuple[RelationshipId, ...], Meta(max_length=MAX_VALUES, description="Relationships that it speaks of.")
+        tuple[RelationshipId, ...], Meta(max_length=MAX_VALUES, description="Match claims about these relationships.")
     ] = ()
     about_claim: Annotated[
-        tuple[ClaimId, ...], Meta(max_length=MAX_VALUES, description="Claims that it speaks of.")
+        tuple[ClaimId, ...], Meta(max_length=MAX_VALUES, description="Match claims about these claims.")
     ] = ()
-    from_: Annotated[date, Meta(description="First day: what may have been said on it or later.")] | None = field(
-        name="from", default=None
+    from_: Annotated[date, Meta(description="Match claims that may have been made on this day or later.")] | None = (
+        field(name="from", default=None)
     )
-    to: Annotated[date, Meta(description="Last day: what may have been said on it or earlier.")] | None = None
-    sort: Annotated[DatedSort, Meta(description="By the day it was said, or by id.")] = DatedSort.OLDEST
+    to: Annotated[date, Meta(description="Match claims that may have been made on this day or earlier.")] | None = None
+    sort: Annotated[DatedSort, Meta(description="Sort by the day when the claim was made, or by id.")] = (
+        DatedSort.OLDEST
+    )
     format: RecordFormatParam = RecordFormat.JSON
 
 
 def page(releases: Releases, query: ClaimQuery) -> Envelope:
-    """Return one page of claims; raise BadRange for dates the wrong way round."""
+    """Return one page of claims, or raise BadCursor, or BadRange for a reversed range of days."""
     conditions = [
         *any_of("claim.id IN (*)", query.ids),
         *any_of(SPEAKER_OR_NONE if NO_SPEAKER in query.speaker else SPEAKER, query.speaker),
@@ -104,7 +129,7 @@ def page(releases: Releases, query: ClaimQuery) -> Envelope:
         *any_of("claim.act IN (*)", query.act),
         *any_of("claim.certainty IN (*)", query.certainty),
         *any_of("claim.verification IN (*)", query.verification),
-        *any_of("claim.verification IN (*)", _levels_from(query.verification_min)),
+        *any_of("claim.verification IN (*)", _levels_at_least(query.verification_min)),
         *any_of(ABOUT_ACTOR, query.about_actor),
         *any_of(ABOUT_EVENT, query.about_event),
         *any_of(ABOUT_RELATIONSHIP, query.about_relationship),
@@ -118,13 +143,13 @@ def page(releases: Releases, query: ClaimQuery) -> Envelope:
 
 
 def get(releases: Releases, claim_id: ClaimId, query: ItemQuery) -> Envelope:
-    """Return one claim, or raise NotFound."""
+    """Return one claim, or raise NotFound, Merged or Withdrawn."""
     return paging.get(releases, "claim", claim_id, query)
 
 
-def _levels_from(lowest: VerificationLevel | None) -> list[str]:
-    rungs = list(VerificationLevel)
-    return [str(rung) for rung in rungs[rungs.index(lowest) :]] if lowest else []
+def _levels_at_least(lowest: VerificationLevel | None) -> list[str]:
+    levels = list(VerificationLevel)
+    return [str(level) for level in levels[levels.index(lowest) :]] if lowest else []
 
 
 def _said(query: ClaimQuery) -> list[Condition]:

@@ -12,7 +12,7 @@ ONE = "SELECT doc FROM codebook WHERE name = ?"
 
 
 def page(releases: Releases, query: UnpagedQuery) -> Envelope:
-    """Return every codebook, on one page."""
+    """Return all codebooks on one page."""
     release = release_of(releases, query)
     return envelope.page(b",".join(release.db.docs(ALL)), b"null", None, envelope.meta(release))
 

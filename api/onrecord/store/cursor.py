@@ -1,4 +1,7 @@
-"""Cursors: where a page ended, of which question, in which release; opaque to whoever holds them."""
+"""Cursors: the release, the list and the position at which a page ended, as opaque text.
+
+A cursor has a checksum but no secret: anyone can make one, so a position is input like any other.
+"""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from zlib import crc32
@@ -8,16 +11,16 @@ from msgspec import Struct
 from onrecord.errors import BadCursor
 from onrecord.release.open import DIGEST_PREFIX_BYTES
 
-FINGERPRINT_BYTES = 8  # enough that no two questions are taken for each other
-_RANK_BYTES = 6
-_CHECK_BYTES = 4
-_LONGEST = 150  # bytes; more would be more characters than a cursor may have
+FINGERPRINT_BYTES = 8  # enough that no two lists of one service share a fingerprint
+_RANK_BYTES = 6  # up to 2**48 - 1 records in a list
+_CHECKSUM_BYTES = 4
+_MAX_BYTES = 150  # without the checksum; the `cursor` parameter takes at most 200 characters
 ALTERED = "it is not a cursor that this service gave, or was altered"
-_HEAD = DIGEST_PREFIX_BYTES + FINGERPRINT_BYTES
+_HEADER_BYTES = DIGEST_PREFIX_BYTES + FINGERPRINT_BYTES
 
 
 class Cursor(Struct, frozen=True, kw_only=True):
-    """The start of a release's digest, the fingerprint of a question, and where the last record shown stands."""
+    """The beginning of a release's digest, the fingerprint of a list, and the position of the last record of a page."""
 
     release: bytes
     fingerprint: bytes
@@ -25,38 +28,39 @@ class Cursor(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def at_rank(cls, release: bytes, fingerprint: bytes, rank: int) -> "Cursor":
-        """Return the cursor of a list whose records are numbered."""
+        """Return the cursor of a list that is ordered by a rank."""
         return cls(release=release, fingerprint=fingerprint, position=rank.to_bytes(_RANK_BYTES, "big"))
 
     @property
     def rank(self) -> int:
-        """The number of the last record shown, in a list whose records are numbered."""
+        """The position as a rank."""
         return int.from_bytes(self.position, "big")
 
     def text(self) -> str:
-        """Return the cursor as it is sent."""
+        """Return the cursor as URL-safe base64 without padding."""
         content = self.release + self.fingerprint + self.position
-        return urlsafe_b64encode(content + _check(content)).decode().rstrip("=")
+        return urlsafe_b64encode(content + _checksum(content)).decode().rstrip("=")
 
     @classmethod
     def read(cls, text: str) -> "Cursor":
-        """Return the cursor that was sent as `text`, or raise BadCursor where it was altered."""
+        """Return the cursor that `text` encodes, or raise BadCursor if it was altered."""
         try:
-            sent = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            decoded = urlsafe_b64decode(text + "=" * (-len(text) % 4))
         except ValueError:
             raise BadCursor(ALTERED) from None
-        content, check = sent[:-_CHECK_BYTES], sent[-_CHECK_BYTES:]
-        if not _HEAD < len(content) <= _LONGEST or _check(content) != check:
+        content, checksum = decoded[:-_CHECKSUM_BYTES], decoded[-_CHECKSUM_BYTES:]
+        if not _HEADER_BYTES < len(content) <= _MAX_BYTES or _checksum(content) != checksum:
             raise BadCursor(ALTERED)
         cursor = cls(
             release=content[:DIGEST_PREFIX_BYTES],
-            fingerprint=content[DIGEST_PREFIX_BYTES:_HEAD],
-            position=content[_HEAD:],
+            fingerprint=content[DIGEST_PREFIX_BYTES:_HEADER_BYTES],
+            position=content[_HEADER_BYTES:],
         )
-        if cursor.text() != text:  # base64 has spare bits at its end
+        # Base64 has spare bits at its end, and decoders skip characters outside of its alphabet.
+        if cursor.text() != text:
             raise BadCursor(ALTERED)
         return cursor
 
 
-def _check(content: bytes) -> bytes:
-    return crc32(content).to_bytes(_CHECK_BYTES, "big")
+def _checksum(content: bytes) -> bytes:
+    return crc32(content).to_bytes(_CHECKSUM_BYTES, "big")

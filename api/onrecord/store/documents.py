@@ -1,4 +1,4 @@
-"""Questions asked of documents."""
+"""Documents: their filters, lists and items."""
 
 from typing import Annotated
 
@@ -26,22 +26,35 @@ FACETS = {
 
 
 class DocumentQuery(ListQuery, frozen=True, kw_only=True):
-    """Which documents a reader asks for; an empty query means all of them."""
+    """The documents to list; all of them by default."""
 
-    ids: Annotated[tuple[DocumentId, ...], Meta(max_length=MAX_VALUES, description="Ids of documents.")] = ()
-    kind: Annotated[tuple[DocumentKind, ...], Meta(max_length=MAX_VALUES, description="Kinds of document.")] = ()
+    ids: Annotated[
+        tuple[DocumentId, ...],
+        Meta(
+            max_length=MAX_VALUES,
+            description="Match documents with these ids. `meta.missing` lists the ids that no document has.",
+        ),
+    ] = ()
+    kind: Annotated[
+        tuple[DocumentKind, ...], Meta(max_length=MAX_VALUES, description="Match documents of these kinds.")
+    ] = ()
     publisher: (
-        Annotated[SearchText, Meta(description="The publisher's name, exactly as a document gives it.")] | None
+        Annotated[
+            SearchText,
+            Meta(description="Match documents of this publisher. The name must be exactly that of the document."),
+        ]
+        | None
     ) = None
     language: Annotated[
-        tuple[Language, ...], Meta(max_length=MAX_VALUES, description="Languages, as BCP 47 tags.")
+        tuple[Language, ...],
+        Meta(max_length=MAX_VALUES, description="Match documents in these languages, as BCP 47 tags."),
     ] = ()
-    sort: Annotated[DatedSort, Meta(description="By the day of publication, or by id.")] = DatedSort.OLDEST
+    sort: Annotated[DatedSort, Meta(description="Sort by the day of publication, or by id.")] = DatedSort.OLDEST
     format: RecordFormatParam = RecordFormat.JSON
 
 
 def page(releases: Releases, query: DocumentQuery) -> Envelope:
-    """Return one page of documents."""
+    """Return one page of documents, or raise BadCursor."""
     conditions = [
         *any_of("document.id IN (*)", query.ids),
         *any_of("document.kind IN (*)", query.kind),
@@ -55,5 +68,5 @@ def page(releases: Releases, query: DocumentQuery) -> Envelope:
 
 
 def get(releases: Releases, document_id: DocumentId, query: ItemQuery) -> Envelope:
-    """Return one document, or raise NotFound."""
+    """Return one document, or raise NotFound, Merged or Withdrawn."""
     return paging.get(releases, "document", document_id, query)

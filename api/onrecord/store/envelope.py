@@ -1,5 +1,6 @@
-"""Stored records joined into the envelope that is sent; nothing is encoded again."""
+"""Envelopes: the JSON of a response, joined from stored records without decoding or encoding them again."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -11,15 +12,15 @@ from onrecord.release.open import Release
 from onrecord.store.query import Expand
 from onrecord.store.validity import ValidOn
 
-INCLUDED = "SELECT doc FROM {table} WHERE id IN ({referred}) ORDER BY rank_id"
+INCLUDED = "SELECT doc FROM {table} WHERE id IN ({ids}) ORDER BY rank_id"
 OFFICES = """
 SELECT relationship.doc FROM relationship
-WHERE relationship.type = 'holds-office' AND relationship.subject IN ({referred}) AND {held}
+WHERE relationship.type = 'holds-office' AND relationship.subject IN ({ids}) AND {validity}
 ORDER BY relationship.rank_id
 """
-REFERRED = "SELECT to_id FROM reference WHERE from_kind = ? AND from_id IN ({marks}) AND to_kind = ?"
-# An entry of the timeline refers to its record, and to whatever that refers to.
-OF_TIMELINE_ENTRIES = """
+REFERENCED_IDS = "SELECT to_id FROM reference WHERE from_kind = ? AND from_id IN ({marks}) AND to_kind = ?"
+# A timeline entry refers to its own record, and to every record that this one refers to.
+IDS_REFERENCED_BY_ENTRIES = """
 SELECT reference.to_id
 FROM timeline_entry
 JOIN reference ON reference.from_kind = timeline_entry.kind AND reference.from_id = timeline_entry.record
@@ -36,22 +37,27 @@ _TABLES = {
 
 
 class Envelope(Struct, frozen=True, kw_only=True):
-    """An envelope as JSON, with what is in it: the records of a list, joined by commas, and its cursor."""
+    """The JSON body of a response; `docs` and `next_cursor` serve the writers of other formats."""
 
     body: bytes
-    release: str  # version of the one that answered
-    docs: bytes = b""
+    release: str  # the version that was read
+    docs: bytes = b""  # the records of a list, joined by commas
     next_cursor: str | None = None
 
 
 def item(doc: bytes, included: bytes, meta: ResponseMeta) -> Envelope:
-    """Return the envelope of one record."""
+    """Return the envelope of one stored record."""
     body = b'{"data":%s,"included":%s,"meta":%s}' % (doc, included, msgspec.json.encode(meta))
     return Envelope(body=body, release=meta.release)
 
 
+def item_of(record: Struct, meta: ResponseMeta) -> Envelope:
+    """Return the envelope of one record that is computed rather than stored."""
+    return item(msgspec.json.encode(record), b"null", meta)
+
+
 def page(docs: bytes, included: bytes, next_cursor: str | None, meta: ResponseMeta) -> Envelope:
-    """Return the envelope of a list, of records that are joined by commas already."""
+    """Return the envelope of a list of stored records, already joined by commas."""
     tail = (included, msgspec.json.encode(next_cursor), msgspec.json.encode(meta))
     return Envelope(
         body=b'{"data":[%s],"included":%s,"next_cursor":%s,"meta":%s}' % (docs, *tail),
@@ -61,8 +67,13 @@ def page(docs: bytes, included: bytes, next_cursor: str | None, meta: ResponseMe
     )
 
 
+def page_of(records: Sequence[Struct], next_cursor: str | None, meta: ResponseMeta) -> Envelope:
+    """Return the envelope of a list of records that are computed rather than stored."""
+    return page(b",".join(map(msgspec.json.encode, records)), b"null", next_cursor, meta)
+
+
 def meta(release: Release, valid_on: date | None = None, *, is_empty: bool = False) -> ResponseMeta:
-    """Return what is said of an answer: its release, the day asked about, and where an empty one points."""
+    """Return the `meta` of a response, without counts; an empty response points to the coverage."""
     return ResponseMeta(
         release=release.manifest.version,
         known_at=release.manifest.day,
@@ -74,29 +85,31 @@ def meta(release: Release, valid_on: date | None = None, *, is_empty: bool = Fal
 
 
 def included(db: Db, kind: str, ids: list[str], expand: tuple[Expand, ...], valid_on: ValidOn | None = None) -> bytes:
-    """Return the records that those of this kind and these ids refer to, by kind, or null where none are asked for.
+    """Return the records that the given ones refer to as a JSON object by kind, or null without `expand`.
 
-    Offices are those of the actors referred to, or of the actors themselves; on a day, those held then.
+    Offices are those of the referenced actors, or of the given ones if these are actors. With `valid_on`, only
+    offices held on that day are included.
     """
     if not expand:
         return b"null"
     groups = []
     for name, table in _TABLES.items():
-        referred, values = _referred(kind, ids, table)
-        sql = INCLUDED.format(table=table, referred=referred)
+        referenced, values = _referenced_ids(kind, ids, table)
+        sql = INCLUDED.format(table=table, ids=referenced)
         groups.append((name, db.docs(sql, values) if name in expand else []))
     groups.append((Expand.OFFICES, _offices(db, kind, ids, valid_on) if Expand.OFFICES in expand else []))
     return b"{%s}" % b",".join(b'"%s":[%s]' % (name.encode(), b",".join(docs)) for name, docs in groups)
 
 
-def _referred(kind: str, ids: list[str], table: str) -> tuple[str, Values]:
+def _referenced_ids(kind: str, ids: list[str], table: str) -> tuple[str, Values]:
+    """Return a subquery of the ids in `table` that records refer to, and its values."""
     marks = ", ".join("?" * len(ids))
     if kind == "timeline_entry":
-        return OF_TIMELINE_ENTRIES.format(marks=marks), (*ids, table, *ids, table)
-    return REFERRED.format(marks=marks), (kind, *ids, table)
+        return IDS_REFERENCED_BY_ENTRIES.format(marks=marks), (*ids, table, *ids, table)
+    return REFERENCED_IDS.format(marks=marks), (kind, *ids, table)
 
 
 def _offices(db: Db, kind: str, ids: list[str], valid_on: ValidOn | None) -> list[bytes]:
-    referred, values = (", ".join("?" * len(ids)), tuple(ids)) if kind == "actor" else _referred(kind, ids, "actor")
-    held, days = valid_on.where("relationship") if valid_on else ("1", ())
-    return db.docs(OFFICES.format(referred=referred, held=held), (*values, *days))
+    actors, values = (", ".join("?" * len(ids)), tuple(ids)) if kind == "actor" else _referenced_ids(kind, ids, "actor")
+    validity, days = valid_on.where("relationship") if valid_on else ("1", ())
+    return db.docs(OFFICES.format(ids=actors, validity=validity), (*values, *days))

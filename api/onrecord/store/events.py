@@ -1,4 +1,4 @@
-"""Questions asked of events."""
+"""Events: their filters, lists and items."""
 
 from datetime import date
 from enum import StrEnum
@@ -18,7 +18,7 @@ from onrecord.records.ids import ActorId, Country, DocumentId, EventId
 from onrecord.release.open import Releases
 from onrecord.store import paging, validity
 from onrecord.store.envelope import Envelope
-from onrecord.store.paging import Condition, Facet, ListSpec, any_of, both
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine
 from onrecord.store.query import (
     MAX_VALUES,
     DatedSort,
@@ -39,7 +39,7 @@ ANY_DATE = f"""({OWN_DATE} OR event.id IN (
     SELECT event FROM account WHERE field IN ('date', 'end_date') AND possible_to >= ? AND possible_from <= ?
 ))"""
 BOX = "event.lat BETWEEN ? AND ? AND event.lon BETWEEN ? AND ?"
-BOX_OVER_180 = "event.lat BETWEEN ? AND ? AND (event.lon >= ? OR event.lon <= ?)"
+BOX_ACROSS_180 = "event.lat BETWEEN ? AND ? AND (event.lon >= ? OR event.lon <= ?)"
 
 FACETS = {
     "kind": Facet("event.kind", "event"),
@@ -51,48 +51,66 @@ FACETS = {
 
 
 class Dates(StrEnum):
-    """Whose dates of an event count: its own, or also those that other documents give."""
+    """Dates of an event: its own, or also those that other documents give."""
 
     OWN = "own"
     ANY = "any"
 
 
 class EventQuery(ListQuery, frozen=True, kw_only=True):
-    """Which events a reader asks for; an empty query means all of them."""
+    """The events to list; all of them by default."""
 
-    ids: Annotated[tuple[EventId, ...], Meta(max_length=MAX_VALUES, description="Ids of events.")] = ()
-    kind: Annotated[tuple[EventKind, ...], Meta(max_length=MAX_VALUES, description="Kinds of event.")] = ()
-    status: Annotated[tuple[EventStatus, ...], Meta(max_length=MAX_VALUES, description="Statuses of an event.")] = ()
-    country: Annotated[tuple[Country, ...], Meta(max_length=MAX_VALUES, description="The country of the place.")] = ()
+    ids: Annotated[
+        tuple[EventId, ...],
+        Meta(
+            max_length=MAX_VALUES,
+            description="Match events with these ids. `meta.missing` lists the ids that no event has.",
+        ),
+    ] = ()
+    kind: Annotated[tuple[EventKind, ...], Meta(max_length=MAX_VALUES, description="Match events of these kinds.")] = ()
+    status: Annotated[
+        tuple[EventStatus, ...], Meta(max_length=MAX_VALUES, description="Match events with these statuses.")
+    ] = ()
+    country: Annotated[
+        tuple[Country, ...], Meta(max_length=MAX_VALUES, description="Match events whose place is in these countries.")
+    ] = ()
     actor: Annotated[
-        tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors, any of which took part.")
+        tuple[ActorId, ...],
+        Meta(max_length=MAX_VALUES, description="Match events in which any of these actors took part."),
     ] = ()
     actor_all: Annotated[
-        tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors, each of which took part.")
+        tuple[ActorId, ...],
+        Meta(max_length=MAX_VALUES, description="Match events in which all of these actors took part."),
     ] = ()
     role: Annotated[
         tuple[Role, ...],
         Meta(
             max_length=MAX_VALUES,
-            description="The part that `actor` and `actor_all` had in it, or without those, any participant.",
+            description="Match events with a participant in one of these roles. With `actor` or `actor_all`, these "
+            "actors must have had the role.",
         ),
     ] = ()
-    from_: Annotated[date, Meta(description="First day: what may have been on it or later.")] | None = field(
-        name="from", default=None
+    from_: Annotated[date, Meta(description="Match events that may have happened on this day or later.")] | None = (
+        field(name="from", default=None)
     )
-    to: Annotated[date, Meta(description="Last day: what may have been on it or earlier.")] | None = None
+    to: Annotated[date, Meta(description="Match events that may have happened on this day or earlier.")] | None = None
     valid_on: (
         Annotated[
             date,
             Meta(
-                description="A day on which it was going on; without an end it was on one day.", examples=["2021-05-24"]
+                description="Match events in progress on this day. An event without an end lasted one day.",
+                examples=["2021-05-24"],
             ),
         ]
         | None
     ) = None
     validity: ValidityParam = Validity.CERTAIN
     dates: Annotated[
-        Dates, Meta(description="Whose dates `from` and `to` are held against: the event's own, or any document's.")
+        Dates,
+        Meta(
+            description="Dates to compare `from` and `to` with: the event's own (`own`), or also those that other "
+            "documents give (`any`)."
+        ),
     ] = Dates.OWN
     bbox: (
         Annotated[
@@ -100,29 +118,40 @@ class EventQuery(ListQuery, frozen=True, kw_only=True):
             Meta(
                 min_length=4,
                 max_length=4,
-                description="West, south, east and north in degrees; west may be more than east, across 180 degrees.",
+                description="Match events in this box: west, south, east and north in degrees. A box whose west is "
+                "greater than its east crosses 180 degrees.",
                 examples=[[-12.3, 10.1, 4.3, 25.0]],
             ),
         ]
         | None
     ) = None
     part_of: Annotated[
-        tuple[EventId, ...], Meta(max_length=MAX_VALUES, description="Events that it is directly a part of.")
+        tuple[EventId, ...],
+        Meta(max_length=MAX_VALUES, description="Match events that are directly part of these events."),
     ] = ()
     document: Annotated[
-        tuple[DocumentId, ...], Meta(max_length=MAX_VALUES, description="Documents that its evidence is in.")
+        tuple[DocumentId, ...],
+        Meta(max_length=MAX_VALUES, description="Match events with evidence in these documents."),
     ] = ()
     plover: Annotated[
         tuple[PloverCode, ...],
-        Meta(max_length=MAX_VALUES, description="PLOVER types, or types with a mode.", examples=[["COERCE-arrest"]]),
+        Meta(
+            max_length=MAX_VALUES,
+            description="Match events of these PLOVER types, or types with a mode.",
+            examples=[["COERCE-arrest"]],
+        ),
     ] = ()
-    context: Annotated[tuple[PloverContext, ...], Meta(max_length=MAX_VALUES, description="PLOVER contexts.")] = ()
-    sort: Annotated[DatedSort, Meta(description="By the day it was or began, or by id.")] = DatedSort.OLDEST
+    context: Annotated[
+        tuple[PloverContext, ...], Meta(max_length=MAX_VALUES, description="Match events with these PLOVER contexts.")
+    ] = ()
+    sort: Annotated[DatedSort, Meta(description="Sort by the day when the event happened or began, or by id.")] = (
+        DatedSort.OLDEST
+    )
     format: EventFormatParam = EventFormat.JSON
 
 
 def page(releases: Releases, query: EventQuery) -> Envelope:
-    """Return one page of events; raise BadRange for dates or a box the wrong way round."""
+    """Return one page of events, or raise BadCursor, or BadRange for a reversed range of days or box."""
     valid_on = validity.valid_on(query.valid_on, query.validity)
     conditions = [
         *any_of("event.id IN (*)", query.ids),
@@ -153,17 +182,17 @@ def page(releases: Releases, query: EventQuery) -> Envelope:
 
 
 def get(releases: Releases, event_id: EventId, query: ValidOnQuery) -> Envelope:
-    """Return one event, and on a day how it stands then; or raise NotFound."""
+    """Return one event, with its validity if a day is given, or raise NotFound, Merged or Withdrawn."""
     return paging.get(releases, "event", event_id, query, validity.valid_on(query.valid_on, query.validity))
 
 
 def _participants(query: EventQuery) -> list[Condition]:
-    """Return one condition for `actor` and one for each of `actor_all`, each in one of the roles asked for."""
+    """Return one condition for `actor` and one for each of `actor_all`; the roles narrow each of them."""
     groups = ([query.actor] if query.actor else []) + [(actor,) for actor in query.actor_all]
     in_role = any_of("role IN (*)", query.role)
-    return [
-        both(PARTICIPANT, [*any_of("actor IN (*)", actors), *in_role]) for actors in groups or ([()] if in_role else [])
-    ]
+    if in_role and not groups:
+        groups = [()]  # any participant
+    return [combine([*any_of("actor IN (*)", actors), *in_role], PARTICIPANT) for actors in groups]
 
 
 def _dates(query: EventQuery) -> list[Condition]:
@@ -179,4 +208,4 @@ def _box(query: EventQuery) -> list[Condition]:
     west, south, east, north = query.bbox
     if south > north:
         raise BadRange("bbox", f"{south} to {north} degrees north", "the southern edge before the northern one")
-    return [Condition(BOX if west <= east else BOX_OVER_180, (south, north, west, east))]
+    return [Condition(BOX if west <= east else BOX_ACROSS_180, (south, north, west, east))]

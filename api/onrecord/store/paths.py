@@ -1,8 +1,8 @@
-"""The shortest paths from one actor to another, read page by page and never all at once: there may be any number.
+"""The shortest paths between two actors, enumerated page by page: there may be too many to hold in memory.
 
-Two searches, one from each end, meet at the shortest distance. What they reached is cut down to the layers of a
-path: the actors at each step that lie on some shortest path. Every beginning of a path within the layers can then
-be finished, so the first paths of a page are those that begin with its first beginnings.
+Two breadth-first searches, one from each end, meet at the shortest distance. The actors that they reached are reduced
+to layers: for each number of hops, the actors that are on some shortest path. Every partial path within the layers can
+be completed, so the first paths of a page extend the first partial paths, and no search ever has to backtrack.
 """
 
 from itertools import islice
@@ -37,21 +37,22 @@ SELECT json_group_array(other) FROM (
     SELECT DISTINCT other FROM edge WHERE actor IN (SELECT value FROM json_each(?)) AND {where}
 )
 """
-# For each actor, the first relationships from a rank on that lead to an actor of the next layer.
-STEPS = """
-SELECT json_group_array(json(step)) FROM (
+# For each partial path, the first relationships from a rank on that lead to an actor of the next layer. One statement
+# for all of them, in one row.
+NEXT_HOPS = """
+SELECT json_group_array(json(hops)) FROM (
     SELECT (
         SELECT json_group_array(json_array(relationship, other)) FROM (
             SELECT relationship, other FROM edge
-            WHERE actor = beginning.value ->> 0 AND relationship >= beginning.value ->> 1
+            WHERE actor = path.value ->> 0 AND relationship >= path.value ->> 1
             AND other IN (SELECT value FROM json_each(?)) AND {where}
             ORDER BY relationship LIMIT ?
         )
-    ) AS step
-    FROM json_each(?) AS beginning ORDER BY beginning.key
+    ) AS hops
+    FROM json_each(?) AS path ORDER BY path.key
 )
 """
-# As walked from subject to object.
+# Each relationship as a hop from its subject to its object.
 HOPS = """
 SELECT json_group_array(json_array(rank_id, json_object(
     'relationship', id, 'from_actor', subject, 'to_actor', object, 'type', type,
@@ -64,11 +65,13 @@ RANK_BYTES = 6
 
 
 class PathQuery(PageQuery, frozen=True, kw_only=True):
-    """From whom to whom, along which relationships."""
+    """The two ends of the paths, and the relationships to use."""
 
-    from_actor: Annotated[ActorId, Meta(description="The actor where the paths begin.", examples=["oumar-mariko"])]
-    to_actor: Annotated[ActorId, Meta(description="The actor where they end.", examples=["france"])]
-    max_hops: Annotated[int, Meta(ge=1, le=MAX_HOPS, description="How long a path may be.")] = MAX_HOPS
+    from_actor: Annotated[ActorId, Meta(description="Actor where the paths begin.", examples=["oumar-mariko"])]
+    to_actor: Annotated[ActorId, Meta(description="Actor where the paths end.", examples=["france"])]
+    max_hops: Annotated[int, Meta(ge=1, le=MAX_HOPS, description="Maximum number of relationships in a path.")] = (
+        MAX_HOPS
+    )
     type: TypeParam = ()
     polarity: PolarityParam = ()
     basis: BasisParam = ()
@@ -79,7 +82,7 @@ class PathQuery(PageQuery, frozen=True, kw_only=True):
 
     @property
     def edges(self) -> ValidOnEdgeFilter:
-        """Which relationships may be walked."""
+        """The relationships to use."""
         return ValidOnEdgeFilter(
             type=self.type,
             polarity=self.polarity,
@@ -91,19 +94,19 @@ class PathQuery(PageQuery, frozen=True, kw_only=True):
 
 
 class _Search(Struct, frozen=True):
-    """What is asked of the edges, wherever the search stands."""
+    """The database, and the condition on every edge that a search uses."""
 
     db: Db
     condition: Condition
 
     def neighbors(self, actors: set[int]) -> set[int]:
-        """Return those one relationship away from any of the actors."""
+        """Return the actors that are one relationship away from any of the given ones."""
         sql = NEIGHBORS.format(where=self.condition.sql)
         doc = self.db.doc(sql, (json_array(sorted(actors)), *self.condition.values))
         return set(msgspec.json.decode(doc or b"", type=list[int]))
 
 
-class _Beginning(Struct, frozen=True):
+class _PartialPath(Struct, frozen=True):
     """The first relationships of a path, by rank, and the actor that they lead to."""
 
     ranks: tuple[int, ...]
@@ -111,26 +114,24 @@ class _Beginning(Struct, frozen=True):
 
 
 def page(releases: Releases, query: PathQuery) -> Envelope:
-    """Return one page of the shortest paths, ordered by the ids of their relationships, or raise NotFound."""
-    release, position = paging.resume(releases, query, "path")
-    db = release.db
+    """Return one page of the shortest paths, ordered by the ids of their relationships.
+
+    Raise BadCursor, or NotFound for an actor that does not exist.
+    """
+    page_start = paging.start_page(releases, query, "path")
+    release, db = page_start.release, page_start.release.db
     start, goal = edges.resolve_actor(release, query.from_actor), edges.resolve_actor(release, query.to_actor)
     search = _Search(db, query.edges.condition())
     layers = _layers(search, start.rank, goal.rank, query.max_hops)
-    after = _unpack(position, len(layers) - 1)
-    found = _paths(search, layers, after, query.size + 1) if layers else []
-    shown = found[: query.size]
-    more = len(found) > query.size
-    return envelope.page(
-        b",".join(msgspec.json.encode(path) for path in _told(db, start.id, shown)),
-        b"null",
-        paging.cursor_at(release, query, "path", _pack(shown[-1])) if more else None,
-        envelope.meta(release, query.valid_on, is_empty=not found and position is None),
-    )
+    after = _unpack(page_start.position, len(layers) - 1)
+    paths = _paths(search, layers, after, query.size + 1) if layers else []
+    on_page, next_cursor = page_start.cut(paths, _pack)
+    meta = envelope.meta(release, query.valid_on, is_empty=not paths and page_start.position is None)
+    return envelope.page_of(_graph_paths(db, start.id, on_page), next_cursor, meta)
 
 
 def _layers(search: _Search, start: int, goal: int, max_hops: int) -> list[set[int]]:
-    """Return the actors on shortest paths, by how many hops they are from the start; none where there is no path."""
+    """Return the actors on shortest paths by their number of hops from the start, or [] if there is no path."""
     if start == goal:
         return []
     sides = [[{start}], [{goal}]]
@@ -138,18 +139,18 @@ def _layers(search: _Search, start: int, goal: int, max_hops: int) -> list[set[i
     while not (middle := sides[0][-1] & sides[1][-1]):
         if sum(len(side) - 1 for side in sides) == max_hops:
             return []
-        nearer = min((0, 1), key=lambda side: len(sides[side][-1]))  # the cheaper one to go on from
-        level = search.neighbors(sides[nearer][-1]) - seen[nearer]
+        smaller = min((0, 1), key=lambda side: len(sides[side][-1]))  # the side that is cheaper to expand
+        level = search.neighbors(sides[smaller][-1]) - seen[smaller]
         if not level:
             return []
-        seen[nearer] |= level
-        sides[nearer].append(level)
-    forth, back = (_toward(search, side[:-1], middle) for side in sides)
-    return [*reversed(forth), middle, *back]
+        seen[smaller] |= level
+        sides[smaller].append(level)
+    before, after = (_on_paths_to(search, side[:-1], middle) for side in sides)
+    return [*reversed(before), middle, *after]
 
 
-def _toward(search: _Search, levels: list[set[int]], middle: set[int]) -> list[set[int]]:
-    """Return what is left of the levels of one side, from the middle outward, of those that lead to the middle."""
+def _on_paths_to(search: _Search, levels: list[set[int]], middle: set[int]) -> list[set[int]]:
+    """Return the levels of one side from the middle outward, reduced to the actors on a path to the middle."""
     layers = [middle]
     for level in reversed(levels):
         layers.append(level & search.neighbors(layers[-1]))
@@ -157,41 +158,40 @@ def _toward(search: _Search, levels: list[set[int]], middle: set[int]) -> list[s
 
 
 def _paths(search: _Search, layers: list[set[int]], after: tuple[int, ...], number: int) -> list[tuple[int, ...]]:
-    """Return so many paths in order, as ranks of relationships, from the first one after a path.
-
-    Two beginnings more are kept than paths are wanted: that of the path before may have no other end.
-    """
+    """Return the first paths after a path, as ranks of relationships; one statement for each hop."""
     (start,) = layers[0]
-    beginnings = [_Beginning((), start)]
-    sql = STEPS.format(where=search.condition.sql)
-    for step, layer in enumerate(layers[1:]):
-        asked = [(each.actor, _first(each.ranks, after, step, len(layers) - 1)) for each in beginnings]
-        distinct = list(dict.fromkeys(asked))
+    partial_paths = [_PartialPath((), start)]
+    sql = NEXT_HOPS.format(where=search.condition.sql)
+    for hop, layer in enumerate(layers[1:]):
+        keys = [(each.actor, _lowest_rank(each.ranks, after, hop, len(layers) - 1)) for each in partial_paths]
+        distinct = list(dict.fromkeys(keys))
         values = (json_array(sorted(layer)), *search.condition.values, number + 1, json_array(distinct))
         doc = search.db.doc(sql, values)
-        steps = dict(zip(distinct, msgspec.json.decode(doc or b"", type=list[list[tuple[int, int]]]), strict=True))
+        next_hops = dict(zip(distinct, msgspec.json.decode(doc or b"", type=list[list[tuple[int, int]]]), strict=True))
         longer = (
-            _Beginning((*each.ranks, relationship), other)
-            for each, key in zip(beginnings, asked, strict=True)
-            for relationship, other in steps[key]
+            _PartialPath((*each.ranks, relationship), other)
+            for each, key in zip(partial_paths, keys, strict=True)
+            for relationship, other in next_hops[key]
         )
-        beginnings = list(islice(longer, number + 1))
-        search.db.check()
-    return [each.ranks for each in beginnings[:number]]
+        # Every partial path leads to a path after the given one, but for the beginning of that path itself: there
+        # may be no further path that begins so. One more than needed makes up for it.
+        partial_paths = list(islice(longer, number + 1))
+        search.db.check()  # much of the time is spent here, where SQLite does not look at the clock
+    return [each.ranks for each in partial_paths[:number]]
 
 
-def _first(ranks: tuple[int, ...], after: tuple[int, ...], step: int, length: int) -> int:
-    """Return the rank of the first relationship that a beginning may go on with."""
-    if not after or ranks != after[:step]:
+def _lowest_rank(ranks: tuple[int, ...], after: tuple[int, ...], hop: int, length: int) -> int:
+    """Return the rank from which on relationships may continue a partial path so that the path comes after another."""
+    if not after or ranks != after[:hop]:
         return 0
-    return after[step] + (step == length - 1)
+    return after[hop] + (hop == length - 1)
 
 
-def _told(db: Db, start: ActorId, paths: list[tuple[int, ...]]) -> list[GraphPath]:
-    """Return paths as they are sent."""
+def _graph_paths(db: Db, start: ActorId, paths: list[tuple[int, ...]]) -> list[GraphPath]:
+    """Return paths as records, each hop in the direction of the path; one statement for all of them."""
     ranks = sorted({rank for ranks in paths for rank in ranks})
     forward = dict(msgspec.json.decode(db.doc(HOPS, (json_array(ranks),)) or b"", type=list[tuple[int, PathHop]]))
-    told = []
+    graph_paths = []
     for path in paths:
         hops: list[PathHop] = []
         for rank in path:
@@ -200,8 +200,8 @@ def _told(db: Db, start: ActorId, paths: list[tuple[int, ...]]) -> list[GraphPat
             hops.append(
                 hop if is_forward else replace(hop, from_actor=hop.to_actor, to_actor=hop.from_actor, forward=False)
             )
-        told.append(GraphPath(id=".".join(hop.relationship for hop in hops), length=len(hops), hops=hops))
-    return told
+        graph_paths.append(GraphPath(id=".".join(hop.relationship for hop in hops), length=len(hops), hops=hops))
+    return graph_paths
 
 
 def _pack(path: tuple[int, ...]) -> bytes:
@@ -209,7 +209,7 @@ def _pack(path: tuple[int, ...]) -> bytes:
 
 
 def _unpack(position: bytes | None, length: int) -> tuple[int, ...]:
-    """Return the path that a cursor stands after, none at the beginning, or raise BadCursor where it can be none."""
+    """Return the path at the position of a cursor, () on the first page; raise BadCursor if it has another length."""
     if position is None:
         return ()
     if len(position) != length * RANK_BYTES:

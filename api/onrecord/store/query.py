@@ -1,4 +1,4 @@
-"""What every question has in common: how many, in what order, from where, and with what beside it."""
+"""Parameters that queries share: release, page, format, additions and sort."""
 
 from datetime import date
 from enum import StrEnum
@@ -10,14 +10,14 @@ from onrecord.records.page import Cursor, Version
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 200
-MAX_VALUES = 100  # of one parameter; SQLite binds 250,000, a URL holds fewer
+MAX_VALUES = 100  # of one parameter; SQLite binds up to 250,000, but a URL holds fewer
 
 
 SearchText = Annotated[str, Meta(pattern=r"^[^\u0000-\u001f\u007f-\u009f]+$", max_length=300)]
 
 
 class DatedSort(StrEnum):
-    """Orders of records that have a date; those without one come last."""
+    """Sort orders of records that have a date. Records without a known date come last."""
 
     OLDEST = "oldest"
     NEWEST = "newest"
@@ -25,14 +25,14 @@ class DatedSort(StrEnum):
 
 
 class NameSort(StrEnum):
-    """Orders of records that have a name."""
+    """Sort orders of records that have a name."""
 
     NAME = "name"
     ID = "id"
 
 
 class Expand(StrEnum):
-    """Kinds of record to add under `included` where the answer refers to them."""
+    """Kinds of record to add under `included` if the response refers to them."""
 
     ACTORS = "actors"
     DOCUMENTS = "documents"
@@ -42,7 +42,7 @@ class Expand(StrEnum):
 
 
 class Include(StrEnum):
-    """What to add to `meta`."""
+    """Additions to `meta`."""
 
     COUNT = "count"
     FACETS = "facets"
@@ -52,13 +52,14 @@ ExpandParam = Annotated[
     tuple[Expand, ...],
     Meta(
         max_length=5,
-        description="Kinds of record to add under `included` where referred to, and the offices that the actors hold.",
+        description="Kinds of record to add under `included` if the response refers to them. `offices` adds the "
+        "offices that the actors of the response hold.",
     ),
 ]
 
 
 class RowFormat(StrEnum):
-    """Forms in which rows of any kind come."""
+    """Formats of lists that are not lists of one kind of record."""
 
     JSON = "json"
     CSV = "csv"
@@ -66,7 +67,7 @@ class RowFormat(StrEnum):
 
 
 class RecordFormat(StrEnum):
-    """Forms in which records come."""
+    """Formats of lists of records."""
 
     JSON = "json"
     CSV = "csv"
@@ -75,7 +76,7 @@ class RecordFormat(StrEnum):
 
 
 class EventFormat(StrEnum):
-    """Forms in which events come."""
+    """Formats of lists of events."""
 
     JSON = "json"
     CSV = "csv"
@@ -84,68 +85,92 @@ class EventFormat(StrEnum):
     GEOJSON = "geojson"
 
 
-FORMAT = Meta(description="The form of the answer; it wins over `Accept`, as does a suffix of the path such as `.csv`.")
+FORMAT = Meta(
+    description="Format of the response. It takes precedence over the `Accept` header, as does a suffix of the path "
+    "such as `.csv`."
+)
 
 LimitParam = Annotated[
     int,
     Meta(
         ge=1,
         le=MAX_LIMIT,
-        description="How many a page has at most. Forms other than JSON have all there is where none is given.",
+        description="Maximum number of records on a page. Formats other than JSON return every record if `limit` is "
+        "omitted.",
         extra_json_schema={"default": DEFAULT_LIMIT},
     ),
 ]
 IncludeParam = Annotated[
-    tuple[Include, ...], Meta(max_length=2, description="What to add to `meta`: the count, the facets.")
+    tuple[Include, ...],
+    Meta(
+        max_length=2,
+        description="Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for "
+        "each value of the enumerated filters.",
+    ),
 ]
 SpreadsheetSafeParam = Annotated[
     bool,
-    Meta(description="In CSV, put an apostrophe before text that a spreadsheet would run; never before numbers."),
+    Meta(
+        description="In CSV, put an apostrophe before text that a spreadsheet would run as a formula. Numbers are not "
+        "changed."
+    ),
 ]
 
-# Parameters that say how much of a list is read, and in what form, not what is asked.
+# Parameters that change how a list is read or shown, but not its records or their order: a reader may change them
+# between two pages, so they are not part of a cursor's fingerprint.
 PRESENTATION_PARAMETERS = {"limit", "cursor", "expand", "include", "format", "spreadsheet_safe"}
 
 
 class ReleaseQuery(Struct, frozen=True, kw_only=True):
-    """As of which release an answer is asked for; the current one where nothing is said."""
+    """The release to read; the current one by default."""
 
-    release: Annotated[Version, Meta(description="The release that answers: what it says never changes.")] | None = None
+    release: (
+        Annotated[Version, Meta(description="Read this release. The response for a named release never changes.")]
+        | None
+    ) = None
     known_at: (
         Annotated[
             date,
-            Meta(description="A day: the release that was current then answers.", examples=["2026-11-23"]),
+            Meta(
+                description="Read the release that was current at the end of this day. Not together with `release`.",
+                examples=["2026-11-23"],
+            ),
         ]
         | None
     ) = None
 
 
 class ItemQuery(ReleaseQuery, frozen=True, kw_only=True):
-    """What to add to one record."""
+    """The parameters of one record."""
 
     expand: ExpandParam = ()
 
 
 class Validity(StrEnum):
-    """Whether something must have held however its dates are read, or need only have held on some reading."""
+    """Whether a record must be valid for every reading of its uncertain dates, or for at least one."""
 
     CERTAIN = "certain"
     POSSIBLE = "possible"
 
 
 ValidityParam = Annotated[
-    Validity, Meta(description="Whether `valid_on` must be true on every reading of the dates, or on some.")
+    Validity,
+    Meta(
+        description="Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least "
+        "one (`possible`)."
+    ),
 ]
 
 
 class ValidOnQuery(ItemQuery, frozen=True, kw_only=True):
-    """What to add to one record, and the day on which to look at it."""
+    """The parameters of one record that holds from one day to another, or whose offices do."""
 
     valid_on: (
         Annotated[
             date,
             Meta(
-                description="A day: `meta.validity` says how the record stands then, and offices added are those held.",
+                description="Day to look at: `meta.validity` says whether an event or relationship was valid on it, "
+                "and `expand=offices` adds only offices held on it.",
                 examples=["2021-05-23"],
             ),
         ]
@@ -155,39 +180,39 @@ class ValidOnQuery(ItemQuery, frozen=True, kw_only=True):
 
 
 class FormattedQuery(ReleaseQuery, frozen=True, kw_only=True):
-    """In which form a list is asked for; each list says which there are."""
+    """The parameters of every list; each list declares its own formats."""
 
     format: StrEnum = RowFormat.JSON
     spreadsheet_safe: SpreadsheetSafeParam = False
 
 
 class UnpagedQuery(FormattedQuery, frozen=True, kw_only=True):
-    """A list that comes whole, on one page."""
+    """The parameters of a list that is always complete."""
 
     format: Annotated[RowFormat, FORMAT] = RowFormat.JSON
 
 
 class PageQuery(FormattedQuery, frozen=True, kw_only=True):
-    """Which page of a list."""
+    """The parameters of a list that comes in pages."""
 
     limit: LimitParam | None = None
     cursor: Cursor | None = None
 
     @property
     def size(self) -> int:
-        """How many a page has at most."""
+        """The maximum number of records on the page."""
         return self.limit or DEFAULT_LIMIT
 
 
 class ListQuery(PageQuery, frozen=True, kw_only=True):
-    """Which page of a list of records, and what to add to it; additions show in JSON only."""
+    """The parameters of a list of stored records; the additions appear in JSON only."""
 
     expand: ExpandParam = ()
     include: IncludeParam = ()
 
 
 class FeedQuery(Struct, frozen=True, kw_only=True):
-    """Which page of a list that has no release, since every release only adds to it."""
+    """The parameters of a list that belongs to no release, since every release only adds to it."""
 
     expand: ClassVar[tuple[Expand, ...]] = ()
     format: StrEnum = RowFormat.JSON
@@ -198,7 +223,7 @@ class FeedQuery(Struct, frozen=True, kw_only=True):
 
     @property
     def size(self) -> int:
-        """How many a page has at most."""
+        """The maximum number of records on the page."""
         return self.limit or DEFAULT_LIMIT
 
 

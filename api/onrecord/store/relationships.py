@@ -1,4 +1,4 @@
-"""Questions asked of relationships."""
+"""Relationships: their filters, lists and items."""
 
 from datetime import date
 from typing import Annotated
@@ -17,7 +17,7 @@ from onrecord.records.ids import (
 from onrecord.release.open import Releases
 from onrecord.store import paging, validity
 from onrecord.store.envelope import Envelope
-from onrecord.store.paging import Condition, Facet, ListSpec, any_of
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine
 from onrecord.store.query import (
     MAX_VALUES,
     DatedSort,
@@ -46,49 +46,85 @@ FACETS = {
 }
 
 
-class RelationshipQuery(ListQuery, frozen=True, kw_only=True):
-    """Which relationships a reader asks for; an empty query means all of them."""
+# An actor belongs to its own country and to those of every actor that it is part of, at any depth.
+CountryParam = Annotated[
+    Country,
+    Meta(
+        description="Match relationships between `country_a` and `country_b`, in either direction. One of them alone "
+        "matches either end. A state, its bodies and its people belong to its country."
+    ),
+]
 
-    ids: Annotated[tuple[RelationshipId, ...], Meta(max_length=MAX_VALUES, description="Ids of relationships.")] = ()
-    actor: Annotated[tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors at either end.")] = ()
+
+class RelationshipQuery(ListQuery, frozen=True, kw_only=True):
+    """The relationships to list; all of them by default."""
+
+    ids: Annotated[
+        tuple[RelationshipId, ...],
+        Meta(
+            max_length=MAX_VALUES,
+            description="Match relationships with these ids. `meta.missing` lists the ids that no relationship has.",
+        ),
+    ] = ()
+    actor: Annotated[
+        tuple[ActorId, ...],
+        Meta(max_length=MAX_VALUES, description="Match relationships that have one of these actors at either end."),
+    ] = ()
     subject: Annotated[
-        tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors that it goes out from.")
+        tuple[ActorId, ...],
+        Meta(max_length=MAX_VALUES, description="Match relationships whose subject is one of these actors."),
     ] = ()
-    object: Annotated[tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors that it goes to.")] = ()
-    country_a: (
-        Annotated[
-            Country,
-            Meta(description="One end belongs to this country: the state, its bodies and its people."),
-        ]
-        | None
-    ) = None
-    country_b: (
-        Annotated[Country, Meta(description="The other end belongs to this country; goes with `country_a`.")] | None
-    ) = None
+    object: Annotated[
+        tuple[ActorId, ...],
+        Meta(max_length=MAX_VALUES, description="Match relationships whose object is one of these actors."),
+    ] = ()
+    country_a: CountryParam | None = None
+    country_b: CountryParam | None = None
     type: Annotated[
-        tuple[RelationshipType, ...], Meta(max_length=MAX_VALUES, description="Types of relationship.")
+        tuple[RelationshipType, ...], Meta(max_length=MAX_VALUES, description="Match relationships of these types.")
     ] = ()
-    polarity: Annotated[tuple[Polarity, ...], Meta(max_length=MAX_VALUES, description="Polarities.")] = ()
-    basis: Annotated[tuple[Basis, ...], Meta(max_length=MAX_VALUES, description="What it rests on.")] = ()
+    polarity: Annotated[
+        tuple[Polarity, ...], Meta(max_length=MAX_VALUES, description="Match relationships with these polarities.")
+    ] = ()
+    basis: Annotated[
+        tuple[Basis, ...],
+        Meta(max_length=MAX_VALUES, description="Match relationships that rest on these kinds of basis."),
+    ] = ()
     certainty: Annotated[
-        tuple[Certainty, ...], Meta(max_length=MAX_VALUES, description="The weakest certainty of its claims.")
+        tuple[Certainty, ...],
+        Meta(
+            max_length=MAX_VALUES,
+            description="Match relationships by the weakest certainty among the claims that they rest on.",
+        ),
     ] = ()
     document: Annotated[
-        tuple[DocumentId, ...], Meta(max_length=MAX_VALUES, description="Documents that its evidence is in.")
+        tuple[DocumentId, ...],
+        Meta(max_length=MAX_VALUES, description="Match relationships with evidence in these documents."),
     ] = ()
-    valid_on: Annotated[date, Meta(description="A day on which it held.", examples=["2021-05-23"])] | None = None
+    valid_on: (
+        Annotated[date, Meta(description="Match relationships that were valid on this day.", examples=["2021-05-23"])]
+        | None
+    ) = None
     validity: ValidityParam = Validity.CERTAIN
-    claim: Annotated[tuple[ClaimId, ...], Meta(max_length=MAX_VALUES, description="Claims that it rests on.")] = ()
+    claim: Annotated[
+        tuple[ClaimId, ...], Meta(max_length=MAX_VALUES, description="Match relationships that rest on these claims.")
+    ] = ()
     event: Annotated[
         tuple[EventId, ...],
-        Meta(max_length=MAX_VALUES, description="Events that it rests on, or that opened or closed the office."),
+        Meta(
+            max_length=MAX_VALUES,
+            description="Match relationships that rest on these events, and offices that these events opened or "
+            "closed.",
+        ),
     ] = ()
-    sort: Annotated[DatedSort, Meta(description="By the day it began, or by id.")] = DatedSort.OLDEST
+    sort: Annotated[DatedSort, Meta(description="Sort by the day when the relationship began, or by id.")] = (
+        DatedSort.OLDEST
+    )
     format: RecordFormatParam = RecordFormat.JSON
 
 
 def page(releases: Releases, query: RelationshipQuery) -> Envelope:
-    """Return one page of relationships."""
+    """Return one page of relationships, or raise BadCursor."""
     valid_on = validity.valid_on(query.valid_on, query.validity)
     conditions = [
         *any_of("relationship.id IN (*)", query.ids),
@@ -120,21 +156,20 @@ def page(releases: Releases, query: RelationshipQuery) -> Envelope:
 
 
 def get(releases: Releases, relationship_id: RelationshipId, query: ValidOnQuery) -> Envelope:
-    """Return one relationship, and on a day how it stands then; or raise NotFound."""
+    """Return one relationship, with its validity if a day is given, or raise NotFound, Merged or Withdrawn."""
     valid_on = validity.valid_on(query.valid_on, query.validity)
     return paging.get(releases, "relationship", relationship_id, query, valid_on)
 
 
 def _countries(query: RelationshipQuery) -> list[Condition]:
-    """Return the condition that one end is of one country and the other of the other; one alone is either end's."""
-    ways = [
-        [
-            *any_of(OF_COUNTRY.format(end=one), [query.country_a] if query.country_a else ()),
-            *any_of(OF_COUNTRY.format(end=other), [query.country_b] if query.country_b else ()),
-        ]
-        for one, other in (("subject", "object"), ("object", "subject"))
-    ]
-    if not ways[0]:
+    """Return the condition that the ends belong to the two countries, or one end to the only country given."""
+    country_a = [query.country_a] if query.country_a else []
+    country_b = [query.country_b] if query.country_b else []
+    if not country_a and not country_b:
         return []
-    sql = " OR ".join(" AND ".join(condition.sql for condition in way) for way in ways)
-    return [Condition(f"({sql})", tuple(value for way in ways for condition in way for value in condition.values))]
+    directions = [
+        combine([*any_of(OF_COUNTRY.format(end=a), country_a), *any_of(OF_COUNTRY.format(end=b), country_b)])
+        for a, b in (("subject", "object"), ("object", "subject"))
+    ]
+    sql = " OR ".join(f"({direction.sql})" for direction in directions)
+    return [Condition(f"({sql})", tuple(value for direction in directions for value in direction.values))]

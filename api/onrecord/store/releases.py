@@ -1,6 +1,4 @@
-"""The releases that are kept."""
-
-import msgspec
+"""The published releases."""
 
 from onrecord.release.open import Releases
 from onrecord.store import envelope
@@ -10,8 +8,7 @@ from onrecord.store.query import UnpagedQuery
 
 
 def page(releases: Releases, query: UnpagedQuery) -> Envelope:
-    """Return the manifests of all releases that are kept, the newest first; as of a release, that one first."""
+    """Return the manifests of the releases, the newest first, from the one that the query names."""
     release = release_of(releases, query)
-    since = next(place for place, each in enumerate(releases.manifests) if each.version == release.manifest.version)
-    docs = [msgspec.json.encode(manifest) for manifest in releases.manifests[since:]]
-    return envelope.page(b",".join(docs), b"null", None, envelope.meta(release))
+    first = [manifest.version for manifest in releases.manifests].index(release.manifest.version)
+    return envelope.page_of(releases.manifests[first:], None, envelope.meta(release))

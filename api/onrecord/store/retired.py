@@ -1,4 +1,4 @@
-"""What became of ids that no record has any more."""
+"""Retired ids: ids whose record was merged into another one or withdrawn."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,9 +14,7 @@ from onrecord.release.open import Release
 RETIRED = """
 SELECT id, status, replacement, "on", reason FROM retired WHERE kind = ? AND id IN ({marks}) ORDER BY id
 """
-
-
-THERE = "SELECT id FROM {table} WHERE id IN ({marks})"
+EXISTING_IDS = "SELECT id FROM {table} WHERE id IN ({marks})"
 
 
 class _Row(Struct, frozen=True):
@@ -27,9 +25,9 @@ class _Row(Struct, frozen=True):
     reason: str
 
 
-def absence_error(release: Release, kind: str, record_id: str) -> NotFound | Merged | Withdrawn:
-    """Return why a release has no record with an id: what there is to raise."""
-    match find(release, RecordKind(kind), [record_id]):
+def missing_error(release: Release, kind: str, record_id: str) -> NotFound | Merged | Withdrawn:
+    """Return the error to raise for an id that a release has no record of."""
+    match by_ids(release, RecordKind(kind), [record_id]):
         case [Retired(status=RetiredStatus.MERGED, replacement=str(replacement))]:
             return Merged(kind, record_id, replacement)
         case [retired]:
@@ -38,23 +36,23 @@ def absence_error(release: Release, kind: str, record_id: str) -> NotFound | Mer
             return NotFound(kind, record_id)
 
 
-def missing(release: Release, kind: str, ids: Sequence[str]) -> list[MissingRecord]:
-    """Return those of the ids that a release has no record with, and why, in their order."""
+def missing_records(release: Release, kind: str, ids: Sequence[str]) -> list[MissingRecord]:
+    """Return those of the ids that a release has no record of, in the given order, each with the reason."""
     marks = ", ".join("?" * len(ids))
-    there = set(release.db.texts(THERE.format(table=kind, marks=marks), tuple(ids)))
-    known = {each.id: each for each in find(release, RecordKind(kind), ids)}
-    return [_missing(each, known.get(each)) for each in ids if each not in there]
+    existing = set(release.db.texts(EXISTING_IDS.format(table=kind, marks=marks), tuple(ids)))
+    retired = {each.id: each for each in by_ids(release, RecordKind(kind), ids)}
+    return [_missing_record(each, retired.get(each)) for each in ids if each not in existing]
 
 
-def _missing(record_id: str, retired: Retired | None) -> MissingRecord:
+def _missing_record(record_id: str, retired: Retired | None) -> MissingRecord:
     if retired is None:
         return MissingRecord(id=record_id, status=MissingStatus.UNKNOWN, reason=None, replacement=None)
-    why = MissingStatus(retired.status.value)
-    return MissingRecord(id=record_id, status=why, reason=retired.reason, replacement=retired.replacement)
+    status = MissingStatus(retired.status.value)
+    return MissingRecord(id=record_id, status=status, reason=retired.reason, replacement=retired.replacement)
 
 
-def find(release: Release, kind: RecordKind, ids: Sequence[str]) -> list[Retired]:
-    """Return those of the ids that are retired, in their order."""
+def by_ids(release: Release, kind: RecordKind, ids: Sequence[str]) -> list[Retired]:
+    """Return those of the ids that are retired, ordered by id."""
     rows = release.db.rows(RETIRED.format(marks=", ".join("?" * len(ids))), (kind, *ids), _Row)
     return [
         Retired(

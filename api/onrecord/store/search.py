@@ -1,12 +1,11 @@
 """Search: records of any kind by the words in them.
 
-First come the records of that very name, then those that bear all the words in their names, then those whose names
-have the last word as a beginning only; each of these groups in the order of how much its records matter. All the rest
-follows in the order of how well it fits (bm25).
+Hits come in four tiers. First come actors that have the query as their name, then records with every word in a name,
+then records with every word in a name of which the last is only a prefix; within these tiers the records that others
+refer to most come first. All other hits follow, ranked by bm25.
 """
 
 import struct
-from collections.abc import Iterator
 from enum import IntEnum
 from typing import Annotated
 
@@ -22,25 +21,26 @@ from onrecord.records.words import query_words
 from onrecord.release.open import Release, Releases
 from onrecord.store import envelope, paging
 from onrecord.store.envelope import Envelope
-from onrecord.store.query import Include, PageQuery, RowFormat, RowFormatParam, SearchText
-from onrecord.store.searchable import FoundRecord, found, match_all, match_prefix, match_ranked, within
+from onrecord.store.query import Include, IncludeParam, PageQuery, RowFormat, RowFormatParam, SearchText
+from onrecord.store.searchable import FoundRecord, kind_condition, load_records, match_all, match_prefix, match_ranked
 from onrecord.store.snippet import snippet
 
-SAME = """
+EXACT_NAME = """
 SELECT searchable.rank FROM actor JOIN searchable ON searchable.kind = 'actor' AND searchable.id = actor.id
 WHERE (actor.name_folded = ? OR actor.id IN (SELECT actor FROM actor_name WHERE text_folded = ?))
 """
-OF_THAT_NAME = f"SELECT 0, 0, rank FROM ({SAME}) WHERE rank > ? AND {{within}} ORDER BY rank LIMIT ?"
-NAMED = f"""
-SELECT ?, 0, search.rowid FROM search WHERE search MATCH ? AND search.rowid > ? AND {{within}}
-AND search.rowid NOT IN ({SAME}) ORDER BY search.rowid LIMIT ?
+BY_EXACT_NAME = f"SELECT 0, 0, rank FROM ({EXACT_NAME}) WHERE rank > ? AND {{kinds}} ORDER BY rank LIMIT ?"
+# Rows are numbered by how many records refer to them, so the order of the rows is the order of the hits: no sorting.
+BY_NAME = f"""
+SELECT ?, 0, search.rowid FROM search WHERE search MATCH ? AND search.rowid > ? AND {{kinds}}
+AND search.rowid NOT IN ({EXACT_NAME}) ORDER BY search.rowid LIMIT ?
 """
-# A word in a name or title weighs ten times one in running text. Scores are whole numbers, so that a cursor can hold
-# them.
-OTHER = """
+# A word in a name or title weighs ten times one in running text. Scores are whole numbers, which a cursor can hold
+# without rounding.
+BY_SCORE = """
 WITH hit (score, rank) AS MATERIALIZED (
     SELECT CAST(round(bm25(search, 10, 10, 1) * 1000000) AS INTEGER), search.rowid
-    FROM search WHERE search MATCH ? AND {within}
+    FROM search WHERE search MATCH ? AND {kinds}
     AND search.rowid NOT IN (SELECT rowid FROM search WHERE search MATCH ?)
 )
 SELECT 3, score, rank FROM hit WHERE (score, rank) > (?, ?) ORDER BY score, rank LIMIT ?
@@ -56,100 +56,101 @@ IN_NAMES = "{{names}} : ({expression})"
 
 
 class Tier(IntEnum):
-    """The groups of hits, the best first."""
+    """The tiers of hits, the best first."""
 
-    OF_THAT_NAME = 0
-    NAMED = 1
-    NAMED_SO_FAR = 2
+    EXACT_NAME = 0
+    NAME = 1
+    NAME_PREFIX = 2
     OTHER = 3
 
 
 class SearchQuery(PageQuery, frozen=True, kw_only=True):
-    """What a reader looks for."""
+    """The words to search for, and the kinds of record to return; all kinds by default."""
 
     q: Annotated[
         SearchText,
         Meta(
-            description="Words, all of which a record must have, the last one perhaps begun only. Case, accents and "
-            "signs do not count; names are found in every spelling and script on record.",
+            description="Words that a record must all have; the last one may be incomplete. Case, accents and "
+            "punctuation are ignored, and names are found in every spelling and script on record.",
             examples=["Goyta"],
         ),
     ]
-    kind: Annotated[tuple[RecordKind, ...], Meta(max_length=5, description="Kinds of record.")] = ()
-    include: Annotated[
-        tuple[Include, ...], Meta(max_length=2, description="What to add to `meta`: the count, the facets.")
-    ] = ()
+    kind: Annotated[tuple[RecordKind, ...], Meta(max_length=5, description="Return only records of these kinds.")] = ()
+    include: IncludeParam = ()
     format: RowFormatParam = RowFormat.JSON
 
 
-class _Place(Struct, frozen=True):
-    """Where a hit stands in the order of all."""
+class _Position(Struct, frozen=True):
+    """The position of a hit in the order of all hits."""
 
     tier: int
     score: int
     rank: int
 
 
-_PLACE = struct.Struct(">Bqq")
-_BEST = -(2**63)  # scores are below zero, the lowest the best
-_START = _Place(Tier.OF_THAT_NAME, _BEST, 0)
+_POSITION = struct.Struct(">Bqq")  # how a cursor holds a position
+_BEST_SCORE = -(2**63)  # bm25 gives the best hits the lowest scores, all of them negative
+_FIRST = _Position(Tier.EXACT_NAME, _BEST_SCORE, 0)
 
 
 def search(releases: Releases, query: SearchQuery) -> Envelope:
-    """Return one page of what a search finds; any text at all is a good query."""
-    release, position = paging.resume(releases, query, "search")
-    after = _Place(*_PLACE.unpack(position)) if position else _START
+    """Return one page of hits, or raise BadCursor. Text without any word finds nothing."""
+    start = paging.start_page(releases, query, "search")
+    release = start.release
+    after = _Position(*_POSITION.unpack(start.position)) if start.position else _FIRST
     words = query_words(query.q)
-    places = list(_places(release, query, words, after)) if words else []
-    shown = places[: query.size]
-    is_cut = len(places) > len(shown)
-    last = _PLACE.pack(shown[-1].tier, shown[-1].score, shown[-1].rank) if is_cut else b""
-    hits = [_hit(each, words) for each in found(release.db, [place.rank for place in shown])]
-    return envelope.page(
-        b",".join(map(msgspec.json.encode, hits)),
-        b"null",
-        paging.cursor_at(release, query, "search", last) if is_cut else None,
-        _meta(release, query, words, is_empty=not hits and not position),
-    )
+    positions = _positions(release, query, words, after) if words else []
+    on_page, next_cursor = start.cut(positions, lambda hit: _POSITION.pack(hit.tier, hit.score, hit.rank))
+    records = load_records(release.db, [position.rank for position in on_page])
+    hits = [_hit(each, words) for each in records]
+    meta = _meta(release, query, words, is_empty=not hits and start.position is None)
+    return envelope.page_of(hits, next_cursor, meta)
 
 
-def _places(release: Release, query: SearchQuery, words: list[str], after: _Place) -> Iterator[_Place]:
-    """Yield the places of the hits after one: of a page, and of one more where there are more."""
-    wanted = query.size + 1
+def _positions(release: Release, query: SearchQuery, words: list[str], after: _Position) -> list[_Position]:
+    """Return the positions of the hits of a page, and of one more if there are so many.
+
+    The tiers are read one after the other, only as far as the page needs them: only the last one has to be sorted.
+    """
+    positions: list[_Position] = []
     for tier in Tier:
-        if tier >= after.tier and wanted:
-            begun = after if tier == after.tier else _START
-            places = _tier(release, query, words, _Place(tier, begun.score, begun.rank), wanted)
-            yield from places
-            wanted -= len(places)
+        remaining = query.size + 1 - len(positions)
+        if tier < after.tier or not remaining:
+            continue
+        tier_start = after if tier == after.tier else _Position(tier, _FIRST.score, _FIRST.rank)
+        positions += _hits_of_tier(release, query, words, tier_start, remaining)
+    return positions
 
 
-def _tier(release: Release, query: SearchQuery, words: list[str], after: _Place, wanted: int) -> list[_Place]:
-    """Return the places of so many hits of one tier, after one of them."""
-    whole = IN_NAMES.format(expression=match_all(words))
-    begun = IN_NAMES.format(expression=match_prefix(words))
+def _hits_of_tier(
+    release: Release, query: SearchQuery, words: list[str], after: _Position, limit: int
+) -> list[_Position]:
+    """Return the positions of the first hits of a tier after a position in it."""
+    all_in_names = IN_NAMES.format(expression=match_all(words))
+    prefix_in_names = IN_NAMES.format(expression=match_prefix(words))
     name = (fold(query.q),) * 2
-    kinds = within(release.db, "rank" if after.tier == Tier.OF_THAT_NAME else "search.rowid", query.kind)
+    kinds = kind_condition(release.db, "rank" if after.tier == Tier.EXACT_NAME else "search.rowid", query.kind)
     match after.tier:
-        case Tier.OF_THAT_NAME:
-            sql, values = OF_THAT_NAME, (*name, after.rank, *kinds.values, wanted)
+        case Tier.EXACT_NAME:
+            sql, values = BY_EXACT_NAME, (*name, after.rank, *kinds.values, limit)
         case Tier.OTHER:
-            sql, values = OTHER, (match_ranked(words), *kinds.values, begun, after.score, after.rank, wanted)
+            match = match_ranked(words)
+            sql, values = BY_SCORE, (match, *kinds.values, prefix_in_names, after.score, after.rank, limit)
         case _:
-            match = whole if after.tier == Tier.NAMED else f"({begun}) NOT ({whole})"
-            sql, values = NAMED, (after.tier, match, after.rank, *kinds.values, *name, wanted)
-    return release.db.rows(sql.format(within=kinds.sql), values, _Place)
+            match = all_in_names if after.tier == Tier.NAME else f"({prefix_in_names}) NOT ({all_in_names})"
+            sql, values = BY_NAME, (after.tier, match, after.rank, *kinds.values, *name, limit)
+    return release.db.rows(sql.format(kinds=kinds.sql), values, _Position)
 
 
 def _hit(each: FoundRecord, words: list[str]) -> SearchHit:
-    shown = snippet(passages(each.record, each.ends), words)
+    best = snippet(passages(each.record, each.ends), words)
     return SearchHit(
         kind=each.kind,
         id=each.record.id,
         label=label(each.record, each.ends),
-        field=shown.field,
-        snippet=shown.text,
-        ranges=shown.ranges,
+        field=best.field,
+        snippet=best.text,
+        ranges=best.ranges,
     )
 
 
@@ -158,13 +159,13 @@ def _meta(release: Release, query: SearchQuery, words: list[str], *, is_empty: b
     if not query.include:
         return meta
     counts = release.db.counts(COUNTS, (match_prefix(words),)) if words else []
-    found_by_kind = [
+    counts_by_kind = [
         FacetCount(value=kind.decode(), count=number)
         for kind, number in counts
         if number and (not query.kind or kind.decode() in query.kind)
     ]
     return msgspec.structs.replace(
         meta,
-        count=sum(each.count for each in found_by_kind) if Include.COUNT in query.include else None,
-        facets={"kind": found_by_kind} if Include.FACETS in query.include else None,
+        count=sum(each.count for each in counts_by_kind) if Include.COUNT in query.include else None,
+        facets={"kind": counts_by_kind} if Include.FACETS in query.include else None,
     )

@@ -1,4 +1,4 @@
-"""What search and autocomplete have in common: how a query is put to the full-text tables, and whose rows they are."""
+"""The rows of the full-text tables: queries in FTS5's syntax, and the records that rows belong to."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ from onrecord.records.passages import Ends
 from onrecord.release.db import Db
 from onrecord.store.paging import Condition, any_of
 
-SPANS = "SELECT kind, first_rank, last_rank FROM searchable_kind"
-WITHIN = "{rank} BETWEEN ? AND ?"
-FOUND = """
+KIND_RANKS = "SELECT kind, first_rank, last_rank FROM searchable_kind"
+RANK_RANGE = "{rank} BETWEEN ? AND ?"
+RECORDS = """
 SELECT searchable.rank, searchable.kind,
     coalesce(actor.doc, event.doc, document.doc, relationship.doc, claim.doc),
     coalesce(subject.name, ''), coalesce(object.name, '')
@@ -29,7 +29,7 @@ WHERE searchable.rank IN (*)
 
 
 class FoundRecord(Struct, frozen=True):
-    """A record that was found."""
+    """A record that a search found, and for a relationship the names of its two actors."""
 
     kind: RecordKind
     record: Record
@@ -37,12 +37,14 @@ class FoundRecord(Struct, frozen=True):
 
 
 class Rank(Struct, frozen=True):
-    """The number of a row."""
+    """The number of a row in the full-text tables."""
 
     rank: int
 
 
-class _Span(Struct, frozen=True):
+class _KindRanks(Struct, frozen=True):
+    """The first and last row of a kind."""
+
     kind: str
     first: int
     last: int
@@ -56,39 +58,45 @@ class _Row(Struct, frozen=True):
     object: str
 
 
-def match_all(asked: Sequence[str]) -> str:
-    """Return what FTS5 is asked for rows that have all the words.
+def match_all(words: Sequence[str]) -> str:
+    """Return an FTS5 query for rows that have all the words.
 
-    A word is letters, digits and marks, so that in quotes nothing in it means anything to FTS5.
+    Words are letters, digits and marks only, so in quotes nothing in them is FTS5 syntax.
     """
-    return " AND ".join(f'"{word}"' for word in asked)
+    return " AND ".join(f'"{word}"' for word in words)
 
 
-def match_prefix(asked: Sequence[str]) -> str:
-    """Return what FTS5 is asked for rows that have all the words, the last of which may go on."""
-    return f"{match_all(asked)} *"
+def match_prefix(words: Sequence[str]) -> str:
+    """Return an FTS5 query for rows that have all the words, the last one as a word or as a prefix of one."""
+    return f"{match_all(words)} *"
 
 
-def match_ranked(asked: Sequence[str]) -> str:
-    """Return the same question, put so that the last word itself counts for more than one that it begins."""
-    last = asked[-1:]
-    return " AND ".join([*filter(None, [match_all(asked[:-1])]), f"({match_all(last)} OR {match_prefix(last)})"])
+def match_ranked(words: Sequence[str]) -> str:
+    """Return a query for the same rows as `match_prefix` that ranks the last word above words that it is a prefix of.
+
+    FTS5 scores a prefix like a word, so the word itself is one more term.
+    """
+    last = words[-1:]
+    return " AND ".join([*filter(None, [match_all(words[:-1])]), f"({match_all(last)} OR {match_prefix(last)})"])
 
 
-def within(db: Db, rank: str, kinds: Sequence[RecordKind]) -> Condition:
-    """Return the condition that a row is of one of the kinds: each is a stretch of the numbers in column `rank`."""
+def kind_condition(db: Db, rank: str, kinds: Sequence[RecordKind]) -> Condition:
+    """Return the condition that a row is of one of the kinds, if any are given; `rank` is the column of its number.
+
+    Rows are numbered kind by kind, so a kind is a range of numbers and FTS5 reads no other rows.
+    """
     if not kinds:
         return Condition("1")
-    spans = [span for span in db.rows(SPANS, (), _Span) if span.kind in kinds]
-    sql = " OR ".join(WITHIN.format(rank=rank) for _ in spans)
-    return Condition(f"({sql or 0})", tuple(end for span in spans for end in (span.first, span.last)))
+    ranges = [each for each in db.rows(KIND_RANKS, (), _KindRanks) if each.kind in kinds]
+    sql = " OR ".join(RANK_RANGE.format(rank=rank) for _ in ranges)
+    return Condition(f"({sql or 0})", tuple(bound for each in ranges for bound in (each.first, each.last)))
 
 
-def found(db: Db, ranks: Sequence[int]) -> list[FoundRecord]:
-    """Return the records with these numbers, in their order."""
+def load_records(db: Db, ranks: Sequence[int]) -> list[FoundRecord]:
+    """Return the records of the rows with these numbers, in the given order."""
     if not ranks:
         return []
-    (condition,) = any_of(FOUND, ranks)
+    (condition,) = any_of(RECORDS, ranks)
     rows = {row.rank: row for row in db.rows(condition.sql, condition.values, _Row)}
     return [
         FoundRecord(RecordKind(row.kind), decode(row.kind, row.doc), Ends(row.subject, row.object))

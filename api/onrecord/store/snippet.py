@@ -1,4 +1,4 @@
-"""What of a record's texts is shown for a query: the best of them, cut, with the words asked for marked."""
+"""Snippets: the text of a record that matches a query best, cut to a length, with the matching words marked."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,57 +8,58 @@ from onrecord.records.passages import ELLIPSIS, Passage
 from onrecord.records.search import TextRange
 from onrecord.records.words import Word, words
 
-LENGTH = 200  # characters of a snippet, about
-BEFORE = 60  # of them before the first word asked for
+LENGTH = 200  # of a snippet, in characters; a little more if a word would be cut
+BEFORE = 60  # characters before the first matching word
 
 
 class Snippet(Struct, frozen=True):
-    """A part of a text, and where the words asked for stand in it."""
+    """A part of a text, and the ranges of the matching words in it."""
 
     field: str
     text: str
     ranges: list[TextRange]
 
 
-class _Read(Struct, frozen=True):
-    """A text that was read for a query: its words, and how many of those asked for are among them."""
+class _Match(Struct, frozen=True):
+    """A text, its words, and how many of the query's words are among them."""
 
     passage: Passage
     words: list[Word]
-    had: int
+    score: int
 
 
-def snippet(texts: Iterable[Passage], asked: Sequence[str]) -> Snippet:
-    """Return the first of the texts that have the most of the words asked for, cut around the first of these.
+def snippet(passages: Iterable[Passage], query: Sequence[str]) -> Snippet:
+    """Return the first of the texts that have the most words of the query, cut around the first matching word.
 
-    The last of the words asked for may be the beginning of one in the text.
+    The last word of the query also matches as a prefix.
     """
-    best = max(_read(texts, asked), key=lambda read: read.had)
+    best = max(_matches(passages, query), key=lambda match: match.score)
     text = best.passage.text
-    found = [word for word in best.words if _is_asked(word, asked)]
+    found = [word for word in best.words if _is_match(word, query)]
     start, end = _window(len(text), best.words, found)
     before, after = ELLIPSIS * (start > 0), ELLIPSIS * (end < len(text))
-    shown = "".join(" " if char.isspace() else char for char in text[start:end])  # as many characters as before
-    return Snippet(best.passage.field, before + shown + after, _ranges(found, start, end, len(before)))
+    # One space for each character of white space, so that the ranges stay right.
+    cut = "".join(" " if char.isspace() else char for char in text[start:end])
+    return Snippet(best.passage.field, before + cut + after, _ranges(found, start, end, len(before)))
 
 
-def _read(texts: Iterable[Passage], asked: Sequence[str]) -> Iterator[_Read]:
-    """Yield the texts, up to one that has all the words asked for."""
-    for passage in texts:
-        found = list(words(passage.text))
-        folded = {word.folded for word in found}
-        had = len(folded.intersection(asked[:-1])) + any(each.startswith(asked[-1]) for each in folded)
-        yield _Read(passage, found, had)
-        if had == len(asked):
+def _matches(passages: Iterable[Passage], query: Sequence[str]) -> Iterator[_Match]:
+    """Yield the texts up to the first that has all words of the query: no later one can be better."""
+    for passage in passages:
+        text_words = list(words(passage.text))
+        folded = {word.folded for word in text_words}
+        score = len(folded.intersection(query[:-1])) + any(each.startswith(query[-1]) for each in folded)
+        yield _Match(passage, text_words, score)
+        if score == len(query):
             return
 
 
-def _is_asked(word: Word, asked: Sequence[str]) -> bool:
-    return word.folded in asked or word.folded.startswith(asked[-1])
+def _is_match(word: Word, query: Sequence[str]) -> bool:
+    return word.folded in query or word.folded.startswith(query[-1])
 
 
 def _window(length: int, every: list[Word], found: list[Word]) -> tuple[int, int]:
-    """Return the part of a text that is shown: around the first word found, from one word's beginning to one's end."""
+    """Return the start and end of the snippet in the text: around the first matching word, cut between words."""
     if length <= LENGTH:
         return 0, length
     first = found[0] if found else every[0]
@@ -72,7 +73,11 @@ def _window(length: int, every: list[Word], found: list[Word]) -> tuple[int, int
 
 
 def _ranges(found: list[Word], start: int, end: int, shift: int) -> list[TextRange]:
-    """Return where the words stand in what is shown; those that overlap are one."""
+    """Return the ranges of the words in the snippet, overlapping ones merged.
+
+    `shift` is the length of the ellipsis before the text.
+    """
+    # Words overlap in scripts without spaces, where characters and pairs of characters are words.
     merged: list[tuple[int, int]] = []
     for word in sorted(found, key=lambda word: (word.start, word.end)):
         if word.start < start or word.end > end:

@@ -1,8 +1,7 @@
-"""What may be meant by the first letters of a name or title: autocomplete."""
+"""Autocomplete: records whose name or title has the words typed so far."""
 
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
 
 from onrecord.records.kinds import RecordKind
@@ -13,51 +12,55 @@ from onrecord.release.open import Releases
 from onrecord.store import envelope, paging
 from onrecord.store.envelope import Envelope
 from onrecord.store.query import ReleaseQuery
-from onrecord.store.searchable import FoundRecord, Rank, found, match_prefix, within
+from onrecord.store.searchable import FoundRecord, Rank, kind_condition, load_records, match_prefix
 from onrecord.store.snippet import snippet
 
-MOST = 20
-# No sorting: rows come in the order of their numbers, which is that of how much they matter, and reading stops at once.
+MAX_SUGGESTIONS = 20
+# Rows are numbered by how many records refer to them, so the first rows are the best: nothing is sorted, and reading
+# stops at the limit even for a single letter.
 SUGGESTIONS = """
-SELECT suggestion.rowid FROM suggestion WHERE suggestion MATCH ? AND {within} ORDER BY suggestion.rowid LIMIT ?
+SELECT suggestion.rowid FROM suggestion WHERE suggestion MATCH ? AND {kinds} ORDER BY suggestion.rowid LIMIT ?
 """
 
 
 class SuggestQuery(ReleaseQuery, frozen=True, kw_only=True):
-    """What somebody has typed so far."""
+    """The text typed so far, and the kinds of record to suggest; all kinds by default."""
 
     q: Annotated[
         str,
         Meta(
             pattern=r"^[^\u0000-\u001f\u007f-\u009f]+$",
             max_length=100,
-            description="The beginning of a name or title, in any spelling on record; case and accents do not count.",
+            description="Beginning of a name or title, in any spelling on record. Case and accents are ignored.",
             examples=["goi"],
         ),
     ]
-    kind: Annotated[tuple[RecordKind, ...], Meta(max_length=5, description="Kinds of record.")] = ()
-    limit: Annotated[int, Meta(ge=1, le=MOST, description="How many suggestions there are at most.")] = 10
+    kind: Annotated[tuple[RecordKind, ...], Meta(max_length=5, description="Return only records of these kinds.")] = ()
+    limit: Annotated[int, Meta(ge=1, le=MAX_SUGGESTIONS, description="Maximum number of suggestions.")] = 10
 
 
 def suggest(releases: Releases, query: SuggestQuery) -> Envelope:
-    """Return the records whose names or title have all the words typed, the last of which may go on."""
+    """Return the records whose names or title have all the words typed, those that others refer to most first.
+
+    The last word may be incomplete.
+    """
     release = paging.release_of(releases, query)
-    typed = query_words(query.q)
-    condition = within(release.db, "suggestion.rowid", query.kind)
-    sql = SUGGESTIONS.format(within=condition.sql)
-    ranks = release.db.rows(sql, (match_prefix(typed), *condition.values, query.limit), Rank) if typed else []
-    suggestions = [_suggestion(each, typed) for each in found(release.db, [each.rank for each in ranks])]
-    docs = b",".join(map(msgspec.json.encode, suggestions))
-    return envelope.page(docs, b"null", None, envelope.meta(release, is_empty=not suggestions))
+    words = query_words(query.q)
+    kinds = kind_condition(release.db, "suggestion.rowid", query.kind)
+    sql = SUGGESTIONS.format(kinds=kinds.sql)
+    ranks = release.db.rows(sql, (match_prefix(words), *kinds.values, query.limit), Rank) if words else []
+    records = load_records(release.db, [each.rank for each in ranks])
+    suggestions = [_suggestion(each, words) for each in records]
+    return envelope.page_of(suggestions, None, envelope.meta(release, is_empty=not suggestions))
 
 
-def _suggestion(each: FoundRecord, typed: list[str]) -> Suggestion:
+def _suggestion(each: FoundRecord, words: list[str]) -> Suggestion:
     names = (passage for passage in passages(each.record, each.ends) if passage.part is not PassageKind.TEXT)
-    shown = snippet(names, typed)
+    match = snippet(names, words)
     return Suggestion(
         kind=each.kind,
         id=each.record.id,
         label=label(each.record, each.ends),
-        match=shown.text,
-        ranges=shown.ranges,
+        match=match.text,
+        ranges=match.ranges,
     )

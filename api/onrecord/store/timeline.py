@@ -1,4 +1,7 @@
-"""Questions asked of the timeline."""
+"""The timeline: dated beginnings, ends and statements as one list.
+
+A build writes the entries as rows with a rank in each order, so the timeline is paged like a list of records.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,11 +15,11 @@ from onrecord.records.timeline import TimelineActorRole, TimelineEntryType
 from onrecord.release.open import Releases
 from onrecord.store import paging
 from onrecord.store.envelope import Envelope
-from onrecord.store.paging import Condition, Facet, ListSpec, any_of, both
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine
 from onrecord.store.query import MAX_VALUES, ListQuery, RowFormat, RowFormatParam
 
 LINKED = "timeline_entry.rank_{sort} IN (SELECT rank_{sort} FROM {links} WHERE {linked})"
-EVENTS = """event IN (
+EVENT_AND_PARTS = """event IN (
     WITH RECURSIVE part (id) AS (
         SELECT id FROM event WHERE id IN (*)
         UNION SELECT event.id FROM part JOIN event ON event.part_of = part.id
@@ -35,55 +38,65 @@ FACETS = {
 
 
 class TimelineSort(StrEnum):
-    """Orders of the timeline: by the first day that a date can mean, or backwards by the last."""
+    """Sort orders of the timeline: by the first day that a date can mean, or in reverse by the last day."""
 
     OLDEST = "oldest"
     NEWEST = "newest"
 
 
 class TimelineQuery(ListQuery, frozen=True, kw_only=True):
-    """Which part of the timeline a reader asks for; an empty query means all of it."""
+    """The timeline entries to list; all of them by default."""
 
     actor: Annotated[
-        tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Actors, any of which has a part in it.")
+        tuple[ActorId, ...], Meta(max_length=MAX_VALUES, description="Match entries that involve any of these actors.")
     ] = ()
     actor_role: Annotated[
         tuple[TimelineActorRole, ...],
-        Meta(max_length=MAX_VALUES, description="The part that `actor` has in it, or without that, any actor."),
+        Meta(
+            max_length=MAX_VALUES,
+            description="Match entries that involve an actor in one of these roles. With `actor`, these actors must "
+            "have the role.",
+        ),
     ] = ()
     country: Annotated[
         tuple[Country, ...],
         Meta(
             max_length=MAX_VALUES,
-            description="Of an event the country of its place; of all else the countries of its actors.",
+            description="Match events whose place is in these countries, and other entries that involve an actor of "
+            "these countries.",
         ),
     ] = ()
     event: Annotated[
         tuple[EventId, ...],
         Meta(
             max_length=MAX_VALUES,
-            description="Events: with their parts, what is said of these, the offices that they opened or closed, and "
-            "the relationships that rest on them.",
+            description="Match these events and their parts, the claims about them, the offices that they opened or "
+            "closed, and the relationships that rest on them.",
         ),
     ] = ()
     entry_type: Annotated[
-        tuple[TimelineEntryType, ...], Meta(max_length=MAX_VALUES, description="What an entry tells.")
+        tuple[TimelineEntryType, ...], Meta(max_length=MAX_VALUES, description="Match entries of these types.")
     ] = ()
-    exact: Annotated[bool, Meta(description="Only what was on one day without any doubt, or only the rest.")] | None = (
-        None
-    )
-    from_: Annotated[date, Meta(description="First day: what may have been on it or later.")] | None = field(
+    exact: (
+        Annotated[bool, Meta(description="`true` matches entries that are known to be of one day, `false` all others.")]
+        | None
+    ) = None
+    from_: Annotated[date, Meta(description="Match entries that may be of this day or later.")] | None = field(
         name="from", default=None
     )
-    to: Annotated[date, Meta(description="Last day: what may have been on it or earlier.")] | None = None
+    to: Annotated[date, Meta(description="Match entries that may be of this day or earlier.")] | None = None
     sort: Annotated[
-        TimelineSort, Meta(description="By the first day that a date can mean, or backwards by the last.")
+        TimelineSort,
+        Meta(
+            description="Sort by the first day that a date can mean (`oldest`), or in reverse by the last day "
+            "(`newest`)."
+        ),
     ] = TimelineSort.OLDEST
     format: RowFormatParam = RowFormat.JSON
 
 
 def page(releases: Releases, query: TimelineQuery) -> Envelope:
-    """Return one page of the timeline; raise BadRange for days the wrong way round."""
+    """Return one page of the timeline, or raise BadCursor, or BadRange for a reversed range of days."""
     conditions = [
         *_linked(
             "timeline_entry_actor",
@@ -91,7 +104,7 @@ def page(releases: Releases, query: TimelineQuery) -> Envelope:
             [*any_of("actor IN (*)", query.actor), *any_of("actor_role IN (*)", query.actor_role)],
         ),
         *_linked("timeline_entry_country", query, any_of("country IN (*)", query.country)),
-        *_linked("timeline_entry_event", query, any_of(EVENTS, query.event)),
+        *_linked("timeline_entry_event", query, any_of(EVENT_AND_PARTS, query.event)),
         *any_of("timeline_entry.entry_type IN (*)", query.entry_type),
         *([] if query.exact is None else [Condition("timeline_entry.exact = ?", (int(query.exact),))]),
         *_days(query),
@@ -102,10 +115,13 @@ def page(releases: Releases, query: TimelineQuery) -> Envelope:
 
 
 def _linked(links: str, query: TimelineQuery, conditions: Sequence[Condition]) -> list[Condition]:
-    """Return the condition that an entry is linked as these conditions on a table of links say."""
+    """Return the condition that an entry is in a table of links under these conditions, or none without conditions.
+
+    Links carry the ranks of both orders, so that a page is found in them without a join.
+    """
     if not conditions:
         return []
-    linked = both("{}", conditions)
+    linked = combine(conditions)
     return [Condition(LINKED.format(links=links, sort=query.sort, linked=linked.sql), linked.values)]
 
 

@@ -1,7 +1,5 @@
 """Claims over HTTP."""
 
-from functools import partial
-
 from litestar.params import FromPath
 
 from onrecord.http.citations import respond_with_citation
@@ -34,7 +32,8 @@ def list_claims(request: Request) -> BytesResponse:
 )
 def list_claim_links(request: Request, claim_id: FromPath[str]) -> BytesResponse:
     """Return the claims that agree with a claim, dispute, refute, qualify, correct or report it, and those it does."""
-    return respond_with_list(request, parse_query(request, ClaimLinkQuery), partial(accounts.links, claim_id))
+    query = parse_query(request, ClaimLinkQuery)
+    return respond_with_list(request, query, lambda releases, page: accounts.links(releases, claim_id, page))
 
 
 @endpoint(

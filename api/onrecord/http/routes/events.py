@@ -1,7 +1,5 @@
 """Events over HTTP."""
 
-from functools import partial
-
 from litestar.params import FromPath
 
 from onrecord.http.citations import respond_with_citation
@@ -33,7 +31,8 @@ def list_events(request: Request) -> BytesResponse:
 )
 def list_event_accounts(request: Request, event_id: FromPath[str]) -> BytesResponse:
     """Return each field of an event of which other documents have a say: its own value, theirs, and which differ."""
-    return respond_with_list(request, parse_query(request, UnpagedQuery), partial(accounts.of_event, event_id))
+    query = parse_query(request, UnpagedQuery)
+    return respond_with_list(request, query, lambda releases, page: accounts.of_event(releases, event_id, page))
 
 
 @endpoint(
