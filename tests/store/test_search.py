@@ -140,11 +140,11 @@ PICKS = st.integers(0, 10_000)
 
 
 @settings(max_examples=150)
-@given(whole=st.lists(PICKS, max_size=3), begun=PICKS, length=st.integers(1, 6))
+@given(whole=st.lists(PICKS, max_size=3), prefix=PICKS, length=st.integers(1, 6))
 def test_a_search_finds_the_records_that_have_all_its_words_and_no_others(
-    mali: Service, searched: SearchOracle, whole: list[int], begun: int, length: int
+    mali: Service, searched: SearchOracle, whole: list[int], prefix: int, length: int
 ) -> None:
-    some = [searched.words[pick % len(searched.words)] for pick in [*whole, begun]]
+    some = [searched.words[pick % len(searched.words)] for pick in [*whole, prefix]]
     query = " ".join([*map(str.upper, some[:-1]), some[-1][:length]])
 
     assert set(found(mali, query)) == searched.having(query)

@@ -166,5 +166,5 @@ def test_real_names_of_a_script_are_found_and_suggested(real: Service, lang: str
     for name in names:
         (hit, *_) = real.json(f"/v1/search?q={quote(name)}")["data"]
         assert hit["snippet"].casefold() == name.casefold() or query_words(hit["snippet"]) == query_words(name)
-        begun = name[: (len(name) + 1) // 2]
-        assert query_words(begun) == [] or suggestions(real, begun) != []
+        prefix = name[: (len(name) + 1) // 2]
+        assert query_words(prefix) == [] or suggestions(real, prefix) != []

@@ -78,8 +78,8 @@ class Recorder:
 class QueryPlans:
     """The statements that a service sends over a release, planned on copies of its files in memory.
 
-    A build stores statistics, by which SQLite may prefer reading a list in order to an index. Plans are therefore
-    made without them, when SQLite uses every index that it can, unless they are asked for.
+    A build stores statistics, by which SQLite may prefer to read a list in order. `release` and `feed` have none, so
+    SQLite uses every index that it can and plans do not depend on the data; `analyzed` is the release as it was built.
     """
 
     def __init__(self, service: Service, recorder: Recorder, releases: Path) -> None:

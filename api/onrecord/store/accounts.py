@@ -26,6 +26,7 @@ from onrecord.store.paging import any_of, combine
 from onrecord.store.query import MAX_VALUES, PageQuery, RowFormat, RowFormatParam, UnpagedQuery
 
 EVENT = "SELECT doc FROM event WHERE id = ?"
+# All documents at once: no query for each account.
 SOURCES = """
 SELECT document.id, document.title, document.publisher, document.reliability
 FROM document WHERE id IN (SELECT document FROM account WHERE event = ?)
@@ -48,7 +49,7 @@ JOIN code ON code.codebook = 'claim-relation' AND code.code = link.relation
 WHERE link_position > ? AND {where}
 ORDER BY link_position LIMIT ?
 """
-_POSITION_BYTES = 8
+_POSITION_BYTES = 8  # an SQLite integer
 
 
 class ClaimLinkQuery(PageQuery, frozen=True, kw_only=True):

@@ -25,8 +25,10 @@ from onrecord.store.query import (
 )
 from onrecord.store.validity import ValidOn
 
+# Names are compared without case and accents, in the column that the build folded.
 HAS_NAME = "(actor.name_folded IN (*) OR actor.id IN (SELECT actor FROM actor_name WHERE text_folded IN (*)))"
 HAS_IDENTIFIER = "actor.id IN (SELECT actor FROM actor_identifier WHERE scheme || ':' || value IN (*))"
+# One subquery for body and day, so that both are true of the same office.
 OFFICE = "actor.id IN (SELECT relationship.subject FROM relationship WHERE {})"
 IS_OFFICE = Condition("relationship.type = 'holds-office'")
 PART_OF = "actor.id IN (SELECT actor FROM actor_part_of WHERE whole IN (*))"

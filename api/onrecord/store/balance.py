@@ -161,6 +161,7 @@ class _Counter:
     def __init__(self, calendar: _Calendar, periods: range) -> None:
         self._calendar = calendar
         self._periods = periods
+        # Only groups that occur take memory: most periods have few.
         self._certain: dict[tuple[int, _Group], _Count] = defaultdict(_Count)
         self._possible: dict[tuple[int, _Group], _Count] = defaultdict(_Count)
         self._undated: dict[_Group, _Count] = defaultdict(_Count)
@@ -235,7 +236,7 @@ def get(releases: Releases, query: BalanceQuery) -> Envelope:
     values = (ranks_a, ranks_b, *condition.values)
     calendar = _CALENDARS[query.interval]
     periods = _periods(db, calendar, FIRST_AND_LAST_DAY.format(between=between), values, bounds)
-    sent_periods = periods[-MAX_PERIODS:]
+    sent_periods = periods[-MAX_PERIODS:]  # the latest; `from` and `to` select earlier ones
     counter = _Counter(calendar, sent_periods)
     for relationship in _relationships(db, RELATIONSHIPS.format(between=between), values):
         db.check()  # a relationship may be counted in each of 1,200 periods, where SQLite does not look at the clock

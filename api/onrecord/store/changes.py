@@ -89,6 +89,7 @@ def page(releases: Releases, query: ChangeQuery) -> Envelope:
     Raise BadCursor, BadRange for a reversed range of days, or ReleaseNotFound for a version that was never published.
     """
     feed = releases.feed
+    # An unknown version is an error rather than an empty list.
     for version in query.release:
         _last(feed, version)
     conditions = [
@@ -122,6 +123,7 @@ def _number_bounds(feed: Release, query: ChangeQuery) -> list[Condition]:
     if bounds:
         after = max(after, feed.db.number(LAST_BEFORE, bounds[:1]))
         until = feed.db.number(LAST_UNTIL, bounds[1:]) if query.to else until
+    # Without a bound, no condition, so that an unfiltered page is read as one.
     if (after, until) == (0, MOST_CHANGES):
         return []
     is_oldest = query.sort is ChangeSort.OLDEST

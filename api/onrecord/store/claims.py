@@ -24,6 +24,7 @@ ABOUT_ACTOR = "claim.id IN (SELECT claim FROM claim_about_actor WHERE actor IN (
 ABOUT_EVENT = "claim.id IN (SELECT claim FROM claim_about_event WHERE event IN (*))"
 ABOUT_RELATIONSHIP = "claim.id IN (SELECT claim FROM claim_about_relationship WHERE relationship IN (*))"
 ABOUT_CLAIM = "claim.id IN (SELECT claim FROM claim_about_claim WHERE target IN (*))"
+# Open ends are stored as the first and last day of all, so two comparisons find every overlap.
 SAID = "claim.possible_to >= ? AND claim.possible_from <= ?"
 
 FACETS = {
@@ -148,7 +149,7 @@ def get(releases: Releases, claim_id: ClaimId, query: ItemQuery) -> Envelope:
 
 
 def _levels_at_least(lowest: VerificationLevel | None) -> list[str]:
-    levels = list(VerificationLevel)
+    levels = list(VerificationLevel)  # the lowest first
     return [str(level) for level in levels[levels.index(lowest) :]] if lowest else []
 
 

@@ -34,11 +34,13 @@ PARTICIPANT = "event.id IN (SELECT event FROM event_participant WHERE {})"
 PLOVER = "event.id IN (SELECT event FROM event_plover WHERE code IN (*))"
 CONTEXT = "event.id IN (SELECT event FROM event_context WHERE context IN (*))"
 DOCUMENT = "event.id IN (SELECT event FROM evidence WHERE document IN (*))"
+# Open ends are stored as the first and last day of all, so two comparisons find every overlap.
 OWN_DATE = "event.possible_to >= ? AND event.possible_from <= ?"
 ANY_DATE = f"""({OWN_DATE} OR event.id IN (
     SELECT event FROM account WHERE field IN ('date', 'end_date') AND possible_to >= ? AND possible_from <= ?
 ))"""
 BOX = "event.lat BETWEEN ? AND ? AND event.lon BETWEEN ? AND ?"
+# West of such a box is greater than its east, so its longitudes are two ranges.
 BOX_ACROSS_180 = "event.lat BETWEEN ? AND ? AND (event.lon >= ? OR event.lon <= ?)"
 
 FACETS = {
@@ -188,6 +190,7 @@ def get(releases: Releases, event_id: EventId, query: ValidOnQuery) -> Envelope:
 
 def _participants(query: EventQuery) -> list[Condition]:
     """Return one condition for `actor` and one for each of `actor_all`; the roles narrow each of them."""
+    # Each actor of `actor_all` needs a row of its own: no single participant can be all of them.
     groups = ([query.actor] if query.actor else []) + [(actor,) for actor in query.actor_all]
     in_role = any_of("role IN (*)", query.role)
     if in_role and not groups:

@@ -108,6 +108,7 @@ def get(releases: Releases, actor_id: ActorId, query: GraphQuery) -> GraphResult
     release = release_of(releases, query)
     db = release.db
     traversal = _traverse(db, edges.ranked_actor(release, actor_id).rank, query)
+    # By distance, then by id: ranks are in the order of ids.
     nodes = sorted(traversal.distances.items(), key=lambda item: (item[1], item[0]))
     meta = envelope.meta(release, query.valid_on, is_empty=not traversal.edges)
     return GraphResult(

@@ -171,6 +171,7 @@ def page(releases: Releases, spec: ListSpec) -> Envelope:
     cursor = _cursor(query, spec.table) if query.cursor else None
     # A later page comes from the release of the first one, so that no record is skipped or repeated.
     release = release_of_cursor(releases, cursor) if cursor else _first_release(releases, query)
+    # The rank is the key of the page: it is unique, so no record is on two pages.
     after = [Condition(f"{spec.table}.rank_{spec.sort} > ?", (cursor.rank,))] if cursor else []
     where = combine([*spec.conditions, *after])
     names = (spec.table, spec.sort, where.sql)

@@ -61,7 +61,7 @@ SELECT json_group_array(json_array(rank_id, json_object(
     'evidence_count', (SELECT count(*) FROM evidence WHERE evidence.relationship = relationship.id)
 ))) FROM relationship WHERE rank_id IN (SELECT value FROM json_each(?))
 """
-RANK_BYTES = 6
+RANK_BYTES = 6  # of one relationship in a cursor
 
 
 class PathQuery(PageQuery, frozen=True, kw_only=True):
@@ -135,7 +135,7 @@ def _layers(search: _Search, start: int, goal: int, max_hops: int) -> list[set[i
     if start == goal:
         return []
     sides = [[{start}], [{goal}]]
-    seen = [{start}, {goal}]
+    seen = [{start}, {goal}]  # a second way to an actor is never shorter
     while not (middle := sides[0][-1] & sides[1][-1]):
         if sum(len(side) - 1 for side in sides) == max_hops:
             return []

@@ -167,6 +167,7 @@ def _countries(query: RelationshipQuery) -> list[Condition]:
     country_b = [query.country_b] if query.country_b else []
     if not country_a and not country_b:
         return []
+    # A relationship in one direction, or the same in the other.
     directions = [
         combine([*any_of(OF_COUNTRY.format(end=a), country_a), *any_of(OF_COUNTRY.format(end=b), country_b)])
         for a, b in (("subject", "object"), ("object", "subject"))

@@ -14,6 +14,7 @@ from onrecord.release.open import Release
 RETIRED = """
 SELECT id, status, replacement, "on", reason FROM retired WHERE kind = ? AND id IN ({marks}) ORDER BY id
 """
+# The table is named for a kind of record, never from input.
 EXISTING_IDS = "SELECT id FROM {table} WHERE id IN ({marks})"
 
 

@@ -45,6 +45,7 @@ WITH hit (score, rank) AS MATERIALIZED (
 )
 SELECT 3, score, rank FROM hit WHERE (score, rank) > (?, ?) ORDER BY score, rank LIMIT ?
 """
+# Kinds are ranges of rows, so counting by kind needs no join.
 COUNTS = """
 SELECT searchable_kind.kind, (
     SELECT count(*) FROM search
@@ -52,6 +53,7 @@ SELECT searchable_kind.kind, (
 ) AS hits
 FROM searchable_kind ORDER BY hits DESC, searchable_kind.kind
 """
+# FTS5 looks in the columns of names only.
 IN_NAMES = "{{names}} : ({expression})"
 
 
@@ -128,7 +130,7 @@ def _hits_of_tier(
     """Return the positions of the first hits of a tier after a position in it."""
     all_in_names = IN_NAMES.format(expression=match_all(words))
     prefix_in_names = IN_NAMES.format(expression=match_prefix(words))
-    name = (fold(query.q),) * 2
+    name = (fold(query.q),) * 2  # once for the preferred name, once for the other names
     kinds = kind_condition(release.db, "rank" if after.tier == Tier.EXACT_NAME else "search.rowid", query.kind)
     match after.tier:
         case Tier.EXACT_NAME:

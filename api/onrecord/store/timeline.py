@@ -18,7 +18,9 @@ from onrecord.store.envelope import Envelope
 from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine
 from onrecord.store.query import MAX_VALUES, ListQuery, RowFormat, RowFormatParam
 
+# The links have the rank of the entry in either order, so a page is read from them in order, without a join.
 LINKED = "timeline_entry.rank_{sort} IN (SELECT rank_{sort} FROM {links} WHERE {linked})"
+# `part_of` names one level only, so the parts are found level by level.
 EVENT_AND_PARTS = """event IN (
     WITH RECURSIVE part (id) AS (
         SELECT id FROM event WHERE id IN (*)
@@ -26,6 +28,7 @@ EVENT_AND_PARTS = """event IN (
     )
     SELECT id FROM part
 )"""
+# Open ends are stored as the first and last day of all, so two comparisons find every overlap.
 DAYS = "timeline_entry.possible_to >= ? AND timeline_entry.possible_from <= ?"
 
 FACETS = {

@@ -11,6 +11,7 @@ from onrecord.records.page import ValidityStatus
 from onrecord.release.db import Db
 from onrecord.store.query import Validity
 
+# Both bounds are inclusive; a record without a certain day has nulls, which no comparison matches.
 WHERE = "{table}.{validity}_from <= ? AND {table}.{validity}_to >= ?"
 STATUS = """
 SELECT CASE
