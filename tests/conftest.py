@@ -22,13 +22,47 @@ from support.faults import FaultyService
 from support.filter_oracle import FilterOracle
 from support.history import publish_history
 from support.service import Service, publish_dataset
+from support.slow_tests import SLOW_FIXTURES, SLOW_MODULES, SLOW_TESTS
 from support.small_dataset import DATA, write_files, write_small_dataset
 
 settings.register_profile("steady", deadline=None)  # an example may take long on a busy machine
+settings.register_profile("quick", deadline=None, max_examples=10)
 settings.load_profile("steady")
 
 # The default of 50 ms is too short for a busy machine.
 SUGGEST_TIMEOUT_S = 2.0
+TESTS = Path(__file__).parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of `make test-quick`."""
+    parser.addoption("--quick", action="store_true", help="leave out the tests that support/slow_tests.py lists")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Generate fewer examples for property-based tests that do not set a number."""
+    if config.getoption("quick"):
+        settings.load_profile("quick")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out slow modules; None leaves the decision to pytest."""
+    is_slow = collection_path.relative_to(TESTS).as_posix() in SLOW_MODULES
+    return True if config.getoption("quick") and is_slow else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the slow tests of other modules."""
+    if config.getoption("quick"):
+        slow = [item for item in items if is_slow(item)]
+        items[:] = [item for item in items if not is_slow(item)]
+        config.hook.pytest_deselected(items=slow)
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Return whether a test is slow by its name or by a fixture that it takes, directly or through another one."""
+    name = item.name.partition("[")[0]
+    return name in SLOW_TESTS or not SLOW_FIXTURES.keys().isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture
