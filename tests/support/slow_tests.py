@@ -1,6 +1,7 @@
 """The tests that `pytest --quick` leaves out, each with the reason why it is slow.
 
-They are a quarter of the tests and take four fifths of the time. Modules are left out before their import, which itself may be slow.
+They are a quarter of the tests and take four fifths of the time.
+Modules are left out before their import, which itself may be slow.
 """
 
 _PROCESSES = "starts many processes"
