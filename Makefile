@@ -18,17 +18,16 @@ INPUTS := $(shell find $(DATA)) # the folders too: a file taken away changes its
 
 help:
 	@echo 'make serve     build $(DATA)/ and serve it at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
-	@echo 'make test      run every test, the linters and the type checker'
-	@echo 'make test-quick  run most of the tests, in less than a minute'
+	@echo 'make test      every test, the linters and the type checker'
 	@echo 'make check     check $(DATA)/ and tell every error in it'
 	@echo 'make contract  write schema/ and what the program knows of the codebooks'
 	@echo 'make sdk       generate the Python client from schema/openapi.json'
 	@echo 'make readme    run the commands of both READMEs and write down what they print'
 	@echo 'make notebooks execute the notebooks of sdk/examples and write down what they show'
 	@echo 'make reference write the reference of the client to sdk/docs, to be opened in a browser'
-	@echo 'make bench     measure requests per second, as a ratio to a static-bytes app on the same server'
-	@echo 'make bench-changes  measure time and memory of publishing 100,000 and 1,000,000 records'
-	@echo 'make bench-sdk  measure the client against one that the generator writes with its own templates'
+	@echo 'make bench     measure the service against a static-bytes app on the same server'
+	@echo 'make bench-changes  measure the memory that publishing takes, at 100,000 and at 1,000,000 records'
+	@echo 'make bench-sdk measure the client against the one that the generator writes by itself'
 	@echo 'make bench-search  measure search and suggestions over 200,000 records'
 	@echo 'make lock      resolve requirements/ anew'
 
