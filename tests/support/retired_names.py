@@ -35,7 +35,7 @@ RETIRED = {
     "course": "page_state",
     "exchange": "flow",
     "form": "format, or format_name",
-    "held": "documents, current, or what else the variable has",
+    "held": "current, stored, or the name of the content",
     "kept": "cached, or retained",
     "look": "poll",
     "passage": "sender, or response",
@@ -46,7 +46,7 @@ RETIRED = {
     "take": "apply",
     "tie": "relationship, or edge in a graph",
     "ties": "relationships, or edges in a graph",
-    "told": "expected, oracle, lines, or what else the variable has",
+    "told": "expected, lines, problem, or the name of the content",
     "vouch": "verify_older",
 }
 # Modules: as plain words, these may still name a variable, such as an `edge` of a graph or a `large` file.
@@ -86,6 +86,7 @@ class Exempt(Struct, frozen=True):
 
 # A name stays where it is the term that the field itself uses.
 EXCEPTIONS = {
+    "form": Exempt("Unicode has normalization forms", ("tests/records/test_words.py",)),
     "Passage": Exempt("a passage is a searchable text of a record, in information retrieval", ("api/onrecord/",)),
     "passage": Exempt("a passage is a searchable text of a record, in information retrieval", ("api/onrecord/",)),
 }

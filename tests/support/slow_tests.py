@@ -37,10 +37,10 @@ SLOW_MODULES = {
 }
 # Fixtures, of which every test that takes one is slow.
 SLOW_FIXTURES = {
-    "crowd": "publishes thousands of actors for search",
     "history_releases": "publishes three releases",
     "live": "starts a server",
     "many": "publishes thousands of events",
+    "many_records": "publishes thousands of actors for search",
     "real": "publishes thousands of names",
     "walking": "publishes a second release for each test",
 }
@@ -49,6 +49,4 @@ SLOW_TESTS = {
     "test_every_record_can_be_cited": "parses a citation of every record in every style",
     "test_linters_find_nothing": "runs two linters in Node",
     "test_the_service_agrees_with_the_definition_on_any_period": "publishes a release for each example",
-    "test_a_search_that_takes_too_long_is_stopped_and_the_next_is_answered": "waits for a timeout",
-    "test_a_search_of_many_hits_is_paged_without_loss": "pages through all records",
 }
