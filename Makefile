@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps
 SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
 INPUTS := $(shell find $(DATA)) # with the folders, since removing a file changes only its folder
 
-.PHONY: help serve test lint types check contract sdk readme notebooks reference lock bench bench-changes bench-sdk bench-search clean
+.PHONY: help serve test test-quick lint types check contract sdk readme notebooks reference lock bench bench-changes bench-sdk bench-search clean
 
 help:
 	@echo 'make serve          build $(DATA)/ and serve it at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
@@ -48,6 +48,10 @@ check: .venv/build.done
 
 test: .venv/dev.done lint types node_modules/.done
 	$(BIN)/pytest
+
+# A module's tests run in one process, so that its fixtures are made once.
+test-quick: .venv/dev.done
+	$(BIN)/pytest --quick --dist loadfile
 
 lint: .venv/dev.done
 	$(BIN)/ruff check .

@@ -1,4 +1,7 @@
-"""What it takes to find the changes of two releases of 100,000 and of 1,000,000 records: memory is to be the same."""
+"""The time and memory to publish a second release, with 100,000 and 1,000,000 records: memory must not grow.
+
+Run by `make bench-changes`. One record of a hundred differs between the two releases; publishing compares them all.
+"""
 
 import json
 import subprocess
@@ -11,23 +14,23 @@ from support import synthetic_releases
 SIZES = (100_000, 1_000_000)
 
 
-def measured(folder: Path, events: int) -> dict[str, float]:
-    """Publish two releases of so many events in a process of its own, and return what that took."""
+def measure(folder: Path, events: int) -> dict[str, float]:
+    """Publish two releases of so many events in a process of its own, and return its measurements."""
     old = synthetic_releases.release(folder / "old.sqlite", events=events)
     new = synthetic_releases.release(folder / "new.sqlite", events=events, edited=1)
     command = [sys.executable, synthetic_releases.__file__, str(old), str(new), str(folder / "releases")]
-    figures: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-    return figures
+    result: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return result
 
 
 def main() -> None:
-    """Print the figures of each size."""
+    """Print the number of changes, the time and the peak memory for each size."""
     for events in SIZES:
         with tempfile.TemporaryDirectory() as folder:
-            figures = measured(Path(folder), events)
+            result = measure(Path(folder), events)
         print(
-            f"{events:>9} records a release, {figures['changes']:>9} changes: "
-            f"{figures['seconds']:.1f} s, peak {figures['peak_kib'] / 1024:.1f} MiB"
+            f"{events:>9} records per release, {result['changes']:>9} changes: "
+            f"{result['seconds']:.1f} s, peak memory {result['peak_kib'] / 1024:.1f} MiB"
         )
 
 

@@ -1,4 +1,4 @@
-"""An ASGI app that sends the same bytes whatever it is asked: what the server alone can do."""
+"""An ASGI app that sends the same bytes for every request: the upper bound for any app on the same server."""
 
 import os
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,7 @@ END: Event = {"type": "http.response.body", "body": BODY}
 
 
 async def app(scope: Event, receive: Callable[[], Awaitable[Event]], send: Callable[[Event], Awaitable[None]]) -> None:
-    """Answer one request."""
+    """Send BODY for a request, and acknowledge the messages of the lifespan protocol."""
     if scope["type"] == "lifespan":
         while True:
             message = await receive()

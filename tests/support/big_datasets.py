@@ -1,4 +1,4 @@
-"""A release with many events: what a list must not hold in memory, and what takes long."""
+"""A release with thousands of events, for lists that must be streamed and queries that take long."""
 
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,13 @@ DATA = Path(__file__).parent.parent.parent / "data"
 
 
 def publish_big_dataset(folder: Path, wanted: int) -> Path:
-    """Publish the project's own data with at least so many events, and return the directory of releases."""
+    """Publish the project's own data with copies of its events, and return the directory of releases.
+
+    It has at least the wanted number of events.
+    """
     dataset = load(DATA)
     rounds = -(-wanted // len(dataset.events))
+    # An id has at most 80 characters: it is cut to leave room for the number.
     copies = [replace(each, id=f"{each.id[:70]}-{n}") for n in range(1, rounds) for each in dataset.events]
     events = tuple(sorted((*dataset.events, *copies), key=lambda event: event.id))
     build(replace(dataset, events=events), folder / "large.sqlite")

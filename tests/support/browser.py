@@ -1,9 +1,9 @@
-"""The browser that tests show pages in."""
+"""The headless browser in which tests open the documentation pages, or None if none is installed."""
 
 import shutil
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-# Without these the browser calls home more often than it does anyway.
+# The switches that reduce the browser's own requests to its maker.
 QUIET = [
     "--headless",
     "--no-sandbox",

@@ -1,4 +1,4 @@
-"""The requests that the contract allows and the service refuses, since no schema can express the rule."""
+"""The requests that the contract allows and the service refuses, because JSON Schema cannot express the rule."""
 
 import re
 
@@ -7,7 +7,11 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 
 def is_invalid_by_meaning(case: schemathesis.Case) -> bool:
-    """Return whether a request is one of those that only its meaning makes wrong."""
+    """Return whether a request breaks a rule between values that are each valid.
+
+    The rules: a cursor belongs to its list and release, `from` is not after `to`, `release` and `known_at` exclude each
+    other, and the south of a box is not north of its north.
+    """
     query = case.query or {}
     box = [float(side) for side in sides_of(query.get("bbox"))]
     reversed_range = "from" in query and "to" in query and str(query["from"]) > str(query["to"])
@@ -16,7 +20,7 @@ def is_invalid_by_meaning(case: schemathesis.Case) -> bool:
 
 
 def sides_of(box: object) -> list[object]:
-    """Return the sides of a box, which schemathesis keeps as a list, and as text once it has been sent."""
+    """Return the four sides of a box: schemathesis has them as a list, and as text after the request was sent."""
     if isinstance(box, str):
         box = box.split(",")
     sides = box if isinstance(box, list) else []
@@ -24,5 +28,5 @@ def sides_of(box: object) -> list[object]:
 
 
 def excluded_checks(case: schemathesis.Case) -> list[schemathesis.CheckFunction]:
-    """Return the checks that do not apply to a request: it need not be accepted if its meaning is wrong."""
+    """Return the schemathesis checks that do not apply: a request that is invalid by meaning may be refused."""
     return [positive_data_acceptance] if is_invalid_by_meaning(case) else []

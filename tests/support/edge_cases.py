@@ -1,7 +1,7 @@
-"""A dataset in which whatever may be uncertain, open, nested, foreign or missing is so at least once.
+"""A valid dataset of edge cases: every field that may be uncertain, open, nested or missing is so at least once.
 
-A document has the id of an actor, since ids are unique only within their kind. Expected answers in the tests are worked
-out by hand from this file.
+A document has the id of an actor, because ids are unique only within their kind. Names are in several languages and
+scripts. Tests that compare with fixed results derive these by hand from this file.
 """
 
 _PLACES = {
@@ -12,7 +12,7 @@ _PLACES = {
     "greenwich": "{name: Greenwich, country: GB, lat: 51.48, lon: 0, precision: locality, gazetteer: 'x:5'}",
     "somewhere": "{name: Somewhere in the Sahel, actor: sahel, precision: region}",
 }
-_TOLD = "evidence: [{document: gazette, locator: Page 1}]"
+_EVIDENCE = "evidence: [{document: gazette, locator: Page 1}]"
 
 _DOCUMENTS = """\
 - {id: gazette, title: A day in the capital, kind: news-article, publisher: The Gazette, language: en,
@@ -82,7 +82,7 @@ _EVENTS = f"""\
   place: {_PLACES["bamako"]}
   participants: [{{actor: brigade, role: detainer}}, {{actor: ndaw, role: detainee}}, {{actor: goita, role: initiator}}]
   part_of: coup
-  {_TOLD}
+  {_EVIDENCE}
 - id: transfer
   kind: military-operation
   status: alleged
@@ -93,7 +93,7 @@ _EVENTS = f"""\
   part_of: arrest
   claims: [c-none, c-quoted]
   links: [{{event: arrest, relation: follows}}]
-  {_TOLD}
+  {_EVIDENCE}
 - id: halt
   kind: military-operation
   status: denied
@@ -101,33 +101,33 @@ _EVENTS = f"""\
   summary: A part of a part of a part of the coup.
   date: "2021-05"
   part_of: transfer
-  {_TOLD}
+  {_EVIDENCE}
 - {{id: undated, kind: visit, status: planned, title: A visit, summary: Nobody knows when., date: XXXX,
    place: {_PLACES["somewhere"]},
-   participants: [{{actor: russia, role: visitor}}, {{actor: goita, role: host}}], {_TOLD}}}
+   participants: [{{actor: russia, role: visitor}}, {{actor: goita, role: host}}], {_EVIDENCE}}}
 - {{id: undated-too, kind: visit, status: postponed, title: A visit, summary: Nobody knows when., date: XXXX,
    participants: [{{actor: russia, role: host}}, {{actor: goita, role: visitor}}],
-   accounts: [{{document: zeitung, field: date, value: "[..2020]"}}], {_TOLD}}}
+   accounts: [{{document: zeitung, field: date, value: "[..2020]"}}], {_EVIDENCE}}}
 - {{id: by-then, kind: resignation, status: occurred, title: A resignation, summary: By then., duress: under-duress,
    date: "[..2021-05-29]", participants: [{{actor: ndaw, role: resigner}}],
    links: [{{event: coup, relation: responds-to}}],
    evidence: [{{document: echo, locator: Page 9}}]}}
 - {{id: since, kind: protest, plover: {{type: PROTEST}}, status: occurred, title: Protests, summary: Since then.,
-   date: "[2021-05-30..]", {_TOLD}}}
+   date: "[2021-05-30..]", {_EVIDENCE}}}
 - {{id: decade, kind: sanctions, plover: {{type: SANCTION}}, status: cancelled, title: Sanctions, summary: Some time.,
-   date: 202X, participants: [{{actor: france, role: sanctioner}}, {{actor: mali, role: sanctioned}}], {_TOLD}}}
+   date: 202X, participants: [{{actor: france, role: sanctioner}}, {{actor: mali, role: sanctioned}}], {_EVIDENCE}}}
 - {{id: tie-b, kind: meeting, status: occurred, title: A meeting, summary: On the same day., date: 2021-06-10,
    place: {_PLACES["taveuni"]},
    participants: [{{actor: goita, role: host}}, {{actor: russia, role: visitor}}, {{actor: mishyn, role: visitor}}],
-   {_TOLD}}}
+   {_EVIDENCE}}}
 - {{id: tie-a, kind: meeting, status: occurred, title: A meeting, summary: On the same day., date: 2021-06-10,
    place: {_PLACES["apia"]},
    participants: [{{actor: russia, role: host}}, {{actor: goita, role: visitor}}, {{actor: mishyn, role: visitor}}],
-   {_TOLD}}}
+   {_EVIDENCE}}}
 - {{id: on-the-line, kind: meeting, status: occurred, title: At sea, summary: At the line., date: "2021~",
-   place: {_PLACES["meridian"]}, {_TOLD}}}
+   place: {_PLACES["meridian"]}, {_EVIDENCE}}}
 - {{id: far-away, kind: meeting, status: occurred, title: Far away, summary: Elsewhere., date: "2021",
-   place: {_PLACES["greenwich"]}, {_TOLD}}}
+   place: {_PLACES["greenwich"]}, {_EVIDENCE}}}
 """
 
 
@@ -249,9 +249,9 @@ _RELATIONSHIPS = "".join(
 )
 
 EDGE_CASES = {
-    "awkward/documents.yaml": _DOCUMENTS,
-    "awkward/actors.yaml": _ACTORS,
-    "awkward/events.yaml": _EVENTS,
-    "awkward/claims.yaml": _CLAIMS,
-    "awkward/relationships.yaml": _RELATIONSHIPS,
+    "edge-cases/documents.yaml": _DOCUMENTS,
+    "edge-cases/actors.yaml": _ACTORS,
+    "edge-cases/events.yaml": _EVENTS,
+    "edge-cases/claims.yaml": _CLAIMS,
+    "edge-cases/relationships.yaml": _RELATIONSHIPS,
 }

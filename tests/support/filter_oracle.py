@@ -1,4 +1,4 @@
-"""A service beside the tables of the release that it serves, to hold one against the other."""
+"""The records that match each filter, computed with plain SQL, to compare with the lists of the service."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from support.service import Service, rows
 
-# For each filter, every value that occurs and the records that have it.
+# For each filter of each kind: SQL for its values and the ids of the records that have them.
 PAIRS = {
     "document": {
         "ids": "SELECT id, id FROM document",
@@ -67,27 +67,27 @@ PAIRS = {
         " SELECT event, relationship FROM office_event",
     },
 }
-# What narrows no list down by itself.
+# The parameters of lists that are not filters: alone, they exclude no record.
 NO_FILTERS = {
     *("sort", "limit", "cursor", "expand", "include", "validity", "release", "known_at", "format", "spreadsheet_safe")
 }
 
 
 class FilterOracle(Struct, frozen=True):
-    """A service, and the directory of the release that it serves."""
+    """A service, and the directory of its releases, from which the expected records are read."""
 
     service: Service
     releases: Path
 
     def having(self, kind: str, name: str) -> dict[str, set[str]]:
-        """Return the ids of the records that have each value of a filter, by plain SQL."""
-        found: dict[str, set[str]] = {}
-        for value, record in rows(self.releases, f"{pair(kind, name)} SELECT value, record FROM pair"):
-            found.setdefault(value, set()).add(record)
-        return found
+        """Return the values of a filter that occur in the release, each with the ids of its records."""
+        ids: dict[str, set[str]] = {}
+        for value, record_id in rows(self.releases, f"{pair(kind, name)} SELECT value, record FROM pair"):
+            ids.setdefault(value, set()).add(record_id)
+        return ids
 
     def most_common(self, kind: str, name: str, number: int) -> list[tuple[str, set[str]]]:
-        """Return the values of a filter that most records have, with those records."""
+        """Return the values of a filter that most records have, most common first, with the ids of the records."""
         return sorted(self.having(kind, name).items(), key=lambda item: (-len(item[1]), item[0]))[:number]
 
     def records(self, kind: str) -> list[Any]:
@@ -96,6 +96,6 @@ class FilterOracle(Struct, frozen=True):
 
 
 def pair(kind: str, name: str) -> str:
-    """Return SQL that names the values of a filter and the records that have them."""
+    """Return the start of an SQL query that defines the table `pair (value, record)` for a filter."""
     return f"""WITH every (value, record) AS ({PAIRS[kind][name]}), pair AS (
         SELECT DISTINCT value, record FROM every WHERE value IS NOT NULL AND record IS NOT NULL)"""

@@ -1,4 +1,4 @@
-"""Releases made of actors and relationships alone, and their plain tables as networkx has graphs."""
+"""Releases of actors and relationships alone, and the relationships of any release as a networkx graph."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -24,7 +24,7 @@ FROM relationship
 
 
 class RelationshipRow(Struct, frozen=True):
-    """A relationship as the plain table has it."""
+    """A row of the table `relationship`."""
 
     id: str
     subject: str
@@ -38,87 +38,92 @@ class RelationshipRow(Struct, frozen=True):
     possible_to: str
 
 
-# Some of each kind of filter, alone and together, with what each asks of a relationship in plain words.
+# Queries with some of each kind of filter, alone and combined, each with the condition on a relationship.
 FILTERS: dict[str, Callable[[RelationshipRow], bool]] = {
     "": lambda _: True,
-    "type=holds-office,opposes,cooperates-with": lambda tie: tie.type in {"holds-office", "opposes", "cooperates-with"},
-    "polarity=conflictual,mixed": lambda tie: tie.polarity in {"conflictual", "mixed"},
-    "basis=alleged": lambda tie: tie.basis == "alleged",
+    "type=holds-office,opposes,cooperates-with": lambda row: row.type in {"holds-office", "opposes", "cooperates-with"},
+    "polarity=conflictual,mixed": lambda row: row.polarity in {"conflictual", "mixed"},
+    "basis=alleged": lambda row: row.basis == "alleged",
     "basis_min=alleged": lambda _: True,
-    "basis_min=derived": lambda tie: tie.basis in {"derived", "reported", "documented"},
-    "basis_min=reported": lambda tie: tie.basis in {"reported", "documented"},
-    "basis_min=documented": lambda tie: tie.basis == "documented",
-    "valid_on=2021-05-25": lambda tie: held(tie.certain_from, tie.certain_to),
-    "valid_on=2021-05-25&validity=possible": lambda tie: held(tie.possible_from, tie.possible_to),
-    "valid_on=2021-05-25&validity=possible&basis_min=reported&polarity=cooperative,neutral": lambda tie: (
-        held(tie.possible_from, tie.possible_to)
-        and tie.basis in {"reported", "documented"}
-        and tie.polarity in {"cooperative", "neutral"}
+    "basis_min=derived": lambda row: row.basis in {"derived", "reported", "documented"},
+    "basis_min=reported": lambda row: row.basis in {"reported", "documented"},
+    "basis_min=documented": lambda row: row.basis == "documented",
+    "valid_on=2021-05-25": lambda row: covers_day(row.certain_from, row.certain_to),
+    "valid_on=2021-05-25&validity=possible": lambda row: covers_day(row.possible_from, row.possible_to),
+    "valid_on=2021-05-25&validity=possible&basis_min=reported&polarity=cooperative,neutral": lambda row: (
+        covers_day(row.possible_from, row.possible_to)
+        and row.basis in {"reported", "documented"}
+        and row.polarity in {"cooperative", "neutral"}
     ),
 }
 
 
-def held(first: str | None, last: str | None) -> bool:
-    """Return whether the day that the filters ask about is within two days."""
+def covers_day(first: str | None, last: str | None) -> bool:
+    """Return whether a period includes 2021-05-25, the date of `valid_on` in FILTERS."""
     return first is not None and last is not None and first <= "2021-05-25" <= last
 
 
 def graph_of(releases: Path, query: str = "") -> MultiGraph:
-    """Return the relationships that a filter lets pass as edges with their ids as keys, and all actors."""
+    """Return a graph with all actors as nodes, and an edge for each relationship that matches; ids are its keys."""
     graph = MultiGraph()
     graph.add_nodes_from(actor for (actor,) in rows(releases, "SELECT id FROM actor"))
-    ties = [RelationshipRow(*row) for row in rows(releases, RELATIONSHIPS)]
-    graph.add_edges_from((tie.subject, tie.object, tie.id) for tie in ties if FILTERS[query](tie))
+    relationships = [RelationshipRow(*row) for row in rows(releases, RELATIONSHIPS)]
+    graph.add_edges_from((row.subject, row.object, row.id) for row in relationships if FILTERS[query](row))
     return graph
 
 
-def relationships_between(ends: Sequence[tuple[int, int]], **same: Any) -> list[dict[str, Any]]:
-    """Return a relationship between each two actors, by their numbers; `same` is what all of them have.
+def relationships_between(ends: Sequence[tuple[int, int]], **fields: Any) -> list[dict[str, Any]]:
+    """Return a relationship for each pair of actors, given by their numbers; `fields` are set on all of them.
 
-    Their ids are in the order of the ends, and so many pieces of evidence and so strong a basis go round.
+    The ids are in the order of the pairs. The basis repeats every four relationships, and one to three pieces of
+    evidence repeat every three.
     """
     return [
         {
             "id": f"r-{number:06}",
-            "subject": f"a-{one}",
-            "object": f"a-{other}",
+            "subject": f"a-{subject}",
+            "object": f"a-{object_}",
             "type": "supports",
             "polarity": "neutral",
             "valid": {"end_kind": "unknown"},
             "basis": list(Basis)[number % 4],
             "evidence": [{"document": "gazette", "locator": "Page 1"}] * (number % 3 + 1),
-            **same,
+            **fields,
         }
-        for number, (one, other) in enumerate(ends)
+        for number, (subject, object_) in enumerate(ends)
     ]
 
 
 def publish_relationships(
-    ties: list[dict[str, Any]],
+    relationships: list[dict[str, Any]],
     folder: Path,
     day: date = date(2026, 11, 1),
     retired: Sequence[dict[str, Any]] = (),
 ) -> Path:
-    """Publish a release of relationships and their actors, a-0 and a-1 among them, and return its directory."""
-    actors = sorted({end for tie in ties for end in (tie["subject"], tie["object"])} | {"a-0", "a-1"})
-    plain = {
+    """Publish a release of relationships and their actors, and return the directory of releases.
+
+    The actors a-0 and a-1 always exist, even without a relationship.
+    """
+    ends = {each[end] for each in relationships for end in ("subject", "object")}
+    actors = sorted(ends | {"a-0", "a-1"})
+    dataset = {
         "info": {},
         "codebooks": own_codebooks(),
         "documents": [document()],
         "actors": [{"id": actor, "kind": "person", "name": actor, "description": "One of many."} for actor in actors],
-        "relationships": ties,
+        "relationships": relationships,
         "events": [],
         "claims": [],
         "retired": retired,
     }
     folder.mkdir(parents=True, exist_ok=True)
-    build(msgspec.convert(msgspec.to_builtins(plain), Dataset), folder / "ties.sqlite")
-    publish(folder / "ties.sqlite", folder / "releases", PublishOptions(day=day))
+    build(msgspec.convert(msgspec.to_builtins(dataset), Dataset), folder / "relationships.sqlite")
+    publish(folder / "relationships.sqlite", folder / "releases", PublishOptions(day=day))
     return folder / "releases"
 
 
 def document() -> dict[str, Any]:
-    """Return the document that everything rests on."""
+    """Return the document that all evidence refers to."""
     return {
         "id": "gazette",
         "kind": "news-article",

@@ -1,8 +1,9 @@
-"""Three releases of the Mali data, for tests of what changes: an earlier state, a correction, and today's.
+"""Three releases of the Mali data, for tests of changes between releases: an early one, a correction, and a merge.
 
-The first has the end of two offices without its doubt, a date that its evidence does not give, and some records not
-yet. The second corrects that. Both have an actor and an event twice and a claim that no document bears; in the third,
-which is the data as they are, the doubles are merged and the claim is withdrawn.
+The first release gives the end of two offices as a certain date, gives an event a date that its evidence does not
+support, and lacks some records. The second release corrects these errors and adds the records. Both contain a duplicate
+actor, a duplicate event and a claim without support in any document. The third release is the current data: the
+duplicates are merged, and the claim is withdrawn.
 """
 
 import re
@@ -28,18 +29,18 @@ _OFFICE = """\
     title: {}
     capacity: {}
 """
-_IN_DOUBT = "[2021-05-24..2021-05-26]"
-# What the first release says, and what is right.
-_UNCORRECTED = (
+_UNCERTAIN_END = "[2021-05-24..2021-05-26]"
+# The errors of the first release, each with its correction: file, wrong text, right text.
+_ERRORS = (
     (
         "relationships",
         _OFFICE.format("2021-05-26", "interim president of Mali", "interim"),
-        _OFFICE.format(_IN_DOUBT, "interim president of Mali", "interim"),
+        _OFFICE.format(_UNCERTAIN_END, "interim president of Mali", "interim"),
     ),
     (
         "relationships",
         _OFFICE.format("2021-05-26", "prime minister of Mali", "appointed"),
-        _OFFICE.format(_IN_DOUBT, "prime minister of Mali", "interim"),
+        _OFFICE.format(_UNCERTAIN_END, "prime minister of Mali", "interim"),
     ),
     (
         "events",
@@ -47,8 +48,8 @@ _UNCORRECTED = (
         'was written.\n  date: "[2021-05-27..]"\n',
     ),
 )
-# References to what is double, and to what they are to go.
-_TO_DOUBLES = (
+# References to the duplicates, each with the reference after the merge: file, before, after.
+_REFERENCES = (
     ("events", "{actor: assimi-goyta, role: opponent}", "{actor: assimi-goita, role: opponent}"),
     (
         "relationships",
@@ -56,7 +57,7 @@ _TO_DOUBLES = (
         "  events: [coup-mali-2021-05, arrest-of-ndaw-and-ouane-2021]\n",
     ),
 )
-_DOUBLES = {
+_DUPLICATES = {
     "actors": """
 - id: assimi-goyta
   kind: person
@@ -118,48 +119,48 @@ RETIRED = """\
 
 
 def publish_history(data: Path, folder: Path, *, since: str = FIRST, until: str = MERGE) -> Path:
-    """Publish the three releases, or some of them, and return their directory."""
-    makers = {FIRST: make_first, CORRECTION: make_correction, MERGE: make_merge}
+    """Publish the releases from `since` to `until`, all three by default, and return their directory."""
+    edits = {FIRST: restore_first, CORRECTION: restore_correction, MERGE: add_retired}
     for version in (each for each in DAYS if since <= each <= until):
         shutil.copytree(data, folder / version)
-        makers[version](folder / version / "mali-2021")
+        edits[version](folder / version / "mali-2021")
         publish_dataset(folder / version, folder / "releases", DAYS[version])
     return folder / "releases"
 
 
-def make_first(collection: Path) -> None:
-    """Put a collection of today back to what the first release had."""
-    make_correction(collection)
-    for name, wrong, right in _UNCORRECTED:
+def restore_first(collection: Path) -> None:
+    """Change a copy of the current collection back to the state of the first release."""
+    restore_correction(collection)
+    for name, wrong, right in _ERRORS:
         replace(collection / f"{name}.yaml", right, wrong)
     for name, ids in NOT_YET.items():
         for record_id in ids:
             remove(collection / f"{name}.yaml", record_id)
 
 
-def make_correction(collection: Path) -> None:
-    """Put a collection of today back to what the second release had."""
-    for name, to_double, to_survivor in _TO_DOUBLES:
-        replace(collection / f"{name}.yaml", to_survivor, to_double)
-    for name, records in _DOUBLES.items():
+def restore_correction(collection: Path) -> None:
+    """Change a copy of the current collection back to the state of the second release."""
+    for name, before, after in _REFERENCES:
+        replace(collection / f"{name}.yaml", after, before)
+    for name, records in _DUPLICATES.items():
         path = collection / f"{name}.yaml"
         path.write_text(path.read_text("utf-8") + records, "utf-8")
 
 
-def make_merge(collection: Path) -> None:
-    """Say in a collection of today what became of that which it no longer has."""
+def add_retired(collection: Path) -> None:
+    """Add the entries of the retired records to a copy of the current collection."""
     (collection / "retired.yaml").write_text(RETIRED, "utf-8")
 
 
 def replace(path: Path, old: str, new: str) -> None:
-    """Replace a text that stands in a file once."""
+    """Replace a text that occurs exactly once in a file."""
     text = path.read_text("utf-8")
     assert text.count(old) == 1, (path, old)
     path.write_text(text.replace(old, new), "utf-8")
 
 
 def remove(path: Path, record_id: str) -> None:
-    """Take a record out of a file, with the comment above it."""
-    text, found = re.subn(rf"(?m)^(#.*\n)*- id: {record_id}\n(?:(?:  .*)?\n)*", "", path.read_text("utf-8"))
-    assert found == 1, (path, record_id)
+    """Remove a record from a file, with the comment above it."""
+    text, removed = re.subn(rf"(?m)^(#.*\n)*- id: {record_id}\n(?:(?:  .*)?\n)*", "", path.read_text("utf-8"))
+    assert removed == 1, (path, record_id)
     path.write_text(text, "utf-8")

@@ -1,4 +1,4 @@
-"""Records of a release as the renderers take them, and what a writer makes of them."""
+"""The writers of each format, run over the stored records of a release without HTTP."""
 
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,17 @@ KINDS = sorted(TYPES)
 
 
 def docs_of(releases: Path, kind: str) -> list[bytes]:
-    """Return the records of a kind as stored, by id."""
+    """Return the stored JSON of all records of a kind, in the order of their ids."""
     return [doc.encode() for (doc,) in rows(releases, f"SELECT doc FROM {kind} ORDER BY id")]
 
 
 def written(writer: Writer, *pages: list[bytes]) -> bytes:
-    """Return what a writer makes of pages of records."""
+    """Return the whole output of a writer for pages of records: its head, a part for each page, and its tail."""
     parts = [writer.part(b",".join(page), is_first=not number) for number, page in enumerate(pages)]
     return b"".join([writer.head(), *parts, writer.tail()])
 
 
-def of_kind(form: str, kind: str, **options: Any) -> Writer:
-    """Return the writer of a format for a kind of record."""
+def of_kind(format_name: str, kind: str, **options: Any) -> Writer:
+    """Return the writer of a format for a kind of record; `options` are those of WriterOptions."""
     record_type: type[Struct] = TYPES[kind]
-    return writer_of(form, record_type, WriterOptions(base_url=SITE, **options))
+    return writer_of(format_name, record_type, WriterOptions(base_url=SITE, **options))

@@ -1,6 +1,6 @@
-"""What to ask of each path of the contract, so that it has something to answer from the project's own data."""
+"""A request for each path of the contract that returns data from the project's own dataset."""
 
-NEEDED = {
+NEEDED = {  # the required parameters of a path
     "/v1/search": "q=goita",
     "/v1/suggest": "q=goi",
     "/v1/paths": "from_actor=oumar-mariko&to_actor=france",
@@ -17,7 +17,7 @@ IN_PATH = {
 
 
 def target_of(path: str, *parameters: str) -> str:
-    """Return a path of the contract with what it needs, and with these parameters."""
+    """Return a path of the contract with its path and required parameters filled in, and with these parameters."""
     for name, value in IN_PATH.items():
         path = path.replace(f"{{{name}}}", value)
     query = "&".join(filter(None, [NEEDED.get(path, ""), *parameters]))

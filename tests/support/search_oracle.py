@@ -1,4 +1,4 @@
-"""What search should find, told from the records themselves: an oracle that knows neither FTS5 nor our words."""
+"""The records that search must find, computed from the records without FTS5 and without the project's tokenizer."""
 
 import json
 import re
@@ -10,7 +10,8 @@ from typing import Any
 from support.service import rows
 
 Key = tuple[str, str]
-Texts = list[tuple[str, str]]  # the path of a field, and what is in it
+Texts = list[tuple[str, str]]  # the path of a field, and its text
+# The letters that NFKD does not decompose into a base letter and an accent.
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
 NAMES = ("name", "names")
 
@@ -23,16 +24,16 @@ class SearchOracle:
         self.words = sorted({word for texts in self.texts.values() for _, text in texts for word in split(text)})
 
     def named(self, actor: str) -> set[str]:
-        """Return the words in the names of an actor."""
+        """Return the words of all names of an actor."""
         return {word for field, text in self.texts["actor", actor] if field in NAMES for word in split(text)}
 
     def having(self, query: str) -> set[Key]:
-        """Return the records that have all the words of a query."""
+        """Return the records that have every word of a query; the last word may be a prefix."""
         return {key for key, texts in self.texts.items() if has(texts, query)}
 
 
 def texts_of(releases: Path) -> dict[Key, Texts]:
-    """Return the searched texts of every record of a release."""
+    """Return the searched texts of every record of a release, in the order of their fields."""
     docs = {
         (kind, doc["id"]): doc
         for kind in ("actor", "event", "document", "relationship", "claim")
@@ -62,14 +63,15 @@ def _texts(kind: str, doc: dict[str, Any], names: dict[str, str]) -> Iterator[tu
 
 
 def split(text: str) -> list[str]:
-    """Return the words of a text of a script that puts spaces between them, without case and accents."""
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    plain = "".join(char for char in apart if not unicodedata.combining(char))
+    """Return the words of a text, without case and accents; only for scripts that put spaces between words."""
+    # A second NFKD: casefold can produce characters that decompose again.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return re.findall(r"[^\W_]+", plain.translate(LETTERS))
 
 
 def has(texts: Texts, query: str, fields: tuple[str, ...] = ()) -> bool:
-    """Return whether texts, or those of some fields, have every word of a query, the last perhaps as a beginning."""
-    there = {word for field, text in texts if not fields or field in fields for word in split(text)}
-    *whole, begun = split(query)
-    return set(whole) <= there and any(word.startswith(begun) for word in there)
+    """Return whether the texts, or those of the given fields, have every word of a query; the last may be a prefix."""
+    words = {word for field, text in texts if not fields or field in fields for word in split(text)}
+    *whole, prefix = split(query)
+    return set(whole) <= words and any(word.startswith(prefix) for word in words)

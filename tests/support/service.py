@@ -1,6 +1,6 @@
-"""The service asked in process as a server asks it: over ASGI, through the edge, over a release that was published.
+"""The service, called in process as a server calls it: over ASGI, with all middleware, over a published release.
 
-No client stands between, since those hide a body sent to HEAD, undo compression, and add headers of their own.
+No HTTP client is used: clients hide a body sent to HEAD, undo compression, and add headers of their own.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ UNSTORED = ["/healthz", "/readyz"]
 
 
 class Reply(Struct, frozen=True):
-    """What was sent back, byte for byte."""
+    """A response as the service sends it: its header lines in order, and its body undecoded."""
 
     status: int
     lines: tuple[tuple[str, str], ...]
@@ -50,24 +50,24 @@ class Reply(Struct, frozen=True):
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers by name, each of which is sent once."""
+        """The headers by name; no header is sent twice."""
         headers = dict(self.lines)
         assert len(headers) == len(self.lines)
         return headers
 
     @property
     def links(self) -> dict[str, str]:
-        """The targets of the links, by relation, but for those to other forms, of which there are several."""
+        """The targets of the Link header by relation, without the alternates in other formats, which share one."""
         links = [link.partition(">; rel=") for link in self.headers["link"].split(", ") if "; type=" not in link]
         return {relation.strip('"'): target.removeprefix("<") for target, _, relation in links}
 
     def json(self) -> Any:
-        """Return what the body says."""
+        """Return the body, decoded."""
         return json.loads(self.body)
 
 
 class Service:
-    """A service over a directory of releases; its event loop runs only while it is asked, or let run."""
+    """A service over a directory of releases; its event loop runs only during the calls of these methods."""
 
     def __init__(self, releases: Path, **settings: float) -> None:
         self._app: ASGIApp = create_app(Settings(releases=releases, **settings))
@@ -80,36 +80,36 @@ class Service:
         self._runner.close()
 
     def ask(self, target: str, method: str = "GET", headers: dict[str, str] | None = None) -> Reply:
-        """Return the reply to a request with a host and the headers given, and no other."""
-        return self._runner.run(_reply(self._app, _scope(target, method, headers or {})))
+        """Return the response to a request that has a Host header and these headers, and no others."""
+        return self._runner.run(_send_request(self._app, _scope(target, method, headers or {})))
 
     def ask_and_go(self, target: str, after: int) -> Reply:
-        """Return what was sent to a client that goes away after so many parts."""
-        return self._runner.run(_reply(self._app, _scope(target, "GET", {}), after))
+        """Return the response as far as it was sent to a client that disconnects after so many parts of the body."""
+        return self._runner.run(_send_request(self._app, _scope(target, "GET", {}), after))
 
     def ask_together(self, *targets: str) -> list[str]:
-        """Return these targets in the order in which they were answered, all asked for at the same moment."""
-        answered: list[str] = []
+        """Request all targets concurrently, and return them in the order in which their responses were complete."""
+        completed: list[str] = []
 
-        async def ask(target: str) -> None:
-            await _reply(self._app, _scope(target, "GET", {}))
-            answered.append(target)
+        async def request(target: str) -> None:
+            await _send_request(self._app, _scope(target, "GET", {}))
+            completed.append(target)
 
-        async def together() -> None:
-            await asyncio.gather(*map(ask, targets))
+        async def request_all() -> None:
+            await asyncio.gather(*map(request, targets))
 
-        self._runner.run(together())
-        return answered
+        self._runner.run(request_all())
+        return completed
 
     def raw(self, **parts: object) -> Reply:
-        """Return the reply to a request that differs in these parts of its scope from a plain one."""
-        return self._runner.run(_reply(self._app, {**_scope("/", "GET", {}), **parts}))
+        """Return the response to `GET /` with these keys of its ASGI scope replaced."""
+        return self._runner.run(_send_request(self._app, {**_scope("/", "GET", {}), **parts}))
 
     def json(self, target: str) -> Any:
-        """Return what the answer to a good request says."""
-        reply = self.ask(target)
-        assert reply.status == 200, reply.body
-        return reply.json()
+        """Return the decoded body of a response, whose status must be 200."""
+        response = self.ask(target)
+        assert response.status == 200, response.body
+        return response.json()
 
     def ids(self, target: str) -> list[str]:
         """Return the ids of all records of a list, in its order, page by page."""
@@ -126,28 +126,28 @@ class Service:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Do what a server does when it starts and when it stops the service."""
-        orders: asyncio.Queue[dict[str, str]] = asyncio.Queue()
-        reports: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+        """Start and stop the service as a server does, with the lifespan protocol of ASGI."""
+        received: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+        sent: asyncio.Queue[dict[str, str]] = asyncio.Queue()
         scope = {"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}
         loop = self._runner.get_loop()
-        task = loop.create_task(self._app(scope, orders.get, reports.put))
-        for order in ("lifespan.startup", "lifespan.shutdown"):
-            orders.put_nowait({"type": order})
-            report = self._runner.run(reports.get())
-            assert report["type"] == f"{order}.complete"
-            if order == "lifespan.startup":
+        task = loop.create_task(self._app(scope, received.get, sent.put))
+        for event in ("lifespan.startup", "lifespan.shutdown"):
+            received.put_nowait({"type": event})
+            message = self._runner.run(sent.get())
+            assert message["type"] == f"{event}.complete"
+            if event == "lifespan.startup":
                 yield
         loop.run_until_complete(task)
 
     def let_run(self, seconds: float) -> None:
-        """Let the service do what it does beside answering."""
+        """Run the event loop, and with it the service's background tasks, without a request."""
         self._runner.run(asyncio.sleep(seconds))
 
-    def run_until(self, is_so: Callable[[], bool]) -> None:
-        """Let the service run until something is so, for half a minute at most: the machine may be busy."""
-        for _ in range(600):
-            if is_so():
+    def run_until(self, condition: Callable[[], bool]) -> None:
+        """Run the event loop until the condition is true, or raise TimeoutError after half a minute."""
+        for _ in range(600):  # 30 s for what takes a second on an idle machine
+            if condition():
                 return
             self.let_run(0.05)
         raise TimeoutError
@@ -169,22 +169,23 @@ def _scope(target: str, method: str, headers: dict[str, str]) -> dict[str, Any]:
     }
 
 
-async def _reply(app: ASGIApp, scope: dict[str, Any], gone_after: int | None = None) -> Reply:
-    """Return what an application sends, to a client that stays or one that goes after so many parts of a body."""
+async def _send_request(app: ASGIApp, scope: dict[str, Any], disconnect_after: int | None = None) -> Reply:
+    """Return the response of an application to a client that may disconnect after so many parts of the body."""
     sent: list[dict[str, Any]] = []
     request = iter([{"type": "http.request", "body": b"", "more_body": False}])
-    gone = asyncio.Event()
+    disconnected = asyncio.Event()
 
     async def receive() -> dict[str, Any]:
         for message in request:
             return message
-        await gone.wait()
+        await disconnected.wait()
         return {"type": "http.disconnect"}
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
-        if gone_after is not None and len(sent) > gone_after:
-            gone.set()
+        # The first message has the status and the headers; the parts of the body follow it.
+        if disconnect_after is not None and len(sent) > disconnect_after:
+            disconnected.set()
 
     await app(scope, receive, send)
     start, *parts = sent
@@ -201,12 +202,12 @@ def publish_dataset(data: Path, releases: Path, day: date = date(2026, 11, 1)) -
 
 
 def replace_dataset(data: Path, releases: Path, day: date) -> Path:
-    """Publish the dataset in a folder after withdrawing all that is published and that it does not have."""
-    living = {(kind, record.id) for kind, records in load(data).kinds().items() for record in records}
+    """Publish the dataset in a folder, and withdraw every published record that it lacks."""
+    current = {(kind, record.id) for kind, records in load(data).kinds().items() for record in records}
     published = {(kind, name) for kind in RecordKind for (name,) in rows(releases, f"SELECT id FROM {kind}")}
     entries = [
         f"- {{kind: {kind}, id: {name}, status: withdrawn, on: {day}, reason: Another dataset.}}\n"
-        for kind, name in sorted(published - living)
+        for kind, name in sorted(published - current)
     ]
     (data / "withdrawn").mkdir()
     (data / "withdrawn" / "retired.yaml").write_text("".join(entries), "utf-8")
@@ -214,12 +215,12 @@ def replace_dataset(data: Path, releases: Path, day: date) -> Path:
 
 
 def file_of(releases: Path) -> Path:
-    """Return the file of the release in force."""
+    """Return the SQLite file of the current release."""
     manifest = json.loads((releases / f"{current_version(releases)}.json").read_text())
     return releases / f"{manifest['digest']}.sqlite"
 
 
 def rows(releases: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    """Return the rows that a statement gives on the current release, read as any SQLite tool reads it."""
+    """Return the rows of an SQL statement on the current release, read with the sqlite3 module alone."""
     with closing(sqlite3.connect(file_of(releases))) as connection:
         return connection.execute(sql, values).fetchall()

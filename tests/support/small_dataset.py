@@ -1,4 +1,4 @@
-"""The smallest dataset that has a record of every kind, written as files."""
+"""The smallest valid dataset with a record of every kind, as the text of its files."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -142,12 +142,12 @@ SMALL = {
 
 
 def write_small_dataset(root: Path) -> Path:
-    """Write a valid dataset with at least one record of every kind to a folder, and return the folder."""
+    """Write the files of SMALL to a folder, and return the folder."""
     return write_files(root, SMALL)
 
 
 def write_files(root: Path, files: dict[str, str]) -> Path:
-    """Write files by their paths under a folder, and return the folder."""
+    """Write files, given by their paths under a folder, and return the folder."""
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -155,24 +155,27 @@ def write_files(root: Path, files: dict[str, str]) -> Path:
     return root
 
 
-def change(root: Path, where: str, old: str, new: str) -> None:
-    """Replace a text, at the first place where it stands, in the file of the small dataset that a place names."""
-    path = root / "small" / where.split(":", maxsplit=1)[0]
+def change(root: Path, location: str, old: str, new: str) -> None:
+    """Replace the first occurrence of a text in a file of the small dataset.
+
+    The location is the file name; a line and column after it, as in a diagnostic, are ignored.
+    """
+    path = root / "small" / location.split(":", maxsplit=1)[0]
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new, 1))
 
 
 def diagnostics_of(root: Path) -> tuple[str, ...]:
-    """Return the problems of a dataset as lines, with paths from its root."""
+    """Return the diagnostics of an invalid dataset as lines, with paths relative to its root."""
     with pytest.raises(BadData) as caught:
         load(root)
     assert str(caught.value).splitlines() == list(map(str, caught.value.diagnostics))
     return tuple(str(diagnostic).removeprefix(f"{root.as_posix()}/") for diagnostic in caught.value.diagnostics)
 
 
-def assert_refused(root: Path, where: str, message: str) -> None:
-    """Assert that the first problem stands there, and that it has the parts of the message."""
-    found = diagnostics_of(root)
-    assert found[0].startswith(f"small/{where}")
-    assert [part for part in message.split(" ... ") if part not in found[0]] == []
+def assert_refused(root: Path, location: str, message: str) -> None:
+    """Assert that the first diagnostic has this location and every part of the message between ` ... `."""
+    first = diagnostics_of(root)[0]
+    assert first.startswith(f"small/{location}")
+    assert [part for part in message.split(" ... ") if part not in first] == []

@@ -1,4 +1,4 @@
-"""A dataset of any size, of made-up actors and the events that they took part in: the same one every time."""
+"""A dataset of any size with made-up actors and events, equal in every run."""
 
 import random
 from itertools import accumulate
@@ -18,22 +18,23 @@ CYRILLIC = str.maketrans("abdegiklmnorstuvhé", "абдегиклмнорсту�
 
 
 def synthetic_dataset(actors: int, events: int) -> Dataset:
-    """Return so many actors, named like `Bakodi Lésou`, and so many events, each with two of them."""
-    chance = random.Random(1)  # noqa: S311 (nothing secret is made)
-    vocabulary = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(20_000)]
-    weights = list(accumulate(1 / place for place in range(1, len(vocabulary) + 1)))  # as common as words are
+    """Return a dataset of so many actors, with names like `Bakodi Lésou`, and so many events with two actors each."""
+    generator = random.Random(1)  # noqa: S311 (the numbers are no secret)
+    vocabulary = ["".join(generator.choices(SYLLABLES, k=generator.randint(2, 4))) for _ in range(20_000)]
+    # Zipf's law: the frequency of a word is inversely proportional to its rank.
+    weights = list(accumulate(1 / rank for rank in range(1, len(vocabulary) + 1)))
 
-    def told(words: int) -> str:
-        return " ".join(chance.choices(vocabulary, cum_weights=weights, k=words))
+    def text(words: int) -> str:
+        return " ".join(generator.choices(vocabulary, cum_weights=weights, k=words))
 
-    people = [_actor(number, told(2).title(), told(12)) for number in range(actors)]
+    people = [_actor(number, text(2).title(), text(12)) for number in range(actors)]
     return Dataset(
         info=DatasetInfo(),
         codebooks=own_codebooks(),
         documents=(_document(),),
         actors=tuple(people),
         events=tuple(
-            _event(number, told(5).capitalize(), told(30), chance.choices(people, k=2)) for number in range(events)
+            _event(number, text(5).capitalize(), text(30), generator.choices(people, k=2)) for number in range(events)
         ),
         claims=(),
         relationships=(),

@@ -1,4 +1,4 @@
-"""Releases of any size, written row by row; run as a program, it publishes two and tells what that took."""
+"""Releases of any size, written row by row; as a program, publishes two of them and prints time and memory."""
 
 import json
 import re
@@ -28,7 +28,7 @@ VALUES (?, 'protest', 'occurred', 'A title', 'A summary', '2021-05-24', '2021-05
 
 
 def release(path: Path, *, events: int, edited: int = 0) -> Path:
-    """Write a release that has so many events, and return it; of every hundred of them so many are edited."""
+    """Write a release file with so many events, and return it; of every hundred events, `edited` have another text."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.executescript(PREPARE + tables())
         connection.execute("BEGIN")
@@ -42,7 +42,7 @@ def release(path: Path, *, events: int, edited: int = 0) -> Path:
 
 
 def _events(number: int, edited: int) -> Iterator[tuple[str, str]]:
-    when = UncertainDate.parse("2021-05-24")
+    day = UncertainDate.parse("2021-05-24")
     evidence = (Evidence(document="gazette", locator="Page 4"),)
     for each in range(1, number + 1):
         event = Event(
@@ -51,14 +51,14 @@ def _events(number: int, edited: int) -> Iterator[tuple[str, str]]:
             status=EventStatus.OCCURRED,
             title=f"Protest number {each}",
             summary=f"People gather{' again' if each % 100 < edited else ''}. " * 10,
-            date=when,
+            date=day,
             evidence=evidence,
         )
         yield event.id, msgspec.json.encode(event).decode()
 
 
 def measure(old: Path, new: Path, directory: Path) -> dict[str, float]:
-    """Publish two releases, and return the number of changes, the seconds, and the most memory that was taken."""
+    """Publish two releases, and return the number of changes, the time in seconds and the peak memory in KiB."""
     start = time.perf_counter()
     publish(old, directory, PublishOptions(day=date(2026, 11, 1)))
     publish(new, directory, PublishOptions(day=date(2026, 11, 2)))
@@ -73,7 +73,8 @@ def measure(old: Path, new: Path, directory: Path) -> dict[str, float]:
 
 
 def peak_kib() -> int:
-    """Return the most memory that this process has had; getrusage would count that of the one that started it."""
+    """Return the peak resident memory of this process, in KiB."""
+    # ru_maxrss of getrusage would include the memory of the parent process before exec.
     found = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())
     assert found
     return int(found[1])

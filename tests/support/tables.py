@@ -1,4 +1,4 @@
-"""A release read with plain SQL, as a data team reads it."""
+"""A release file read with plain SQL and sqlite3 alone, as a data team reads it."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ TYPES: dict[str, type[Record]] = {
 
 @contextmanager
 def opened(file: Path) -> Iterator[sqlite3.Connection]:
-    """Open a release file."""
+    """Open a release file for reading."""
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
         yield connection
@@ -33,12 +33,12 @@ def opened(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def rows(release: sqlite3.Connection, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    """Return the rows that a question gives."""
+    """Return the rows of a query."""
     return release.execute(sql, values).fetchall()
 
 
 def column(release: sqlite3.Connection, sql: str, *values: object) -> list[Any]:
-    """Return the only column of the rows that a question gives."""
+    """Return the rows of a query with one column, as a list of its values."""
     return [each for (each,) in rows(release, sql, *values)]
 
 
@@ -48,5 +48,5 @@ def columns_of(release: sqlite3.Connection, table: str) -> list[str]:
 
 
 def tables(release: sqlite3.Connection) -> list[str]:
-    """Return the names of a release's tables, without those of full-text search, which are SQLite's own."""
+    """Return the names of a release's tables, without the shadow tables of full-text search."""
     return column(release, "SELECT name FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")

@@ -1,0 +1,52 @@
+"""The tests that `pytest --quick` leaves out, each with the reason why it is slow.
+
+They are a quarter of the tests and take four fifths of the time.
+Modules are left out before their import, which itself may be slow.
+"""
+
+_PROCESSES = "starts many processes"
+_RELEASES = "publishes releases and waits until the service polls them"
+
+# Modules by their path under tests/.
+SLOW_MODULES = {
+    "http/test_changes.py": _RELEASES,
+    "http/test_clocks.py": _RELEASES,
+    "http/test_contract_schemathesis.py": "sends generated requests to every operation",
+    "http/test_deadline.py": "publishes a release in which a query takes seconds",
+    "http/test_docs_page.py": "opens pages in Chromium",
+    "http/test_refresh.py": _RELEASES,
+    "release/test_build.py": _PROCESSES,
+    "release/test_changes.py": "publishes two releases for each test",
+    "release/test_killed.py": "kills publishers at every file operation",
+    "sdk/test_command.py": _PROCESSES,
+    "sdk/test_contract.py": "sends the requests of every operation through both clients",
+    "sdk/test_examples.py": "runs notebooks and scripts against a server",
+    "sdk/test_generated.py": "generates the client",
+    "sdk/test_history.py": _RELEASES,
+    "sdk/test_install.py": "installs the client in clean environments",
+    "sdk/test_newer_service.py": "generates a second client",
+    "sdk/test_readme.py": "runs the code of sdk/README.md",
+    "sdk/test_reference.py": "generates the reference and opens it in Chromium",
+    "sdk/test_tables.py": "imports pandas, Polars and PyArrow, and starts a server",
+    "sdk/test_types.py": "runs two type checkers",
+    "store/test_balance.py": "compares periods with a count day by day",
+    "store/test_graph.py": "compares graphs with networkx",
+    "store/test_paths.py": "compares all pairs of actors with networkx",
+    "test_cli.py": _PROCESSES,
+    "test_readme.py": "runs the commands of README.md",
+}
+# Fixtures, of which every test that takes one is slow.
+SLOW_FIXTURES = {
+    "history_releases": "publishes three releases",
+    "live": "starts a server",
+    "many": "publishes thousands of events",
+    "many_records": "publishes thousands of actors for search",
+    "real": "publishes thousands of names",
+    "walking": "publishes a second release for each test",
+}
+# Single tests of other modules.
+SLOW_TESTS = {
+    "test_every_record_can_be_cited": "parses a citation of every record in every style",
+    "test_linters_find_nothing": "runs two linters in Node",
+    "test_the_service_agrees_with_the_definition_on_any_period": "publishes a release for each example",
+}
