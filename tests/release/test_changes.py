@@ -85,7 +85,7 @@ def test_a_record_that_vanished_unexplained_is_refused_with_what_to_write(tmp_pa
 
     assert (result.exit_code, result.stdout) == (os.EX_USAGE, "")
     assert result.stderr == (
-        "ids of the release before are gone, and ids are for ever: found no relationship colonel-detains-president, "
+        "ids of the previous release are missing, and ids are permanent: found no relationship colonel-detains-president, "
         "relationship president-of-mali; expected the records, or an entry for each in retired.yaml: "
         "{kind: relationship, id: colonel-detains-president, status: withdrawn, on: 2026-11-02, reason: ...}, "
         "or with status: merged and replacement: ...\n"

@@ -100,12 +100,10 @@ class Db:
 
     def rows(self, sql: str, values: Values, kind: type[StructT]) -> list[StructT]:
         """Return every row as a struct whose fields are the columns, in their order; text comes as text."""
-        self._connection.text_factory = str
-        try:
-            with self._clock:
-                return [kind(*row) for row in self._connection.execute(sql, values)]
-        finally:
-            self._connection.text_factory = bytes
+        with self._clock:
+            rows = self._connection.execute(sql, values).fetchall()
+        # The text factory belongs to the connection, so text is decoded here: no switch for the time of one query.
+        return [kind(*[value.decode() if isinstance(value, bytes) else value for value in row]) for row in rows]
 
     def check(self) -> None:
         """Raise TooLong where the clock's time is up: for loops that ask nothing."""

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from onrecord.errors import BadPublication, BadRelease
-from onrecord.records.changes import Change, ChangeType, Difference
+from onrecord.records.changes import Change, Difference
 from onrecord.records.manifest import Manifest
 from onrecord.records.page import Version
 from onrecord.release.atomic import write_errors
@@ -30,7 +30,7 @@ from onrecord.release.open import (
     file_of,
 )
 
-NAMED = 10  # ids in the message of a refusal
+NAMED = 10  # ids in the error message
 
 TABLES = f"""
 PRAGMA page_size = 4096;
@@ -63,6 +63,12 @@ BEGIN = "BEGIN"
 COMMIT = "COMMIT"
 CHANGE = "INSERT INTO change (release, day, change, kind, record, doc) VALUES (?, ?, ?, ?, ?, ?)"
 EDITION = "INSERT INTO edition SELECT ?, ?, coalesce(max(rank_oldest), 0) FROM change"
+# The ids of a release that vanished without an entry in retired.yaml: the first of them, each with their total.
+VANISHED = """
+SELECT kind, record, count(*) OVER () FROM change
+WHERE release = ? AND change = 'withdrawn' AND json_extract(doc, '$.reason') IS NULL
+ORDER BY rank_oldest LIMIT ?
+"""
 
 
 class FeedRelease(Struct, frozen=True, kw_only=True):
@@ -107,14 +113,14 @@ def _stage(directory: Path, manifest: Manifest) -> FeedRelease:
 
 
 def _append(feed: sqlite3.Connection, stage: FeedRelease, differences: Iterator[Difference]) -> None:
-    """Add what a release changed, or raise BadPublication."""
-    lost = _VanishedIds()
+    """Add the changes of a release to its feed, or raise BadPublication for ids that vanished."""
     feed.execute(BEGIN)
-    feed.executemany(CHANGE, _rows(stage, lost.sifted(differences)))
+    feed.executemany(CHANGE, _rows(stage, differences))
     feed.execute(EDITION, (stage.version, stage.day.isoformat()))
     feed.execute(COMMIT)
-    if lost.number:
-        raise BadPublication(lost.refusal(stage.day))
+    vanished = feed.execute(VANISHED, (stage.version, NAMED)).fetchall()
+    if vanished:
+        raise BadPublication(_vanished(vanished, stage.day))
 
 
 def _rows(stage: FeedRelease, differences: Iterator[Difference]) -> Iterator[tuple[str, ...]]:
@@ -124,28 +130,13 @@ def _rows(stage: FeedRelease, differences: Iterator[Difference]) -> Iterator[tup
         yield stage.version, day, difference.change, difference.kind, difference.record, doc
 
 
-class _VanishedIds:
-    """The ids that vanished without being retired: how many, and the first of them."""
-
-    def __init__(self) -> None:
-        self.number = 0
-        self._first: list[Difference] = []
-
-    def sifted(self, differences: Iterator[Difference]) -> Iterator[Difference]:
-        """Yield the differences, and keep count of what may not be."""
-        for difference in differences:
-            if difference.change is ChangeType.WITHDRAWN and difference.reason is None:
-                self.number += 1
-                self._first += [difference] if self.number <= NAMED else []
-            yield difference
-
-    def refusal(self, day: date) -> str:
-        """Return what was found, and what would be right."""
-        names = ", ".join(f"{each.kind} {each.record}" for each in self._first)
-        more = f" and {self.number - NAMED} more" if self.number > NAMED else ""
-        first = self._first[0]
-        entry = f"{{kind: {first.kind}, id: {first.record}, status: withdrawn, on: {day}, reason: ...}}"
-        return (
-            f"ids of the release before are gone, and ids are for ever: found no {names}{more}; expected the "
-            f"records, or an entry for each in retired.yaml: {entry}, or with status: merged and replacement: ..."
-        )
+def _vanished(rows: list[tuple[str, str, int]], day: date) -> str:
+    """Return the error message, with the entry that retired.yaml needs."""
+    names = ", ".join(f"{kind} {record}" for kind, record, _ in rows)
+    first_kind, first_record, total = rows[0]
+    more = f" and {total - NAMED} more" if total > NAMED else ""
+    entry = f"{{kind: {first_kind}, id: {first_record}, status: withdrawn, on: {day}, reason: ...}}"
+    return (
+        f"ids of the previous release are missing, and ids are permanent: found no {names}{more}; expected the "
+        f"records, or an entry for each in retired.yaml: {entry}, or with status: merged and replacement: ..."
+    )

@@ -208,7 +208,8 @@ class Releases:
             served = self.current
             if manifests[0] == served.manifest:
                 return Update(manifests=manifests, current=served, feed=self.feed)
-            newest, feed = (each(self._directory, manifests[0], self.clock) for each in (open_release, open_feed))
+            newest = open_release(self._directory, manifests[0], self.clock)
+            feed = open_feed(self._directory, manifests[0], self.clock)
             return Update(manifests=manifests, current=newest, feed=feed)
         except (BadRelease, OSError) as error:
             return Update(update_error=_without_place(str(error), self._directory))
@@ -288,7 +289,8 @@ class Releases:
 
     def _keep_open(self, release: Release) -> None:
         while len(self._older) >= OLDER_RELEASES_OPEN:
-            self._older.pop(next(iter(self._older))).db.close()
+            opened_first = next(iter(self._older))
+            self._older.pop(opened_first).db.close()
         self._older[release.manifest.version] = release
 
 

@@ -178,7 +178,8 @@ def _version(edition: PublishOptions, taken: set[str]) -> str:
     """Return the version asked for, or the day with the first counter that is free."""
     version = edition.version
     if version is None:
-        return next(each for counter in count(1) if (each := f"{edition.day}.{counter}") not in taken)
+        versions = (f"{edition.day}.{counter}" for counter in count(1))
+        return next(each for each in versions if each not in taken)
     if version in taken:
         raise BadPublication(
             f"the version is taken: found {version!r}; expected any but {', '.join(sorted(taken))}"

@@ -62,13 +62,12 @@ class Timeline:
                 self._resting.setdefault(claim, []).append(event.id)
 
     def tables(self) -> dict[str, Iterator[Row]]:
-        """Return the rows of each table that holds anything, made as they are read."""
-        made = {
-            "timeline_entry": self._timeline_entries,
-            "timeline_entry_actor": self._actors,
-            "timeline_entry_event": self._events,
+        """Return the rows of each table, computed as they are read."""
+        return {
+            "timeline_entry": self._timeline_entries(),
+            "timeline_entry_actor": self._actors(),
+            "timeline_entry_event": self._events(),
         }
-        return {table: rows() for table, rows in made.items() if next(rows(), None)}
 
     def _timeline_entries(self) -> Iterator[Row]:
         for entry, ranks in self._ranked():
