@@ -121,10 +121,10 @@ def test_tables_are_compressed_with_zstd(events: parquet.ParquetFile) -> None:
 def test_row_groups_are_of_one_size_however_the_records_come(tmp_path: Path) -> None:
     docs = [b'{"id":"a-%06d"}' % number for number in range(25_500)]
     schema = pyarrow.schema([pyarrow.field("id", pyarrow.string(), nullable=False)])
-    sheet = tabular.ParquetFile(tmp_path / "a.parquet", schema)
+    writer = tabular.ParquetTableWriter(tmp_path / "a.parquet", schema)
     for start in range(0, len(docs), 1000):
-        sheet.add(docs[start : start + 1000])
-    sheet.close()
+        writer.write(docs[start : start + 1000])
+    writer.close()
 
     read = parquet.ParquetFile(tmp_path / "a.parquet")
 

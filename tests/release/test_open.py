@@ -22,7 +22,7 @@ from support.small_dataset import SMALL, write_files
 
 DAY = ("--day", "2026-11-01")
 TITLE = "SELECT title FROM release"
-REMEDY = "put it back, or publish into an empty directory"
+RESTORE_HINT = "restore it, or publish into an empty directory"
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +93,8 @@ def test_a_release_with_one_bit_changed_is_refused(directory: Directory, place: 
     directory.file.write_bytes(content)
 
     assert refusal(directory.path) == (
-        f"{directory.file} was changed: its SHA-256 is {sha256(content).hexdigest()}; "
-        f"version 2026-11-01.1 was {directory.digest}"
+        f"{directory.file} was changed: found SHA-256 {sha256(content).hexdigest()}; "
+        f"expected {directory.digest}, as of version 2026-11-01.1"
     )
 
 
@@ -103,7 +103,7 @@ def test_a_release_cut_short_or_grown_is_refused(directory: Directory, length: i
     content = directory.file.read_bytes()
     directory.file.write_bytes(content[:length] if length >= 0 else content + b"\0")
 
-    assert " was changed: its SHA-256 is " in refusal(directory.path)
+    assert " was changed: found SHA-256 " in refusal(directory.path)
 
 
 def manifest_with(directory: Directory, **fields: object) -> str:
@@ -113,11 +113,11 @@ def manifest_with(directory: Directory, **fields: object) -> str:
 BROKEN: dict[str, tuple[Callable[[Directory], object], str]] = {
     "no file": (
         lambda it: it.file.unlink(),
-        "{file} is missing; version 2026-11-01.1 names it; publish it again",
+        "{file} is missing: version 2026-11-01.1 names it; publish it again",
     ),
     "no manifest": (
         lambda it: it.manifest.unlink(),
-        f"{{manifest}} is missing, which the pointer or a later manifest names; {REMEDY}",
+        f"{{manifest}} is missing: the pointer or a later manifest names it; {RESTORE_HINT}",
     ),
     "no pointer": (
         lambda it: it.pointer.unlink(),
@@ -125,43 +125,45 @@ BROKEN: dict[str, tuple[Callable[[Directory], object], str]] = {
     ),
     "half a manifest": (
         lambda it: it.manifest.write_bytes(it.manifest.read_bytes()[:100]),
-        f"{{manifest}} is not a manifest: Input data was truncated; {REMEDY}",
+        f"{{manifest}} is not a manifest: Input data was truncated; {RESTORE_HINT}",
     ),
     "an empty manifest": (
         lambda it: it.manifest.write_bytes(b""),
-        f"{{manifest}} is not a manifest: Input data was truncated; {REMEDY}",
+        f"{{manifest}} is not a manifest: Input data was truncated; {RESTORE_HINT}",
     ),
     "a manifest of something else": (
         lambda it: it.manifest.write_text('{"version": "2026-11-01.1"}'),
-        f"{{manifest}} is not a manifest: Object missing required field `day`; {REMEDY}",
+        f"{{manifest}} is not a manifest: Object missing required field `day`; {RESTORE_HINT}",
     ),
     "a manifest with a wrong digest": (
         lambda it: it.manifest.write_text(manifest_with(it, digest="../../etc")),
-        "{manifest} is not a manifest: Expected `str` matching regex '^[0-9a-f]{{64}}$' - at `$.digest`; " + REMEDY,
+        "{manifest} is not a manifest: Expected `str` matching regex '^[0-9a-f]{{64}}$' - at `$.digest`; "
+        + RESTORE_HINT,
     ),
     "a manifest of another version": (
         lambda it: it.manifest.write_text(manifest_with(it, version="other")),
-        f"{{manifest}} is not the manifest it should be: found version other; {REMEDY}",
+        f"{{manifest}} is the wrong manifest: found version other; expected 2026-11-01.1; {RESTORE_HINT}",
     ),
     "a history in a circle": (
         lambda it: it.manifest.write_text(manifest_with(it, previous="2026-11-01.1")),
-        f"{{manifest}} is not the manifest it should be: found version 2026-11-01.1; {REMEDY}",
+        "{manifest} is in a loop: found 2026-11-01.1 among the versions before it; "
+        f"expected a version that was published earlier, or null; {RESTORE_HINT}",
     ),
     "an empty pointer": (
         lambda it: it.pointer.write_text("\n"),
-        "{pointer} names no version: found ''; expected that of a manifest here",
+        "{pointer} names no version: found ''; expected the version of a manifest in this directory",
     ),
     "a pointer out of the directory": (
         lambda it: it.pointer.write_text("../2026-11-01.1"),
-        "{pointer} names no version: found '../2026-11-01.1'; expected that of a manifest here",
+        "{pointer} names no version: found '../2026-11-01.1'; expected the version of a manifest in this directory",
     ),
     "a pointer that is no text": (
         lambda it: it.pointer.write_bytes(b"\xff\n"),
-        "{pointer} names no version: found '\ufffd'; expected that of a manifest here",
+        "{pointer} names no version: found '\ufffd'; expected the version of a manifest in this directory",
     ),
     "a pointer to nothing": (
         lambda it: it.pointer.write_text("2026-11-01.2\n"),
-        f"{{path}}/2026-11-01.2.json is missing, which the pointer or a later manifest names; {REMEDY}",
+        f"{{path}}/2026-11-01.2.json is missing: the pointer or a later manifest names it; {RESTORE_HINT}",
     ),
 }
 
@@ -181,14 +183,16 @@ def test_a_release_of_another_schema_version_is_refused_though_its_digest_is_rig
         connection.execute("PRAGMA user_version = 7")
     recorded(directory)
 
-    assert f"has schema version 7; this program serves {SCHEMA_VERSION}; build it again" in refusal(directory.path)
+    assert f"has the wrong schema version: found 7; expected {SCHEMA_VERSION}; build it again" in refusal(
+        directory.path
+    )
 
 
 @pytest.mark.parametrize(
     ("content", "told"),
     [
         (b"A letter.", "is not a release: file is not a database; build it with `onrecord build`"),
-        (b"", "is not a release: found application id 0, expected 1869509219; build it with `onrecord build`"),
+        (b"", "is not a release: found application id 0; expected 1869509219; build it with `onrecord build`"),
     ],
 )
 def test_what_is_no_release_is_refused_though_its_digest_is_right(
@@ -214,7 +218,7 @@ def test_a_service_that_may_serve_nothing_says_why_and_listens_on_nothing(direct
     ended = run("serve", "--releases", directory.path, "--port", port)
 
     assert (ended.returncode, ended.stdout) == (os.EX_DATAERR, "")
-    assert ended.stderr.startswith(f"{directory.file} was changed: its SHA-256 is ")
+    assert ended.stderr.startswith(f"{directory.file} was changed: found SHA-256 ")
     assert not is_listening(port)
 
 
@@ -247,7 +251,7 @@ def test_a_bad_release_is_refused_once_and_the_old_one_stays_until_the_pointer_m
     refreshed = releases.refresh()
 
     assert not refreshed
-    assert (releases.update_error or "").startswith(f"{bad.name} was changed: its SHA-256 is ")
+    assert (releases.update_error or "").startswith(f"{bad.name} was changed: found SHA-256 ")
     assert releases.current.db.doc(TITLE) == b"Untitled dataset"
     assert [each.version for each in releases.manifests] == ["2026-11-01.1"]
     bad.write_bytes(whole)

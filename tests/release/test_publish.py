@@ -169,7 +169,7 @@ def test_a_malformed_version_is_refused(files: Files, releases: Path, version: s
     said = assert_refused(files.old, releases, "--version", version)
 
     assert said == (
-        f"the version is not one: found {version!r}; expected up to 64 letters, digits, '.', '_', '-', "
+        f"the version is invalid: found {version!r}; expected up to 64 letters, digits, '.', '_', '-', "
         "the first of them a letter or digit\n"
     )
     assert not releases.exists()
@@ -188,7 +188,7 @@ def test_a_taken_version_is_refused(files: Files, releases: Path) -> None:
 
     said = assert_refused(files.old, releases, *DAY, "--version", "first")
 
-    assert said == "the version is taken: found 'first'; expected any but 2026-11-01.1, first\n"
+    assert said == "the version is published already: found 'first'; expected any but 2026-11-01.1, first\n"
 
 
 def test_a_day_before_that_of_the_current_release_is_refused(files: Files, releases: Path) -> None:
@@ -232,10 +232,10 @@ def test_what_is_no_release_is_refused_and_nothing_is_made(files: Files, release
     database(tmp_path / "hollow", "PRAGMA application_id = 1869509219", f"PRAGMA user_version = {SCHEMA_VERSION}")
     told = {
         "text": "is not a release: file is not a database; build it with `onrecord build`\n",
-        "empty": "is not a release: found application id 0, expected 1869509219; build it with",
+        "empty": "is not a release: found application id 0; expected 1869509219; build it with",
         "half": "is not a release: database disk image is malformed; build it with",
         "page": "is not a release: database disk image is malformed; build it with",
-        "foreign": "is not a release: found application id 0, expected 1869509219; build it with",
+        "foreign": "is not a release: found application id 0; expected 1869509219; build it with",
         "hollow": "is not a release: no such table: release; build it with",
     }
 
@@ -252,9 +252,9 @@ def test_a_release_of_another_schema_version_is_refused(files: Files, releases: 
 
     said = assert_refused(later, releases, code=os.EX_DATAERR)
 
-    assert (
-        said
-        == f"{later} has schema version {SCHEMA_VERSION + 1}; this program serves {SCHEMA_VERSION}; build it again\n"
+    assert said == (
+        f"{later} has the wrong schema version: found {SCHEMA_VERSION + 1}; expected {SCHEMA_VERSION}; "
+        "build it again with `onrecord build`\n"
     )
 
 
@@ -266,8 +266,8 @@ def test_a_broken_history_is_refused_and_kept_as_it_is(files: Files, releases: P
     said = assert_refused(files.old, releases, *DAY, code=os.EX_DATAERR)
 
     assert said == (
-        f"{releases}/2026-11-01.1.json is missing, which the pointer or a later manifest names; "
-        "put it back, or publish into an empty directory\n"
+        f"{releases}/2026-11-01.1.json is missing: the pointer or a later manifest names it; "
+        "restore it, or publish into an empty directory\n"
     )
 
 
