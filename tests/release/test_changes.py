@@ -298,5 +298,5 @@ def test_memory_does_not_depend_on_the_number_of_records(tmp_path: Path) -> None
         assert figures["changes"] == events + events // 10
         return int(figures["peak_kib"])
 
-    # The larger feed fills SQLite's page cache, and the smaller one does not. A page costs some bytes besides its cache.
+    # Only the larger feed fills SQLite's page cache; a cached page takes some bytes more than its size.
     assert peak_kib(40_000) - peak_kib(2_000) < 1.1 * CACHE_KIB

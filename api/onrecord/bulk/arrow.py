@@ -59,6 +59,7 @@ def table_of(docs: Sequence[bytes], schema: pyarrow.Schema) -> pyarrow.Table:
         BytesIO(lines),
         # One block and no threads: the same records give the same chunks, and the same bytes of Parquet.
         read_options=ReadOptions(use_threads=False, block_size=len(lines) + 1),
+        # By default, a field that the schema lacks would become a column, which is then dropped silently below.
         parse_options=ParseOptions(
             explicit_schema=pyarrow.schema([_json_field(field) for field in schema]), unexpected_field_behavior="error"
         ),
@@ -112,6 +113,7 @@ def _json_field(field: Field) -> Field:
 def _convert(values: Values, field: Field) -> Values:
     """Return values, as read from JSON, with the type and nullability of a field of the schema."""
     kind = field.type
+    # Arrays are built from their children below, which loses their nulls unless these are given as a mask.
     mask = values.is_null() if field.nullable and values.null_count else None
     if isinstance(values, pyarrow.StructArray) and isinstance(kind, pyarrow.StructType):
         children = [_convert(values.field(index), child) for index, child in enumerate(kind)]

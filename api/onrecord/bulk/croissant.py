@@ -69,7 +69,7 @@ def render(description: Description) -> bytes:
         "license": description.manifest.license_url or manifest.license,
         "creator": {"@type": "sc:Organization", "name": manifest.attribution} if manifest.attribution else None,
         "citeAs": citation.bibtex(description).decode(),
-        "isLiveDataset": False,
+        "isLiveDataset": False,  # a release never changes
         "distribution": [_file(file) for file in description.files],
         "recordSet": [_record_set(description, table) for table in description.tables],
     }

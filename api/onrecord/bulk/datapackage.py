@@ -26,6 +26,7 @@ def render(description: Description) -> bytes:
         "title": manifest.title,
         "description": description.summary,
         "version": manifest.version,
+        # The specification wants a time; a release has only a day.
         "created": f"{manifest.day}T00:00:00Z",
         "licenses": [_license(description)] if manifest.license else None,
         "contributors": [{"title": manifest.attribution, "roles": ["author"]}] if manifest.attribution else None,
@@ -41,6 +42,7 @@ def render(description: Description) -> bytes:
 def _license(description: Description) -> Object:
     url = description.manifest.license_url
     terms = description.manifest.license
+    # `name` must be an identifier of a license; other terms are a title, which needs a path.
     return {"name": terms, "path": url} if url else {"title": terms, "path": "https://spdx.org/licenses/"}
 
 

@@ -27,6 +27,7 @@ SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 def render(description: Description) -> bytes:
     """Return the file `dataset.jsonld`; its URLs are relative to its own."""
     manifest, terms = description.manifest, description.manifest.license_url
+    # Each fact is given in both vocabularies: search engines read schema.org, data catalogs read DCAT.
     dataset: Object = {
         "@context": CONTEXT,
         "@id": f"../../bulk?release={manifest.version}",

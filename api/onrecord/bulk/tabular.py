@@ -70,6 +70,7 @@ class ParquetTableWriter:
     def __init__(self, path: Path, schema: pyarrow.Schema) -> None:
         self._schema = schema
         self._pending: list[pyarrow.Table] = []
+        # The page index tells readers which pages to skip, also over HTTP, without reading them.
         self._writer = ParquetWriter(
             path, schema, compression="zstd", compression_level=ZSTD_LEVEL, write_page_index=True
         )

@@ -84,14 +84,17 @@ def write(directory: Path, manifest: Manifest) -> None:
         return
     partial, target = directory / PARTIAL, bulk_folder(directory, manifest.version)
     release = release_path(directory, manifest.digest)
+    # A rename replaces a folder only if it is empty, so a damaged one is removed first.
     for folder in (partial, target):
         shutil.rmtree(folder, ignore_errors=True)
     partial.mkdir()
     description = describe(release, manifest, tuple(map(_table, RecordKind)))
     files = [file for table in description.tables for file in _write_table(release, description, table, partial)]
     release_file = _file(description, release, BulkFormat.SQLITE, RELEASE_DESCRIPTION)
+    # Listed under a readable name, and not copied: it is served from its file in the directory of releases.
     files.append(replace(release_file, name=RELEASE_NAME, path=_url_path(manifest, RELEASE_NAME)))
     description = replace(description, files=tuple(files))
+    # They describe the files above and not each other, so they are rendered after those.
     for each in DESCRIPTION_FILES:
         (partial / each.name).write_bytes(each.render(description))
         files.append(_file(description, partial / each.name, each.format, each.description))
@@ -123,6 +126,7 @@ def _write_table(release: Path, description: Description, table: Table, folder: 
             stack.enter_context(closing(_table_writer(description, table, format_, path)))
             for format_, path in paths.items()
         ]
+        # One pass for all formats: each record is read once, and only a chunk of them is in memory.
         for docs in contents.docs(release, table.kind, CHUNK_RECORDS):
             records += len(docs)
             for writer in writers:

@@ -12,7 +12,7 @@ WRITE_ERRORS = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READON
 
 @contextmanager
 def write_errors(target: Path) -> Iterator[None]:
-    """Raise OSError in place of SQLite's errors for a full disk or a missing permission."""
+    """Raise OSError instead of SQLite's errors for a full disk or a missing permission."""
     try:
         yield
     except sqlite3.OperationalError as error:

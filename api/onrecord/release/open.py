@@ -27,7 +27,7 @@ SCHEMA_VERSION = 3
 POINTER = "current"
 RESTORE_HINT = "restore it, or publish into an empty directory"
 DIGEST_PREFIX_BYTES = 8  # 64 bits: two releases of one directory do not share a prefix by chance
-# The prefix of a feed in cursors, in place of a digest: a feed only grows, so a cursor is valid in every later one.
+# The prefix of a feed in cursors, instead of a digest: a feed only grows, so a cursor is valid in every later one.
 FEED = b"changes:"
 MOST_CHANGES = 2**48 - 1  # the largest number that a cursor can hold; ranks of the newest first count down from it
 OLDER_RELEASES_OPEN = 4  # at most, for cursors that began on them; each costs a connection and its page cache
@@ -220,7 +220,7 @@ class Releases:
     def poll(self) -> Update | None:
         """Return an update if the pointer was written since the last poll, or None.
 
-        A new release is hashed and opened here, beside the requests, so that `apply` only swaps references.
+        A new release is hashed and opened here, in another thread than the requests, so `apply` only swaps references.
         """
         stamp = _pointer_stamp(self._directory)
         if stamp == self._pointer_stamp:

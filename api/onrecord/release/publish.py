@@ -44,7 +44,7 @@ LOCK = ".lock"
 PARTIAL = ".partial"  # one name is enough: the lock admits one publisher, which writes one such file at a time
 FEED_PARTIAL = ".changes.partial"
 FEEDS_RETAINED = 2  # the newest contains all older ones; the second is its base if it has to be written again
-UNWRITTEN = "0" * 64  # stands for the digest of the feed until the feed is written
+UNWRITTEN = "0" * 64  # the digest of the feed in a manifest until the feed is written
 VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _PUBLISHED_NAME = re.compile(rf"[0-9a-f]{{64}}\.sqlite|{VERSION}\.changes\.sqlite")
 
@@ -77,8 +77,9 @@ class Publication(Struct, frozen=True, kw_only=True):
 def publish(file: Path, directory: Path, options: PublishOptions, prepare: Prepare = lambda *_: None) -> Publication:
     """Publish a built release, and return the manifest that is current now.
 
-    `prepare` is called with the directory and the manifest once the release file is in place, before anything names
-    it. A release that is current already gets no new version; its files are restored if they were damaged.
+    `prepare` is called with the directory and the manifest after the release and its feed are written and before the
+    manifest is, for files that must exist once the version is public. A release that is current already gets no new
+    version; its files are restored if they were damaged.
 
     Raises BadRelease for a file that is not a release, BadPublication for an invalid version or day or for ids that
     vanished, and PublisherBusy while another publisher holds the lock.
