@@ -1,4 +1,4 @@
-"""Bulk files as data teams read them: every reader finds what walking the API finds."""
+"""Bulk files as data teams read them: every reader finds the same records as a client that pages through the API."""
 
 import asyncio
 import gzip
@@ -21,7 +21,7 @@ from support.service import Service
 from support.small_dataset import change, write_small_dataset
 
 KINDS = ("actor", "event", "claim", "relationship", "document")
-# How many, how many places in documents they rest on, and how long the spans there are together.
+# The number of records, the number of rows of their evidence, and the total length of its spans.
 Figures: TypeAlias = tuple[int, int, int]
 
 FROM_PARQUET = """
@@ -33,8 +33,8 @@ OVER_HTTP = "SELECT request.type, response.status FROM duckdb_logs_parsed('HTTP'
 LATITUDES = "SELECT count(place.lat), sum(place.lat) FROM read_parquet('{}')"
 
 
-class Home(Struct, frozen=True):
-    """A service, and its bulk files taken home."""
+class Download(Struct, frozen=True):
+    """A service, and a folder with its bulk files."""
 
     service: Service
     folder: Path
@@ -44,12 +44,12 @@ class Home(Struct, frozen=True):
 
 
 @pytest.fixture(scope="module", params=["mali", "edge_cases"])
-def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def download(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Download:
     service = request.getfixturevalue(request.param)
-    folder = tmp_path_factory.mktemp("home")
+    folder = tmp_path_factory.mktemp("download")
     for file in service.json("/v1/bulk")["data"]:
         (folder / file["name"]).write_bytes(service.ask(file["path"]).body)
-    return Home(service, folder)
+    return Download(service, folder)
 
 
 def records(service: Service, kind: str) -> list[Any]:
@@ -68,70 +68,70 @@ def of_polars(frame: polars.DataFrame) -> Figures:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_lines_are_the_records_as_the_api_sends_them(home: Home, kind: str) -> None:
-    lines = gzip.decompress(home.path(kind, "ndjson.gz").read_bytes()).splitlines()
+def test_ndjson_lines_are_the_records_as_the_api_sends_them(download: Download, kind: str) -> None:
+    lines = gzip.decompress(download.path(kind, "ndjson.gz").read_bytes()).splitlines()
 
-    assert [json.loads(line) for line in lines] == records(home.service, kind)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_parquet_has_the_records_with_all_their_parts(home: Home, kind: str) -> None:
-    found = polars.read_parquet(home.path(kind, "parquet")).to_dicts()
-
-    assert json.loads(json.dumps(found, default=str)) == records(home.service, kind)
+    assert [json.loads(line) for line in lines] == records(download.service, kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_csv_has_a_row_for_every_record(home: Home, kind: str) -> None:
-    found = polars.read_csv(home.path(kind, "csv"), infer_schema=False)
+def test_parquet_has_the_records_with_all_their_fields(download: Download, kind: str) -> None:
+    found = polars.read_parquet(download.path(kind, "parquet")).to_dicts()
 
-    assert found.get_column("id").to_list() == [record["id"] for record in records(home.service, kind)]
+    assert json.loads(json.dumps(found, default=str)) == records(download.service, kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_csv_has_a_row_for_every_record(download: Download, kind: str) -> None:
+    found = polars.read_csv(download.path(kind, "csv"), infer_schema=False)
+
+    assert found.get_column("id").to_list() == [record["id"] for record in records(download.service, kind)]
 
 
 @pytest.mark.parametrize("kind", ["event", "claim", "relationship"])
-def test_every_reader_finds_the_figures_that_a_walk_of_the_api_gives(home: Home, kind: str) -> None:
-    sheet = polars.read_csv(home.path(kind, "csv"), infer_schema=False).get_column("evidence").to_list()
-    from_csv = [{"evidence": json.loads(cell) if cell else []} for cell in sheet]
-    with gzip.open(home.path(kind, "ndjson.gz")) as lines:
+def test_every_reader_finds_the_same_figures_as_paging_through_the_api(download: Download, kind: str) -> None:
+    cells = polars.read_csv(download.path(kind, "csv"), infer_schema=False).get_column("evidence").to_list()
+    from_csv = [{"evidence": json.loads(cell) if cell else []} for cell in cells]
+    with gzip.open(download.path(kind, "ndjson.gz")) as lines:
         from_lines = of_polars(polars.read_ndjson(lines.read(), infer_schema_length=None))
-    from_duckdb = duckdb.sql(FROM_PARQUET.format(home.path(kind, "parquet"))).fetchall()[0]
+    from_duckdb = duckdb.sql(FROM_PARQUET.format(download.path(kind, "parquet"))).fetchall()[0]
 
-    walked = figures(records(home.service, kind))
-    assert walked[1] > 0
-    assert from_lines == walked
-    assert of_polars(polars.read_parquet(home.path(kind, "parquet"))) == walked
-    assert from_duckdb == walked
-    assert figures(from_csv) == walked
-    assert datasette(home, kind) == walked
+    expected = figures(records(download.service, kind))
+    assert expected[1] > 0
+    assert from_lines == expected
+    assert of_polars(polars.read_parquet(download.path(kind, "parquet"))) == expected
+    assert from_duckdb == expected
+    assert figures(from_csv) == expected
+    assert datasette(download, kind) == expected
 
 
-def datasette(home: Home, kind: str) -> Figures:
-    """Return the figures that Datasette shows of the release itself."""
+def datasette(download: Download, kind: str) -> Figures:
+    """Return the figures that Datasette finds in the release file."""
     sums = "count(*), total(span_end - span_start)"
     sql = f"SELECT (SELECT count(*) FROM {kind}), {sums} FROM evidence WHERE {kind} NOTNULL"
 
-    async def ask() -> Any:
-        service = Datasette([], immutables=[str(home.folder / "onrecord.sqlite")])
+    async def query() -> Any:
+        service = Datasette([], immutables=[str(download.folder / "onrecord.sqlite")])
         await service.invoke_startup()
-        answer = await service.client.get(f"/onrecord.json?{urlencode({'sql': sql, '_shape': 'arrays'})}")
-        return answer.json()["rows"][0]
+        response = await service.client.get(f"/onrecord.json?{urlencode({'sql': sql, '_shape': 'arrays'})}")
+        return response.json()["rows"][0]
 
-    records, evidence, spans = asyncio.run(ask())
+    records, evidence, spans = asyncio.run(query())
     return records, evidence, spans
 
 
-def test_places_are_where_the_api_has_them(home: Home) -> None:
-    places = [record["place"] for record in records(home.service, "event") if record["place"]]
+def test_places_have_the_coordinates_of_the_api(download: Download) -> None:
+    places = [record["place"] for record in records(download.service, "event") if record["place"]]
     latitudes = [place["lat"] for place in places if place["lat"] is not None]
-    from_csv = polars.read_csv(home.path("event", "csv"), infer_schema_length=None).get_column("place_lat")
+    from_csv = polars.read_csv(download.path("event", "csv"), infer_schema_length=None).get_column("place_lat")
 
-    assert duckdb.sql(LATITUDES.format(home.path("event", "parquet"))).fetchall()[0] == pytest.approx(
+    assert duckdb.sql(LATITUDES.format(download.path("event", "parquet"))).fetchall()[0] == pytest.approx(
         (len(latitudes), sum(latitudes))
     )
     assert (from_csv.count(), from_csv.sum()) == pytest.approx((len(latitudes), sum(latitudes)))
 
 
-def test_duckdb_reads_parquet_from_a_server_by_ranges(live: str, mali: Service) -> None:
+def test_duckdb_reads_parquet_over_http_with_range_requests(live: str, mali: Service) -> None:
     path = next(file["path"] for file in mali.json("/v1/bulk")["data"] if file["name"] == "events.parquet")
 
     (httpfs,) = Path(str(files("duckdb_ext") / "extensions")).rglob("httpfs.duckdb_extension")
@@ -139,14 +139,14 @@ def test_duckdb_reads_parquet_from_a_server_by_ranges(live: str, mali: Service) 
         connection.load_extension(str(httpfs))
         connection.execute("CALL enable_logging('HTTP')")
         found = connection.execute(FROM_PARQUET.format(f"{live}{path}")).fetchone()
-        asked = connection.execute(OVER_HTTP).fetchall()
+        requests = connection.execute(OVER_HTTP).fetchall()
 
     assert found == figures(records(mali, "event"))
-    assert ("GET", "PartialContent_206") in asked
-    assert set(asked) <= {("HEAD", "OK_200"), ("GET", "PartialContent_206")}
+    assert ("GET", "PartialContent_206") in requests
+    assert set(requests) <= {("HEAD", "OK_200"), ("GET", "PartialContent_206")}
 
 
-def test_polars_reads_parquet_from_a_server(live: str, mali: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_polars_reads_parquet_over_http(live: str, mali: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
 
     found = polars.scan_parquet(f"{live}/v1/bulk/2026-11-23.1/events.parquet").collect()
@@ -154,17 +154,17 @@ def test_polars_reads_parquet_from_a_server(live: str, mali: Service, monkeypatc
     assert of_polars(found) == figures(records(mali, "event"))
 
 
-def test_a_data_package_is_what_frictionless_takes_for_one(home: Home) -> None:
-    report = Package(str(home.folder / "datapackage.json")).validate()
+def test_frictionless_validates_the_data_package(download: Download) -> None:
+    report = Package(str(download.folder / "datapackage.json")).validate()
 
     assert report.flatten(["title", "message"]) == []
     assert {task.name: task.stats["rows"] for task in report.tasks if task.type == "table"} == {
-        f"{kind}s": len(records(home.service, kind)) for kind in KINDS
+        f"{kind}s": len(records(download.service, kind)) for kind in KINDS
     }
 
 
-def test_a_changed_file_is_no_longer_what_the_data_package_says(home: Home, tmp_path: Path) -> None:
-    for path in home.folder.iterdir():
+def test_frictionless_refuses_a_changed_file(download: Download, tmp_path: Path) -> None:
+    for path in download.folder.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     file = tmp_path / "claims.csv"
     file.write_bytes(file.read_bytes().replace(b"assert", b"denies", 1))
@@ -174,11 +174,11 @@ def test_a_changed_file_is_no_longer_what_the_data_package_says(home: Home, tmp_
     assert {title for (title,) in report.flatten(["title"])} == {"Hash Count Error"}
 
 
-# The list, and what publishing does.
+# The list of bulk files, and publishing them.
 
 
-def test_the_list_has_every_file_with_its_size_and_digest(home: Home) -> None:
-    listed = home.service.json("/v1/bulk")
+def test_the_list_has_every_file_with_its_size_and_digest(download: Download) -> None:
+    listed = download.service.json("/v1/bulk")
 
     assert [file["name"] for file in listed["data"] if file["kind"] == "event"] == [
         "events.ndjson.gz",
@@ -187,15 +187,15 @@ def test_the_list_has_every_file_with_its_size_and_digest(home: Home) -> None:
     ]
     assert {file["kind"] for file in listed["data"]} == {*KINDS, None}
     for file in listed["data"]:
-        reply = home.service.ask(file["path"], "HEAD")
-        assert reply.headers["content-length"] == str(file["size"])
-        assert reply.headers["etag"] == f'"{file["sha256"]}"'
-        assert reply.headers["content-type"] == file["media_type"]
-        assert file["records"] == (len(records(home.service, file["kind"])) if file["kind"] else None)
+        response = download.service.ask(file["path"], "HEAD")
+        assert response.headers["content-length"] == str(file["size"])
+        assert response.headers["etag"] == f'"{file["sha256"]}"'
+        assert response.headers["content-type"] == file["media_type"]
+        assert file["records"] == (len(records(download.service, file["kind"])) if file["kind"] else None)
         assert file["release"] == listed["meta"]["release"]
 
 
-def test_the_list_comes_in_other_forms_and_with_a_slash_at_its_end(mali: Service) -> None:
+def test_the_list_has_other_formats_and_accepts_a_trailing_slash(mali: Service) -> None:
     listed = mali.json("/v1/bulk")["data"]
 
     assert mali.json("/v1/bulk/")["data"] == listed
@@ -205,7 +205,7 @@ def test_the_list_comes_in_other_forms_and_with_a_slash_at_its_end(mali: Service
 
 @pytest.fixture
 def two_releases(tmp_path: Path) -> Iterator[Service]:
-    """Return a service with two releases that were published one after the other."""
+    """Return a service with an old and a new release."""
     data = write_small_dataset(tmp_path / "data")
     publish(build(data, tmp_path / "old.sqlite"), tmp_path / "releases", "--day", "2026-11-01")
     change(data, "actors.yaml", "name: The colonel", "name: The general")
@@ -214,9 +214,9 @@ def two_releases(tmp_path: Path) -> Iterator[Service]:
         yield service
 
 
-@pytest.mark.parametrize("asked", ["release=2026-11-01.1", "known_at=2026-11-01"])
-def test_the_files_of_an_earlier_release_can_still_be_had(two_releases: Service, asked: str) -> None:
-    (old,) = [file for file in two_releases.json(f"/v1/bulk?{asked}")["data"] if file["name"] == "actors.csv"]
+@pytest.mark.parametrize("query", ["release=2026-11-01.1", "known_at=2026-11-01"])
+def test_the_files_of_an_older_release_are_still_available(two_releases: Service, query: str) -> None:
+    (old,) = [file for file in two_releases.json(f"/v1/bulk?{query}")["data"] if file["name"] == "actors.csv"]
     (new,) = [file for file in two_releases.json("/v1/bulk")["data"] if file["name"] == "actors.csv"]
 
     assert b"The colonel" in two_releases.ask(old["path"]).body
@@ -225,33 +225,33 @@ def test_the_files_of_an_earlier_release_can_still_be_had(two_releases: Service,
 
 def test_the_same_release_gives_the_same_bytes(tmp_path: Path) -> None:
     file = build(write_small_dataset(tmp_path / "data"), tmp_path / "small.sqlite")
-    both = [publish(file, tmp_path / name, "--day", "2026-11-01") / "2026-11-01.1.bulk" for name in ("one", "two")]
+    folders = [publish(file, tmp_path / name, "--day", "2026-11-01") / "2026-11-01.1.bulk" for name in ("one", "two")]
 
-    one, two = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in both)
+    one, two = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
 
     assert len(one) > 20
     assert one == two
 
 
-def test_publishing_again_mends_what_was_damaged_and_leaves_the_rest(tmp_path: Path) -> None:
+def test_publishing_again_restores_damaged_files_and_leaves_intact_ones(tmp_path: Path) -> None:
     file = build(write_small_dataset(tmp_path / "data"), tmp_path / "small.sqlite")
     releases = publish(file, tmp_path / "releases", "--day", "2026-11-01")
     damaged = releases / "2026-11-01.1.bulk" / "events.parquet"
-    before, written = damaged.read_bytes(), damaged.stat().st_ino
+    before, inode = damaged.read_bytes(), damaged.stat().st_ino
 
     publish(file, releases)
-    assert damaged.stat().st_ino == written
+    assert damaged.stat().st_ino == inode
     damaged.write_bytes(before[:-1])
     publish(file, releases)
 
     assert damaged.read_bytes() == before
 
 
-def test_the_release_itself_is_not_on_the_disk_twice(mali_releases: Path) -> None:
+def test_the_release_file_is_on_the_disk_once(mali_releases: Path) -> None:
     assert [path.name for path in mali_releases.rglob("*.sqlite") if path.parent != mali_releases] == []
 
 
-def test_a_release_that_was_published_without_files_has_an_empty_list(tmp_path: Path) -> None:
+def test_a_release_without_bulk_files_has_an_empty_list(tmp_path: Path) -> None:
     file = build(write_small_dataset(tmp_path / "data"), tmp_path / "small.sqlite")
     releases = publish(file, tmp_path / "releases", "--day", "2026-11-01")
     for path in (releases / "2026-11-01.1.bulk").iterdir():

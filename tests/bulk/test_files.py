@@ -1,4 +1,4 @@
-"""What stands in the bulk files beside the records: types, descriptions, terms, and how to cite them."""
+"""The types, descriptions, terms and citations in the bulk files."""
 
 import json
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def events(folder: Path) -> parquet.ParquetFile:
 
 
 def fields(fields_: Any) -> Iterator[pyarrow.Field]:
-    """Yield every field of a schema, those of its parts too."""
+    """Yield every field of a schema, nested ones included."""
     for field in fields_:
         yield field
         kind = field.type
@@ -58,7 +58,7 @@ def fields(fields_: Any) -> Iterator[pyarrow.Field]:
 # Parquet.
 
 
-def test_columns_are_typed_as_the_records_are(events: parquet.ParquetFile) -> None:
+def test_columns_have_the_types_of_the_records(events: parquet.ParquetFile) -> None:
     schema = events.schema_arrow
     place, participants = schema.field("place").type, schema.field("participants").type
 
@@ -68,7 +68,7 @@ def test_columns_are_typed_as_the_records_are(events: parquet.ParquetFile) -> No
     assert [each.name for each in participants.value_type] == ["actor", "role"]
 
 
-def test_only_what_may_be_null_is_nullable(events: parquet.ParquetFile) -> None:
+def test_only_fields_that_may_be_null_are_nullable(events: parquet.ParquetFile) -> None:
     schema = events.schema_arrow
 
     assert {name for name in schema.names if schema.field(name).nullable} == {
@@ -100,16 +100,16 @@ def test_columns_have_the_descriptions_of_the_records(events: parquet.ParquetFil
         "status",
         "type",
         "contexts",
-    }  # whose types say what they are
+    }  # their types describe them
 
 
-def test_a_table_says_where_it_comes_from_and_under_what_terms(events: parquet.ParquetFile, manifest: Manifest) -> None:
-    told = {name.decode(): text.decode() for name, text in events.schema_arrow.metadata.items()}
+def test_a_table_names_its_release_license_and_citation(events: parquet.ParquetFile, manifest: Manifest) -> None:
+    metadata = {name.decode(): text.decode() for name, text in events.schema_arrow.metadata.items()}
 
-    assert told["onrecord.release"] == manifest.version
-    assert told["onrecord.known_at"] == manifest.day.isoformat()
-    assert told["onrecord.license"] == manifest.license
-    assert told["onrecord.citation"].startswith(manifest.attribution or "")
+    assert metadata["onrecord.release"] == manifest.version
+    assert metadata["onrecord.known_at"] == manifest.day.isoformat()
+    assert metadata["onrecord.license"] == manifest.license
+    assert metadata["onrecord.citation"].startswith(manifest.attribution or "")
 
 
 def test_tables_are_compressed_with_zstd(events: parquet.ParquetFile) -> None:
@@ -118,13 +118,13 @@ def test_tables_are_compressed_with_zstd(events: parquet.ParquetFile) -> None:
     assert {group.column(number).compression for number in range(group.num_columns)} == {"ZSTD"}
 
 
-def test_row_groups_are_of_one_size_however_the_records_come(tmp_path: Path) -> None:
+def test_row_groups_have_one_size_for_any_size_of_chunks(tmp_path: Path) -> None:
     docs = [b'{"id":"a-%06d"}' % number for number in range(25_500)]
     schema = pyarrow.schema([pyarrow.field("id", pyarrow.string(), nullable=False)])
-    sheet = tabular.ParquetFile(tmp_path / "a.parquet", schema)
+    writer = tabular.ParquetTableWriter(tmp_path / "a.parquet", schema)
     for start in range(0, len(docs), 1000):
-        sheet.add(docs[start : start + 1000])
-    sheet.close()
+        writer.write(docs[start : start + 1000])
+    writer.close()
 
     read = parquet.ParquetFile(tmp_path / "a.parquet")
 
@@ -132,9 +132,10 @@ def test_row_groups_are_of_one_size_however_the_records_come(tmp_path: Path) -> 
     assert read.read()["id"].to_pylist() == [json.loads(doc)["id"] for doc in docs]
 
 
-def test_a_kind_without_records_has_its_columns_all_the_same(tmp_path: Path) -> None:
-    files = {**EDGE_CASES}
-    only_documents = {name: text for name, text in files.items() if name.endswith(("documents.yaml", "dataset.yaml"))}
+def test_a_kind_without_records_has_its_columns(tmp_path: Path) -> None:
+    only_documents = {
+        name: text for name, text in EDGE_CASES.items() if name.endswith(("documents.yaml", "dataset.yaml"))
+    }
     releases = publish_dataset(write_files(tmp_path / "data", only_documents), tmp_path / "releases")
 
     write(releases, next(read_manifests(releases)))
@@ -146,12 +147,12 @@ def test_a_kind_without_records_has_its_columns_all_the_same(tmp_path: Path) -> 
     assert (folder / "claims.csv").read_text().count("\n") == 1
 
 
-def test_a_field_that_no_record_has_is_no_record_of_ours() -> None:
+def test_a_field_that_is_not_in_the_schema_is_an_error() -> None:
     with pytest.raises(pyarrow.ArrowInvalid, match="unexpected field"):
         arrow.table_of([b'{"id":"a","new":1}'], arrow.schema_of(Event, {}))
 
 
-# What describes the files.
+# The files that describe the others.
 
 
 def test_croissant_describes_every_file_and_every_column(folder: Path) -> None:
@@ -164,14 +165,14 @@ def test_croissant_describes_every_file_and_every_column(folder: Path) -> None:
         assert file["sha256"] == listed[file["contentUrl"]]["sha256"]
         assert file["encodingFormat"] == listed[file["contentUrl"]]["media_type"]
     for records in described["recordSet"]:
-        with (folder / f"{records['name']}.csv").open() as sheet:
-            columns = sheet.readline().strip().split(",")
+        with (folder / f"{records['name']}.csv").open() as file:
+            columns = file.readline().strip().split(",")
         assert [field["source"]["extract"]["column"] for field in records["field"]] == columns
         assert {field["source"]["fileObject"]["@id"] for field in records["field"]} == {f"{records['name']}.csv"}
         assert {records["key"]["@id"]} <= {field["@id"] for field in records["field"]}
 
 
-def test_croissant_is_linked_data_of_its_vocabulary(folder: Path) -> None:
+def test_croissant_expands_as_json_ld_to_its_vocabulary(folder: Path) -> None:
     described = json.loads((folder / "croissant.json").read_bytes())
 
     (expanded,) = jsonld.expand(described, {"base": "https://onrecord.example/v1/bulk/1/croissant.json"})
@@ -183,7 +184,7 @@ def test_croissant_is_linked_data_of_its_vocabulary(folder: Path) -> None:
     assert column[f"{CROISSANT}source"][0][f"{CROISSANT}extract"][0][f"{CROISSANT}column"][0]["@value"] == "id"
 
 
-def test_catalogs_find_each_file_where_it_is_with_its_size_and_digest(folder: Path) -> None:
+def test_catalogs_find_the_url_size_and_digest_of_each_file(folder: Path) -> None:
     described = json.loads((folder / "dataset.jsonld").read_bytes())
     listed = {file["path"]: file for file in json.loads((folder / "index.json").read_bytes())}
     dcat, spdx = "http://www.w3.org/ns/dcat#", "http://spdx.org/rdf/terms#"
@@ -196,10 +197,10 @@ def test_catalogs_find_each_file_where_it_is_with_its_size_and_digest(folder: Pa
     found = expanded[f"{CONTEXT_OF_SCHEMA_ORG}distribution"]
     assert len(found) == 16
     for file in found:
-        (address,) = file[f"{dcat}downloadURL"]
-        known = listed[address["@id"].removeprefix("https://onrecord.example")]
-        assert file[f"{dcat}byteSize"][0]["@value"] == str(known["size"])
-        assert file[f"{spdx}checksum"][0][f"{spdx}checksumValue"][0]["@value"] == known["sha256"]
+        (url,) = file[f"{dcat}downloadURL"]
+        entry = listed[url["@id"].removeprefix("https://onrecord.example")]
+        assert file[f"{dcat}byteSize"][0]["@value"] == str(entry["size"])
+        assert file[f"{spdx}checksum"][0][f"{spdx}checksumValue"][0]["@value"] == entry["sha256"]
 
 
 def test_the_data_package_describes_the_columns_with_their_types(folder: Path) -> None:
@@ -214,12 +215,12 @@ def test_the_data_package_describes_the_columns_with_their_types(folder: Path) -
 
 
 def test_the_citation_file_names_the_release(folder: Path, manifest: Manifest) -> None:
-    told = yaml.safe_load((folder / "CITATION.cff").read_text())
+    cff = yaml.safe_load((folder / "CITATION.cff").read_text())
 
-    assert (told["cff-version"], told["type"]) == ("1.2.0", "dataset")
-    assert (told["title"], told["version"], told["license"]) == (manifest.title, manifest.version, manifest.license)
-    assert told["date-released"] == date(2026, 11, 23)
-    assert told["authors"] == [{"name": manifest.attribution}]
+    assert (cff["cff-version"], cff["type"]) == ("1.2.0", "dataset")
+    assert (cff["title"], cff["version"], cff["license"]) == (manifest.title, manifest.version, manifest.license)
+    assert cff["date-released"] == date(2026, 11, 23)
+    assert cff["authors"] == [{"name": manifest.attribution}]
 
 
 def test_bibtex_names_the_release(folder: Path, manifest: Manifest) -> None:
@@ -231,13 +232,13 @@ def test_bibtex_names_the_release(folder: Path, manifest: Manifest) -> None:
 
 
 @pytest.mark.parametrize("text", ['Fish & "Chips" #1: 100% {a}_b', "Ａ: ~ ^ \\ é\tb", "- no\n: list"])
-def test_any_text_can_stand_in_a_citation(manifest: Manifest, text: str) -> None:
-    said = replace(manifest, title=text, attribution=text, license=text)
-    description = Description(manifest=said, summary=text, first_day=None, last_day=None, tables=(), files=())
+def test_a_citation_may_contain_any_text(manifest: Manifest, text: str) -> None:
+    changed = replace(manifest, title=text, attribution=text, license=text)
+    description = Description(manifest=changed, summary=text, first_day=None, last_day=None, tables=(), files=())
 
-    told = yaml.safe_load(citation.cff(description))
+    cff = yaml.safe_load(citation.cff(description))
     entries = bibtexparser.loads(citation.bibtex(description).decode()).entries
 
-    assert (told["title"], told["abstract"], told["authors"][0]["name"]) == (text, text, text)
-    assert "license" not in told
+    assert (cff["title"], cff["abstract"], cff["authors"][0]["name"]) == (text, text, text)
+    assert "license" not in cff
     assert len(entries) == 1

@@ -1,4 +1,4 @@
-"""A build writes one file: the same bytes for the same records, whole or not at all."""
+"""A build writes one complete file or none, and the same records give the same bytes."""
 
 import json
 import os
@@ -25,7 +25,7 @@ from support.small_dataset import SOURCE, change, write_files
 from support.tables import TYPES, column, columns_of, opened, rows, tables
 
 DATASET_INFO = """\
-title: The awkward dataset
+title: The edge cases
 description: For tests.
 license: CC-BY-4.0
 attribution: The testers
@@ -49,15 +49,15 @@ def release(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def scatter(data: Path, target: Path, seed: int) -> None:
-    """Copy a dataset with its records shuffled, and spread over three collections."""
-    chance = random.Random(seed)  # noqa: S311 (nothing secret is made)
+    """Copy a dataset with its records shuffled and split into three collections."""
+    generator = random.Random(seed)  # noqa: S311 (not for cryptography)
     for path in data.rglob("*s.yaml"):
         records = [json.dumps(record, default=str) for record in YAML(typ="safe").load(path)]
-        chance.shuffle(records)
+        generator.shuffle(records)
         for part in range(3):
             lines = "".join(f"- {record}\n" for record in records[part::3])
             write_files(target, {f"part-{part}/{path.name}": lines})
-    write_files(target, {"dataset.yaml": DATASET_INFO, "README.md": "Read by nobody."})
+    write_files(target, {"dataset.yaml": DATASET_INFO, "README.md": "Not a data file."})
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def scatter(data: Path, target: Path, seed: int) -> None:
         (2, {"PYTHONHASHSEED": "4294967295", "TZ": "America/Adak", "LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0"}),
     ],
 )
-def test_the_same_records_give_the_same_bytes_whatever_files_order_time_zone_language_and_folder(
+def test_the_same_records_give_the_same_bytes_in_any_order_folder_time_zone_and_locale(
     data: Path, tmp_path: Path, seed: int, variables: dict[str, str]
 ) -> None:
     scatter(data, tmp_path / "here", 0)
@@ -80,7 +80,7 @@ def test_the_same_records_give_the_same_bytes_whatever_files_order_time_zone_lan
     assert digest_of(tmp_path / "deep/other.sqlite") == digest_of(file)
 
 
-def test_another_record_gives_other_bytes(file: Path, data: Path, tmp_path: Path) -> None:
+def test_a_different_record_gives_different_bytes(file: Path, data: Path, tmp_path: Path) -> None:
     dataset = load(data)
     actor = msgspec.structs.replace(dataset.actors[0], description="Another one.")
 
@@ -96,7 +96,9 @@ def test_every_table_is_strict(release: sqlite3.Connection) -> None:
     assert len(tables(release)) > 25
 
 
-def test_the_file_is_sound_and_says_what_it_is(release: sqlite3.Connection, file: Path) -> None:
+def test_the_file_passes_the_integrity_check_and_has_the_application_id(
+    release: sqlite3.Connection, file: Path
+) -> None:
     assert column(release, "PRAGMA integrity_check") == ["ok"]
     assert column(release, "PRAGMA foreign_key_check") == []
     assert column(release, "PRAGMA user_version") == [SCHEMA_VERSION]
@@ -105,32 +107,32 @@ def test_the_file_is_sound_and_says_what_it_is(release: sqlite3.Connection, file
     assert [path.name for path in file.parent.iterdir() if path.is_file()] == ["release.sqlite"]
 
 
-def test_every_column_that_holds_ids_of_other_records_is_a_foreign_key(release: sqlite3.Connection) -> None:
+def test_every_column_with_ids_of_other_records_is_a_foreign_key(release: sqlite3.Connection) -> None:
     ids = {kind: set(column(release, f"SELECT id FROM {kind}")) for kind in TYPES}
-    free = set()
-    for table in set(tables(release)) - {"reference"}:  # whose columns point to several tables
+    without_key = set()
+    for table in set(tables(release)) - {"reference"}:  # its columns refer to several tables
         keys = {key[3] for key in rows(release, f"PRAGMA foreign_key_list({table})")}
         for name in set(columns_of(release, table)) - keys - {"id"}:
             values = set(column(release, f'SELECT "{name}" FROM {table} WHERE "{name}" IS NOT NULL'))
             if values and any(values <= each for each in ids.values()):
-                free.add(f"{table}.{name}")
+                without_key.add(f"{table}.{name}")
 
-    assert free == set()
+    assert without_key == set()
 
 
-def test_a_release_carries_its_imprint(release: sqlite3.Connection) -> None:
-    (imprint,) = rows(release, "SELECT * FROM release")
+def test_a_release_contains_its_title_license_and_attribution(release: sqlite3.Connection) -> None:
+    (info,) = rows(release, "SELECT * FROM release")
 
-    assert dict(zip(columns_of(release, "release"), imprint, strict=True)) == {
+    assert dict(zip(columns_of(release, "release"), info, strict=True)) == {
         "schema_version": SCHEMA_VERSION,
-        "title": "The awkward dataset",
+        "title": "The edge cases",
         "description": "For tests.",
         "license": "CC-BY-4.0",
         "attribution": "The testers",
     }
 
 
-def test_a_release_carries_its_counts_sources_and_licenses(release: sqlite3.Connection, data: Path) -> None:
+def test_a_release_contains_its_counts_sources_and_licenses(release: sqlite3.Connection, data: Path) -> None:
     counts = {kind: len(records) for kind, records in load(data).kinds().items()}
 
     assert dict(rows(release, "SELECT kind, records FROM record_count")) == counts
@@ -144,9 +146,9 @@ def test_a_release_carries_its_counts_sources_and_licenses(release: sqlite3.Conn
     ]
 
 
-def test_a_release_carries_its_codebooks(release: sqlite3.Connection, data: Path) -> None:
+def test_a_release_contains_its_codebooks(release: sqlite3.Connection, data: Path) -> None:
     books = load(data).codebooks
-    codes = [(book.name, place, entry.code, entry.definition) for book in books for place, entry in enumerate(book.codes, 1)]  # fmt: skip  # noqa: E501 (one list)
+    codes = [(book.name, position, entry.code, entry.definition) for book in books for position, entry in enumerate(book.codes, 1)]  # fmt: skip  # noqa: E501 (one list)
 
     assert dict(rows(release, "SELECT name, doc FROM codebook")) == {
         book.name: msgspec.json.encode(book).decode() for book in books
@@ -157,10 +159,9 @@ def test_a_release_carries_its_codebooks(release: sqlite3.Connection, data: Path
 def test_the_text_of_a_source_is_not_in_the_file(small_dataset: Path, tmp_path: Path) -> None:
     built = build(small_dataset, tmp_path / "release.sqlite").read_bytes().lower()
     words = [word.strip(",.") for word in SOURCE.lower().split()]
+    phrases = [" ".join(words[start : start + 4]).encode() for start in range(len(words) - 3)]
 
-    found = [run for start in range(len(words) - 3) if (run := " ".join(words[start : start + 4]).encode()) in built]
-
-    assert found == []
+    assert [phrase for phrase in phrases if phrase in built] == []
 
 
 def test_a_dataset_with_errors_is_not_built(tmp_path: Path, small_dataset: Path) -> None:
@@ -173,14 +174,14 @@ def test_a_dataset_with_errors_is_not_built(tmp_path: Path, small_dataset: Path)
     assert not (tmp_path / "release.sqlite").exists()
 
 
-@pytest.mark.parametrize(("blocks", "before"), [(8, []), (1024, ["release.sqlite"])])
-def test_a_full_disk_leaves_no_partial_file_and_does_not_harm_the_one_before(
-    file: Path, small_dataset: Path, tmp_path: Path, blocks: int, before: list[str]
+@pytest.mark.parametrize(("blocks", "existing"), [(8, []), (1024, ["release.sqlite"])])
+def test_a_full_disk_leaves_no_partial_file_and_the_existing_release_intact(
+    file: Path, small_dataset: Path, tmp_path: Path, blocks: int, existing: list[str]
 ) -> None:
-    """The limit on the size of a file stands in for a disk with no more room: writing fails part of the way."""
+    """A limit on the size of files simulates a full disk: a write fails in the middle."""
     folder = tmp_path / "built"
     folder.mkdir()
-    for name in before:
+    for name in existing:
         (folder / name).write_bytes(file.read_bytes())
     limited = ["sh", "-c", 'ulimit -f "$0" && exec "$@"', str(blocks), *ONRECORD]
 
@@ -194,12 +195,13 @@ def test_a_full_disk_leaves_no_partial_file_and_does_not_harm_the_one_before(
     )
 
     assert (built.returncode, built.stderr.count("\n")) == (os.EX_IOERR, 1)
-    assert built.stderr.startswith(f"{folder}/release.sqlite cannot be written: ")
-    assert [path.name for path in folder.iterdir()] == before
-    assert {digest_of(folder / name) for name in before} <= {digest_of(file)}
+    assert built.stderr.startswith(f"{folder}/release.sqlite cannot be written: found ")
+    assert built.stderr.endswith("; check free disk space and write permission\n")
+    assert [path.name for path in folder.iterdir()] == existing
+    assert {digest_of(folder / name) for name in existing} <= {digest_of(file)}
 
 
-def test_a_target_that_cannot_be_is_refused_in_words(small_dataset: Path, tmp_path: Path) -> None:
+def test_a_target_that_cannot_be_written_is_refused_with_its_path(small_dataset: Path, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("Something else.")
 
@@ -211,7 +213,7 @@ def test_a_target_that_cannot_be_is_refused_in_words(small_dataset: Path, tmp_pa
     assert (tmp_path / "file").read_text() == "Something else."
 
 
-def test_an_existing_file_is_replaced_as_a_whole(small_dataset: Path, file: Path, tmp_path: Path) -> None:
+def test_an_existing_file_is_replaced_atomically(small_dataset: Path, file: Path, tmp_path: Path) -> None:
     target = tmp_path / "release.sqlite"
     target.write_bytes(file.read_bytes())
     before = target.stat().st_ino
@@ -219,51 +221,51 @@ def test_an_existing_file_is_replaced_as_a_whole(small_dataset: Path, file: Path
     with opened(target) as reader:
         build(small_dataset, target)
 
-        assert column(reader, "SELECT title FROM release") == ["The awkward dataset"]
+        assert column(reader, "SELECT title FROM release") == ["The edge cases"]
     with opened(target) as reader:
         assert column(reader, "SELECT title FROM release") == ["Untitled dataset"]
     assert target.stat().st_ino != before
 
 
-def test_a_killed_build_leaves_the_file_as_it_was_and_the_next_one_clears_up(
+def test_a_killed_build_leaves_the_existing_file_and_the_next_one_removes_its_partial_file(
     data: Path, file: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "release.sqlite"
-    target.write_text("The one before.")
-    words = ["os.rename", str(int(signal.SIGKILL)), "build", str(data), "-o", str(target)]  # right before its last step
+    target.write_text("The existing one.")
+    words = ["os.rename", str(int(signal.SIGKILL)), "build", str(data), "-o", str(target)]  # right before the last step
     killed = subprocess.run([sys.executable, publisher.__file__, *words], check=False, env=environment({}))
 
     assert killed.returncode == -signal.SIGKILL
-    assert target.read_text() == "The one before."
+    assert target.read_text() == "The existing one."
     assert len(list(tmp_path.iterdir())) == 2
     build(data, target)
     assert list(tmp_path.iterdir()) == [target]
     assert digest_of(target) == digest_of(file)
 
 
-def test_a_bar_shows_the_progress_on_a_terminal(small_dataset: Path, tmp_path: Path) -> None:
+def test_a_terminal_shows_a_progress_bar(small_dataset: Path, tmp_path: Path) -> None:
     terminal, end = pty.openpty()
     command = [*ONRECORD, "build", small_dataset, "-o", tmp_path / "release.sqlite"]
     with subprocess.Popen(command, env=environment({"TERM": "xterm"}), stdout=subprocess.PIPE, stderr=end) as process:
         os.close(end)
-        seen = b""
+        output = b""
         while chunk := _read(terminal):
-            seen += chunk
+            output += chunk
     os.close(terminal)
 
     assert process.returncode == 0
-    assert b"building" in seen
-    assert b"100%" in seen
+    assert b"building" in output
+    assert b"100%" in output
 
 
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 4096)
-    except OSError:  # Linux says so when nobody has the other end any more
+    except OSError:  # Linux raises it when the other end is closed
         return b""
 
 
-def test_no_bar_shows_in_a_pipe(small_dataset: Path, tmp_path: Path) -> None:
+def test_a_pipe_shows_no_progress_bar(small_dataset: Path, tmp_path: Path) -> None:
     built = run("build", small_dataset, "-o", tmp_path / "release.sqlite", TERM="xterm")
 
     assert (built.returncode, built.stderr) == (0, "")

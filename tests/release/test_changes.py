@@ -1,4 +1,4 @@
-"""What a release changed is found when it is published, kept for ever, and refused where an id would be lost."""
+"""Publishing finds the changes of a release, appends them to the feed, and refuses a release that loses ids."""
 
 import json
 import os
@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.records.changes import field_changes
+from onrecord.release.db import CACHE_KIB
 from onrecord.release.open import Releases, digest_of
 from support import synthetic_releases
 from support.commands import build, invoke, publish, succeed
@@ -24,11 +25,11 @@ ONE, TWO, THREE = ("--day", "2026-11-01"), ("--day", "2026-11-02"), ("--day", "2
 ENTRY = "- {{kind: {}, id: {}, status: {}, on: 2026-11-02, reason: A test.}}\n"
 
 
-def made(tmp_path: Path, name: str, *removed: str, retired: str = "", title: str = "") -> Path:
-    """Build the small dataset without some files' records, and return the release file."""
+def build_variant(tmp_path: Path, name: str, *removed: str, retired: str = "", title: str = "") -> Path:
+    """Build the small dataset without the files in `removed`, and return the release file."""
     data = write_files(tmp_path / name, {**SMALL, "dataset.yaml": f"title: {name}\n"})
-    for each in removed:
-        (data / "small" / each).unlink()
+    for file_name in removed:
+        (data / "small" / file_name).unlink()
     if retired:
         write_files(data, {"small/retired.yaml": retired})
     if title:
@@ -37,14 +38,14 @@ def made(tmp_path: Path, name: str, *removed: str, retired: str = "", title: str
 
 
 def feed(releases: Path) -> list[tuple[int, str, str, str]]:
-    """Return the feed of the current version, read as any SQLite tool reads it."""
+    """Return the rows of the current feed: number, version, change and id, read with plain SQL."""
     version = (releases / "current").read_text().strip()
     with closing(sqlite3.connect(releases / f"{version}.changes.sqlite")) as connection:
         return connection.execute("SELECT rank_oldest, release, change, record FROM change ORDER BY 1").fetchall()
 
 
 def test_the_first_release_creates_every_record_by_kind_and_id(tmp_path: Path) -> None:
-    releases = publish(made(tmp_path, "first"), tmp_path / "releases", *ONE)
+    releases = publish(build_variant(tmp_path, "first"), tmp_path / "releases", *ONE)
 
     assert [(number, change, record) for number, _, change, record in feed(releases)] == [
         (1, "created", "gazette"),
@@ -61,32 +62,33 @@ def test_the_first_release_creates_every_record_by_kind_and_id(tmp_path: Path) -
     ]
 
 
-def test_a_feed_is_the_one_before_and_what_is_new(tmp_path: Path) -> None:
-    releases = publish(made(tmp_path, "first"), tmp_path / "releases", *ONE)
+def test_a_feed_is_the_previous_one_with_the_new_changes_appended(tmp_path: Path) -> None:
+    releases = publish(build_variant(tmp_path, "first"), tmp_path / "releases", *ONE)
     before = feed(releases)
-    publish(made(tmp_path, "second", title="The putsch"), releases, *TWO)
+    publish(build_variant(tmp_path, "second", title="The putsch"), releases, *TWO)
 
     assert feed(releases) == [*before, (12, "2026-11-02.1", "updated", "coup")]
 
 
-def test_a_release_that_changes_no_record_adds_nothing(tmp_path: Path) -> None:
-    releases = publish(made(tmp_path, "first"), tmp_path / "releases", *ONE)
-    publish(made(tmp_path, "second"), releases, *TWO)
+def test_a_release_that_changes_no_record_appends_nothing(tmp_path: Path) -> None:
+    releases = publish(build_variant(tmp_path, "first"), tmp_path / "releases", *ONE)
+    publish(build_variant(tmp_path, "second"), releases, *TWO)
 
     assert {version for _, version, _, _ in feed(releases)} == {"2026-11-01.1"}
 
 
-def test_a_record_that_vanished_unexplained_is_refused_with_what_to_write(tmp_path: Path) -> None:
-    releases = publish(made(tmp_path, "first"), tmp_path / "releases", *ONE)
-    smaller = made(tmp_path, "smaller", "relationships.yaml")
+def test_a_record_that_vanished_is_refused_with_the_entry_that_retired_yaml_needs(tmp_path: Path) -> None:
+    releases = publish(build_variant(tmp_path, "first"), tmp_path / "releases", *ONE)
+    smaller = build_variant(tmp_path, "smaller", "relationships.yaml")
     before = {path.name for path in releases.iterdir()}
 
     result = invoke("publish", smaller, "--releases", releases, *TWO)
 
     assert (result.exit_code, result.stdout) == (os.EX_USAGE, "")
     assert result.stderr == (
-        "ids of the release before are gone, and ids are for ever: found no relationship colonel-detains-president, "
-        "relationship president-of-mali; expected the records, or an entry for each in retired.yaml: "
+        "ids of the previous release are missing, and ids are permanent: found no "
+        "relationship colonel-detains-president, relationship president-of-mali; "
+        "expected the records, or an entry for each in retired.yaml: "
         "{kind: relationship, id: colonel-detains-president, status: withdrawn, on: 2026-11-02, reason: ...}, "
         "or with status: merged and replacement: ...\n"
     )
@@ -94,7 +96,7 @@ def test_a_record_that_vanished_unexplained_is_refused_with_what_to_write(tmp_pa
     assert Releases(releases).current.manifest.version == "2026-11-01.1"
 
 
-def test_of_many_records_that_vanished_ten_are_named(tmp_path: Path) -> None:
+def test_the_error_names_ten_of_many_vanished_records(tmp_path: Path) -> None:
     releases = publish(synthetic_releases.release(tmp_path / "many.sqlite", events=30), tmp_path / "releases", *ONE)
     result = invoke(
         "publish", synthetic_releases.release(tmp_path / "few.sqlite", events=4), "--releases", releases, *TWO
@@ -105,27 +107,27 @@ def test_of_many_records_that_vanished_ten_are_named(tmp_path: Path) -> None:
     assert " and 16 more; expected" in result.stderr
 
 
-def test_what_is_said_of_a_retired_id_may_not_vanish_either(tmp_path: Path) -> None:
+def test_a_retired_id_must_stay_in_retired_yaml(tmp_path: Path) -> None:
     entries = "".join(
         ENTRY.format("relationship", name, "withdrawn") for name in ("colonel-detains-president", "president-of-mali")
     )
-    releases = publish(made(tmp_path, "first"), tmp_path / "releases", *ONE)
-    publish(made(tmp_path, "second", "relationships.yaml", retired=entries), releases, *TWO)
-    forgetful = made(tmp_path, "third", "relationships.yaml", retired=entries.splitlines(keepends=True)[0])
+    releases = publish(build_variant(tmp_path, "first"), tmp_path / "releases", *ONE)
+    publish(build_variant(tmp_path, "second", "relationships.yaml", retired=entries), releases, *TWO)
+    incomplete = build_variant(tmp_path, "third", "relationships.yaml", retired=entries.splitlines(keepends=True)[0])
 
-    result = invoke("publish", forgetful, "--releases", releases, *THREE)
+    result = invoke("publish", incomplete, "--releases", releases, *THREE)
 
     assert result.exit_code == os.EX_USAGE
     assert "found no relationship president-of-mali; expected" in result.stderr
 
 
-def test_a_record_that_comes_back_is_created_again(tmp_path: Path) -> None:
+def test_a_record_that_returns_is_created_again(tmp_path: Path) -> None:
     entries = "".join(
         ENTRY.format("relationship", name, "withdrawn") for name in ("colonel-detains-president", "president-of-mali")
     )
-    releases = publish(made(tmp_path, "first"), tmp_path / "releases", *ONE)
-    publish(made(tmp_path, "second", "relationships.yaml", retired=entries), releases, *TWO)
-    publish(made(tmp_path, "third"), releases, *THREE)
+    releases = publish(build_variant(tmp_path, "first"), tmp_path / "releases", *ONE)
+    publish(build_variant(tmp_path, "second", "relationships.yaml", retired=entries), releases, *TWO)
+    publish(build_variant(tmp_path, "third"), releases, *THREE)
 
     assert [row[2:] for row in feed(releases)[11:]] == [
         ("withdrawn", "colonel-detains-president"),
@@ -135,14 +137,16 @@ def test_a_record_that_comes_back_is_created_again(tmp_path: Path) -> None:
     ]
 
 
-def test_another_survivor_of_a_merge_is_told_and_another_reason_is_not(tmp_path: Path) -> None:
-    def merged(survivor: str, reason: str) -> str:
-        told = f"status: merged, replacement: {survivor}, on: 2026-11-02, reason: {reason}"
-        return f"- {{kind: actor, id: major, {told}}}\n"
+def test_another_replacement_of_a_merged_id_is_a_change_and_another_reason_is_not(tmp_path: Path) -> None:
+    def merged(replacement: str, reason: str) -> str:
+        fields = f"status: merged, replacement: {replacement}, on: 2026-11-02, reason: {reason}"
+        return f"- {{kind: actor, id: major, {fields}}}\n"
 
-    releases = publish(made(tmp_path, "first", retired=merged("colonel", "One man.")), tmp_path / "releases", *ONE)
-    publish(made(tmp_path, "second", retired=merged("colonel", "One and the same.")), releases, *TWO)
-    publish(made(tmp_path, "third", retired=merged("president", "One and the same.")), releases, *THREE)
+    releases = publish(
+        build_variant(tmp_path, "first", retired=merged("colonel", "One man.")), tmp_path / "releases", *ONE
+    )
+    publish(build_variant(tmp_path, "second", retired=merged("colonel", "One and the same.")), releases, *TWO)
+    publish(build_variant(tmp_path, "third", retired=merged("president", "One and the same.")), releases, *THREE)
 
     assert [(version, change) for _, version, change, record in feed(releases) if record == "major"] == [
         ("2026-11-01.1", "merged"),
@@ -150,37 +154,37 @@ def test_another_survivor_of_a_merge_is_told_and_another_reason_is_not(tmp_path:
     ]
 
 
-@pytest.mark.parametrize("lose", [Path.unlink, lambda path: path.write_bytes(b"damaged")], ids=["gone", "damaged"])
-def test_a_feed_that_was_lost_is_made_again_from_the_releases(tmp_path: Path, lose: Callable[[Path], object]) -> None:
-    releases = publish(made(tmp_path, "first"), tmp_path / "releases", *ONE)
-    second = made(tmp_path, "second", title="The putsch")
+@pytest.mark.parametrize("lose", [Path.unlink, lambda path: path.write_bytes(b"damaged")], ids=["missing", "damaged"])
+def test_a_lost_feed_is_computed_again_from_the_releases(tmp_path: Path, lose: Callable[[Path], object]) -> None:
+    releases = publish(build_variant(tmp_path, "first"), tmp_path / "releases", *ONE)
+    second = build_variant(tmp_path, "second", title="The putsch")
     publish(second, releases, *TWO)
-    before, whole = feed(releases), digest_of(releases / "2026-11-02.1.changes.sqlite")
+    before, digest = feed(releases), digest_of(releases / "2026-11-02.1.changes.sqlite")
     for path in releases.glob("*.changes.sqlite"):
         lose(path)
 
     assert succeed("publish", second, "--releases", releases).endswith("nothing new was published\n")
 
     assert feed(releases) == before
-    assert digest_of(releases / "2026-11-02.1.changes.sqlite") == whole
+    assert digest_of(releases / "2026-11-02.1.changes.sqlite") == digest
 
 
-def test_nothing_is_compared_with_a_release_that_was_damaged(tmp_path: Path) -> None:
-    first = made(tmp_path, "first")
+def test_a_release_is_not_compared_with_a_damaged_one(tmp_path: Path) -> None:
+    first = build_variant(tmp_path, "first")
     releases = publish(first, tmp_path / "releases", *ONE)
     file_of(releases).write_bytes(b"damaged")
-    second = made(tmp_path, "second")
+    second = build_variant(tmp_path, "second")
 
     result = invoke("publish", second, "--releases", releases, *TWO)
 
-    assert (result.exit_code, ".sqlite was changed: its SHA-256 is" in result.stderr) == (os.EX_DATAERR, True)
+    assert (result.exit_code, ".sqlite was changed: found SHA-256 " in result.stderr) == (os.EX_DATAERR, True)
     publish(first, releases, *TWO)
     publish(second, releases, *TWO)
     assert Releases(releases).current.manifest.version == "2026-11-02.1"
 
 
-def test_a_feed_that_was_changed_is_not_served(tmp_path: Path) -> None:
-    releases = publish(made(tmp_path, "first"), tmp_path / "releases", *ONE)
+def test_a_damaged_feed_is_not_served(tmp_path: Path) -> None:
+    releases = publish(build_variant(tmp_path, "first"), tmp_path / "releases", *ONE)
     path = releases / "2026-11-01.1.changes.sqlite"
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
@@ -189,11 +193,11 @@ def test_a_feed_that_was_changed_is_not_served(tmp_path: Path) -> None:
     result = invoke("serve", "--releases", releases)
 
     assert result.exit_code == os.EX_DATAERR
-    assert "2026-11-01.1.changes.sqlite was changed: its SHA-256 is" in result.stderr
+    assert "2026-11-01.1.changes.sqlite was changed: found SHA-256 " in result.stderr
 
 
-def test_a_file_that_has_not_all_tables_is_no_release(tmp_path: Path) -> None:
-    file = made(tmp_path, "first")
+def test_a_file_without_all_tables_is_not_a_release(tmp_path: Path) -> None:
+    file = build_variant(tmp_path, "first")
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("DROP TABLE retired")
 
@@ -202,7 +206,7 @@ def test_a_file_that_has_not_all_tables_is_no_release(tmp_path: Path) -> None:
     assert (result.exit_code, "no such table: retired" in result.stderr) == (os.EX_DATAERR, True)
 
 
-# The fields by which two versions of a record differ.
+# The fields in which two versions of a record differ.
 
 DOCS = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=3),
@@ -212,38 +216,33 @@ DOCS = st.recursive(
 RECORDS = st.dictionaries(st.sampled_from(["a", "b", "c"]), DOCS, max_size=3)
 
 
-def at(record: object, path: str) -> object:
-    """Return what stands at a dotted path, or None."""
-    for name in path.split("."):
-        record = record.get(name) if isinstance(record, dict) else None
-    return record
-
-
-def put(record: dict[str, object], path: str, value: object) -> None:
+def set_field(record: dict[str, object], path: str, value: object) -> None:
     *parents, last = path.split(".")
     for name in parents:
-        record = record[name]  # type: ignore[assignment]  # edits go only into what both versions have as a mapping
+        record = record[name]  # type: ignore[assignment]  # edits are inside mappings that both versions have
     record[last] = value
 
 
-def without_nothing(value: object) -> object:
-    """Return a value without the fields that have none."""
+def without_nulls(value: object) -> object:
+    """Return a value without the fields that are null."""
     if isinstance(value, dict):
-        return {name: without_nothing(each) for name, each in value.items() if each is not None}
+        return {name: without_nulls(each) for name, each in value.items() if each is not None}
     return value
 
 
 @given(RECORDS, RECORDS)
-def test_edits_lead_from_one_version_to_the_other_and_back(before: dict[str, object], after: dict[str, object]) -> None:
-    found = field_changes(json.dumps(before).encode(), json.dumps(after).encode())
+def test_field_changes_turn_one_version_into_the_other_and_back(
+    before: dict[str, object], after: dict[str, object]
+) -> None:
+    edits = field_changes(json.dumps(before).encode(), json.dumps(after).encode())
     forward, backward = json.loads(json.dumps(before)), json.loads(json.dumps(after))
-    for edit in found:
-        put(forward, edit.field, json.loads(edit.after or "null"))
-        put(backward, edit.field, json.loads(edit.before or "null"))
+    for edit in edits:
+        set_field(forward, edit.field, json.loads(edit.after or "null"))
+        set_field(backward, edit.field, json.loads(edit.before or "null"))
 
-    assert without_nothing(forward) == without_nothing(after)
-    assert without_nothing(backward) == without_nothing(before)
-    assert [edit for edit in found if edit.before == edit.after] == []
+    assert without_nulls(forward) == without_nulls(after)
+    assert without_nulls(backward) == without_nulls(before)
+    assert [edit for edit in edits if edit.before == edit.after] == []
 
 
 @pytest.mark.parametrize(
@@ -258,12 +257,12 @@ def test_edits_lead_from_one_version_to_the_other_and_back(before: dict[str, obj
         ({"a": None}, {"a": {"b": 1}}, [("a", None, '{"b":1}')]),
     ],
 )
-def test_a_field_without_a_value_is_one_that_is_not_there(
+def test_a_null_field_equals_a_missing_field(
     before: object, after: object, expected: list[tuple[str, str | None, str | None]]
 ) -> None:
-    found = field_changes(json.dumps(before).encode(), json.dumps(after).encode())
+    edits = field_changes(json.dumps(before).encode(), json.dumps(after).encode())
 
-    assert [(edit.field, edit.before, edit.after) for edit in found] == expected
+    assert [(edit.field, edit.before, edit.after) for edit in edits] == expected
 
 
 def when(edtf: str, earliest: str, latest: str = "2021-05-24") -> dict[str, object]:
@@ -277,26 +276,27 @@ def when(edtf: str, earliest: str, latest: str = "2021-05-24") -> dict[str, obje
         (when("2021-05-24", "2021-05-23"), [("date.earliest", '"2021-05-24"', '"2021-05-23"')]),
         ({"date": None}, [("date", '"2021-05-24"', None)]),
     ],
-    ids=["another-date", "computed-otherwise", "no-date"],
+    ids=["another-date", "other-bounds", "no-date"],
 )
 def test_a_date_is_one_field_unless_only_its_bounds_differ(
     after: object, expected: list[tuple[str, str | None, str | None]]
 ) -> None:
-    found = field_changes(json.dumps(when("2021-05-24", "2021-05-24")).encode(), json.dumps(after).encode())
+    edits = field_changes(json.dumps(when("2021-05-24", "2021-05-24")).encode(), json.dumps(after).encode())
 
-    assert [(edit.field, edit.before, edit.after) for edit in found] == expected
+    assert [(edit.field, edit.before, edit.after) for edit in edits] == expected
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="without /proc nobody tells the most memory")
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="needs /proc to read the peak memory")
 def test_memory_does_not_depend_on_the_number_of_records(tmp_path: Path) -> None:
-    def most(events: int) -> int:
-        """Return the most memory that publishing two releases of so many events has taken, in KiB."""
+    def peak_kib(events: int) -> int:
+        """Return the peak memory of publishing two releases with this many events, in KiB."""
         old = synthetic_releases.release(tmp_path / f"old-{events}.sqlite", events=events)
         new = synthetic_releases.release(tmp_path / f"new-{events}.sqlite", events=events, edited=10)
-        measured = [sys.executable, synthetic_releases.__file__, old, new, tmp_path / f"releases-{events}"]
-        told = subprocess.run(list(map(str, measured)), capture_output=True, check=True, encoding="utf-8").stdout
-        figures = json.loads(told)
+        command = [sys.executable, synthetic_releases.__file__, old, new, tmp_path / f"releases-{events}"]
+        output = subprocess.run(list(map(str, command)), capture_output=True, check=True, encoding="utf-8").stdout
+        figures = json.loads(output)
         assert figures["changes"] == events + events // 10
         return int(figures["peak_kib"])
 
-    assert most(40_000) < 1.15 * most(2_000)
+    # Only the larger feed fills SQLite's page cache; a cached page takes some bytes more than its size.
+    assert peak_kib(40_000) - peak_kib(2_000) < 1.1 * CACHE_KIB

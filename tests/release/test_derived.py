@@ -1,4 +1,4 @@
-"""What a release adds to its records: days that dates can mean, orders, folded names, references, countries."""
+"""Columns that a build computes: possible and certain days, ranks, folded names, references and countries."""
 
 import json
 import sqlite3
@@ -30,7 +30,7 @@ def release(edge_cases_releases: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def test_an_account_of_a_date_has_the_days_that_it_can_mean_and_another_has_none(release: sqlite3.Connection) -> None:
+def test_an_account_of_a_date_has_its_possible_days_and_any_other_account_has_none(release: sqlite3.Connection) -> None:
     assert rows(release, "SELECT field, value, possible_from, possible_to FROM account ORDER BY value") == [
         ("said", "2021-05-19", "2021-05-19", "2021-05-19"),
         ("date", "2021-05-20", "2021-05-20", "2021-05-20"),
@@ -41,12 +41,12 @@ def test_an_account_of_a_date_has_the_days_that_it_can_mean_and_another_has_none
     ]
 
 
-def test_a_relationship_is_certain_from_the_last_day_it_can_have_begun_to_the_first_it_can_have_ended(
+def test_a_relationship_is_certain_from_its_latest_start_to_its_earliest_end(
     release: sqlite3.Connection,
 ) -> None:
     found = rows(release, "SELECT id, certain_from, certain_to FROM relationship WHERE certain_from IS NOT NULL")
 
-    assert {each: days for each, *days in found} == {
+    assert {record_id: days for record_id, *days in found} == {
         "ndaw-president": ["2020-09-25", "2021-05-24"],
         "platoon-threatens-embassy": ["2021-05-31", "2021-06-01"],
         "france-allied-with-mali": ["1960-12-31", "2013-01-11"],
@@ -54,12 +54,12 @@ def test_a_relationship_is_certain_from_the_last_day_it_can_have_begun_to_the_fi
     }
 
 
-def test_an_event_is_certain_from_the_last_day_it_can_have_begun_to_the_first_it_can_have_ended(
+def test_an_event_is_certain_from_its_latest_start_to_its_earliest_end(
     release: sqlite3.Connection,
 ) -> None:
     found = rows(release, "SELECT id, certain_from, certain_to FROM event WHERE certain_from IS NOT NULL")
 
-    assert {each: days for each, *days in found} == {
+    assert {record_id: days for record_id, *days in found} == {
         "coup": ["2021-05-24", "2021-05-26"],
         "transfer": ["2021-05-25", "2021-05-25"],
         "tie-a": ["2021-06-10", "2021-06-10"],
@@ -68,18 +68,19 @@ def test_an_event_is_certain_from_the_last_day_it_can_have_begun_to_the_first_it
 
 
 def fold(text: str) -> str:
-    """Return a name without case and accents, as far as the names here go."""
+    """Return a name without case and accents; enough for the names of this dataset."""
     letters = unicodedata.normalize("NFD", text.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.category(letter).startswith("M"))
     return plain.replace("’", "'").replace("–", "-")
 
 
-def last(value: object) -> tuple[bool, object]:
-    """Return what sorts None after everything."""
+def none_last(value: object) -> tuple[bool, object]:
+    """Return a sort key that puts None last."""
     return (value is None, value or 0)
 
 
-def backwards(value: date | None) -> tuple[bool, int]:
+def descending(value: date | None) -> tuple[bool, int]:
+    """Return a sort key for descending days that puts None last."""
     return (value is None, -value.toordinal() if value else 0)
 
 
@@ -92,7 +93,7 @@ DATES: dict[str, Callable[[Any], UncertainDate | None]] = {
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_ranks_count_from_one_in_each_order_what_has_no_date_last(
+def test_ranks_count_from_one_in_each_order_with_undated_records_last(
     release: sqlite3.Connection, dataset: Dataset, kind: str
 ) -> None:
     records = dataset.kinds()[kind]
@@ -102,18 +103,18 @@ def test_ranks_count_from_one_in_each_order_what_has_no_date_last(
     else:
         dates = {it.id: DATES[kind](it) or UncertainDate(edtf="XXXX", earliest=None, latest=None) for it in records}
         orders["oldest"] = sorted(
-            records, key=lambda it: (last(dates[it.id].earliest), last(dates[it.id].latest), it.id)
+            records, key=lambda it: (none_last(dates[it.id].earliest), none_last(dates[it.id].latest), it.id)
         )
         orders["newest"] = sorted(
-            records, key=lambda it: (backwards(dates[it.id].latest), backwards(dates[it.id].earliest), it.id)
+            records, key=lambda it: (descending(dates[it.id].latest), descending(dates[it.id].earliest), it.id)
         )
 
-    for order, right in orders.items():
+    for order, expected in orders.items():
         found = rows(release, f"SELECT rank_{order}, id FROM {kind} ORDER BY 1")
-        assert found == list(enumerate((it.id for it in right), 1))
+        assert found == list(enumerate((it.id for it in expected), 1))
 
 
-def test_names_are_folded_in_columns_too(release: sqlite3.Connection, dataset: Dataset) -> None:
+def test_names_and_their_spellings_have_a_folded_column(release: sqlite3.Connection, dataset: Dataset) -> None:
     names = dict(rows(release, "SELECT id, name_folded FROM actor"))
     spellings = rows(release, "SELECT text, text_folded FROM actor_name")
 
@@ -121,8 +122,8 @@ def test_names_are_folded_in_columns_too(release: sqlite3.Connection, dataset: D
     assert spellings == [(text, fold(text)) for text, _ in spellings]
 
 
-# Which kind of record a field refers to, by its name and by that of the list or struct that it stands in.
-REFERS = {
+# The kind of record that a field refers to, by the name of the field or of the list or struct around it.
+REFERENCE_FIELDS = {
     "document": "document",
     "reported_by": "document",
     "actor": "actor",
@@ -142,36 +143,36 @@ REFERS = {
 }
 
 
-def walk(kind: str, value: object, name: str = "") -> Iterator[tuple[str, str]]:
+def references_in(kind: str, value: object, name: str = "") -> Iterator[tuple[str, str]]:
     """Yield every reference in the JSON of a record."""
     match value:
         case dict():
             for key, inner in value.items():
-                yield from walk(kind, inner, key)
+                yield from references_in(kind, inner, key)
         case list():
             for inner in value:
-                yield from walk(kind, inner, name)
+                yield from references_in(kind, inner, name)
         case str() if name == "part_of":
             yield kind, value
-        case str() if name in REFERS:
-            yield REFERS[name], value
+        case str() if name in REFERENCE_FIELDS:
+            yield REFERENCE_FIELDS[name], value
 
 
-def test_reference_holds_every_reference_found_in_the_json_and_no_other(release: sqlite3.Connection) -> None:
-    right = {
+def test_the_table_reference_has_every_reference_in_the_json_and_no_other(release: sqlite3.Connection) -> None:
+    expected = {
         (kind, record_id, *reference)
         for kind in TYPES
         for record_id, doc in rows(release, f"SELECT id, doc FROM {kind}")
-        for reference in walk(kind, json.loads(doc))
+        for reference in references_in(kind, json.loads(doc))
     }
 
     found = rows(release, "SELECT from_kind, from_id, to_kind, to_id FROM reference")
 
     assert len(found) == len(set(found)) > 100
-    assert set(found) == right
+    assert set(found) == expected
 
 
-def test_actor_country_has_an_actors_own_country_and_those_of_all_its_wholes(release: sqlite3.Connection) -> None:
+def test_the_table_actor_country_has_the_country_of_an_actor_and_of_all_its_wholes(release: sqlite3.Connection) -> None:
     found: dict[str, set[str]] = {}
     for actor, country in rows(release, "SELECT actor, country FROM actor_country"):
         found.setdefault(actor, set()).add(country)

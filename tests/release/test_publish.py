@@ -1,4 +1,4 @@
-"""A release is put into service under a version, with a manifest; what cannot be is refused, and changes nothing."""
+"""A release is published under a version, with a manifest; an invalid publication is refused and changes nothing."""
 
 import json
 import os
@@ -20,7 +20,7 @@ DAY = ("--day", "2026-11-01")
 
 
 class Files(Struct, frozen=True):
-    """Two release files that differ by their title."""
+    """Two release files that differ in their titles."""
 
     old: Path
     new: Path
@@ -42,25 +42,26 @@ def releases(tmp_path: Path) -> Path:
 
 
 def versions(releases: Path) -> list[str]:
-    """Return the versions that are kept, the current one first."""
+    """Return all published versions, the current one first."""
     return [manifest.version for manifest in Releases(releases).manifests]
 
 
-def everything_in(folder: Path) -> dict[str, bytes]:
+def contents_of(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file in a folder by path, without the lock."""
     files = [path for path in folder.rglob("*") if path.is_file() and path.name != ".lock"]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def assert_refused(file: Path, releases: Path, *options: str, code: int = os.EX_USAGE) -> str:
-    """Assert that a publication is refused with this exit code and changes nothing; return what is said."""
-    before = everything_in(releases) if releases.exists() else {}
+    """Assert that a publication is refused with this exit code and changes nothing; return the error message."""
+    before = contents_of(releases) if releases.exists() else {}
     result = invoke("publish", file, "--releases", releases, *options)
     assert (result.exit_code, result.stdout) == (code, "")
-    assert (everything_in(releases) if releases.exists() else {}) == before
+    assert (contents_of(releases) if releases.exists() else {}) == before
     return result.stderr
 
 
-def test_the_manifest_says_what_the_release_is(files: Files, releases: Path) -> None:
+def test_the_manifest_describes_the_release(files: Files, releases: Path) -> None:
     publish(files.old, releases, *DAY)
     publish(files.new, releases, "--day", "2026-11-02", "--version", "second_1.0-rc.1", "--note", "Now with terms.")
 
@@ -86,7 +87,7 @@ def test_the_manifest_says_what_the_release_is(files: Files, releases: Path) -> 
     assert (releases / f"{digest_of(files.new)}.sqlite").read_bytes() == files.new.read_bytes()
 
 
-def test_the_first_release_has_none_before_it_and_says_nothing_that_nobody_said(files: Files, releases: Path) -> None:
+def test_the_first_release_has_no_previous_version_and_absent_facts_are_null(files: Files, releases: Path) -> None:
     publish(files.old, releases)
 
     manifest = Releases(releases).current.manifest
@@ -94,7 +95,7 @@ def test_the_first_release_has_none_before_it_and_says_nothing_that_nobody_said(
     assert manifest.day == datetime.now(UTC).date()
 
 
-def test_the_version_is_the_day_and_a_counter_that_passes_over_what_is_taken(files: Files, releases: Path) -> None:
+def test_the_default_version_is_the_day_and_its_first_free_counter(files: Files, releases: Path) -> None:
     publish(files.old, releases, *DAY)
     publish(files.new, releases, *DAY, "--version", "2026-11-01.2")
     publish(files.old, releases, *DAY)
@@ -104,17 +105,19 @@ def test_the_version_is_the_day_and_a_counter_that_passes_over_what_is_taken(fil
 
 
 @pytest.mark.parametrize("options", [(), ("--version", "another"), ("--day", "2026-12-24"), ("--day", "2020-01-01")])
-def test_what_is_current_already_is_no_new_version(files: Files, releases: Path, options: tuple[str, ...]) -> None:
+def test_publishing_the_current_release_again_makes_no_new_version(
+    files: Files, releases: Path, options: tuple[str, ...]
+) -> None:
     publish(files.old, releases, *DAY)
-    before = everything_in(releases)
+    before = contents_of(releases)
 
-    said = succeed("publish", files.old, "--releases", releases, *options)
+    output = succeed("publish", files.old, "--releases", releases, *options)
 
-    assert said == f"{releases}: version 2026-11-01.1 is already current; nothing new was published\n"
-    assert everything_in(releases) == before
+    assert output == f"{releases}: version 2026-11-01.1 is already current; nothing new was published\n"
+    assert contents_of(releases) == before
 
 
-def test_an_older_release_may_be_published_again_as_a_new_version(files: Files, releases: Path) -> None:
+def test_an_older_release_can_be_published_again_as_a_new_version(files: Files, releases: Path) -> None:
     publish(files.old, releases, *DAY)
     publish(files.new, releases, *DAY)
     publish(files.old, releases, *DAY)
@@ -132,15 +135,15 @@ def test_an_older_release_may_be_published_again_as_a_new_version(files: Files, 
     ]
 
 
-def test_a_damaged_file_of_the_current_release_is_put_back_by_publishing_it_again(files: Files, releases: Path) -> None:
+def test_publishing_the_current_release_again_restores_its_damaged_file(files: Files, releases: Path) -> None:
     publish(files.old, releases, *DAY)
-    before = everything_in(releases)
+    before = contents_of(releases)
     for damage in (lambda path: path.unlink(), lambda path: path.write_bytes(b"damaged")):
         damage(releases / f"{digest_of(files.old)}.sqlite")
 
         publish(files.old, releases, *DAY)
 
-        assert everything_in(releases) == before
+        assert contents_of(releases) == before
 
 
 @pytest.mark.parametrize(
@@ -165,126 +168,129 @@ def test_a_damaged_file_of_the_current_release_is_put_back_by_publishing_it_agai
         "a*",
     ],
 )
-def test_a_malformed_version_is_refused(files: Files, releases: Path, version: str) -> None:
-    said = assert_refused(files.old, releases, "--version", version)
+def test_an_invalid_version_is_refused(files: Files, releases: Path, version: str) -> None:
+    error = assert_refused(files.old, releases, "--version", version)
 
-    assert said == (
-        f"the version is not one: found {version!r}; expected up to 64 letters, digits, '.', '_', '-', "
+    assert error == (
+        f"the version is invalid: found {version!r}; expected up to 64 letters, digits, '.', '_', '-', "
         "the first of them a letter or digit\n"
     )
     assert not releases.exists()
 
 
 @pytest.mark.parametrize("version", ["a", "0", "v1.0", "a" * 64, "current", "A_b-c.d"])
-def test_a_good_version_is_taken(files: Files, releases: Path, version: str) -> None:
+def test_a_valid_version_is_accepted(files: Files, releases: Path, version: str) -> None:
     publish(files.old, releases, "--version", version)
 
     assert versions(releases) == [version]
 
 
-def test_a_taken_version_is_refused(files: Files, releases: Path) -> None:
+def test_a_published_version_is_refused(files: Files, releases: Path) -> None:
     publish(files.old, releases, *DAY, "--version", "first")
     publish(files.new, releases, *DAY)
 
-    said = assert_refused(files.old, releases, *DAY, "--version", "first")
+    error = assert_refused(files.old, releases, *DAY, "--version", "first")
 
-    assert said == "the version is taken: found 'first'; expected any but 2026-11-01.1, first\n"
+    assert error == "the version is published already: found 'first'; expected any but 2026-11-01.1, first\n"
 
 
 def test_a_day_before_that_of_the_current_release_is_refused(files: Files, releases: Path) -> None:
     publish(files.old, releases, *DAY)
 
-    said = assert_refused(files.new, releases, "--day", "2026-10-31")
+    error = assert_refused(files.new, releases, "--day", "2026-10-31")
 
-    assert said == (
+    assert error == (
         "the day is before that of the current release: found 2026-10-31; "
         "expected 2026-11-01 or later (version 2026-11-01.1)\n"
     )
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "yesterday", "", "2026-1-1x", "20261101"])
-def test_what_is_no_day_is_refused(files: Files, releases: Path, day: str) -> None:
+def test_an_invalid_day_is_refused(files: Files, releases: Path, day: str) -> None:
     assert "does not match the format" in assert_refused(files.old, releases, "--day", day, code=2)
 
 
-@pytest.mark.parametrize(("note", "wrong"), [("", "length >= 1"), ("a" * 4001, "length <= 4000")])
-def test_a_note_that_a_manifest_cannot_have_is_refused(files: Files, releases: Path, note: str, wrong: str) -> None:
+@pytest.mark.parametrize(("note", "constraint"), [("", "length >= 1"), ("a" * 4001, "length <= 4000")])
+def test_a_note_that_is_empty_or_too_long_is_refused(files: Files, releases: Path, note: str, constraint: str) -> None:
     publish(files.old, releases, *DAY)
 
-    assert wrong in assert_refused(files.new, releases, *DAY, "--note", note)
+    assert constraint in assert_refused(files.new, releases, *DAY, "--note", note)
 
 
-def database(path: Path, *statements: str) -> Path:
+def execute(path: Path, *statements: str) -> Path:
+    """Run statements on a database file, which is created if necessary, and return it."""
     with closing(sqlite3.connect(path)) as connection:
         for statement in statements:
             connection.execute(statement)
     return path
 
 
-def test_what_is_no_release_is_refused_and_nothing_is_made(files: Files, releases: Path, tmp_path: Path) -> None:
-    whole = files.old.read_bytes()
+def test_a_file_that_is_not_a_release_is_refused_and_no_directory_is_created(
+    files: Files, releases: Path, tmp_path: Path
+) -> None:
+    content = files.old.read_bytes()
     (tmp_path / "text").write_text("A letter.")
     (tmp_path / "empty").touch()
-    (tmp_path / "half").write_bytes(whole[: len(whole) // 2])
-    (tmp_path / "page").write_bytes(whole[:4096])
-    (tmp_path / "none").mkdir()
-    database(tmp_path / "foreign", "PRAGMA user_version = 1", "CREATE TABLE release (title)")
-    database(tmp_path / "hollow", "PRAGMA application_id = 1869509219", f"PRAGMA user_version = {SCHEMA_VERSION}")
-    told = {
+    (tmp_path / "half").write_bytes(content[: len(content) // 2])
+    (tmp_path / "page").write_bytes(content[:4096])
+    (tmp_path / "folder").mkdir()
+    execute(tmp_path / "foreign", "PRAGMA user_version = 1", "CREATE TABLE release (title)")
+    execute(tmp_path / "hollow", "PRAGMA application_id = 1869509219", f"PRAGMA user_version = {SCHEMA_VERSION}")
+    messages = {
         "text": "is not a release: file is not a database; build it with `onrecord build`\n",
-        "empty": "is not a release: found application id 0, expected 1869509219; build it with",
+        "empty": "is not a release: found application id 0; expected 1869509219; build it with",
         "half": "is not a release: database disk image is malformed; build it with",
         "page": "is not a release: database disk image is malformed; build it with",
-        "foreign": "is not a release: found application id 0, expected 1869509219; build it with",
+        "foreign": "is not a release: found application id 0; expected 1869509219; build it with",
         "hollow": "is not a release: no such table: release; build it with",
     }
 
-    for name, words in told.items():
-        said = assert_refused(tmp_path / name, releases, code=os.EX_DATAERR)
-        assert said.startswith(f"{tmp_path}/{name} {words}")
-    assert "is a directory" in assert_refused(tmp_path / "none", releases, code=2)
-    assert "does not exist" in assert_refused(tmp_path / "nowhere", releases, code=2)
+    for name, message in messages.items():
+        error = assert_refused(tmp_path / name, releases, code=os.EX_DATAERR)
+        assert error.startswith(f"{tmp_path}/{name} {message}")
+    assert "is a directory" in assert_refused(tmp_path / "folder", releases, code=2)
+    assert "does not exist" in assert_refused(tmp_path / "missing", releases, code=2)
 
 
 def test_a_release_of_another_schema_version_is_refused(files: Files, releases: Path, tmp_path: Path) -> None:
     shutil.copyfile(files.old, tmp_path / "later.sqlite")
-    later = database(tmp_path / "later.sqlite", f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    later = execute(tmp_path / "later.sqlite", f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
 
-    said = assert_refused(later, releases, code=os.EX_DATAERR)
+    error = assert_refused(later, releases, code=os.EX_DATAERR)
 
-    assert (
-        said
-        == f"{later} has schema version {SCHEMA_VERSION + 1}; this program serves {SCHEMA_VERSION}; build it again\n"
+    assert error == (
+        f"{later} has the wrong schema version: found {SCHEMA_VERSION + 1}; expected {SCHEMA_VERSION}; "
+        "build it again with `onrecord build`\n"
     )
 
 
-def test_a_broken_history_is_refused_and_kept_as_it_is(files: Files, releases: Path) -> None:
+def test_a_broken_chain_of_manifests_is_refused_and_stays_as_it_is(files: Files, releases: Path) -> None:
     publish(files.old, releases, *DAY)
     publish(files.new, releases, *DAY)
     (releases / "2026-11-01.1.json").unlink()
 
-    said = assert_refused(files.old, releases, *DAY, code=os.EX_DATAERR)
+    error = assert_refused(files.old, releases, *DAY, code=os.EX_DATAERR)
 
-    assert said == (
-        f"{releases}/2026-11-01.1.json is missing, which the pointer or a later manifest names; "
-        "put it back, or publish into an empty directory\n"
+    assert error == (
+        f"{releases}/2026-11-01.1.json is missing: the pointer or a later manifest names it; "
+        "restore it, or publish into an empty directory\n"
     )
 
 
-def test_what_a_publisher_left_is_removed_and_what_a_person_put_there_is_not(files: Files, releases: Path) -> None:
+def test_leftovers_of_a_publisher_are_removed_and_files_of_people_are_not(files: Files, releases: Path) -> None:
     publish(files.old, releases, *DAY)
     publish(files.new, releases, *DAY)
     manifest = Releases(releases).current.manifest
-    left = msgspec.json.encode(msgspec.structs.replace(manifest, version="left"))
-    litter = {".partial", ".changes.partial", f"{'0' * 64}.sqlite", "left.changes.sqlite"}
-    write_files(releases, dict.fromkeys(litter, "SQL") | {"left.json": left.decode()})
+    unpublished = msgspec.json.encode(msgspec.structs.replace(manifest, version="left"))
+    leftovers = {".partial", ".changes.partial", f"{'0' * 64}.sqlite", "left.changes.sqlite"}
+    write_files(releases, dict.fromkeys(leftovers, "SQL") | {"left.json": unpublished.decode()})
     succeed("publish", files.new, "--releases", releases)
-    assert {*litter, "left.json"} & {path.name for path in releases.iterdir()} == set()
+    assert {*leftovers, "left.json"} & {path.name for path in releases.iterdir()} == set()
 
-    persons = {
-        "README.md": "Ours.",
+    files_of_people = {
+        "README.md": "A note.",
         "notes.json": '{"by": "me"}',
-        "copy.json": left.decode(),
+        "copy.json": unpublished.decode(),
         "film.partial": "...",
         "other.sqlite": "...",
         f"{'0' * 63}.sqlite": "...",
@@ -293,12 +299,12 @@ def test_what_a_publisher_left_is_removed_and_what_a_person_put_there_is_not(fil
         "mine.bulk/note.txt": "...",
         ".gitignore": "*",
     }
-    write_files(releases, persons)
+    write_files(releases, files_of_people)
 
     publish(files.old, releases, *DAY)
 
-    assert {name for name in persons if not (releases / name).is_file()} == set()
-    assert {path.name for path in releases.iterdir()} - {name.partition("/")[0] for name in persons} == {
+    assert {name for name in files_of_people if not (releases / name).is_file()} == set()
+    assert {path.name for path in releases.iterdir()} - {name.partition("/")[0] for name in files_of_people} == {
         ".lock",
         "current",
         *(f"2026-11-01.{counter}.json" for counter in (1, 2, 3)),
@@ -308,7 +314,7 @@ def test_what_a_publisher_left_is_removed_and_what_a_person_put_there_is_not(fil
     }
 
 
-def test_any_path_will_do(files: Files, tmp_path: Path) -> None:
+def test_paths_may_contain_spaces_and_characters_that_are_special_in_a_url(files: Files, tmp_path: Path) -> None:
     folder = tmp_path / "a folder?mode=rw#1 & 100%20 'ё'"
     folder.mkdir()
     shutil.copyfile(files.old, folder / "a?b#c.sqlite")
@@ -318,7 +324,7 @@ def test_any_path_will_do(files: Files, tmp_path: Path) -> None:
     assert Releases(folder / "re?leases").current.db.doc("SELECT title FROM release") == b"The old one"
 
 
-def test_publishing_does_not_touch_the_file_that_it_copies(files: Files, releases: Path, tmp_path: Path) -> None:
+def test_publishing_leaves_its_source_file_unchanged(files: Files, releases: Path, tmp_path: Path) -> None:
     (tmp_path / "apart").mkdir()
     shutil.copyfile(files.old, tmp_path / "apart" / "release.sqlite")
 

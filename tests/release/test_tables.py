@@ -1,4 +1,4 @@
-"""The tables of a release say what its records say, in every column and every list, and nothing else."""
+"""The tables of a release have the same values as its records, in every column and every list, and no others."""
 
 import json
 import sqlite3
@@ -35,7 +35,7 @@ def day(when: date | None) -> str | None:
     return when.isoformat() if when else None
 
 
-def when(prefix: str, value: UncertainDate | None) -> dict[str, object]:
+def date_columns(prefix: str, value: UncertainDate | None) -> dict[str, object]:
     return {
         f"{prefix}_edtf": value.edtf if value else None,
         f"{prefix}_earliest": day(value.earliest) if value else None,
@@ -47,14 +47,14 @@ def possible(first: date | None, last: date | None) -> dict[str, object]:
     return {"possible_from": day(first) or "0001-01-01", "possible_to": day(last) or "9999-12-31"}
 
 
-# Where a field of a record is to be found, when it is no column of the same name.
+# The columns of a field, unless it is one column of the same name.
 COLUMNS: dict[str, Callable[[Any], dict[str, object]]] = {
-    "document.published": lambda it: when("published", it.published),
+    "document.published": lambda it: date_columns("published", it.published),
     "event.date": lambda it: {
-        **when("date", it.date),
+        **date_columns("date", it.date),
         **possible(it.date.earliest, it.end_date.latest if it.end_date else it.date.latest),
     },
-    "event.end_date": lambda it: when("end", it.end_date),
+    "event.end_date": lambda it: date_columns("end", it.end_date),
     "event.plover": lambda it: {
         "plover_type": it.plover and it.plover.type,
         "plover_mode": it.plover and it.plover.mode,
@@ -68,11 +68,11 @@ COLUMNS: dict[str, Callable[[Any], dict[str, object]]] = {
         "place_precision": it.place and it.place.precision,
         "gazetteer": it.place and it.place.gazetteer,
     },
-    "claim.said": lambda it: {**when("said", it.said), **possible(it.said.earliest, it.said.latest)},
+    "claim.said": lambda it: {**date_columns("said", it.said), **possible(it.said.earliest, it.said.latest)},
     "claim.verification": lambda it: {"verification": it.verification.history[-1].status},
     "relationship.valid": lambda it: {
-        **when("start", it.valid.start),
-        **when("end", it.valid.end),
+        **date_columns("start", it.valid.start),
+        **date_columns("end", it.valid.end),
         "end_kind": it.valid.end_kind,
         "as_of": day(it.valid.as_of),
         **possible(it.valid.start and it.valid.start.earliest, it.valid.end and it.valid.end.latest),
@@ -172,22 +172,22 @@ COMPUTED = {"doc", "name_folded", "rank_id", "rank_name", "rank_oldest", "rank_n
 
 
 def list_of(record: Record, kind: str, field: str) -> tuple[str, list[tuple[object, ...]]] | None:
-    """Return the question whose rows hold a list of a record, and what they should be."""
+    """Return the query for the rows of a list and the rows expected, or None if the field is not a list."""
     if field == "evidence":
-        spots = [(e.document, e.paragraph, e.start, e.end, e.sha256, e.locator, e.stance, e.quote) for e in
+        rows_of_evidence = [(e.document, e.paragraph, e.start, e.end, e.sha256, e.locator, e.stance, e.quote) for e in
                  getattr(record, field)]  # fmt: skip
-        return EVIDENCE.format(kind=kind), spots
+        return EVIDENCE.format(kind=kind), rows_of_evidence
     if field == "accounts":
         owner = "about_document" if kind == "document" else kind
         return ACCOUNTS.format(owner=owner), [(a.document, a.field, a.value, a.note) for a in record.accounts]
     if f"{kind}.{field}" not in LISTS:
         return None
-    sql, right = LISTS[f"{kind}.{field}"]
-    return sql, right(record)
+    sql, expected = LISTS[f"{kind}.{field}"]
+    return sql, expected(record)
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_doc_is_the_record_itself_and_every_field_of_it_agrees_with_its_columns_and_lists(
+def test_doc_is_the_record_and_every_field_equals_its_columns_and_lists(
     release: sqlite3.Connection, dataset: Dataset, kind: str
 ) -> None:
     records = {record.id: record for record in dataset.kinds()[kind]}
@@ -196,7 +196,7 @@ def test_doc_is_the_record_itself_and_every_field_of_it_agrees_with_its_columns_
         row["id"]: row
         for row in (dict(zip(names, each, strict=True)) for each in rows(release, f"SELECT * FROM {kind}"))
     }
-    walked: set[str] = set()
+    compared: set[str] = set()
 
     assert stored.keys() == records.keys()
     assert len(records) > 5
@@ -205,19 +205,19 @@ def test_doc_is_the_record_itself_and_every_field_of_it_agrees_with_its_columns_
         assert msgspec.json.decode(row["doc"], type=TYPES[kind]) == record
         assert set(json.loads(row["doc"])) == set(record.__struct_fields__)
         for field in record.__struct_fields__:
-            question = list_of(record, kind, field)
-            if question:
-                sql, right = question
-                assert (field, rows(release, sql, *[record_id] * sql.count("?"))) == (field, right)
+            query = list_of(record, kind, field)
+            if query:
+                sql, expected = query
+                assert (field, rows(release, sql, *[record_id] * sql.count("?"))) == (field, expected)
             columns = COLUMNS.get(f"{kind}.{field}")
-            plain = {} if question or columns else {field: getattr(record, field)}
+            plain = {} if query or columns else {field: getattr(record, field)}
             for name, value in (columns(record) if columns else plain).items():
                 assert (name, row[name]) == (name, value)
-                walked.add(name)
-    assert set(names) - walked == COMPUTED & set(names)
+                compared.add(name)
+    assert set(names) - compared == COMPUTED & set(names)
 
 
-def test_each_list_and_each_column_of_a_record_is_filled_at_least_once(release: sqlite3.Connection) -> None:
+def test_every_list_and_every_column_has_a_value_at_least_once(release: sqlite3.Connection) -> None:
     empty = {
         f"{table}.{name}"
         for table in set(tables(release)) - {"release", "retired"}
@@ -225,7 +225,7 @@ def test_each_list_and_each_column_of_a_record_is_filled_at_least_once(release: 
         if column(release, f'SELECT count("{name}") FROM {table}') == [0]
     }
 
-    # The awkward dataset holds no text and has no notes; the small one does.
+    # The edge cases have neither texts nor notes; the small dataset has both.
     assert empty == {
         "document.url",
         "document.sha256",
@@ -247,7 +247,7 @@ def test_spans_notes_and_quotes_are_columns(tmp_path: Path) -> None:
     change(data, "claims.yaml", "sha256: ", "quote: Nobody was hurt, sha256: ")
     with opened(build(data, tmp_path / "release.sqlite")) as release:
         (link,) = rows(release, "SELECT url, note FROM document WHERE id = 'gazette'")
-        held = rows(release, "SELECT sha256 IS NOT NULL, paragraphs FROM document ORDER BY id")
+        texts = rows(release, "SELECT sha256 IS NOT NULL, paragraphs FROM document ORDER BY id")
         evidence = rows(
             release,
             "SELECT paragraph, span_start, span_end, length(sha256), quote FROM evidence WHERE claim = 'nobody-hurt'",
@@ -255,6 +255,6 @@ def test_spans_notes_and_quotes_are_columns(tmp_path: Path) -> None:
         account = rows(release, "SELECT event, value, note, possible_from, possible_to FROM account")
 
     assert link == ("https://example.org/1", "N.")
-    assert held == [(1, 2), (0, None)]
+    assert texts == [(1, 2), (0, None)]
     assert evidence == [(2, 0, 15, 64, "Nobody was hurt")]
     assert account == [("coup", "2021", "M.", "2021-01-01", "2021-12-31")]

@@ -1,1 +1,1 @@
-"""Floor 3: a release as files to be taken home: rows, tables, and what describes them."""
+"""Floor 3: the bulk files of a release: its records in several formats, and the files that describe them."""

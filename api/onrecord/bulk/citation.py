@@ -1,4 +1,4 @@
-"""How to cite a release: as a Citation File Format file, and as BibTeX."""
+"""Citations of a release, in the Citation File Format and in BibTeX."""
 
 import json
 import re
@@ -6,42 +6,44 @@ import re
 from onrecord.bulk.description import Description
 from onrecord.render.bibtex import tex
 
-_KEY = re.compile(r"[^A-Za-z0-9]+")
+_NOT_IN_KEY = re.compile(r"[^A-Za-z0-9]+")
 
 
 def cff(description: Description) -> bytes:
-    """Return `CITATION.cff` (version 1.2.0)."""
+    """Return the file `CITATION.cff`, in version 1.2.0 of the format."""
     manifest = description.manifest
     terms = f"; its terms are {manifest.license}" if manifest.license else ""
     lines = [
         "cff-version: 1.2.0",
-        f"message: {_text(f'Cite the release that you used{terms}.')}",
+        f"message: {_quoted(f'Cite the release that you used{terms}.')}",
         "type: dataset",
-        f"title: {_text(manifest.title)}",
-        f"version: {_text(manifest.version)}",
+        f"title: {_quoted(manifest.title)}",
+        f"version: {_quoted(manifest.version)}",
         f"date-released: {manifest.day}",
-        f"authors: [{{name: {_text(manifest.attribution or manifest.title)}}}]",
-        f"abstract: {_text(description.summary)}",
-        *([f"license: {_text(manifest.license)}"] if manifest.license and manifest.license_url else []),
+        f"authors: [{{name: {_quoted(manifest.attribution or manifest.title)}}}]",
+        f"abstract: {_quoted(description.summary)}",
+        # The format admits SPDX identifiers only; other terms are in the message.
+        *([f"license: {_quoted(manifest.license)}"] if manifest.license and manifest.license_url else []),
     ]
     return "\n".join([*lines, ""]).encode()
 
 
 def bibtex(description: Description) -> bytes:
-    """Return an entry that BibTeX of any age reads."""
+    """Return the file `CITATION.bib`: a `@misc` entry, which every version of BibTeX reads."""
     manifest = description.manifest
     fields = {
-        "author": manifest.attribution and f"{{{tex(manifest.attribution)}}}",  # a name that is not taken apart
+        "author": manifest.attribution
+        and f"{{{tex(manifest.attribution)}}}",  # braces: not split into first and last name
         "title": tex(manifest.title),
         "year": str(manifest.day.year),
         "month": str(manifest.day.month),
         "note": tex(f"Release {manifest.version} of {manifest.day}"),
         "howpublished": manifest.license and tex(f"Data set, {manifest.license}"),
     }
-    told = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@misc{{onrecord{_KEY.sub('', manifest.version)},\n{told}\n}}\n".encode()
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@misc{{onrecord{_NOT_IN_KEY.sub('', manifest.version)},\n{lines}\n}}\n".encode()
 
 
-def _text(text: str) -> str:
-    """Return a text as YAML: JSON's strings are YAML's."""
+def _quoted(text: str) -> str:
+    """Return a text as a quoted YAML string; every JSON string is one."""
     return json.dumps(text, ensure_ascii=False)

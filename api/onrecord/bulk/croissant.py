@@ -1,12 +1,12 @@
-"""A release as Croissant 1.0 describes data sets for machine learning: JSON-LD over schema.org."""
+"""The description of a release in Croissant 1.0, the JSON-LD format for machine-learning datasets."""
 
 from onrecord.bulk import citation
-from onrecord.bulk.description import Description, Object, Table, as_json
+from onrecord.bulk.description import Description, Object, Table, to_json
 from onrecord.records.bulk import BulkFile, BulkFormat
 from onrecord.render.columns import Column, ColumnKind
 
 VERSION = "http://mlcommons.org/croissant/1.0"
-OWN = (  # names of Croissant's own vocabulary; the rest is schema.org's
+CROISSANT_TERMS = (  # names of Croissant's own vocabulary; all others are schema.org's
     "citeAs",
     "column",
     "extract",
@@ -42,7 +42,7 @@ CONTEXT: Object = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "examples": {"@id": "cr:examples", "@type": "@json"},
-    **{name: f"cr:{name}" for name in OWN},
+    **{name: f"cr:{name}" for name in CROISSANT_TERMS},
 }
 TYPES = {
     ColumnKind.TEXT: "sc:Text",
@@ -54,7 +54,7 @@ TYPES = {
 
 
 def render(description: Description) -> bytes:
-    """Return `croissant.json`; addresses in it are relative to its own."""
+    """Return the file `croissant.json`; its URLs are relative to its own."""
     manifest = description.manifest
     dataset: Object = {
         "@context": CONTEXT,
@@ -69,11 +69,11 @@ def render(description: Description) -> bytes:
         "license": description.manifest.license_url or manifest.license,
         "creator": {"@type": "sc:Organization", "name": manifest.attribution} if manifest.attribution else None,
         "citeAs": citation.bibtex(description).decode(),
-        "isLiveDataset": False,
+        "isLiveDataset": False,  # a release never changes
         "distribution": [_file(file) for file in description.files],
-        "recordSet": [_records(description, table) for table in description.tables],
+        "recordSet": [_record_set(description, table) for table in description.tables],
     }
-    return as_json(dataset)
+    return to_json(dataset)
 
 
 def _file(file: BulkFile) -> Object:
@@ -89,7 +89,7 @@ def _file(file: BulkFile) -> Object:
     }
 
 
-def _records(description: Description, table: Table) -> Object:
+def _record_set(description: Description, table: Table) -> Object:
     source = description.file(table, BulkFormat.CSV).name
     return {
         "@type": "cr:RecordSet",

@@ -1,9 +1,9 @@
-"""A release as a Data Package (version 2): the CSV files with their columns, and the SQLite file.
+"""The description of a release as a Data Package (version 2): the CSV files with their columns, and the SQLite file.
 
-The other forms of the same records are nested, which its tables are not, and its tools stumble over them.
+The NDJSON and Parquet files are left out: their records are nested, and tools for Data Packages read flat tables only.
 """
 
-from onrecord.bulk.description import Description, Object, Table, as_json
+from onrecord.bulk.description import Description, Object, Table, to_json
 from onrecord.records.bulk import BulkFile, BulkFormat
 from onrecord.render.columns import HOW_READ, Column, ColumnKind
 
@@ -18,7 +18,7 @@ TYPES = {
 
 
 def render(description: Description) -> bytes:
-    """Return `datapackage.json`."""
+    """Return the file `datapackage.json`."""
     manifest = description.manifest
     package: Object = {
         "$schema": PROFILE,
@@ -26,25 +26,27 @@ def render(description: Description) -> bytes:
         "title": manifest.title,
         "description": description.summary,
         "version": manifest.version,
+        # The specification wants a time; a release has only a day.
         "created": f"{manifest.day}T00:00:00Z",
         "licenses": [_license(description)] if manifest.license else None,
         "contributors": [{"title": manifest.attribution, "roles": ["author"]}] if manifest.attribution else None,
         "sources": [{"title": publisher} for publisher in description.publishers] or None,
         "resources": [
-            *(_sheet(table, description.file(table, BulkFormat.CSV)) for table in description.tables),
+            *(_table_resource(table, description.file(table, BulkFormat.CSV)) for table in description.tables),
             *(_resource(file.name, file) for file in description.files if file.format is BulkFormat.SQLITE),
         ],
     }
-    return as_json(package)
+    return to_json(package)
 
 
 def _license(description: Description) -> Object:
     url = description.manifest.license_url
     terms = description.manifest.license
+    # `name` must be an identifier of a license; other terms are a title, which needs a path.
     return {"name": terms, "path": url} if url else {"title": terms, "path": "https://spdx.org/licenses/"}
 
 
-def _sheet(table: Table, file: BulkFile) -> Object:
+def _table_resource(table: Table, file: BulkFile) -> Object:
     return {"type": "table", "encoding": "utf-8", **_resource(table.name, file), "schema": _schema(table)}
 
 

@@ -1,4 +1,4 @@
-"""What there is to say of a release and its files: the one struct that every description is rendered from."""
+"""The facts about a release and its bulk files from which every description of it is rendered."""
 
 import json
 from datetime import date
@@ -18,7 +18,7 @@ Object: TypeAlias = dict[str, Json]
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """The records of one kind, as flat columns."""
+    """The records of one kind as a table of flat columns; `name` is the stem of its files, such as `events`."""
 
     kind: RecordKind
     name: str
@@ -27,7 +27,10 @@ class Table(Struct, frozen=True, kw_only=True):
 
 
 class Description(Struct, frozen=True, kw_only=True):
-    """A release, its tables and its files, without those that describe it."""
+    """A release, its tables and its files, except the files that are rendered from this struct.
+
+    `first_day` and `last_day` are the first and last day of its events.
+    """
 
     manifest: Manifest
     summary: str
@@ -38,29 +41,29 @@ class Description(Struct, frozen=True, kw_only=True):
 
     @property
     def publishers(self) -> list[str]:
-        """Who published the documents that the release rests on, each once."""
+        """The publishers of the documents in the release, each once, sorted."""
         return sorted({source.publisher for source in self.manifest.sources})
 
     @property
     def period(self) -> str | None:
-        """The days from the first event to the last, as ISO 8601 writes an interval."""
+        """The days from the first event to the last, as an ISO 8601 interval, or None if either is unknown."""
         return f"{self.first_day}/{self.last_day}" if self.first_day and self.last_day else None
 
     @property
     def citation(self) -> str:
-        """One line to cite the release with, as the client has it."""
+        """The citation of the release in one line, the same as in the Python client."""
         manifest = self.manifest
-        named = [manifest.attribution, f"{manifest.title}, release {manifest.version} of {manifest.day}"]
-        return ". ".join(part for part in [*named, manifest.license] if part) + "."
+        release = f"{manifest.title}, release {manifest.version} of {manifest.day}"
+        return ". ".join(part for part in (manifest.attribution, release, manifest.license) if part) + "."
 
-    def file(self, table: Table, form: BulkFormat) -> BulkFile:
+    def file(self, table: Table, format_: BulkFormat) -> BulkFile:
         """Return the file of a table in a format."""
-        return next(each for each in self.files if each.kind is table.kind and each.format is form)
+        return next(file for file in self.files if file.kind is table.kind and file.format is format_)
 
-    def texts(self) -> dict[str, str]:
-        """Return what is said of the release by name, for the metadata of a file; the client's tables have the same."""
+    def metadata(self) -> dict[str, str]:
+        """Return the metadata of a Parquet file by key; tables of the Python client have the same keys."""
         manifest = self.manifest
-        found = {
+        facts = {
             "release": manifest.version,
             "known_at": manifest.day.isoformat(),
             "title": manifest.title,
@@ -68,27 +71,23 @@ class Description(Struct, frozen=True, kw_only=True):
             "attribution": manifest.attribution,
             "citation": self.citation,
         }
-        return {f"onrecord.{name}": text for name, text in found.items() if text}
+        return {f"onrecord.{name}": text for name, text in facts.items() if text}
 
 
 def describe(release: Path, manifest: Manifest, tables: tuple[Table, ...]) -> Description:
-    """Return what there is to say of a release before any of its files is written."""
-    told = contents.describe(release)
+    """Return the description of a release whose bulk files are not written yet: `files` is empty."""
+    overview = contents.overview(release)
     return Description(
         manifest=manifest,
-        summary=told.description or manifest.title,
-        first_day=told.first_day,
-        last_day=told.last_day,
+        summary=overview.description or manifest.title,
+        first_day=overview.first_day,
+        last_day=overview.last_day,
         tables=tables,
         files=(),
     )
 
 
-def as_json(parts: Object) -> bytes:
-    """Return a description as JSON, without the parts of which nothing is known."""
-    return json.dumps(known(parts), indent=1, ensure_ascii=False).encode() + b"\n"
-
-
-def known(parts: Object) -> Object:
-    """Return the parts of which something is known."""
-    return {name: part for name, part in parts.items() if part is not None}
+def to_json(description: Object) -> bytes:
+    """Return a description as indented JSON, without its top-level members that are None."""
+    members = {name: value for name, value in description.items() if value is not None}
+    return json.dumps(members, indent=1, ensure_ascii=False).encode() + b"\n"

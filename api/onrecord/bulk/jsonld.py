@@ -1,6 +1,6 @@
-"""A release as search engines and data catalogs read it: JSON-LD of schema.org and DCAT at once."""
+"""The description of a release for search engines and data catalogs: JSON-LD in the terms of schema.org and DCAT."""
 
-from onrecord.bulk.description import Description, Object, as_json
+from onrecord.bulk.description import Description, Object, to_json
 from onrecord.records.bulk import BulkFile
 
 CONTEXT: Object = {
@@ -25,8 +25,9 @@ SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 
 
 def render(description: Description) -> bytes:
-    """Return `dataset.jsonld`; addresses in it are relative to its own."""
+    """Return the file `dataset.jsonld`; its URLs are relative to its own."""
     manifest, terms = description.manifest, description.manifest.license_url
+    # Each fact is given in both vocabularies: search engines read schema.org, data catalogs read DCAT.
     dataset: Object = {
         "@context": CONTEXT,
         "@id": f"../../bulk?release={manifest.version}",
@@ -49,7 +50,7 @@ def render(description: Description) -> bytes:
         "distribution": [_distribution(file) for file in description.files],
         "dcat:distribution": [{"@id": file.name} for file in description.files],
     }
-    return as_json(dataset)
+    return to_json(dataset)
 
 
 def _distribution(file: BulkFile) -> Object:

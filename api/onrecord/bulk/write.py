@@ -1,4 +1,7 @@
-"""The bulk files of a release, written when it is published: one pass a kind, in memory independent of its size."""
+"""Writing the bulk files of a release when it is published.
+
+Each kind of record is read once for all formats, in memory that does not depend on the number of records.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,7 +16,7 @@ from msgspec.structs import replace
 from onrecord.bulk import citation, croissant, datapackage, jsonld
 from onrecord.bulk.arrow import schema_of
 from onrecord.bulk.description import Description, Table, describe
-from onrecord.bulk.tabular import CsvFile, NdjsonFile, ParquetFile, TableFile
+from onrecord.bulk.tabular import CsvTableWriter, NdjsonTableWriter, ParquetTableWriter, TableWriter
 from onrecord.errors import BadRelease
 from onrecord.records.actors import Actor
 from onrecord.records.bulk import MEDIA_TYPES, BulkFile, BulkFormat
@@ -26,12 +29,12 @@ from onrecord.records.manifest import Manifest
 from onrecord.records.relationships import Relationship
 from onrecord.release import contents
 from onrecord.release.atomic import replace_folder
-from onrecord.release.bulk import INDEX, PARTIAL, files_of, folder_of, path_of
-from onrecord.release.open import digest_of, file_of
+from onrecord.release.bulk import INDEX, PARTIAL, bulk_folder, files_of, path_of
+from onrecord.release.open import digest_of, release_path
 from onrecord.render.columns import columns_of
 from onrecord.render.writers import writer_of
 
-CHUNK = 1_000  # records that are in memory at a time, apart from the row group that Parquet waits for
+CHUNK_RECORDS = 1_000  # in memory at a time, besides the row group that Parquet buffers
 
 TYPES: dict[RecordKind, type[Record]] = {
     RecordKind.ACTOR: Actor,
@@ -41,24 +44,25 @@ TYPES: dict[RecordKind, type[Record]] = {
     RecordKind.DOCUMENT: Document,
 }
 SUFFIXES = {BulkFormat.NDJSON: "ndjson.gz", BulkFormat.CSV: "csv", BulkFormat.PARQUET: "parquet"}
-WORDS = {
-    BulkFormat.NDJSON: "All {name}, a line each, as the API sends them; compressed with gzip.",
+DESCRIPTIONS = {
+    BulkFormat.NDJSON: "All {name}, one line each, as the API sends them; compressed with gzip.",
     BulkFormat.CSV: "All {name} as flat columns, which datapackage.json describes; UTF-8.",
-    BulkFormat.PARQUET: "All {name} with all of their parts, typed and nested; compressed with zstd.",
+    BulkFormat.PARQUET: "All {name} with all of their fields, typed and nested; compressed with zstd.",
 }
-RELEASE = "onrecord.sqlite"
+RELEASE_NAME = "onrecord.sqlite"
+RELEASE_DESCRIPTION = "The release itself, with every table, for any SQLite tool."
 
 
 class DescriptionFile(Struct, frozen=True):
-    """A file that describes all the others."""
+    """A bulk file that describes the release and its other files."""
 
     name: str
     format: BulkFormat
-    words: str
+    description: str
     render: Callable[[Description], bytes]
 
 
-TEXTS = (
+DESCRIPTION_FILES = (
     DescriptionFile(
         "datapackage.json",
         BulkFormat.DATAPACKAGE,
@@ -68,37 +72,38 @@ TEXTS = (
     DescriptionFile(
         "croissant.json", BulkFormat.CROISSANT, "All files and columns as Croissant 1.0.", croissant.render
     ),
-    DescriptionFile(
-        "dataset.jsonld", BulkFormat.JSONLD, "All files as schema.org and DCAT describe them.", jsonld.render
-    ),
+    DescriptionFile("dataset.jsonld", BulkFormat.JSONLD, "All files in terms of schema.org and DCAT.", jsonld.render),
     DescriptionFile("CITATION.cff", BulkFormat.CFF, "How to cite the release.", citation.cff),
     DescriptionFile("CITATION.bib", BulkFormat.BIBTEX, "How to cite the release, for BibTeX.", citation.bibtex),
 )
 
 
 def write(directory: Path, manifest: Manifest) -> None:
-    """Write the bulk files of a release that lies in a directory, all or none; those that are whole stay."""
-    if _is_whole(directory, manifest):
+    """Write the bulk files of a release in a directory, all or none; if all are intact, do nothing."""
+    if _is_intact(directory, manifest):
         return
-    partial, target = directory / PARTIAL, folder_of(directory, manifest.version)
-    release = file_of(directory, manifest.digest)
+    partial, target = directory / PARTIAL, bulk_folder(directory, manifest.version)
+    release = release_path(directory, manifest.digest)
+    # A rename replaces a folder only if it is empty, so a damaged one is removed first.
     for folder in (partial, target):
         shutil.rmtree(folder, ignore_errors=True)
     partial.mkdir()
     description = describe(release, manifest, tuple(map(_table, RecordKind)))
-    whole = _file(description, release, BulkFormat.SQLITE, "The release itself: every table, for any SQLite tool.")
     files = [file for table in description.tables for file in _write_table(release, description, table, partial)]
-    files.append(replace(whole, name=RELEASE, path=_address(manifest, RELEASE)))
+    release_file = _file(description, release, BulkFormat.SQLITE, RELEASE_DESCRIPTION)
+    # Listed under a readable name, and not copied: it is served from its file in the directory of releases.
+    files.append(replace(release_file, name=RELEASE_NAME, path=_url_path(manifest, RELEASE_NAME)))
     description = replace(description, files=tuple(files))
-    for text in TEXTS:
-        (partial / text.name).write_bytes(text.render(description))
-        files.append(_file(description, partial / text.name, text.format, text.words))
+    # They describe the files above and not each other, so they are rendered after those.
+    for each in DESCRIPTION_FILES:
+        (partial / each.name).write_bytes(each.render(description))
+        files.append(_file(description, partial / each.name, each.format, each.description))
     (partial / INDEX).write_bytes(msgspec.json.format(msgspec.json.encode(files)))
     replace_folder(partial, target)
 
 
-def _is_whole(directory: Path, manifest: Manifest) -> bool:
-    """Return whether every file is there as it was written."""
+def _is_intact(directory: Path, manifest: Manifest) -> bool:
+    """Return whether there is an index, and every file has its digest in the index."""
     try:
         files = files_of(directory, manifest)
         return bool(files) and all(digest_of(path_of(directory, manifest, file)) == file.sha256 for file in files)
@@ -108,52 +113,57 @@ def _is_whole(directory: Path, manifest: Manifest) -> bool:
 
 def _table(kind: RecordKind) -> Table:
     record_type = TYPES[kind]
-    words = cleandoc(record_type.__doc__ or "").partition("\n")[0]
-    return Table(kind=kind, name=f"{kind}s", description=words, columns=columns_of(record_type))
+    first_line = cleandoc(record_type.__doc__ or "").partition("\n")[0]
+    return Table(kind=kind, name=f"{kind}s", description=first_line, columns=columns_of(record_type))
 
 
 def _write_table(release: Path, description: Description, table: Table, folder: Path) -> Iterator[BulkFile]:
     """Write the records of a kind in every format, and yield the files."""
-    paths = {form: folder / f"{table.name}.{suffix}" for form, suffix in SUFFIXES.items()}
+    paths = {format_: folder / f"{table.name}.{suffix}" for format_, suffix in SUFFIXES.items()}
     records = 0
     with ExitStack() as stack:
-        tabular = [stack.enter_context(closing(_sheet(description, table, *each))) for each in paths.items()]
-        for docs in contents.docs(release, table.kind, CHUNK):
+        writers = [
+            stack.enter_context(closing(_table_writer(description, table, format_, path)))
+            for format_, path in paths.items()
+        ]
+        # One pass for all formats: each record is read once, and only a chunk of them is in memory.
+        for docs in contents.docs(release, table.kind, CHUNK_RECORDS):
             records += len(docs)
-            for sheet in tabular:
-                sheet.add(docs)
-    for form, path in paths.items():
-        found = _file(description, path, form, WORDS[form].format(name=table.name))
-        yield replace(found, kind=table.kind, records=records)
+            for writer in writers:
+                writer.write(docs)
+    for format_, path in paths.items():
+        file = _file(description, path, format_, DESCRIPTIONS[format_].format(name=table.name))
+        yield replace(file, kind=table.kind, records=records)
 
 
-def _sheet(description: Description, table: Table, form: BulkFormat, path: Path) -> TableFile:
+def _table_writer(description: Description, table: Table, format_: BulkFormat, path: Path) -> TableWriter:
     record_type = TYPES[table.kind]
-    match form:
+    match format_:
         case BulkFormat.PARQUET:
-            return ParquetFile(path, schema_of(record_type, description.texts()))
+            return ParquetTableWriter(path, schema_of(record_type, description.metadata()))
         case BulkFormat.CSV:
-            return CsvFile(path, writer_of("csv", record_type))
+            return CsvTableWriter(path, writer_of("csv", record_type))
         case _:
-            return NdjsonFile(path)
+            return NdjsonTableWriter(path)
 
 
-def _file(description: Description, path: Path, form: BulkFormat, words: str) -> BulkFile:
+def _file(description: Description, path: Path, format_: BulkFormat, text: str) -> BulkFile:
     manifest = description.manifest
     return BulkFile(
         name=path.name,
         kind=None,
-        format=form,
-        media_type=MEDIA_TYPES[form],
-        description=words,
+        format=format_,
+        media_type=MEDIA_TYPES[format_],
+        description=text,
         records=None,
         size=path.stat().st_size,
+        # Also the ETag of the file: clients can resume a download and be sure of its bytes.
         sha256=digest_of(path),
         license=manifest.license,
         release=manifest.version,
-        path=_address(manifest, path.name),
+        path=_url_path(manifest, path.name),
     )
 
 
-def _address(manifest: Manifest, name: str) -> str:
+def _url_path(manifest: Manifest, name: str) -> str:
     return f"/v1/bulk/{manifest.version}/{name}"

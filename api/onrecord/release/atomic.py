@@ -1,4 +1,4 @@
-"""Files moved into place so that a crash finds the one before or the one after, never a part."""
+"""Atomic replacement of files and folders: a crash leaves the old one or the new one, never a part of it."""
 
 import os
 import sqlite3
@@ -6,38 +6,43 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+# Prefixes of SQLite's error names for a full disk or a missing permission.
+WRITE_ERRORS = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 
 
 @contextmanager
 def write_errors(target: Path) -> Iterator[None]:
-    """Raise OSError where SQLite finds no room for a file, or may not write it."""
+    """Raise OSError instead of SQLite's errors for a full disk or a missing permission."""
     try:
         yield
     except sqlite3.OperationalError as error:
-        if not error.sqlite_errorname.startswith(NO_ROOM):
+        if not error.sqlite_errorname.startswith(WRITE_ERRORS):
             raise
-        raise OSError(f"{target} cannot be written: {error}; expected room and the right to write") from error
+        raise OSError(
+            f"{target} cannot be written: found {str(error)!r}; check free disk space and write permission"
+        ) from error
 
 
 def replace_file(partial: Path, target: Path) -> None:
-    """Give a finished file its name, on the disk before and after: its bytes first, then its name."""
-    _settle(partial)
+    """Rename a finished file to `target`, durably: a power failure leaves the old file or the new one."""
+    # The bytes are synced before the rename: otherwise the name could survive a power failure and the bytes be lost.
+    _sync(partial)
     partial.replace(target)
-    _settle(target.parent)
+    # A rename is durable once the folder that holds the name is synced.
+    _sync(target.parent)
 
 
 def replace_folder(partial: Path, target: Path) -> None:
-    """Give a folder of finished files its name, on the disk before and after."""
+    """Rename a folder of finished files to `target`, durably; `target` must not exist or be empty."""
     for path in sorted(partial.iterdir()):
-        _settle(path)
+        _sync(path)
     replace_file(partial, target)
 
 
-def _settle(path: Path) -> None:
-    """Have the operating system put a file, or the names in a folder, on the disk."""
-    handle = os.open(path, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """Flush a file, or the entries of a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        os.fsync(descriptor)
     finally:
-        os.close(handle)
+        os.close(descriptor)

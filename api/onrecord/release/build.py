@@ -1,4 +1,4 @@
-"""A checked dataset made into one immutable SQLite file; the same input gives the same bytes."""
+"""Building a release: a checked dataset becomes one immutable SQLite file; the same input gives the same bytes."""
 
 import os
 import sqlite3
@@ -20,6 +20,7 @@ from onrecord.release.open import APPLICATION_ID, SCHEMA_VERSION
 from onrecord.release.rows import Row
 from onrecord.release.timeline import Timeline
 
+# A crash during a build leaves only a partial file, so SQLite need not journal or sync.
 PREPARE = f"""
 PRAGMA page_size = 4096;
 PRAGMA journal_mode = OFF;
@@ -28,20 +29,23 @@ PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {SCHEMA_VERSION};
 """
 
+# UNION drops rows that were found before, so the recursion ends even if actors are parts of each other.
 COUNTRIES = """
 INSERT INTO actor_country
-WITH RECURSIVE belongs (actor, whole) AS (
+WITH RECURSIVE part (actor, whole) AS (
     SELECT id, id FROM actor
     UNION
-    SELECT belongs.actor, actor_part_of.whole FROM belongs JOIN actor_part_of ON actor_part_of.actor = belongs.whole
+    SELECT part.actor, actor_part_of.whole FROM part JOIN actor_part_of ON actor_part_of.actor = part.whole
 )
-SELECT DISTINCT belongs.actor, actor.country
-FROM belongs JOIN actor ON actor.id = belongs.whole
+SELECT DISTINCT part.actor, actor.country
+FROM part JOIN actor ON actor.id = part.whole
 WHERE actor.country IS NOT NULL
 ORDER BY 1, 2
 """
 
-# What has no date comes last in either order; ties are settled by id, so that every order is total.
+# Every order of every list is numbered here, at build: a cursor is one number then, all pages are the same query, and
+# NULLs and equal dates are decided once. Records without a date come last in both orders; the id breaks ties, so
+# every order is total.
 OLDEST = "{date}_earliest IS NULL, {date}_earliest, {date}_latest IS NULL, {date}_latest, id"
 NEWEST = "{date}_latest IS NULL, {date}_latest DESC, {date}_earliest IS NULL, {date}_earliest DESC, id"
 ORDERS = {
@@ -57,6 +61,7 @@ FROM (SELECT id, row_number() OVER (ORDER BY {by}) AS rank FROM {table}) AS rank
 WHERE ranked.id = {table}.id
 """
 
+# The graph reads this narrow table, once from each end of a relationship, and never the records themselves.
 EDGES = """
 INSERT INTO edge
 WITH ends (relationship, actor, other, forward) AS (
@@ -73,24 +78,25 @@ JOIN actor AS other ON other.id = ends.other
 ORDER BY 1, 2
 """
 
-BROKEN = "PRAGMA foreign_key_check"
+BROKEN_REFERENCES = "PRAGMA foreign_key_check"
 
 ProgressCallback: TypeAlias = Callable[[], None]
 
 
 def tables() -> str:
-    """Return the SQL of a release's tables, as shipped with the program."""
+    """Return the SQL of a release's tables and indexes, without those of search."""
     return (resources.files("onrecord.release") / "tables.sql").read_text("utf-8")
 
 
 def build(dataset: Dataset, target: Path, *, tick: ProgressCallback = lambda: None) -> None:
-    """Write the release of a dataset to `target`, whole or not at all; `tick` is called once a record.
+    """Write the release of a dataset to `target`, which is replaced at the end; call `tick` after each record.
 
-    Raises OSError where it cannot be written, and msgspec.ValidationError where a record does not fit its own type,
-    which checks before this rule out.
+    Raises OSError if the file cannot be written, and msgspec.ValidationError if a record does not fit its own type,
+    which a checked dataset rules out.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(target)
+    _remove_leftovers(target)
+    # The process id keeps two builds of one target apart.
     partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
     try:
         with write_errors(target), closing(sqlite3.connect(partial, isolation_level=None)) as connection:
@@ -100,25 +106,26 @@ def build(dataset: Dataset, target: Path, *, tick: ProgressCallback = lambda: No
         partial.unlink(missing_ok=True)
 
 
-def _sweep(target: Path) -> None:
-    """Remove what builds of the same target left that were killed; one that still runs keeps its own."""
+def _remove_leftovers(target: Path) -> None:
+    """Remove the partial files of killed builds of the same target; those of running builds stay."""
     for partial in target.parent.glob(f"{escape(target.name)}.*.partial"):
-        process = partial.suffixes[-2].removeprefix(".")
-        if process.isdecimal() and (int(process) == os.getpid() or not _runs(int(process))):
+        process_id = partial.suffixes[-2].removeprefix(".")
+        if process_id.isdecimal() and (int(process_id) == os.getpid() or not _is_running(int(process_id))):
             partial.unlink(missing_ok=True)
 
 
-def _runs(process: int) -> bool:
+def _is_running(process_id: int) -> bool:
     try:
-        os.kill(process, 0)  # asks, and does nothing
+        os.kill(process_id, 0)  # signal 0 only checks whether the process exists
     except ProcessLookupError:
         return False
-    except PermissionError:
+    except PermissionError:  # it exists, and belongs to another user
         return True
     return True
 
 
 def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: ProgressCallback) -> None:
+    """Write all tables in one transaction, in an order that does not depend on the dataset's files."""
     connection.executescript(PREPARE + tables() + search.tables())
     db = Database(connection)
     connection.execute("BEGIN")
@@ -128,26 +135,26 @@ def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: ProgressCallba
     for table, orders in ORDERS.items():
         for order, by in orders.items():
             connection.execute(RANK.format(table=table, order=order, by=by))
-    connection.execute(EDGES)
+    connection.execute(EDGES)  # needs the ranks
     for table, table_rows in Timeline(dataset).tables().items():
         db.table(table).insert_all(table_rows)
     connection.execute(timeline.COUNTRIES)
     coverage.fill(connection)
     search.fill(connection)
-    broken = connection.execute(BROKEN).fetchall()
-    if broken:
-        raise sqlite3.IntegrityError(broken)
+    broken_references = connection.execute(BROKEN_REFERENCES).fetchall()
+    if broken_references:
+        raise sqlite3.IntegrityError(broken_references)
     connection.execute("COMMIT")
-    connection.execute("ANALYZE")
-    connection.execute("VACUUM")
+    connection.execute("ANALYZE")  # the query planner chooses indexes by these statistics
+    connection.execute("VACUUM")  # the pages of the file then depend on its contents alone
 
 
 def _tables(dataset: Dataset, tick: ProgressCallback) -> dict[str, Iterator[Row]]:
-    """Return the rows of each table that holds anything, in a fixed order."""
-    found: dict[str, list[Row]] = {}
+    """Return the rows of each table that has any, in a fixed order."""
+    by_table: dict[str, list[Row]] = {}
     for table, row in _rows(dataset, tick):
-        found.setdefault(table, []).append(row)
-    return {table: iter(table_rows) for table, table_rows in found.items()}
+        by_table.setdefault(table, []).append(row)
+    return {table: iter(table_rows) for table, table_rows in by_table.items()}
 
 
 def _rows(dataset: Dataset, tick: ProgressCallback) -> Iterator[tuple[str, Row]]:
@@ -157,7 +164,7 @@ def _rows(dataset: Dataset, tick: ProgressCallback) -> Iterator[tuple[str, Row]]
     for kind, records in dataset.kinds().items():
         yield "record_count", {"kind": kind, "records": len(records)}
         for record in records:
-            yield from rows.of_record(record, encode(record))
+            yield from rows.of_record(record, _encode(record))
             for to_kind, to_id in sorted(set(references(record))):
                 yield "reference", {"from_kind": kind, "from_id": record.id, "to_kind": to_kind, "to_id": to_id}
             tick()
@@ -165,8 +172,8 @@ def _rows(dataset: Dataset, tick: ProgressCallback) -> Iterator[tuple[str, Row]]
     yield from map(rows.of_retired, dataset.retired)
 
 
-def encode(record: Record) -> str:
-    """Return a record as the API sends it, after checking that it can be read back."""
+def _encode(record: Record) -> str:
+    """Return a record as JSON, as the API sends it, after checking that it can be decoded."""
     doc = msgspec.json.encode(record)
     msgspec.json.decode(doc, type=type(record))
     return doc.decode()

@@ -1,4 +1,4 @@
-"""What became of each record from one release to another: one pass over both, in memory that is independent of them."""
+"""The differences between two releases, found in one pass over both, in memory independent of their size."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,9 +11,10 @@ from onrecord.errors import BadRelease
 from onrecord.records.changes import ChangeType, Difference, field_changes
 from onrecord.records.kinds import RecordKind
 from onrecord.release.db import connect
-from onrecord.release.open import check_digest, check_file, file_of, read_manifests
+from onrecord.release.open import check_digest, check_file, read_manifests, release_path
 
-# Both halves are read in the order of an index, and merged: nothing is sorted, and nothing is kept.
+# SQLite reads both halves in the order of an index and merges them: it sorts nothing and stores nothing.
+# CAST: documents are compared as bytes, and decoded only when they differ.
 STATES = """
 SELECT id, CAST(doc AS BLOB), NULL, NULL, NULL FROM {kind}
 UNION ALL
@@ -23,7 +24,7 @@ ORDER BY id
 
 
 class _State(Struct, frozen=True):
-    """What an id is in one release: a record, or retired."""
+    """The state of an id in one release: a record with its document, or retired with a status."""
 
     id: str
     doc: bytes | None
@@ -33,22 +34,26 @@ class _State(Struct, frozen=True):
 
 
 def file_named(name: str, directory: Path) -> Path:
-    """Return the release that a name means, a version in a directory or else a file, or raise BadRelease."""
+    """Return the release file of a version in a directory, or the file at a path; versions take precedence.
+
+    Raises BadRelease if there is neither, or if the file is not a release.
+    """
     versions = {manifest.version: manifest for manifest in read_manifests(directory)}
     if name in versions:
         check_digest(directory, versions[name])
-        return file_of(directory, versions[name].digest)
+        return release_path(directory, versions[name].digest)
     if not Path(name).is_file():
-        known = ", ".join(versions) or "none"
-        raise BadRelease(f"{name} is neither a file nor a version in {directory}; the versions there are: {known}")
+        published = ", ".join(versions) or "none"
+        raise BadRelease(f"{name} is neither a file nor a version in {directory}; the versions there are: {published}")
     check_file(Path(name))
     return Path(name)
 
 
 def between(old: Path | None, new: Path) -> Iterator[Difference]:
-    """Yield what became of every record from one release file to another, by kind and id; None is before the first.
+    """Yield the difference of every record that changed from one release file to another, by kind and id.
 
-    An id that vanished without being retired is withdrawn, without a reason.
+    Without an old file, every record of the new one is created. An id that vanished without being retired is withdrawn
+    without a reason.
     """
     for kind in RecordKind:
         for before, after in _pairs(_states(old, kind), _states(new, kind)):
@@ -58,7 +63,7 @@ def between(old: Path | None, new: Path) -> Iterator[Difference]:
 
 
 def _states(file: Path | None, kind: RecordKind) -> Iterator[_State]:
-    """Yield the records and the retired ids of a kind, in the order of their ids."""
+    """Yield the records and the retired ids of a kind, by id."""
     if file:
         with closing(connect(file)) as connection:
             try:
@@ -69,30 +74,34 @@ def _states(file: Path | None, kind: RecordKind) -> Iterator[_State]:
 
 
 def _pairs(before: Iterator[_State], after: Iterator[_State]) -> Iterator[tuple[_State | None, _State | None]]:
-    """Yield for each id what it was and what it is, from two streams in the order of ids."""
+    """Yield the old and the new state of each id, by merging two streams that are sorted by id."""
+    # One state of each release is in memory at a time.
     old, new = next(before, None), next(after, None)
     while old or new:
-        first = min(state.id for state in (old, new) if state)
-        was = old if old and old.id == first else None
-        becomes = new if new and new.id == first else None
-        yield was, becomes
-        old = next(before, None) if was else old
-        new = next(after, None) if becomes else new
+        smallest_id = min(state.id for state in (old, new) if state)
+        old_state = old if old and old.id == smallest_id else None
+        new_state = new if new and new.id == smallest_id else None
+        yield old_state, new_state
+        old = next(before, None) if old_state else old
+        new = next(after, None) if new_state else new
 
 
 def _difference(kind: RecordKind, before: _State | None, after: _State | None) -> Difference | None:
-    """Return what became of one id, or None where it is what it was."""
+    """Return the difference between two states of one id, or None if nothing is to be reported."""
     match before, after:
         case _State(id=record), None:
             return Difference(change=ChangeType.WITHDRAWN, kind=kind, record=record)
         case _State(doc=bytes(old)), _State(id=record, doc=bytes(new)):
-            found = field_changes(old, new) if old != new else ()
+            fields = field_changes(old, new) if old != new else ()
             return (
-                Difference(change=ChangeType.UPDATED, kind=kind, record=record, field_changes=found) if found else None
+                Difference(change=ChangeType.UPDATED, kind=kind, record=record, field_changes=fields)
+                if fields
+                else None
             )
         case _, _State(id=record, doc=bytes()):
             return Difference(change=ChangeType.CREATED, kind=kind, record=record)
         case _, _State(id=record, status=status, replacement=replacement, reason=reason):
+            # Another reason alone is an edit of the wording, not a change of the id's fate.
             if before and (before.status, before.replacement) == (status, replacement):
                 return None
             change = ChangeType(status or "")

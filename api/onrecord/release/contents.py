@@ -1,4 +1,4 @@
-"""What a release file holds, read from its beginning to its end."""
+"""Sequential reads of a whole release file, for the bulk files that are made from it."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,11 +11,13 @@ from onrecord.records.kinds import RecordKind
 from onrecord.release.db import connect
 
 DOCS = "SELECT doc FROM {kind} ORDER BY rank_id"
-ABOUT = "SELECT description, (SELECT min(date_earliest) FROM event), (SELECT max(date_latest) FROM event) FROM release"
+OVERVIEW = """
+SELECT description, (SELECT min(date_earliest) FROM event), (SELECT max(date_latest) FROM event) FROM release
+"""
 
 
-class ReleaseInfo(Struct, frozen=True, kw_only=True):
-    """What a release says of itself that its manifest does not."""
+class ReleaseOverview(Struct, frozen=True, kw_only=True):
+    """Facts about a release that its manifest does not have; the days are the first and last day of its events."""
 
     description: str | None
     first_day: date | None
@@ -23,20 +25,20 @@ class ReleaseInfo(Struct, frozen=True, kw_only=True):
 
 
 def docs(file: Path, kind: RecordKind, chunk: int) -> Iterator[list[bytes]]:
-    """Yield all records of a kind as they are sent, in the order of their ids, at most so many at a time."""
+    """Yield all records of a kind as JSON, by id, in lists of at most `chunk` records."""
     with closing(connect(file)) as connection:
-        connection.text_factory = bytes
+        connection.text_factory = bytes  # the JSON is written to files unchanged
         rows = connection.execute(DOCS.format(kind=kind))
-        while found := rows.fetchmany(chunk):
-            yield [doc for (doc,) in found]
+        while batch := rows.fetchmany(chunk):
+            yield [doc for (doc,) in batch]
 
 
-def describe(file: Path) -> ReleaseInfo:
-    """Return what a release says of itself."""
+def overview(file: Path) -> ReleaseOverview:
+    """Return the description of a release and the days that its events span."""
     with closing(connect(file)) as connection:
-        description, first, last = connection.execute(ABOUT).fetchone()
-    return ReleaseInfo(
+        description, first_day, last_day = connection.execute(OVERVIEW).fetchone()
+    return ReleaseOverview(
         description=description,
-        first_day=date.fromisoformat(first) if first else None,
-        last_day=date.fromisoformat(last) if last else None,
+        first_day=date.fromisoformat(first_day) if first_day else None,
+        last_day=date.fromisoformat(last_day) if last_day else None,
     )

@@ -1,4 +1,4 @@
-"""What a release covers, counted once over its filled tables and kept in it as it is sent."""
+"""The coverage of a release, counted once at build and stored as one JSON document."""
 
 import sqlite3
 
@@ -15,9 +15,10 @@ from onrecord.records.coverage import (
 from onrecord.records.dataset import Collection
 from onrecord.records.page import FacetCount
 
-COUNTED = "SELECT {column}, count(*) FROM {table} GROUP BY 1 ORDER BY 2 DESC, 1"
+COUNTS = "SELECT {column}, count(*) FROM {table} GROUP BY 1 ORDER BY 2 DESC, 1"
 COLLECTIONS = "SELECT name, kind, records FROM collection ORDER BY name, kind"
 PUBLISHERS = "SELECT count(DISTINCT publisher) FROM document"
+# An end of a date that is open counts as its other end.
 SPAN = """
 SELECT
     (SELECT count(*) FROM {table}),
@@ -59,11 +60,11 @@ WITH covered (country, events, actors, claims, relationships) AS (
 SELECT country, sum(events) AS events, sum(actors), sum(claims), sum(relationships)
 FROM covered GROUP BY country ORDER BY events DESC, country
 """
-STORE = "INSERT INTO coverage (doc) VALUES (?)"
+INSERT = "INSERT INTO coverage (doc) VALUES (?)"
 
 
 def fill(connection: sqlite3.Connection) -> None:
-    """Count what the filled tables cover, and keep it."""
+    """Count the records of the filled tables, and store the coverage."""
     coverage = Coverage(
         collections=[
             Collection(name=name, kind=kind, records=records) for name, kind, records in connection.execute(COLLECTIONS)
@@ -74,29 +75,29 @@ def fill(connection: sqlite3.Connection) -> None:
             CountryCoverage(country=country, events=events, actors=actors, claims=claims, relationships=relationships)
             for country, events, actors, claims, relationships in connection.execute(COUNTRIES)
         ],
-        name_languages=_counted(connection, "actor_name", "lang"),
-        actor_kinds=_counted(connection, "actor", "kind"),
-        event_kinds=_counted(connection, "event", "kind"),
-        relationship_types=_counted(connection, "relationship", "type"),
+        name_languages=_counts(connection, "actor_name", "lang"),
+        actor_kinds=_counts(connection, "actor", "kind"),
+        event_kinds=_counts(connection, "event", "kind"),
+        relationship_types=_counts(connection, "relationship", "type"),
     )
-    connection.execute(STORE, (msgspec.json.encode(coverage).decode(),))
+    connection.execute(INSERT, (msgspec.json.encode(coverage).decode(),))
 
 
 def _documents(connection: sqlite3.Connection) -> DocumentCoverage:
     (publishers,) = connection.execute(PUBLISHERS).fetchone()
-    kinds = _counted(connection, "document", "kind")
+    kinds = _counts(connection, "document", "kind")
     return DocumentCoverage(
-        records=sum(each.count for each in kinds),
+        records=sum(kind.count for kind in kinds),
         kinds=kinds,
-        languages=_counted(connection, "document", "language"),
-        reliabilities=_counted(connection, "document", "reliability"),
+        languages=_counts(connection, "document", "language"),
+        reliabilities=_counts(connection, "document", "reliability"),
         publishers=publishers,
-        main_publishers=_counted(connection, "document", "publisher")[:PUBLISHERS_SHOWN],
+        main_publishers=_counts(connection, "document", "publisher")[:PUBLISHERS_SHOWN],
     )
 
 
-def _counted(connection: sqlite3.Connection, table: str, column: str) -> list[FacetCount]:
-    rows = connection.execute(COUNTED.format(table=table, column=column))
+def _counts(connection: sqlite3.Connection, table: str, column: str) -> list[FacetCount]:
+    rows = connection.execute(COUNTS.format(table=table, column=column))
     return [FacetCount(value=value, count=count) for value, count in rows]
 
 

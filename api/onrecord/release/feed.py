@@ -1,6 +1,7 @@
-"""The feed of a version: every change from the first release to that one, in one SQLite file beside the releases.
+"""The feed of a version: every change from the first release up to it, in one SQLite file.
 
-A change has its number for ever: the feed of a version is that of the one before, with the new changes after it.
+A feed only grows: the feed of a version is a copy of the previous one with the new changes appended. A change keeps
+its number in every later feed, so a cursor is valid in all of them.
 """
 
 import shutil
@@ -14,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from onrecord.errors import BadPublication, BadRelease
-from onrecord.records.changes import Change, ChangeType, Difference
+from onrecord.records.changes import Change, Difference
 from onrecord.records.manifest import Manifest
 from onrecord.records.page import Version
 from onrecord.release.atomic import write_errors
@@ -26,31 +27,33 @@ from onrecord.release.open import (
     SCHEMA_VERSION,
     check_digest,
     check_feed,
-    feed_of,
-    file_of,
+    feed_path,
+    release_path,
 )
 
-NAMED = 10  # ids in the message of a refusal
+NAMED = 10  # ids in the error message
 
 TABLES = f"""
 PRAGMA page_size = 4096;
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {SCHEMA_VERSION};
+-- One row for each release up to this version.
 CREATE TABLE edition (
-    release TEXT PRIMARY KEY,
-    day     TEXT NOT NULL,
-    last    INTEGER NOT NULL    -- how many changes there are up to this release
+    release TEXT PRIMARY KEY,   -- version of the release
+    day     TEXT NOT NULL,      -- day of publication, ISO 8601
+    last    INTEGER NOT NULL    -- number of changes up to and including this release
 ) STRICT, WITHOUT ROWID;
+-- One row for each change.
 CREATE TABLE change (
-    rank_oldest INTEGER PRIMARY KEY,
-    rank_newest INTEGER NOT NULL AS ({MOST_CHANGES} - rank_oldest),
+    rank_oldest INTEGER PRIMARY KEY,    -- number of the change, from 1 for the oldest
+    rank_newest INTEGER NOT NULL AS ({MOST_CHANGES} - rank_oldest),     -- rank in the order of the newest first
     id          TEXT NOT NULL AS (release || ':' || kind || ':' || record),
-    release     TEXT NOT NULL,
-    day         TEXT NOT NULL,
-    change      TEXT NOT NULL,
-    kind        TEXT NOT NULL,
-    record      TEXT NOT NULL,
-    doc         TEXT NOT NULL
+    release     TEXT NOT NULL,          -- version of the release that brought the change
+    day         TEXT NOT NULL,          -- day of publication, ISO 8601
+    change      TEXT NOT NULL,          -- created, updated, merged or withdrawn
+    kind        TEXT NOT NULL,          -- kind of the record
+    record      TEXT NOT NULL,          -- id of the record
+    doc         TEXT NOT NULL           -- the change as the API sends it, JSON
 ) STRICT;
 CREATE UNIQUE INDEX change_rank_newest ON change (rank_newest);
 CREATE INDEX change_release ON change (release, rank_newest);
@@ -58,42 +61,51 @@ CREATE INDEX change_change ON change (change, rank_newest);
 CREATE INDEX change_kind ON change (kind, rank_newest);
 CREATE INDEX change_record ON change (record, rank_newest);
 """
+# The file gets its name when it is complete, so SQLite need not guard it against a crash.
 PREPARE = f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {CACHE};"
 BEGIN = "BEGIN"
 COMMIT = "COMMIT"
 CHANGE = "INSERT INTO change (release, day, change, kind, record, doc) VALUES (?, ?, ?, ?, ?, ?)"
 EDITION = "INSERT INTO edition SELECT ?, ?, coalesce(max(rank_oldest), 0) FROM change"
+# Only ids that vanished without an entry in retired.yaml have no reason. Each row has the total.
+VANISHED = """
+SELECT kind, record, count(*) OVER () FROM change
+WHERE release = ? AND change = 'withdrawn' AND json_extract(doc, '$.reason') IS NULL
+ORDER BY rank_oldest LIMIT ?
+"""
 
 
 class FeedRelease(Struct, frozen=True, kw_only=True):
-    """A release that a feed tells of, and where its file is."""
+    """A release whose changes are appended to a feed, and the path of its file."""
 
     version: Version
     day: date
     file: Path
 
 
-def write(target: Path, stage: FeedRelease, directory: Path, earlier: Sequence[Manifest]) -> None:
-    """Write the feed of a release to `target`; `earlier` are the published ones before it, the newest first.
+def write(target: Path, release: FeedRelease, directory: Path, earlier: Sequence[Manifest]) -> None:
+    """Write the feed of a release to `target`; `earlier` are the manifests before it, the newest first.
 
-    Raises BadPublication where a record vanished without being retired. An earlier feed that is missing or damaged is
-    made again on the way, from the releases.
+    A missing or damaged earlier feed is computed again from the releases.
+
+    Raises BadPublication if a record vanished without being retired, and BadRelease if an earlier release that is
+    needed is missing or damaged.
     """
-    base = next((each for each in earlier if _is_whole(directory, each)), None)
-    missed = earlier[: earlier.index(base)] if base else earlier
-    before = _stage(directory, base).file if base else None
+    base = next((each for each in earlier if _is_intact(directory, each)), None)
+    without_feed = earlier[: earlier.index(base)] if base else earlier
+    previous = _feed_release(directory, base).file if base else None
     target.unlink(missing_ok=True)
     if base:
-        shutil.copyfile(feed_of(directory, base.version), target)
+        shutil.copyfile(feed_path(directory, base.version), target)
     with write_errors(target), closing(sqlite3.connect(target, isolation_level=None)) as feed:
         feed.executescript(PREPARE if base else PREPARE + TABLES)
-        for each in (*(_stage(directory, manifest) for manifest in reversed(missed)), stage):
-            _append(feed, each, between(before, each.file))
-            before = each.file
+        for each in (*(_feed_release(directory, manifest) for manifest in reversed(without_feed)), release):
+            _append(feed, each, between(previous, each.file))
+            previous = each.file
 
 
-def _is_whole(directory: Path, manifest: Manifest) -> bool:
-    """Return whether the feed of a release is there, and is as it was written."""
+def _is_intact(directory: Path, manifest: Manifest) -> bool:
+    """Return whether the feed of a version has the digest of its manifest."""
     try:
         check_feed(directory, manifest)
     except BadRelease:
@@ -101,51 +113,37 @@ def _is_whole(directory: Path, manifest: Manifest) -> bool:
     return True
 
 
-def _stage(directory: Path, manifest: Manifest) -> FeedRelease:
+def _feed_release(directory: Path, manifest: Manifest) -> FeedRelease:
     check_digest(directory, manifest)
-    return FeedRelease(version=manifest.version, day=manifest.day, file=file_of(directory, manifest.digest))
+    return FeedRelease(version=manifest.version, day=manifest.day, file=release_path(directory, manifest.digest))
 
 
-def _append(feed: sqlite3.Connection, stage: FeedRelease, differences: Iterator[Difference]) -> None:
-    """Add what a release changed, or raise BadPublication."""
-    lost = _VanishedIds()
+def _append(feed: sqlite3.Connection, release: FeedRelease, differences: Iterator[Difference]) -> None:
+    """Append the changes of a release, or raise BadPublication if ids vanished."""
     feed.execute(BEGIN)
-    feed.executemany(CHANGE, _rows(stage, lost.sifted(differences)))
-    feed.execute(EDITION, (stage.version, stage.day.isoformat()))
+    # The rows are a generator over both releases, so memory does not grow with the number of changes.
+    feed.executemany(CHANGE, _rows(release, differences))
+    feed.execute(EDITION, (release.version, release.day.isoformat()))
     feed.execute(COMMIT)
-    if lost.number:
-        raise BadPublication(lost.refusal(stage.day))
+    vanished = feed.execute(VANISHED, (release.version, NAMED)).fetchall()
+    if vanished:
+        raise BadPublication(_vanished_message(vanished, release.day))
 
 
-def _rows(stage: FeedRelease, differences: Iterator[Difference]) -> Iterator[tuple[str, ...]]:
-    day = stage.day.isoformat()
+def _rows(release: FeedRelease, differences: Iterator[Difference]) -> Iterator[tuple[str, ...]]:
+    day = release.day.isoformat()
     for difference in differences:
-        doc = msgspec.json.encode(Change.of(difference, stage.version, stage.day)).decode()
-        yield stage.version, day, difference.change, difference.kind, difference.record, doc
+        doc = msgspec.json.encode(Change.of(difference, release.version, release.day)).decode()
+        yield release.version, day, difference.change, difference.kind, difference.record, doc
 
 
-class _VanishedIds:
-    """The ids that vanished without being retired: how many, and the first of them."""
-
-    def __init__(self) -> None:
-        self.number = 0
-        self._first: list[Difference] = []
-
-    def sifted(self, differences: Iterator[Difference]) -> Iterator[Difference]:
-        """Yield the differences, and keep count of what may not be."""
-        for difference in differences:
-            if difference.change is ChangeType.WITHDRAWN and difference.reason is None:
-                self.number += 1
-                self._first += [difference] if self.number <= NAMED else []
-            yield difference
-
-    def refusal(self, day: date) -> str:
-        """Return what was found, and what would be right."""
-        names = ", ".join(f"{each.kind} {each.record}" for each in self._first)
-        more = f" and {self.number - NAMED} more" if self.number > NAMED else ""
-        first = self._first[0]
-        entry = f"{{kind: {first.kind}, id: {first.record}, status: withdrawn, on: {day}, reason: ...}}"
-        return (
-            f"ids of the release before are gone, and ids are for ever: found no {names}{more}; expected the "
-            f"records, or an entry for each in retired.yaml: {entry}, or with status: merged and replacement: ..."
-        )
+def _vanished_message(rows: list[tuple[str, str, int]], day: date) -> str:
+    """Return the error message, with the entry that retired.yaml needs."""
+    names = ", ".join(f"{kind} {record}" for kind, record, _ in rows)
+    first_kind, first_record, total = rows[0]
+    more = f" and {total - NAMED} more" if total > NAMED else ""
+    entry = f"{{kind: {first_kind}, id: {first_record}, status: withdrawn, on: {day}, reason: ...}}"
+    return (
+        f"ids of the previous release are missing, and ids are permanent: found no {names}{more}; expected the "
+        f"records, or an entry for each in retired.yaml: {entry}, or with status: merged and replacement: ..."
+    )

@@ -1,8 +1,9 @@
-"""Published releases opened for reading: the current one, and those kept beside it.
+"""Published releases opened for reading: the current one, and older ones for cursors and clients that name them.
 
-A directory of releases holds one file a release, `<digest>.sqlite`, one manifest a version, `<version>.json`, and
-`current`, which names the version in force. Each manifest names the one before it; what that chain does not reach
-was never published. Beside the newest versions lies `<version>.changes.sqlite`, the feed of all changes up to each.
+A directory of releases holds one file for each release, `<digest>.sqlite`, one manifest for each version,
+`<version>.json`, and the pointer `current`, which names the current version. Each manifest names the previous version;
+a file that this chain does not reach was never published. The newest versions also have `<version>.changes.sqlite`,
+the feed of all changes up to that version.
 """
 
 import hashlib
@@ -19,48 +20,53 @@ from msgspec import Struct
 from onrecord.errors import BadRelease, ReleaseNotFound
 from onrecord.records.manifest import Manifest
 from onrecord.records.page import Version
-from onrecord.release.db import Clock, Db, connect
+from onrecord.release.db import Db, Deadline, connect
 
-APPLICATION_ID = 0x6F6E7263  # "onrc"; file(1) and SQLite show it
+APPLICATION_ID = 0x6F6E7263  # "onrc" in ASCII; file(1) and SQLite's shell show it
 SCHEMA_VERSION = 3
 POINTER = "current"
-REMEDY = "put it back, or publish into an empty directory"
-DIGEST_PREFIX_BYTES = 8  # enough that no two releases are taken for each other
-FEED = b"changes:"  # in place of the start of a digest: a feed only grows, so a cursor goes on in every later one
-MOST_CHANGES = 2**48 - 1  # a cursor holds so much; the newest first, changes are numbered down from it
-OLDER_RELEASES_OPEN = 4  # for cursors that were begun on them; each is a connection and its page cache
+RESTORE_HINT = "restore it, or publish into an empty directory"
+DIGEST_PREFIX_BYTES = 8  # 64 bits: two releases of one directory do not share a prefix by chance
+# The prefix of a feed in cursors, instead of a digest: a feed only grows, so a cursor is valid in every later one.
+FEED = b"changes:"
+MOST_CHANGES = 2**48 - 1  # the largest number that a cursor can hold; ranks of the newest first count down from it
+OLDER_RELEASES_OPEN = 4  # at most, for cursors that began on them; each costs a connection and its page cache
 
 APPLICATION = "PRAGMA application_id"
 VERSION = "PRAGMA user_version"
 
-Stamp: TypeAlias = tuple[int, int, int]
+FileStamp: TypeAlias = tuple[int, int, int]  # inode, size in bytes, and time of modification in ns
 
 
 class Release(Struct, frozen=True, kw_only=True):
-    """A release that was checked and is open."""
+    """A checked and opened release.
+
+    A release file never changes, so its digest identifies the release in cache keys and ETags, and the first
+    bytes of the digest identify it in cursors.
+    """
 
     manifest: Manifest
     db: Db
-    digest_prefix: bytes  # of the digest, by which cursors know the release
+    digest_prefix: bytes
 
 
-def file_of(directory: Path, digest: str) -> Path:
-    """Return where the release with a digest lies."""
+def release_path(directory: Path, digest: str) -> Path:
+    """Return the path of the release file with a digest."""
     return directory / f"{digest}.sqlite"
 
 
-def manifest_of(directory: Path, version: str) -> Path:
-    """Return where the manifest of a version lies."""
+def manifest_path(directory: Path, version: str) -> Path:
+    """Return the path of the manifest of a version."""
     return directory / f"{version}.json"
 
 
-def feed_of(directory: Path, version: str) -> Path:
-    """Return where the feed of a version lies: all changes from the first release to that one."""
+def feed_path(directory: Path, version: str) -> Path:
+    """Return the path of the feed of a version: all changes from the first release up to it."""
     return directory / f"{version}.changes.sqlite"
 
 
 def current_version(directory: Path) -> str | None:
-    """Return the version in force, or None where nothing was published yet; raise BadRelease where it is none."""
+    """Return the current version, or None if nothing was published yet; raise BadRelease for a broken pointer."""
     path = directory / POINTER
     try:
         found = path.read_text("utf-8", "replace").strip()
@@ -69,19 +75,28 @@ def current_version(directory: Path) -> str | None:
     try:
         return msgspec.convert(found, type=Version)
     except msgspec.ValidationError:
-        raise BadRelease(f"{path} names no version: found {found!r}; expected that of a manifest here") from None
+        raise BadRelease(
+            f"{path} names no version: found {found!r}; expected the version of a manifest in this directory"
+        ) from None
 
 
 def read_manifests(directory: Path) -> Iterator[Manifest]:
-    """Yield the manifests of the releases that are kept, the current one first; raise BadRelease for a broken one."""
-    version, read = current_version(directory), set[str]()
+    """Yield the manifests of all published versions, the current one first; raise BadRelease for a broken one."""
+    version, seen = current_version(directory), set[str]()
     while version is not None:
-        path = manifest_of(directory, version)
+        path = manifest_path(directory, version)
         manifest = _read_manifest(path)
-        if manifest.version != version or version in read:
-            raise BadRelease(f"{path} is not the manifest it should be: found version {manifest.version}; {REMEDY}")
+        if manifest.version != version:
+            raise BadRelease(
+                f"{path} is the wrong manifest: found version {manifest.version}; expected {version}; {RESTORE_HINT}"
+            )
+        if version in seen:
+            raise BadRelease(
+                f"{path} is in a loop: found {version} among the versions before it; "
+                f"expected a version that was published earlier, or null; {RESTORE_HINT}"
+            )
         yield manifest
-        read.add(version)
+        seen.add(version)
         version = manifest.previous
 
 
@@ -89,19 +104,19 @@ def _read_manifest(path: Path) -> Manifest:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Manifest)
     except FileNotFoundError:
-        raise BadRelease(f"{path} is missing, which the pointer or a later manifest names; {REMEDY}") from None
+        raise BadRelease(f"{path} is missing: the pointer or a later manifest names it; {RESTORE_HINT}") from None
     except msgspec.DecodeError as error:
-        raise BadRelease(f"{path} is not a manifest: {error}; {REMEDY}") from None
+        raise BadRelease(f"{path} is not a manifest: {error}; {RESTORE_HINT}") from None
 
 
 def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal; one pass over it, in constant memory."""
+    """Return the SHA-256 of a file in hexadecimal, read once, in constant memory."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_file(path: Path) -> None:
-    """Raise BadRelease where a file is no release whose tables this program knows."""
+    """Raise BadRelease if a file is not a release, or has another schema version than this program."""
     try:
         with closing(connect(path)) as connection:
             (application,) = connection.execute(APPLICATION).fetchone()
@@ -110,56 +125,59 @@ def check_file(path: Path) -> None:
         raise BadRelease(f"{path} is not a release: {error}; build it with `onrecord build`") from None
     if application != APPLICATION_ID:
         raise BadRelease(
-            f"{path} is not a release: found application id {application}, expected {APPLICATION_ID}; "
+            f"{path} is not a release: found application id {application}; expected {APPLICATION_ID}; "
             "build it with `onrecord build`"
         )
     if found != SCHEMA_VERSION:
-        raise BadRelease(f"{path} has schema version {found}; this program serves {SCHEMA_VERSION}; build it again")
+        raise BadRelease(
+            f"{path} has the wrong schema version: found {found}; expected {SCHEMA_VERSION}; "
+            "build it again with `onrecord build`"
+        )
 
 
-def open_release(directory: Path, manifest: Manifest, clock: Clock | None = None) -> Release:
-    """Return the release of a manifest, after checking its digest and schema version, or raise BadRelease."""
+def open_release(directory: Path, manifest: Manifest, deadline: Deadline | None = None) -> Release:
+    """Return the release of a manifest, or raise BadRelease; hashes the whole file to check its digest."""
     check_digest(directory, manifest)
-    return _opened(directory, manifest, clock)
+    return _open_verified(directory, manifest, deadline)
 
 
 def check_digest(directory: Path, manifest: Manifest) -> None:
-    """Raise BadRelease where the file of a manifest is missing, or is not what was published."""
-    _check_digest(file_of(directory, manifest.digest), manifest.digest, manifest.version)
+    """Raise BadRelease if the file of a manifest is missing or was changed since it was published."""
+    _check_digest(release_path(directory, manifest.digest), manifest.digest, manifest.version)
 
 
 def _check_digest(path: Path, expected: str, version: str) -> None:
     try:
-        digest = digest_of(path)
+        found = digest_of(path)
     except FileNotFoundError:
-        raise BadRelease(f"{path} is missing; version {version} names it; publish it again") from None
-    if digest != expected:
-        raise BadRelease(f"{path} was changed: its SHA-256 is {digest}; version {version} was {expected}")
+        raise BadRelease(f"{path} is missing: version {version} names it; publish it again") from None
+    if found != expected:
+        raise BadRelease(f"{path} was changed: found SHA-256 {found}; expected {expected}, as of version {version}")
 
 
-def _opened(directory: Path, manifest: Manifest, clock: Clock | None) -> Release:
-    path = file_of(directory, manifest.digest)
+def _open_verified(directory: Path, manifest: Manifest, deadline: Deadline | None) -> Release:
+    """Open a release whose digest was checked before."""
+    path = release_path(directory, manifest.digest)
     check_file(path)
-    return Release(
-        manifest=manifest, db=Db(path, clock), digest_prefix=bytes.fromhex(manifest.digest)[:DIGEST_PREFIX_BYTES]
-    )
+    prefix = bytes.fromhex(manifest.digest)[:DIGEST_PREFIX_BYTES]
+    return Release(manifest=manifest, db=Db(path, deadline), digest_prefix=prefix)
 
 
 def check_feed(directory: Path, manifest: Manifest) -> None:
-    """Raise BadRelease where the feed of a version is missing, or is not as it was written."""
-    path = feed_of(directory, manifest.version)
+    """Raise BadRelease if the feed of a version is missing or was changed since it was published."""
+    path = feed_path(directory, manifest.version)
     _check_digest(path, manifest.changes, manifest.version)
     check_file(path)
 
 
-def open_feed(directory: Path, manifest: Manifest, clock: Clock | None = None) -> Release:
-    """Return the feed of a version, which is read as a release is, or raise BadRelease."""
+def open_feed(directory: Path, manifest: Manifest, deadline: Deadline | None = None) -> Release:
+    """Return the feed of a version, which is read like a release, or raise BadRelease."""
     check_feed(directory, manifest)
-    return Release(manifest=manifest, db=Db(feed_of(directory, manifest.version), clock), digest_prefix=FEED)
+    return Release(manifest=manifest, db=Db(feed_path(directory, manifest.version), deadline), digest_prefix=FEED)
 
 
 class Update(Struct, frozen=True, kw_only=True):
-    """What a look at the directory found: the releases kept now, with the current one opened, or why it is refused."""
+    """The result of a poll: the published manifests and the opened current release and feed, or the error."""
 
     manifests: tuple[Manifest, ...] = ()
     current: Release | None = None
@@ -168,109 +186,123 @@ class Update(Struct, frozen=True, kw_only=True):
 
 
 class Releases:
-    """The releases of one directory, as one worker has them open. Reading `current` never touches the disk.
+    """The open releases of one directory, for one worker. Reading `current` and `feed` never touches the disk.
 
-    `look` and `vouch` may run in a thread of their own; all the rest belongs to the thread that answers requests.
+    `poll` and `verify_older` may run in another thread, since they hash whole files. Everything else belongs to the
+    thread that serves requests.
     """
 
     def __init__(self, directory: Path) -> None:
-        """Open the current release, or raise BadRelease."""
-        self.clock = Clock()
+        """Open the current release and its feed, or raise BadRelease."""
+        self.clock = Deadline()
         self._directory = directory
-        self._older: dict[str, Release] = {}
-        self._sound: dict[str, Stamp] = {}
-        self._pointer = _pointer(directory)
+        self._older: dict[str, Release] = {}  # open ones by version, the one opened first at the front
+        self._verified: dict[str, FileStamp] = {}  # by digest: the stamp that a file had when its digest was checked
+        self._pointer_stamp = _pointer_stamp(directory)
         self.manifests = _manifests(directory)
         self.current = open_release(directory, self.manifests[0], self.clock)
         self.feed = open_feed(directory, self.manifests[0], self.clock)
         self.update_error: str | None = None
 
     def close(self) -> None:
-        """Let go of every release; nothing can be asked of them any more."""
+        """Close every release; none of them can be queried afterwards."""
         for release in (self.current, self.feed, *self._older.values()):
             release.db.close()
 
     def refresh(self) -> bool:
-        """Take up a release published since, and tell whether there was one.
+        """Poll, apply the update, and return whether the current release changed.
 
-        One that must not be served leaves the old one in force, and `refused` says why until the pointer moves.
+        A release that cannot be opened leaves the previous one current; `update_error` gives the reason until the
+        pointer is written again.
         """
         return self.apply(self.poll())
 
     def poll(self) -> Update | None:
-        """Return what was published since the last look, opened and checked, or None where the pointer stands still."""
-        pointer = _pointer(self._directory)
-        if pointer == self._pointer:
+        """Return an update if the pointer was written since the last poll, or None.
+
+        A new release is hashed and opened here, in another thread than the requests, so `apply` only swaps references.
+        """
+        stamp = _pointer_stamp(self._directory)
+        if stamp == self._pointer_stamp:
             return None
-        self._pointer = pointer
+        self._pointer_stamp = stamp
         try:
             manifests = _manifests(self._directory)
             served = self.current
             if manifests[0] == served.manifest:
                 return Update(manifests=manifests, current=served, feed=self.feed)
-            newest, feed = (each(self._directory, manifests[0], self.clock) for each in (open_release, open_feed))
+            newest = open_release(self._directory, manifests[0], self.clock)
+            feed = open_feed(self._directory, manifests[0], self.clock)
             return Update(manifests=manifests, current=newest, feed=feed)
         except (BadRelease, OSError) as error:
-            return Update(update_error=_without_place(str(error), self._directory))
+            return Update(update_error=_without_directory(str(error), self._directory))
 
     def apply(self, update: Update | None) -> bool:
-        """Put in force what a look found, and tell whether that is another release than before."""
+        """Make the release of an update the current one, and return whether it is another than before."""
         if update is None:
             return False
         self.update_error = update.update_error
         if update.current is None or update.feed is None:
             return False
-        before, self.current, self.manifests = self.current, update.current, update.manifests
-        if before is update.current:
+        previous, self.current, self.manifests = self.current, update.current, update.manifests
+        if previous is update.current:
             return False
+        # Cursors name the release that they began on, and continue to read it. The feed needs no such care: every
+        # cursor of the previous feed is valid in the new one.
+        self._add_older(previous)
         self.feed.db.close()
         self.feed = update.feed
-        self._keep_open(before)  # cursors that were begun on it go on
         return True
 
     def verify_older(self) -> None:
-        """Hash the older releases once, so that no request has to wait for it; of damaged ones nothing is noted."""
+        """Check the digests of the older releases, each once, so that no request has to wait for it.
+
+        A damaged or missing file stays unverified; the request that needs it gets the error.
+        """
         for manifest in self.manifests:
-            stamp = _stamp(file_of(self._directory, manifest.digest))
-            if stamp is None or self._sound.get(manifest.digest) == stamp:
+            stamp = _file_stamp(release_path(self._directory, manifest.digest))
+            if stamp is None or self._verified.get(manifest.digest) == stamp:
                 continue
             with suppress(BadRelease, OSError):
                 check_digest(self._directory, manifest)
-                self._sound[manifest.digest] = stamp
+                self._verified[manifest.digest] = stamp
 
     @property
     def directory(self) -> Path:
-        """Where all of this lies."""
+        """The directory of releases."""
         return self._directory
 
     def version(self, version: str) -> Release:
-        """Return the release of a version, or raise NoRelease."""
+        """Return the release of a version, opened if necessary, or raise ReleaseNotFound."""
         return self._open(self.manifest(version))
 
     def manifest(self, version: str) -> Manifest:
-        """Return the manifest of a version, or raise NoRelease."""
+        """Return the manifest of a version, or raise ReleaseNotFound."""
         manifest = next((each for each in self.manifests if each.version == version), None)
         if manifest is None:
-            raise ReleaseNotFound(f"of the version {version!r}", f"{self._span()}; /v1/releases lists them")
+            raise ReleaseNotFound(f"of the version {version!r}", f"{self._version_range()}; /v1/releases lists them")
         return manifest
 
     def known_at(self, day: date) -> Release:
-        """Return the release that was current at the end of a day, or raise NoRelease where there was none yet."""
+        """Return the release that was current at the end of a day, or raise ReleaseNotFound if there was none yet."""
         manifest = next((each for each in self.manifests if each.day <= day), None)
         if manifest is None:
-            raise ReleaseNotFound(f"of {day} or before", self._span())
+            raise ReleaseNotFound(f"of {day} or before", self._version_range())
         return self._open(manifest)
 
-    def by_digest_prefix(self, start: bytes) -> Release | None:
-        """Return the kept release whose digest starts so, opened when first asked for, or None; or the feed."""
-        if start == FEED:
+    def by_digest_prefix(self, prefix: bytes) -> Release | None:
+        """Return the retained release whose digest has this prefix, opened if necessary, or None.
+
+        For FEED, return the feed.
+        """
+        if prefix == FEED:
             return self.feed
-        if self.current.digest_prefix == start:
+        if self.current.digest_prefix == prefix:
             return self.current
-        manifest = next((each for each in self.manifests if each.digest.startswith(start.hex())), None)
+        manifest = next((each for each in self.manifests if each.digest.startswith(prefix.hex())), None)
         return self._open(manifest) if manifest else None
 
-    def _span(self) -> str:
+    def _version_range(self) -> str:
         first, last = self.manifests[-1], self.manifests[0]
         return f"the first is {first.version} of {first.day}, the current one {last.version} of {last.day}"
 
@@ -279,21 +311,23 @@ class Releases:
             return self.current
         release = self._older.get(manifest.version)
         if release is None:
-            stamp = _stamp(file_of(self._directory, manifest.digest))
-            if stamp is None or self._sound.get(manifest.digest) != stamp:
+            stamp = _file_stamp(release_path(self._directory, manifest.digest))
+            if stamp is None or self._verified.get(manifest.digest) != stamp:
                 check_digest(self._directory, manifest)
-            release = _opened(self._directory, manifest, self.clock)
-            self._keep_open(release)
+            release = _open_verified(self._directory, manifest, self.clock)
+            self._add_older(release)
         return release
 
-    def _keep_open(self, release: Release) -> None:
+    def _add_older(self, release: Release) -> None:
+        """Retain an open release, and close the one opened first if there are too many."""
         while len(self._older) >= OLDER_RELEASES_OPEN:
-            self._older.pop(next(iter(self._older))).db.close()
+            opened_first = next(iter(self._older))
+            self._older.pop(opened_first).db.close()
         self._older[release.manifest.version] = release
 
 
-def _stamp(path: Path) -> Stamp | None:
-    """Return what changes when a file is written or replaced; None where there is none."""
+def _file_stamp(path: Path) -> FileStamp | None:
+    """Return a value that changes when a file is written or replaced, or None if there is no file."""
     try:
         found = path.stat()
     except OSError:
@@ -301,9 +335,9 @@ def _stamp(path: Path) -> Stamp | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def _without_place(reason: str, directory: Path) -> str:
-    """Return a reason without telling where on this machine it is: anyone may read it."""
-    return reason.replace(f"{directory}/", "").replace(str(directory), "the directory of releases")
+def _without_directory(message: str, directory: Path) -> str:
+    """Return an error message without paths of this machine: /readyz shows it to anyone."""
+    return message.replace(f"{directory}/", "").replace(str(directory), "the directory of releases")
 
 
 def _manifests(directory: Path) -> tuple[Manifest, ...]:
@@ -313,8 +347,8 @@ def _manifests(directory: Path) -> tuple[Manifest, ...]:
     return manifests
 
 
-def _pointer(directory: Path) -> tuple[int, int] | None:
-    """Return what changes whenever the pointer is written, even with what it said before; None where there is none."""
+def _pointer_stamp(directory: Path) -> tuple[int, int] | None:
+    """Return a value that changes when the pointer is written, even with the same version, or None without one."""
     try:
         found = (directory / POINTER).stat()
     except OSError:

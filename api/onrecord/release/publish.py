@@ -1,7 +1,7 @@
-"""A built release put into service: copied under its digest, its changes told, described, and pointed to, in order.
+"""Publishing a built release: copy it under its digest, write its feed and manifest, then move the pointer.
 
-Whatever moment the publisher is killed at, `current` names a whole release: the old one until its last step, the new
-one after it. What an unfinished run left is cleared by the next.
+The pointer is written last. A publisher that is killed at any time therefore leaves `current` on a complete release:
+the previous one before its last step, the new one after it. The next run removes unfinished files.
 """
 
 import fcntl
@@ -33,20 +33,20 @@ from onrecord.release.open import (
     check_feed,
     check_file,
     digest_of,
-    feed_of,
-    file_of,
-    manifest_of,
+    feed_path,
+    manifest_path,
     open_release,
     read_manifests,
+    release_path,
 )
 
 LOCK = ".lock"
-PARTIAL = ".partial"  # one publisher writes one file at a time
-FEED_PARTIAL = ".changes.partial"  # and beside it the feed
-FEEDS_KEPT = 2  # the newest has all that the older ones have
-UNWRITTEN = "0" * 64  # the digest of the feed, until there is one
+PARTIAL = ".partial"  # one name is enough: the lock admits one publisher, which writes one such file at a time
+FEED_PARTIAL = ".changes.partial"
+FEEDS_RETAINED = 2  # the newest contains all older ones; the second is its base if it has to be written again
+UNWRITTEN = "0" * 64  # the digest of the feed in a manifest until the feed is written
 VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
-_OURS = re.compile(rf"[0-9a-f]{{64}}\.sqlite|{VERSION}\.changes\.sqlite")
+_PUBLISHED_NAME = re.compile(rf"[0-9a-f]{{64}}\.sqlite|{VERSION}\.changes\.sqlite")
 
 DATASET_INFO = "SELECT title, license, attribution FROM release"
 COUNTS = "SELECT kind || 's', records FROM record_count"
@@ -57,7 +57,10 @@ Prepare: TypeAlias = Callable[[Path, Manifest], None]
 
 
 class PublishOptions(Struct, frozen=True, kw_only=True):
-    """How a release is to be published."""
+    """The facts about a publication that the release file does not have.
+
+    Without a version, the next free one of the day is used, such as 2026-11-23.1.
+    """
 
     day: date
     version: Version | None = None
@@ -65,43 +68,46 @@ class PublishOptions(Struct, frozen=True, kw_only=True):
 
 
 class Publication(Struct, frozen=True, kw_only=True):
-    """The manifest now in force, and whether this run put it there."""
+    """The manifest of the current release; `is_new` is false if it was current before."""
 
     manifest: Manifest
     is_new: bool
 
 
-def publish(file: Path, directory: Path, edition: PublishOptions, prepare: Prepare = lambda *_: None) -> Publication:
-    """Put a built release into service and return what is in force now.
+def publish(file: Path, directory: Path, options: PublishOptions, prepare: Prepare = lambda *_: None) -> Publication:
+    """Publish a built release, and return the manifest that is current now.
 
-    `prepare` is called when the release file is in place and nothing names it yet, with the directory and the manifest.
-    Raises BadRelease for a file that is none, BadPublication for a version or day that cannot be, and PublisherBusy
-    where another publisher is at work. A release that is current already is no new version; its file is put back where
-    it was damaged.
+    `prepare` is called with the directory and the manifest after the release and its feed are written and before the
+    manifest is, for files that must exist once the version is public. A release that is current already gets no new
+    version; its files are restored if they were damaged.
+
+    Raises BadRelease for a file that is not a release, BadPublication for an invalid version or day or for ids that
+    vanished, and PublisherBusy while another publisher holds the lock.
     """
-    _check_version(edition.version)
+    _check_version(options.version)
     check_file(file)
     directory.mkdir(parents=True, exist_ok=True)
     with _locked(directory):
         manifests = tuple(read_manifests(directory))
-        _sweep(directory, manifests)
+        _remove_leftovers(directory, manifests)
         current = manifests[0] if manifests else None
         digest = digest_of(file)
         if current and current.digest == digest:
-            if _is_whole(directory, current):
+            if _is_intact(directory, current):
                 prepare(directory, current)
             else:
                 _install(file, directory, current, manifests[1:], prepare)
             return Publication(manifest=current, is_new=False)
-        manifest = _manifest(file, digest, edition, manifests)
+        manifest = _manifest(file, digest, options, manifests)
         manifest = _install(file, directory, manifest, manifests, prepare)
-        _sweep(directory, (manifest, *manifests))
+        _remove_leftovers(directory, (manifest, *manifests))
     return Publication(manifest=manifest, is_new=True)
 
 
 @contextmanager
 def _locked(directory: Path) -> Iterator[None]:
-    """Let one publisher in; the kernel lets go of the lock when the process ends, however it ends."""
+    """Hold the lock of a directory, or raise PublisherBusy."""
+    # The kernel releases the lock when the process ends, even if it is killed: there are no stale locks.
     with (directory / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -110,31 +116,31 @@ def _locked(directory: Path) -> Iterator[None]:
         yield
 
 
-def _sweep(directory: Path, manifests: tuple[Manifest, ...]) -> None:
-    """Remove what a publisher that was killed left: its partial file, and what no published manifest names."""
-    named = {manifest_of(directory, each.version) for each in manifests}
-    named |= {file_of(directory, each.digest) for each in manifests}
-    named |= {feed_of(directory, each.version) for each in manifests[:FEEDS_KEPT]}
+def _remove_leftovers(directory: Path, manifests: tuple[Manifest, ...]) -> None:
+    """Remove the partial files of a killed publisher, and its files that no published manifest names."""
+    named = {manifest_path(directory, each.version) for each in manifests}
+    named |= {release_path(directory, each.digest) for each in manifests}
+    named |= {feed_path(directory, each.version) for each in manifests[:FEEDS_RETAINED]}
     for partial in (PARTIAL, FEED_PARTIAL):
         (directory / partial).unlink(missing_ok=True)
     for path in directory.iterdir():
-        if path not in named and path.is_file() and _is_ours(path):
+        if path not in named and path.is_file() and _was_published(path):
             path.unlink()
-    bulk.sweep(directory, {each.version for each in manifests})
+    bulk.remove_leftovers(directory, {each.version for each in manifests})
 
 
-def _is_ours(path: Path) -> bool:
-    """Return whether a publisher wrote a file; what a person put beside the releases stays."""
+def _was_published(path: Path) -> bool:
+    """Return whether a publisher wrote a file. Other files in the directory belong to people and are never removed."""
     if path.suffix != ".json":
-        return bool(_OURS.fullmatch(path.name))
+        return bool(_PUBLISHED_NAME.fullmatch(path.name))
     try:
         return msgspec.json.decode(path.read_bytes(), type=Manifest).version == path.stem
     except msgspec.DecodeError:
         return False
 
 
-def _is_whole(directory: Path, manifest: Manifest) -> bool:
-    """Return whether the files of a published release are as they were."""
+def _is_intact(directory: Path, manifest: Manifest) -> bool:
+    """Return whether the release and the feed of a version have the digests of its manifest."""
     try:
         open_release(directory, manifest)
         check_feed(directory, manifest)
@@ -143,11 +149,11 @@ def _is_whole(directory: Path, manifest: Manifest) -> bool:
     return True
 
 
-def _manifest(file: Path, digest: str, edition: PublishOptions, manifests: tuple[Manifest, ...]) -> Manifest:
+def _manifest(file: Path, digest: str, options: PublishOptions, manifests: tuple[Manifest, ...]) -> Manifest:
     current = manifests[0] if manifests else None
-    if current and edition.day < current.day:
+    if current and options.day < current.day:
         raise BadPublication(
-            f"the day is before that of the current release: found {edition.day}; "
+            f"the day is before that of the current release: found {options.day}; "
             f"expected {current.day} or later (version {current.version})"
         )
     try:
@@ -158,8 +164,8 @@ def _manifest(file: Path, digest: str, edition: PublishOptions, manifests: tuple
     except sqlite3.DatabaseError as error:
         raise BadRelease(f"{file} is not a release: {error}; build it with `onrecord build`") from None
     return Manifest(
-        version=_version(edition, {each.version for each in manifests}),
-        day=edition.day,
+        version=_version(options, {each.version for each in manifests}),
+        day=options.day,
         digest=digest,
         size=file.stat().st_size,
         changes=UNWRITTEN,
@@ -168,26 +174,32 @@ def _manifest(file: Path, digest: str, edition: PublishOptions, manifests: tuple
         license=terms,
         attribution=attribution,
         counts=RecordCounts(**counts),
-        sources=tuple(SourceCount(publisher=each[0], license=each[1], documents=each[2]) for each in sources),
-        note=edition.note,
+        sources=tuple(
+            SourceCount(publisher=publisher, license=document_terms, documents=documents)
+            for publisher, document_terms, documents in sources
+        ),
+        note=options.note,
         previous=current.version if current else None,
     )
 
 
-def _version(edition: PublishOptions, taken: set[str]) -> str:
-    """Return the version asked for, or the day with the first counter that is free."""
-    version = edition.version
+def _version(options: PublishOptions, published: set[str]) -> str:
+    """Return the version of the options, or the day with the first free counter."""
+    version = options.version
     if version is None:
-        return next(each for counter in count(1) if (each := f"{edition.day}.{counter}") not in taken)
-    if version in taken:
-        raise BadPublication(f"the version is taken: found {version!r}; expected any but {', '.join(sorted(taken))}")
+        candidates = (f"{options.day}.{counter}" for counter in count(1))
+        return next(candidate for candidate in candidates if candidate not in published)
+    if version in published:
+        raise BadPublication(
+            f"the version is published already: found {version!r}; expected any but {', '.join(sorted(published))}"
+        )
     return version
 
 
 def _check_version(version: Version | None) -> None:
     if version is not None and not re.fullmatch(VERSION, version):
         raise BadPublication(
-            f"the version is not one: found {version!r}; expected up to 64 letters, digits, '.', '_', '-', "
+            f"the version is invalid: found {version!r}; expected up to 64 letters, digits, '.', '_', '-', "
             "the first of them a letter or digit"
         )
 
@@ -195,36 +207,38 @@ def _check_version(version: Version | None) -> None:
 def _install(
     file: Path, directory: Path, manifest: Manifest, earlier: tuple[Manifest, ...], prepare: Prepare
 ) -> Manifest:
-    """Put a release, its feed, its manifest and the pointer in place, and return the manifest as it was written."""
-    _encode(manifest)  # what cannot be is refused before anything is copied
+    """Write a release, its feed, its manifest and the pointer, in this order, and return the manifest as written."""
+    _encode(manifest)  # an invalid manifest is refused before anything is copied
     release, feed = directory / PARTIAL, directory / FEED_PARTIAL
     try:
         _copy(file, release, manifest.digest)
         write_feed(feed, FeedRelease(version=manifest.version, day=manifest.day, file=release), directory, earlier)
         manifest = replace(manifest, changes=digest_of(feed))
-        replace_file(release, file_of(directory, manifest.digest))
-        replace_file(feed, feed_of(directory, manifest.version))
+        replace_file(release, release_path(directory, manifest.digest))
+        replace_file(feed, feed_path(directory, manifest.version))
     finally:
         release.unlink(missing_ok=True)
         feed.unlink(missing_ok=True)
     prepare(directory, manifest)
-    _write(manifest_of(directory, manifest.version), _encode(manifest))
+    _write(manifest_path(directory, manifest.version), _encode(manifest))
+    # Last: workers poll the pointer, and everything that it leads to is complete by now.
     _write(directory / POINTER, f"{manifest.version}\n".encode())
     return manifest
 
 
 def _encode(manifest: Manifest) -> bytes:
-    """Return a manifest as it is kept, after checking that it can be read back."""
+    """Return a manifest as indented JSON, after checking that it can be read back."""
     content = msgspec.json.encode(manifest)
     try:
         msgspec.json.decode(content, type=Manifest)
     except msgspec.ValidationError as error:
-        raise BadPublication(f"the manifest would not be one: {error}") from None
+        raise BadPublication(f"the manifest is invalid: {error}") from None
     return msgspec.json.format(content) + b"\n"
 
 
 def _copy(source: Path, partial: Path, digest: str) -> None:
     shutil.copyfile(source, partial)
+    # The digest is of the file as it was checked; a build may have replaced it since.
     if digest_of(partial) != digest:
         raise BadPublication(f"{source} changed while it was copied; publish it again when its build has finished")
 

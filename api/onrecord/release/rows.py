@@ -1,4 +1,4 @@
-"""Records as rows of the release's tables."""
+"""Records as rows of the release's tables; each function gives the rows in the order in which they are inserted."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -25,7 +25,7 @@ TableRow: TypeAlias = tuple[str, Row]
 
 
 def of_dataset_info(dataset: Dataset, schema_version: int) -> Iterator[TableRow]:
-    """Yield the one row that says what the release is."""
+    """Yield the only row of `release`: title, description, license and attribution."""
     info = dataset.info
     yield (
         "release",
@@ -40,7 +40,7 @@ def of_dataset_info(dataset: Dataset, schema_version: int) -> Iterator[TableRow]
 
 
 def of_codebook(codebook: Codebook) -> Iterator[TableRow]:
-    """Yield the rows of a codebook and its codes."""
+    """Yield the row of a codebook, then those of its codes by position, from 1."""
     yield (
         "codebook",
         {
@@ -59,13 +59,13 @@ def of_codebook(codebook: Codebook) -> Iterator[TableRow]:
 
 
 def of_collections(dataset: Dataset) -> Iterator[TableRow]:
-    """Yield the row of each collection and kind."""
-    for each in dataset.collections:
-        yield "collection", {"name": each.name, "kind": each.kind, "records": each.records}
+    """Yield a row for each collection and kind of record, with the number of records."""
+    for collection in dataset.collections:
+        yield "collection", {"name": collection.name, "kind": collection.kind, "records": collection.records}
 
 
 def of_retired(retired: Retired) -> TableRow:
-    """Return the row of an id that no record has any more."""
+    """Return the row of a retired id."""
     return (
         "retired",
         {
@@ -80,7 +80,7 @@ def of_retired(retired: Retired) -> TableRow:
 
 
 def of_record(record: Record, doc: str) -> Iterator[TableRow]:
-    """Yield the rows of one record, its own first; `doc` is the record as the API sends it."""
+    """Yield the row of a record, then those of its lists; `doc` is the record as JSON, as the API sends it."""
     match record:
         case Document():
             yield "document", {**_document(record), "doc": doc}
@@ -107,7 +107,7 @@ def of_record(record: Record, doc: str) -> Iterator[TableRow]:
 
 
 def of_date(when: UncertainDate) -> Row:
-    """Return the columns of a record's only date, and of the days on which it may have been."""
+    """Return the columns of an uncertain date and its possible days, for a table with a single date."""
     return {**_date("date", when), **_possible(when.earliest, when.latest)}
 
 
@@ -210,6 +210,7 @@ def _event_lists(event: Event) -> Iterator[TableRow]:
 
 
 def _plover_codes(plover: Plover) -> tuple[str, ...]:
+    # A filter by type matches every mode of it, so both are in the table.
     return (plover.type, f"{plover.type}-{plover.mode}") if plover.mode else (plover.type,)
 
 
@@ -317,12 +318,13 @@ def _accounts(owner: str, record: Record) -> Iterator[TableRow]:
 
 
 def _account_columns(account: Account, record_type: type[Record]) -> Row:
-    said = UncertainDate.parse(account.value) if is_date(record_type, account.field) else None
+    # A filter by date may include the dates of other accounts, so these have their days in columns too.
+    value_date = UncertainDate.parse(account.value) if is_date(record_type, account.field) else None
     return {
         "document": account.document,
         "field": account.field,
         "value": account.value,
-        **(_possible(said.earliest, said.latest) if said else {}),
+        **(_possible(value_date.earliest, value_date.latest) if value_date else {}),
         "note": account.note,
     }
 
@@ -341,11 +343,13 @@ def _date(prefix: str, when: UncertainDate | None) -> Row:
 
 
 def _certain(days: tuple[date, date] | None) -> Row:
+    # No comparison with NULL is true, so filters exclude records that are certain on no day.
     first, last = days or (None, None)
     return {"certain_from": _day(first), "certain_to": _day(last)}
 
 
 def _possible(first: date | None, last: date | None) -> Row:
+    # An open end becomes the first or last possible date, so filters compare two columns and never test for NULL.
     return {"possible_from": _day(first or date.min), "possible_to": _day(last or date.max)}
 
 

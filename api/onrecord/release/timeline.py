@@ -1,4 +1,7 @@
-"""The timeline of a release: each record's beginning, end or utterance as an entry, in both orders."""
+"""The timeline of a release: an entry for each dated beginning, end and utterance, ranked in both orders.
+
+It is a table, filled at build, so that it is paged by rank like any other list.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -17,8 +20,8 @@ from onrecord.records.relationships import Office, Relationship
 from onrecord.records.timeline import TimelineActor, TimelineActorRole, TimelineEntry, TimelineEntryType
 from onrecord.release.rows import Row, of_date
 
-# Run when every table that it reads is filled. Where an event was counts for it; what is said or stands between actors
-# belongs to the countries of these.
+# To be run after the tables that it reads are filled. An event belongs to the country of its place; claims and
+# relationships belong to the countries of their actors.
 COUNTRIES = """
 INSERT INTO timeline_entry_country
 SELECT event.country, timeline_entry.rank_oldest, timeline_entry.rank_newest
@@ -32,14 +35,14 @@ JOIN actor_country ON actor_country.actor = timeline_entry_actor.actor
 WHERE timeline_entry.kind <> 'event'
 """
 
-_DOUBT = frozenset("~?%")
-_PLACE = {what: place for place, what in enumerate(TimelineEntryType)}
+_QUALIFIERS = frozenset("~?%")  # EDTF: approximate, uncertain, both
+_TYPE_ORDER = {entry_type: position for position, entry_type in enumerate(TimelineEntryType)}
 
 Dated: TypeAlias = Event | Claim | Relationship
 
 
 class _Entry(Struct, frozen=True):
-    """A moment that is not written out yet."""
+    """An entry with its whole record, from which its columns and its document are made."""
 
     entry_type: TimelineEntryType
     record: Dated
@@ -47,47 +50,50 @@ class _Entry(Struct, frozen=True):
 
 
 class Timeline:
-    """The entries of a dataset, those without any known day left out, and what they are linked to."""
+    """The entries of a dataset, with the actors and events that they belong to.
+
+    A date without any known day has no entry.
+    """
 
     def __init__(self, dataset: Dataset) -> None:
-        self._oldest = sorted(_entries(dataset), key=_oldest)
-        newest = sorted(range(len(self._oldest)), key=lambda place: _newest(self._oldest[place]), reverse=True)
-        self._newest = [0] * len(newest)
-        for rank, place in enumerate(newest, 1):
-            self._newest[place] = rank
+        self._oldest_first = sorted(_entries(dataset), key=_oldest_key)
+        indexes = range(len(self._oldest_first))
+        newest_first = sorted(indexes, key=lambda index: _newest_key(self._oldest_first[index]), reverse=True)
+        self._rank_newest = [0] * len(newest_first)  # of the entry at the same index of `_oldest_first`
+        for rank, index in enumerate(newest_first, 1):
+            self._rank_newest[index] = rank
         self._names = {actor.id: actor.name for actor in dataset.actors}
-        self._resting: dict[str, list[str]] = {}
+        self._events_by_claim: dict[str, list[str]] = {}
         for event in dataset.events:
             for claim in event.claims:
-                self._resting.setdefault(claim, []).append(event.id)
+                self._events_by_claim.setdefault(claim, []).append(event.id)
 
     def tables(self) -> dict[str, Iterator[Row]]:
-        """Return the rows of each table that holds anything, made as they are read."""
-        made = {
-            "timeline_entry": self._timeline_entries,
-            "timeline_entry_actor": self._actors,
-            "timeline_entry_event": self._events,
+        """Return the rows of each table, computed as they are read."""
+        return {
+            "timeline_entry": self._timeline_entries(),
+            "timeline_entry_actor": self._actors(),
+            "timeline_entry_event": self._events(),
         }
-        return {table: rows() for table, rows in made.items() if next(rows(), None)}
 
     def _timeline_entries(self) -> Iterator[Row]:
         for entry, ranks in self._ranked():
-            written = _timeline_entry(entry, self._names)
+            timeline_entry = _timeline_entry(entry, self._names)
             yield {
                 **ranks,
-                "id": written.id,
-                "entry_type": written.entry_type,
-                "kind": written.kind,
-                "record": written.record,
-                **of_date(written.date),
-                "exact": int(written.exact),
-                "doc": _encode(written),
+                "id": timeline_entry.id,
+                "entry_type": timeline_entry.entry_type,
+                "kind": timeline_entry.kind,
+                "record": timeline_entry.record,
+                **of_date(timeline_entry.date),
+                "exact": int(timeline_entry.exact),
+                "doc": _encode(timeline_entry),
             }
 
     def _actors(self) -> Iterator[Row]:
         for entry, ranks in self._ranked():
-            for each in _actors(entry.record):
-                yield {"actor": each.actor, "actor_role": each.actor_role, **ranks}
+            for timeline_actor in _actors(entry.record):
+                yield {"actor": timeline_actor.actor, "actor_role": timeline_actor.actor_role, **ranks}
 
     def _events(self) -> Iterator[Row]:
         for entry, ranks in self._ranked():
@@ -95,52 +101,59 @@ class Timeline:
                 yield {"event": event, **ranks}
 
     def _ranked(self) -> Iterator[tuple[_Entry, Row]]:
-        """Yield every entry with its number in either order."""
-        for rank_oldest, (entry, rank_newest) in enumerate(zip(self._oldest, self._newest, strict=True), 1):
+        """Yield every entry with its ranks in both orders."""
+        ranked = zip(self._oldest_first, self._rank_newest, strict=True)
+        for rank_oldest, (entry, rank_newest) in enumerate(ranked, 1):
             yield entry, {"rank_oldest": rank_oldest, "rank_newest": rank_newest}
 
     def _events_of(self, entry: _Entry) -> Sequence[str]:
-        """Return the events whose timeline an entry belongs to, apart from the wholes of these."""
+        """Return the events whose timelines show an entry; the events that these are part of are found by queries."""
         match entry.record:
             case Event(id=event):
                 return [event]
             case Claim(id=claim, about=about):
-                return _once([*about.events, *self._resting.get(claim, ())])
+                return _unique([*about.events, *self._events_by_claim.get(claim, ())])
             case Relationship(events=events, office=Office() as office):
-                turned = office.opened_by if entry.entry_type is TimelineEntryType.OFFICE_BEGIN else office.closed_by
-                return _once([*events, *turned])
+                is_begin = entry.entry_type is TimelineEntryType.OFFICE_BEGIN
+                return _unique([*events, *(office.opened_by if is_begin else office.closed_by)])
             case Relationship(events=events):
-                return _once(events)
+                return _unique(events)
 
 
 def _entries(dataset: Dataset) -> Iterator[_Entry]:
-    found: list[tuple[TimelineEntryType, Dated, UncertainDate | None]] = []
-    found += [(TimelineEntryType.EVENT, event, event.date) for event in dataset.events]
-    found += [(TimelineEntryType.EVENT_END, event, event.end_date) for event in dataset.events]
-    found += [(TimelineEntryType.CLAIM, claim, claim.said) for claim in dataset.claims]
+    """Yield an entry for every date of which some day is known."""
+    dates: list[tuple[TimelineEntryType, Dated, UncertainDate | None]] = []
+    dates += [(TimelineEntryType.EVENT, event, event.date) for event in dataset.events]
+    dates += [(TimelineEntryType.EVENT_END, event, event.end_date) for event in dataset.events]
+    dates += [(TimelineEntryType.CLAIM, claim, claim.said) for claim in dataset.claims]
     for relationship in dataset.relationships:
         is_office = relationship.type is RelationshipType.HOLDS_OFFICE
         begin = TimelineEntryType.OFFICE_BEGIN if is_office else TimelineEntryType.RELATIONSHIP_BEGIN
         end = TimelineEntryType.OFFICE_END if is_office else TimelineEntryType.RELATIONSHIP_END
-        found += [(begin, relationship, relationship.valid.start), (end, relationship, relationship.valid.end)]
-    for what, record, when in found:
+        dates += [(begin, relationship, relationship.valid.start), (end, relationship, relationship.valid.end)]
+    for entry_type, record, when in dates:
         if when and (when.earliest or when.latest):
-            yield _Entry(what, record, when)
+            yield _Entry(entry_type, record, when)
 
 
-def _oldest(entry: _Entry) -> tuple[date, date, int, str]:
-    """Return what sorts by the first day that a date can mean; of two, the one that is the sooner over first."""
+def _oldest_key(entry: _Entry) -> tuple[date, date, int, str]:
+    """Return the sort key of the oldest first: by the first day that a date can mean, then by the last."""
     when = entry.date
-    return when.earliest or when.latest or date.max, when.latest or date.max, _PLACE[entry.entry_type], entry.record.id
+    return (
+        when.earliest or when.latest or date.max,
+        when.latest or date.max,
+        _TYPE_ORDER[entry.entry_type],
+        entry.record.id,
+    )
 
 
-def _newest(entry: _Entry) -> tuple[date, date, int, str]:
-    """Return the mirror of it: what sorts, backwards, by the last day that a date can mean."""
+def _newest_key(entry: _Entry) -> tuple[date, date, int, str]:
+    """Return the sort key of the newest first, for a reversed sort: by the last day that a date can mean."""
     when = entry.date
     return (
         when.latest or when.earliest or date.min,
         when.earliest or date.min,
-        _PLACE[entry.entry_type],
+        _TYPE_ORDER[entry.entry_type],
         entry.record.id,
     )
 
@@ -157,7 +170,7 @@ def _timeline_entry(entry: _Entry, names: dict[str, str]) -> TimelineEntry:
         record=record.id,
         label=_label(record, names),
         date=when,
-        exact=when.earliest == when.latest and _DOUBT.isdisjoint(when.edtf),
+        exact=when.earliest == when.latest and _QUALIFIERS.isdisjoint(when.edtf),
         status=event.status if event else None,
         act=claim.act if claim else None,
         attribution=claim.attribution if claim else None,
@@ -193,25 +206,30 @@ def _label(record: Dated, names: dict[str, str]) -> str:
 def _actors(record: Dated) -> Sequence[TimelineActor]:
     match record:
         case Event(participants=participants):
-            parts = {TimelineActorRole.PARTICIPANT: tuple(each.actor for each in participants)}
+            actors_by_role = {TimelineActorRole.PARTICIPANT: tuple(each.actor for each in participants)}
         case Claim():
-            parts = {
+            actors_by_role = {
                 TimelineActorRole.SPEAKER: (record.speaker,) if record.speaker else (),
                 TimelineActorRole.POSSIBLE_SPEAKER: record.possible_speakers,
                 TimelineActorRole.ADDRESSEE: record.addressees,
                 TimelineActorRole.MENTIONED: record.about.actors,
             }
         case Relationship():
-            parts = {TimelineActorRole.SUBJECT: (record.subject,), TimelineActorRole.OBJECT: (record.object,)}
-    return [TimelineActor(actor=actor, actor_role=part) for part, actors in parts.items() for actor in _once(actors)]
+            actors_by_role = {TimelineActorRole.SUBJECT: (record.subject,), TimelineActorRole.OBJECT: (record.object,)}
+    return [
+        TimelineActor(actor=actor, actor_role=role)
+        for role, actors in actors_by_role.items()
+        for actor in _unique(actors)
+    ]
 
 
-def _once(ids: Sequence[str]) -> Sequence[str]:
+def _unique(ids: Sequence[str]) -> Sequence[str]:
+    """Return ids in their order, each once."""
     return list(dict.fromkeys(ids))
 
 
-def _encode(moment: TimelineEntry) -> str:
-    """Return an entry as the API sends it, after checking that it can be read back."""
-    doc = msgspec.json.encode(moment)
+def _encode(entry: TimelineEntry) -> str:
+    """Return an entry as JSON, as the API sends it, after checking that it can be decoded."""
+    doc = msgspec.json.encode(entry)
     msgspec.json.decode(doc, type=TimelineEntry)
     return doc.decode()
