@@ -225,12 +225,12 @@ class Releases:
         stamp = _pointer_stamp(self._directory)
         if stamp == self._pointer_stamp:
             return None
-        self._pointer_stamp = stamp
+        self._pointer_stamp = stamp  # also if opening fails: a damaged release is not hashed again at every poll
         try:
             manifests = _manifests(self._directory)
-            served = self.current
-            if manifests[0] == served.manifest:
-                return Update(manifests=manifests, current=served, feed=self.feed)
+            current = self.current
+            if manifests[0] == current.manifest:
+                return Update(manifests=manifests, current=current, feed=self.feed)
             newest = open_release(self._directory, manifests[0], self.clock)
             feed = open_feed(self._directory, manifests[0], self.clock)
             return Update(manifests=manifests, current=newest, feed=feed)
