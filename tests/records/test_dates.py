@@ -1,4 +1,4 @@
-"""Dates may be uncertain, and say the first and the last day that they can mean."""
+"""Uncertain dates, and the first and last day that they can mean."""
 
 from datetime import date
 
@@ -63,7 +63,7 @@ def test_a_date_has_the_first_and_last_day_that_it_can_mean(
         ("٢٠٢١", "'٢٠٢١', which is no year, month or day"),
     ],
 )
-def test_what_is_no_date_is_refused_with_what_was_found(text: str, found: str) -> None:
+def test_a_text_that_is_not_a_date_is_refused_with_a_reason(text: str, found: str) -> None:
     with pytest.raises(BadDate) as caught:
         UncertainDate.parse(text)
 
@@ -91,15 +91,15 @@ def test_the_first_day_of_any_date_is_not_after_its_last(text: str) -> None:
     try:
         parsed = UncertainDate.parse(text)
     except BadDate as error:
-        assert error.found.startswith("the first day of the range")  # noqa: PT017 (the one refusal that may come)
+        assert error.found.startswith("the first day of the range")  # noqa: PT017 (the only error that these dates can raise)
         return
 
     assert parsed.earliest is None or parsed.latest is None or parsed.earliest <= parsed.latest
 
 
 @given(text=PARTS)
-def test_the_days_of_a_date_are_those_that_the_edtf_package_finds(text: str) -> None:
-    plain = text.rstrip("~?%")  # the package pads qualified dates, and we do not
+def test_the_bounds_of_a_date_are_those_of_the_edtf_package(text: str) -> None:
+    plain = text.rstrip("~?%")  # the package widens the bounds of qualified dates; this project does not
     try:
         oracle = parse_edtf(plain)
     except EDTFParseException:
@@ -111,11 +111,11 @@ def test_the_days_of_a_date_are_those_that_the_edtf_package_finds(text: str) -> 
 
 
 @given(text=st.text() | st.text("0123456789X-~?%[].,/"))
-def test_any_text_is_a_date_or_is_refused_as_none(text: str) -> None:
+def test_any_text_is_a_date_or_is_refused(text: str) -> None:
     try:
         parsed = UncertainDate.parse(text)
     except BadDate as error:
-        assert error.text == text  # noqa: PT017 (either outcome is right)
+        assert error.text == text  # noqa: PT017 (either outcome is correct)
         return
 
     assert parsed.edtf == text

@@ -1,4 +1,4 @@
-"""Names made comparable: what a reader types finds what an editor wrote."""
+"""Folded names: a name that is typed matches the name that an editor wrote."""
 
 import pytest
 from hypothesis import given
@@ -23,10 +23,10 @@ from onrecord.records.names import fold
         ("h", "\N{BLACK-LETTER CAPITAL H}"),
     ],
 )
-def test_case_accents_and_kinds_of_sign_do_not_count(typed: str, written: str) -> None:
+def test_case_accents_and_kinds_of_punctuation_are_ignored(typed: str, written: str) -> None:
     assert fold(typed) == fold(written)
 
 
 @given(st.text())
-def test_folding_twice_changes_nothing_more(name: str) -> None:
+def test_folding_twice_is_folding_once(name: str) -> None:
     assert fold(fold(name)) == fold(name)

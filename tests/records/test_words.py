@@ -1,4 +1,4 @@
-"""Words, as search compares them, in any script."""
+"""Words of texts and queries in any script, as search compares them."""
 
 import re
 import unicodedata
@@ -43,7 +43,7 @@ def folded(text: str) -> list[str]:
         ("\N{PARENTHESIZED DIGIT ONE}", [(0, 1, "1")]),
     ],
 )
-def test_words_stand_where_the_text_has_them(text: str, expected: list[tuple[int, int, str]]) -> None:
+def test_words_have_their_positions_in_the_text(text: str, expected: list[tuple[int, int, str]]) -> None:
     assert [(word.start, word.end, word.folded) for word in words(text)] == expected
 
 
@@ -56,11 +56,11 @@ def test_words_stand_where_the_text_has_them(text: str, expected: list[tuple[int
         ("北", ["北"]),
         ("北京 市", ["北京", "市"]),
         ("東京タワー", ["東京", "京タ", "タワ", "ワー"]),
-        ("coup coup", ["coup", "coup"]),  # the second may go on
+        ("coup coup", ["coup", "coup"]),  # the second may be a prefix
         ("!", []),
     ],
 )
-def test_a_query_asks_for_each_word_once_and_for_the_last_one_typed_last(query: str, expected: list[str]) -> None:
+def test_a_query_has_each_word_once_and_the_last_one_as_typed(query: str, expected: list[str]) -> None:
     assert query_words(query) == expected
 
 
@@ -74,34 +74,34 @@ def test_words_are_folded_letters_digits_and_marks(text: str) -> None:
 
 @given(ANY)
 def test_every_letter_and_digit_is_in_a_word_unless_folding_drops_it(text: str) -> None:
-    covered = {place for word in words(text) for place in range(word.start, word.end)}
+    covered = {position for word in words(text) for position in range(word.start, word.end)}
 
-    left = [char for place, char in enumerate(text) if char.isalnum() and place not in covered]
-    assert [char for char in left if any(each.isalnum() for each in fold(char))] == []
+    missing = [char for position, char in enumerate(text) if char.isalnum() and position not in covered]
+    assert [char for char in missing if any(each.isalnum() for each in fold(char))] == []
 
 
 @given(st.text(st.characters(max_codepoint=127), max_size=60))
-def test_plain_text_is_split_as_any_other(text: str) -> None:
+def test_ascii_text_is_split_like_any_other(text: str) -> None:
     assert list(words(text)) == list(words(f"{text} é"))[:-1]
     assert folded(text) == re.findall("[a-z0-9]+", text.lower())
 
 
 @given(ANY, st.sampled_from("()«»。、 \n\N{EM DASH}"))
-def test_signs_around_a_text_change_none_of_its_words(text: str, sign: str) -> None:
+def test_punctuation_around_a_text_changes_none_of_its_words(text: str, sign: str) -> None:
     assert [(word.start + 1, word.end + 1, word.folded) for word in words(text)] == [
         (word.start, word.end, word.folded) for word in words(f"{sign}{text}{sign}")
     ]
 
 
 @given(ANY | UNSPACED)
-def test_a_text_has_all_the_words_that_it_asks_for_as_a_query(text: str) -> None:
+def test_a_text_has_all_words_of_itself_as_a_query(text: str) -> None:
     assert set(query_words(text)) <= set(folded(text))
     assert bool(query_words(text)) == bool(folded(text))
 
 
 @given(HAN, HAN, HAN)
-def test_any_piece_of_a_text_without_spaces_is_found_in_it(before: str, piece: str, after: str) -> None:
-    assert set(query_words(piece)) <= set(folded(before + piece + after))
+def test_any_substring_of_unspaced_text_is_found_in_it(before: str, substring: str, after: str) -> None:
+    assert set(query_words(substring)) <= set(folded(before + substring + after))
 
 
 @given(UNSPACED, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))

@@ -1,4 +1,4 @@
-"""Citations with whatever is awkward in a text, read back by a parser of BibTeX and held against CSL's schema."""
+"""Citations of records with special characters, read back by a BibTeX parser and validated against CSL's schema."""
 
 import re
 from datetime import date
@@ -44,7 +44,7 @@ UNTEX = {
     r"\textasciicircum{}": "^",
     **{f"\\{char}": char for char in "%&_#$"},
 }
-# Of CSL's schema for input (csl-data.json of version 1.0.2), what a citation of ours uses; it allows nothing else.
+# The part of CSL's schema for input (csl-data.json of version 1.0.2) that citations use, without other properties.
 TEXT = {"type": "string"}
 CSL = {
     "type": "array",
@@ -100,30 +100,30 @@ def event(edtf: str, status: EventStatus = EventStatus.OCCURRED) -> Event:
 
 
 def entry(citation: Citation) -> Any:
-    """Return the only entry that a parser of BibTeX finds."""
-    (found,) = bibtexparser.loads(citation.bibtex, BibTexParser(common_strings=True)).entries
-    return found
+    """Return the single entry that a BibTeX parser reads."""
+    (parsed,) = bibtexparser.loads(citation.bibtex, BibTexParser(common_strings=True)).entries
+    return parsed
 
 
 def plain(text: str) -> str:
-    """Return what TeX shows of a text."""
+    """Return a text as TeX prints it."""
     return re.sub(
-        "|".join(map(re.escape, UNTEX)), lambda found: UNTEX[found[0]], text.removeprefix("{").removesuffix("}")
+        "|".join(map(re.escape, UNTEX)), lambda match: UNTEX[match[0]], text.removeprefix("{").removesuffix("}")
     )
 
 
-def test_an_entry_of_bibtex_has_what_a_bibliography_needs() -> None:
-    found = entry(cited(actor("Élise Noiret")))
+def test_a_bibtex_entry_has_the_fields_of_a_bibliography() -> None:
+    parsed = entry(cited(actor("Élise Noiret")))
 
-    assert (found["ENTRYTYPE"], found["ID"]) == ("misc", "actor-somebody-2026-11-23.1")
-    assert (plain(found["author"]), plain(found["title"])) == ("The editors", "Actor: Élise Noiret (person)")
-    assert (found["year"], found["month"], found["day"]) == ("2026", "November", "23")
-    assert found["version"] == "2026-11-23.1"
-    assert found["url"] == "https://onrecord.example/v1/actors/somebody?release=2026-11-23.1"
+    assert (parsed["ENTRYTYPE"], parsed["ID"]) == ("misc", "actor-somebody-2026-11-23.1")
+    assert (plain(parsed["author"]), plain(parsed["title"])) == ("The editors", "Actor: Élise Noiret (person)")
+    assert (parsed["year"], parsed["month"], parsed["day"]) == ("2026", "November", "23")
+    assert parsed["version"] == "2026-11-23.1"
+    assert parsed["url"] == "https://onrecord.example/v1/actors/somebody?release=2026-11-23.1"
 
 
 @pytest.mark.parametrize("name", ["100 % & more_or_less #1 $", "{ open", "close }", r"back\slash", "~ ^", "“Ünï” 名前"])
-def test_an_awkward_name_comes_back_from_bibtex(name: str) -> None:
+def test_a_name_with_special_characters_survives_bibtex(name: str) -> None:
     assert plain(entry(cited(actor(name)))["title"]) == f"Actor: {name} (person)"
 
 
@@ -143,21 +143,21 @@ def test_any_name_leaves_braces_that_match(name: str) -> None:
 
 @pytest.mark.parametrize("version", ["2026_11", "a.b-c"])
 def test_the_key_of_an_entry_is_safe(version: str) -> None:
-    found = entry(cited(actor("A"), replace(MANIFEST, version=version)))
+    parsed = entry(cited(actor("A"), replace(MANIFEST, version=version)))
 
-    assert re.fullmatch(r"[A-Za-z0-9:._-]+", found["ID"])
-    assert plain(found["version"]) == version
-    assert found["url"].endswith(f"?release={version}")
+    assert re.fullmatch(r"[A-Za-z0-9:._-]+", parsed["ID"])
+    assert plain(parsed["version"]) == version
+    assert parsed["url"].endswith(f"?release={version}")
 
 
-def test_csl_json_is_what_its_schema_allows() -> None:
+def test_csl_json_is_valid() -> None:
     citation = cited(actor("A"))
 
     jsonschema.validate([msgspec.to_builtins(citation.csl)], CSL)
     assert msgspec.to_builtins(citation.csl)["issued"] == {"date-parts": [[2026, 11, 23]]}
 
 
-def test_a_long_title_is_cut_where_it_is_a_title_and_whole_in_the_sentence() -> None:
+def test_a_long_title_is_cut_in_csl_and_complete_in_the_sentence() -> None:
     name = "長" * 300
     citation = cited(actor(name))
 
@@ -192,7 +192,7 @@ def test_a_dataset_without_terms_or_makers_can_be_cited() -> None:
         ("XXXX", "on an unknown day"),
     ],
 )
-def test_a_date_is_told_as_uncertain_as_it_is(edtf: str, words: str) -> None:
+def test_a_date_in_words_keeps_its_uncertainty(edtf: str, words: str) -> None:
     citation = cited(event(edtf))
 
     assert citation.sentence.startswith(f"Event: It, {words}. ")
@@ -210,7 +210,7 @@ def test_a_date_is_told_as_uncertain_as_it_is(edtf: str, words: str) -> None:
         (EventStatus.DENIED, "Denied event: It"),
     ],
 )
-def test_every_form_of_a_citation_says_what_an_event_is(status: EventStatus, start: str) -> None:
+def test_every_format_of_a_citation_names_the_status_of_an_event(status: EventStatus, start: str) -> None:
     citation = cited(event("2021", status))
 
     assert [citation.sentence[: len(start)], citation.csl.title[: len(start)]] == [start, start]

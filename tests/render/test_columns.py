@@ -1,4 +1,4 @@
-"""The flat columns of each kind of record, held against its stored JSON and against columns written out here."""
+"""The flat columns of each kind of record, compared with its stored JSON and with columns listed here."""
 
 import json
 import re
@@ -26,20 +26,20 @@ from support.tables import TYPES
 ALL_TYPES = [*TYPES.values(), Codebook, Manifest, Change, GraphNode, GraphEdge, GraphPath]
 
 
-class PassageKind(Struct, frozen=True, kw_only=True):
-    """A part that may be missing."""
+class Part(Struct, frozen=True, kw_only=True):
+    """A nested object."""
 
     code: Annotated[str, Meta(description="Its code.")]
     seen: UncertainDate | None = None
 
 
 class Sample(Struct, frozen=True, kw_only=True):
-    """A record with one field of each kind."""
+    """A record with one field of each column type."""
 
     from_: str = msgspec.field(name="from", default="")
     texts: tuple[str, ...] = ()
-    parts: tuple[PassageKind, ...] = ()
-    part: Annotated[PassageKind, Meta(description="A part.")] | None = None
+    parts: tuple[Part, ...] = ()
+    part: Annotated[Part, Meta(description="A part.")] | None = None
     count: int | None = None
     share: float | None = None
     is_so: bool | None = None
@@ -50,13 +50,13 @@ def names(record_type: type[Struct]) -> list[str]:
 
 
 def flat(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield the cells of a record from its JSON alone: what its columns should hold."""
+    """Yield the name and the expected cell of each column, from the JSON of a record alone."""
     if isinstance(value, dict):
         for key, member in value.items():
             yield from flat(member, "_".join(part for part in (name, "" if key == "edtf" else key) if part))
     elif isinstance(value, list):
-        texts = all(isinstance(member, str) for member in value)
-        joined = "|".join(value) if texts else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        is_texts = all(isinstance(member, str) for member in value)
+        joined = "|".join(value) if is_texts else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         yield name, joined or None
     elif isinstance(value, bool):
         yield name, str(value).lower()
@@ -71,14 +71,14 @@ def test_no_two_columns_of_a_kind_share_a_name(record_type: type[Struct]) -> Non
 
 def test_a_kind_whose_columns_would_share_a_name_is_refused() -> None:
     class Twice(Struct):
-        part: PassageKind
+        part: Part
         part_code: str
 
     with pytest.raises(TypeError, match="part_code"):
         columns_of(Twice)
 
 
-def test_parts_and_dates_become_columns_with_the_name_of_the_whole_before_theirs() -> None:
+def test_the_columns_of_nested_objects_and_dates_begin_with_the_name_of_their_field() -> None:
     assert names(Sample) == [
         "from",
         "texts",
@@ -107,13 +107,13 @@ def test_parts_and_dates_become_columns_with_the_name_of_the_whole_before_theirs
         ("is_so", "boolean"),
     ],
 )
-def test_a_column_says_what_its_values_are(name: str, kind: str) -> None:
+def test_a_column_has_the_type_of_its_values(name: str, kind: str) -> None:
     (column,) = [column for column in columns_of(Sample) if column.name == name]
 
     assert column.kind == kind
 
 
-def test_a_column_of_a_part_is_described_by_the_whole_and_by_itself() -> None:
+def test_the_description_of_a_nested_column_follows_that_of_its_parent() -> None:
     (column,) = [column for column in columns_of(Sample) if column.name == "part_code"]
 
     assert column.description == "A part. Its code."
@@ -125,21 +125,19 @@ def test_every_column_of_a_record_is_described(record_type: type[Struct]) -> Non
 
 
 @pytest.mark.parametrize("record_type", ALL_TYPES)
-def test_the_words_on_a_list_name_all_of_its_columns_in_order(record_type: type[Struct]) -> None:
-    told = described(record_type).partition(". ")[0]
+def test_the_description_of_a_list_names_all_columns_in_order(record_type: type[Struct]) -> None:
+    first_sentence = described(record_type).partition(". ")[0]
 
-    assert re.findall(r"`(\w+)`", told) == names(record_type)
+    assert re.findall(r"`(\w+)`", first_sentence) == names(record_type)
 
 
-def test_a_record_without_parts_has_empty_cells_for_their_columns() -> None:
+def test_a_record_without_a_nested_object_has_empty_cells_for_its_columns() -> None:
     assert next(rows_of(Sample, [Sample()])) == ("", None, None, None, None, None, None, None, None, None)
 
 
-def test_values_stand_in_their_cells_as_they_are_told() -> None:
-    part = PassageKind(code="x", seen=UncertainDate.parse("2021-05"))
-    record = Sample(
-        from_="a", texts=("b", "c"), parts=(PassageKind(code="y"),), part=part, count=0, share=-0.5, is_so=False
-    )
+def test_each_type_of_value_has_its_encoding_in_a_cell() -> None:
+    part = Part(code="x", seen=UncertainDate.parse("2021-05"))
+    record = Sample(from_="a", texts=("b", "c"), parts=(Part(code="y"),), part=part, count=0, share=-0.5, is_so=False)
 
     assert next(rows_of(type(record), [record])) == (
         *("a", "b|c", '[{"code":"y","seen":null}]', "x", "2021-05", "2021-05-01", "2021-05-31"),
@@ -149,7 +147,7 @@ def test_values_stand_in_their_cells_as_they_are_told() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("dataset", ["mali_releases", "edge_cases_releases"])
-def test_the_cells_of_a_record_are_what_its_stored_json_says(
+def test_the_cells_of_a_record_equal_the_values_of_its_stored_json(
     request: pytest.FixtureRequest, dataset: str, kind: str
 ) -> None:
     releases: Path = request.getfixturevalue(dataset)
@@ -159,12 +157,12 @@ def test_the_cells_of_a_record_are_what_its_stored_json_says(
     cells = [dict(zip(names(TYPES[kind]), row, strict=True)) for row in rows_of(TYPES[kind], records)]
 
     for doc, row in zip(docs, cells, strict=True):
-        told = {name: value for name, value in flat(json.loads(doc)) if name in row}
-        assert row == dict.fromkeys(row) | told
+        expected = {name: value for name, value in flat(json.loads(doc)) if name in row}
+        assert row == dict.fromkeys(row) | expected
 
 
 @given(st.lists(st.text(min_size=1)))
-def test_a_list_of_texts_can_be_taken_apart_again(texts: list[str]) -> None:
+def test_a_joined_list_of_texts_can_be_split_again(texts: list[str]) -> None:
     cell = next(rows_of(Sample, [Sample(texts=tuple(texts))]))[1]
 
     members = re.findall(r"(?:[^|\\]|\\.)+", str(cell), re.DOTALL) if cell else []
@@ -172,7 +170,9 @@ def test_a_list_of_texts_can_be_taken_apart_again(texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("record_type", "name"), [(Claim, "about_actors"), (Event, "claims")])
-def test_ids_of_a_list_are_joined_as_they_are(mali_releases: Path, record_type: type[Claim | Event], name: str) -> None:
+def test_a_list_of_ids_is_joined_without_escapes(
+    mali_releases: Path, record_type: type[Claim | Event], name: str
+) -> None:
     docs = docs_of(mali_releases, record_type.__name__.lower())
     records = [msgspec.json.decode(doc, type=record_type) for doc in docs]
     (column,) = [column for column in columns_of(record_type) if column.name == name]

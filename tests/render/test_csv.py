@@ -22,7 +22,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """A record with awkward texts, and with what is no text."""
+    """A record with texts and with values of every other type."""
 
     text: str
     texts: tuple[str, ...] = ()
@@ -32,20 +32,20 @@ class Row(Struct, frozen=True, kw_only=True):
     day: date = date(2021, 5, 24)
 
 
-def sheet(*records: Row, spreadsheet_safe: bool = False) -> list[list[str]]:
-    """Return the rows that the csv module reads, the names of the columns first."""
+def read_rows(*records: Row, spreadsheet_safe: bool = False) -> list[list[str]]:
+    """Return the rows that the csv module reads, the column names first."""
     writer = writer_of("csv", Row, WriterOptions(spreadsheet_safe=spreadsheet_safe))
     return list(csv.reader(io.StringIO(written(writer, list(map(msgspec.json.encode, records))).decode(), newline="")))
 
 
 def cells(kind: str, docs: list[bytes]) -> list[list[str | None]]:
-    """Return the cells that a file should have, empty ones as None."""
+    """Return the expected cells of a file, empty ones as None."""
     rows = list(rows_of(TYPES[kind], [msgspec.json.decode(doc, type=TYPES[kind]) for doc in docs]))
     return [[None if cell in (None, "") else str(cell) for cell in row] for row in rows]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_csv_module_reads_the_records_as_they_are(edge_cases_releases: Path, kind: str) -> None:
+def test_the_csv_module_reads_the_values_of_the_records(edge_cases_releases: Path, kind: str) -> None:
     docs = docs_of(edge_cases_releases, kind)
 
     names, *rows = csv.reader(io.StringIO(written(of_kind("csv", kind), docs).decode(), newline=""))
@@ -55,7 +55,7 @@ def test_the_csv_module_reads_the_records_as_they_are(edge_cases_releases: Path,
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_polars_reads_the_records_as_they_are(mali_releases: Path, kind: str) -> None:
+def test_polars_reads_the_values_of_the_records(mali_releases: Path, kind: str) -> None:
     docs = docs_of(mali_releases, kind)
 
     frame = polars.read_csv(written(of_kind("csv", kind), docs), infer_schema=False)
@@ -65,23 +65,23 @@ def test_polars_reads_the_records_as_they_are(mali_releases: Path, kind: str) ->
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_duckdb_reads_the_records_as_they_are(mali_releases: Path, tmp_path: Path, kind: str) -> None:
+def test_duckdb_reads_the_values_of_the_records(mali_releases: Path, tmp_path: Path, kind: str) -> None:
     docs = docs_of(mali_releases, kind)
     file = tmp_path / "records.csv"
     file.write_bytes(written(of_kind("csv", kind), docs))
 
     with duckdb.connect() as connection:
-        found = connection.execute("SELECT * FROM read_csv(?, all_varchar = true, strict_mode = true)", [str(file)])
-        assert [list(row) for row in found.fetchall()] == cells(kind, docs)
+        result = connection.execute("SELECT * FROM read_csv(?, all_varchar = true, strict_mode = true)", [str(file)])
+        assert [list(row) for row in result.fetchall()] == cells(kind, docs)
 
 
-def test_duckdb_finds_the_types_of_days_and_numbers_by_itself(mali_releases: Path, tmp_path: Path) -> None:
+def test_duckdb_infers_the_types_of_days_and_numbers(mali_releases: Path, tmp_path: Path) -> None:
     file = tmp_path / "events.csv"
     file.write_bytes(written(of_kind("csv", "event"), docs_of(mali_releases, "event")))
 
     with duckdb.connect() as connection:
-        found = connection.execute("SELECT typeof(date_earliest), typeof(place_lat) FROM read_csv(?)", [str(file)])
-        assert found.fetchone() == ("DATE", "DOUBLE")
+        result = connection.execute("SELECT typeof(date_earliest), typeof(place_lat) FROM read_csv(?)", [str(file)])
+        assert result.fetchone() == ("DATE", "DOUBLE")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -91,7 +91,7 @@ def test_a_list_without_records_still_has_its_columns(kind: str) -> None:
     assert written(of_kind("csv", kind)) == f"{names}\r\n".encode()
 
 
-def test_pages_join_to_what_one_page_gives(mali_releases: Path) -> None:
+def test_several_pages_give_the_same_bytes_as_one(mali_releases: Path) -> None:
     docs = docs_of(mali_releases, "event")
     writer = of_kind("csv", "event")
 
@@ -105,39 +105,39 @@ def test_lines_end_in_cr_lf_and_no_byte_order_mark_comes_first() -> None:
 
 
 @given(st.text(), st.lists(st.text(min_size=1)))
-def test_any_text_comes_back_from_csv(text: str, texts: list[str]) -> None:
+def test_any_text_survives_csv(text: str, texts: list[str]) -> None:
     record = Row(text=text, texts=tuple(texts))
 
-    _, read = sheet(record)
+    _, read = read_rows(record)
     (cells,) = rows_of(type(record), [record])
 
     assert read == ["" if cell is None else str(cell) for cell in cells]
 
 
 @given(st.sampled_from(["", *DANGEROUS]), st.text(), st.lists(st.text(min_size=1)))
-def test_a_safe_sheet_has_no_text_that_a_spreadsheet_would_run(start: str, text: str, texts: list[str]) -> None:
-    _, read = sheet(Row(text=start + text, texts=(start + text + ".", *texts)), spreadsheet_safe=True)
+def test_spreadsheet_safe_csv_has_no_text_that_a_spreadsheet_runs(start: str, text: str, texts: list[str]) -> None:
+    _, read = read_rows(Row(text=start + text, texts=(start + text + ".", *texts)), spreadsheet_safe=True)
 
     assert [cell for cell in read[:2] if cell.startswith(DANGEROUS)] == []
 
 
 @given(st.sampled_from(["", *DANGEROUS]), st.text())
-def test_a_safe_sheet_puts_an_apostrophe_before_dangerous_texts_only(start: str, text: str) -> None:
+def test_spreadsheet_safe_csv_puts_an_apostrophe_before_dangerous_texts_only(start: str, text: str) -> None:
     record = Row(text=start + text)
-    _, raw = sheet(record)
-    _, safe = sheet(record, spreadsheet_safe=True)
+    _, raw = read_rows(record)
+    _, safe = read_rows(record, spreadsheet_safe=True)
 
     assert safe[0] == (f"'{raw[0]}" if raw[0].startswith(DANGEROUS) else raw[0])
 
 
-def test_a_safe_sheet_leaves_numbers_and_days_alone() -> None:
-    _, read = sheet(Row(text="-1"), spreadsheet_safe=True)
+def test_spreadsheet_safe_csv_leaves_numbers_and_days_unchanged() -> None:
+    _, read = read_rows(Row(text="-1"), spreadsheet_safe=True)
 
     assert read == ["'-1", "", "-1.5", "-1", "true", "2021-05-24"]
 
 
-def test_a_sheet_is_raw_unless_told_otherwise() -> None:
-    _, read = sheet(Row(text="=1+1"))
+def test_csv_is_raw_by_default() -> None:
+    _, read = read_rows(Row(text="=1+1"))
 
     assert read[0] == "=1+1"
 

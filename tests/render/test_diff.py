@@ -1,4 +1,4 @@
-"""The differences of two releases on a terminal: each record once, each field before and after."""
+"""Differences of two releases on a terminal: each record once, each field before and after."""
 
 import json
 import os
@@ -42,47 +42,52 @@ updated relationship goita-overthrew-ndaw
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"), [(FIRST, CORRECTION, CORRECTED), (CORRECTION, MERGE, MERGED)], ids=["corrected", "merged"]
+    ("old", "new", "expected"),
+    [(FIRST, CORRECTION, CORRECTED), (CORRECTION, MERGE, MERGED)],
+    ids=["corrected", "merged"],
 )
-def test_two_versions_are_told_apart_in_words(history_releases: Path, old: str, new: str, told: str) -> None:
+def test_diff_prints_the_differences_of_two_versions(history_releases: Path, old: str, new: str, expected: str) -> None:
     result = invoke("diff", old, new, "--releases", history_releases)
 
-    assert (result.exit_code, result.stdout) == (1, told)
+    assert (result.exit_code, result.stdout) == (1, expected)
 
 
-def test_what_does_not_differ_says_nothing(history_releases: Path) -> None:
+def test_diff_prints_nothing_without_differences(history_releases: Path) -> None:
     result = invoke("diff", MERGE, MERGE, ONRECORD_RELEASES=str(history_releases))
 
     assert (result.exit_code, result.output) == (0, "")
 
 
-def test_lines_of_json_are_the_changes_of_the_feed_without_their_release(
+def test_ndjson_lines_are_the_changes_of_the_feed_without_their_release(
     history_releases: Path, history: Service
 ) -> None:
     result = invoke("diff", CORRECTION, MERGE, "--releases", history_releases, "--format", "ndjson")
     feed = history.json(f"/v1/changes?release={MERGE}&sort=oldest")["data"]
-    alone = [{name: value for name, value in each.items() if name not in {"id", "release", "day"}} for each in feed]
+    differences = [
+        {name: value for name, value in each.items() if name not in {"id", "release", "day"}} for each in feed
+    ]
 
-    assert [json.loads(line) for line in result.stdout.splitlines()] == alone
+    assert [json.loads(line) for line in result.stdout.splitlines()] == differences
     assert result.exit_code == 1
 
 
-def made(tmp_path: Path, name: str, where: str, old: str, new: str) -> Path:
+def build_changed(tmp_path: Path, name: str, file: str, old: str, new: str) -> Path:
+    """Build the small dataset with a text in one of its files replaced."""
     data = write_files(tmp_path / name, SMALL)
-    change(data, where, old, new)
+    change(data, file, old, new)
     return build(data, tmp_path / f"{name}.sqlite")
 
 
-def test_files_that_were_not_published_are_told_apart_too(tmp_path: Path) -> None:
+def test_files_that_were_not_published_can_be_compared(tmp_path: Path) -> None:
     before = build(write_files(tmp_path / "before", SMALL), tmp_path / "before.sqlite")
-    after = made(tmp_path, "after", "events.yaml", "  part_of: coup\n", "")
+    after = build_changed(tmp_path, "after", "events.yaml", "  part_of: coup\n", "")
 
     result = invoke("diff", before, after)
 
     assert result.stdout == 'updated event arrest\n  part_of: "coup" → nothing\n1 updated\n'
 
 
-def test_what_is_gone_without_a_word_is_told_as_such(tmp_path: Path) -> None:
+def test_a_record_withdrawn_without_a_reason_is_marked(tmp_path: Path) -> None:
     before = build(write_files(tmp_path / "before", SMALL), tmp_path / "before.sqlite")
     files = {name: text for name, text in SMALL.items() if "relationships" not in name}
     after = build(write_files(tmp_path / "after", files), tmp_path / "after.sqlite")
@@ -96,12 +101,12 @@ def test_what_is_gone_without_a_word_is_told_as_such(tmp_path: Path) -> None:
     )
 
 
-def test_the_same_items_in_another_order_are_told_as_such(tmp_path: Path) -> None:
+def test_the_same_items_in_another_order_are_marked(tmp_path: Path) -> None:
     several = "participants: [{actor: colonel, role: initiator}, {actor: president, role: target}]"
-    turned = "participants: [{actor: president, role: target}, {actor: colonel, role: initiator}]"
-    alone = "participants: [{actor: colonel, role: initiator}]"
-    before = made(tmp_path, "before", "events.yaml", alone, several)
-    after = made(tmp_path, "after", "events.yaml", alone, turned)
+    reordered = "participants: [{actor: president, role: target}, {actor: colonel, role: initiator}]"
+    single = "participants: [{actor: colonel, role: initiator}]"
+    before = build_changed(tmp_path, "before", "events.yaml", single, several)
+    after = build_changed(tmp_path, "after", "events.yaml", single, reordered)
 
     assert "  participants: the same in another order\n" in invoke("diff", before, after).stdout
 

@@ -1,4 +1,4 @@
-"""Atom and JSON Feed: Atom read back by feedparser, JSON Feed held against what its version 1.1 demands."""
+"""Atom, read back by feedparser, and JSON Feed, checked against its version 1.1."""
 
 import json
 from datetime import date, datetime
@@ -26,16 +26,16 @@ CHANNEL = Channel(
 )
 
 
-def change(kind: RecordKind, record: str, became: ChangeType, **told: Any) -> Change:
-    known = {"reason": None, "replacement": None, "field_changes": ()} | told
+def change(kind: RecordKind, record: str, change_type: ChangeType, **fields: Any) -> Change:
+    fields = {"reason": None, "replacement": None, "field_changes": ()} | fields
     return Change(
         id=f"2026-11-24.1:{kind}:{record}",
         release="2026-11-24.1",
         day=date(2026, 11, 24),
-        change=became,
+        change=change_type,
         kind=kind,
         record=record,
-        **known,
+        **fields,
     )
 
 
@@ -57,22 +57,22 @@ PAGE = list(map(msgspec.json.encode, CHANGES))
 
 
 def atom(channel: Channel = CHANNEL) -> Any:
-    found = feedparser.parse(written(Atom(channel), PAGE[:1], PAGE[1:]))
-    assert not found.bozo, found.get("bozo_exception")
-    return found
+    parsed = feedparser.parse(written(Atom(channel), PAGE[:1], PAGE[1:]))
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    return parsed
 
 
 def json_feed(channel: Channel = CHANNEL) -> Any:
     return json.loads(written(JsonFeed(channel), PAGE[:1], PAGE[1:]))
 
 
-def test_feedparser_reads_what_an_atom_feed_says_of_itself() -> None:
-    found = atom()
+def test_feedparser_reads_the_description_of_an_atom_feed() -> None:
+    feed = atom()
 
-    assert (found.version, found.feed.title_detail.value) == ("atom10", "Changes <of> R&D")
-    assert (found.feed.id, found.feed.author) == (CHANNEL.id, "The editors")
-    assert found.feed.updated == "2026-11-24T00:00:00Z"
-    assert {link.rel: link.href for link in found.feed.links} == {
+    assert (feed.version, feed.feed.title_detail.value) == ("atom10", "Changes <of> R&D")
+    assert (feed.feed.id, feed.feed.author) == (CHANNEL.id, "The editors")
+    assert feed.feed.updated == "2026-11-24T00:00:00Z"
+    assert {link.rel: link.href for link in feed.feed.links} == {
         "self": CHANNEL.address,
         "next": CHANNEL.next_address,
     }
@@ -87,7 +87,7 @@ def test_feedparser_reads_each_change_as_an_entry() -> None:
     ]
 
 
-def test_an_entry_says_on_which_day_and_of_what_kind_the_change_is() -> None:
+def test_an_entry_has_the_day_the_type_and_the_kind_of_its_change() -> None:
     entry = atom().entries[1]
 
     assert entry.updated == "2026-11-24T00:00:00Z"
@@ -113,14 +113,14 @@ def test_an_entry_says_on_which_day_and_of_what_kind_the_change_is() -> None:
         (3, "The claim gone was withdrawn in release 2026-11-24.1.\nReason: It was never said."),
     ],
 )
-def test_the_content_of_an_entry_is_plain_text_that_tells_the_change(number: int, text: str) -> None:
+def test_the_content_of_an_entry_describes_the_change_in_plain_text(number: int, text: str) -> None:
     (content,) = atom().entries[number].content
 
     assert (content.type, content.value) == ("text/plain", text)
     assert json_feed()["items"][number]["content_text"].replace("\x0b", "") == text
 
 
-def test_an_entry_keeps_its_id_on_another_site_and_on_another_page() -> None:
+def test_an_entry_has_the_same_id_at_another_base_url_and_on_another_page() -> None:
     moved = replace(
         CHANNEL, base_url="https://elsewhere.example", address="https://elsewhere.example/", title="Another"
     )
@@ -132,17 +132,17 @@ def test_an_entry_keeps_its_id_on_another_site_and_on_another_page() -> None:
     assert len(set(ids)) == len(ids)
 
 
-def test_a_json_feed_has_what_its_version_demands() -> None:
-    found = json_feed()
+def test_a_json_feed_has_the_required_fields() -> None:
+    feed = json_feed()
 
-    assert found["version"] == "https://jsonfeed.org/version/1.1"
-    assert found["title"] == CHANNEL.title
-    assert found["authors"] == [{"name": "The editors"}]
-    assert [found["feed_url"], found["next_url"]] == [CHANNEL.address, CHANNEL.next_address]
-    assert found.keys() == {"version", "title", "home_page_url", "feed_url", "next_url", "authors", "items"}
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["title"] == CHANNEL.title
+    assert feed["authors"] == [{"name": "The editors"}]
+    assert [feed["feed_url"], feed["next_url"]] == [CHANNEL.address, CHANNEL.next_address]
+    assert feed.keys() == {"version", "title", "home_page_url", "feed_url", "next_url", "authors", "items"}
 
 
-def test_every_item_of_a_json_feed_has_what_its_version_demands() -> None:
+def test_every_item_of_a_json_feed_has_the_required_fields() -> None:
     items = json_feed()["items"]
 
     assert [item["id"] for item in items] == [entry.id for entry in atom().entries]

@@ -1,4 +1,4 @@
-"""Events as GeoJSON, held against RFC 7946 and against the tables of the release."""
+"""Events as GeoJSON, checked against RFC 7946 and against the tables of the release."""
 
 import json
 from pathlib import Path
@@ -15,8 +15,8 @@ from support.service import rows
 @pytest.fixture(params=["mali_releases", "edge_cases_releases"])
 def releases(request: pytest.FixtureRequest) -> Path:
     """Return the directory of each of two releases."""
-    found: Path = request.getfixturevalue(request.param)
-    return found
+    directory: Path = request.getfixturevalue(request.param)
+    return directory
 
 
 def collection(releases: Path) -> Any:
@@ -38,28 +38,28 @@ def test_every_event_is_a_feature_with_its_id(releases: Path) -> None:
     assert ids == [id_ for (id_,) in rows(releases, "SELECT id FROM event ORDER BY id")]
 
 
-def test_a_position_is_longitude_and_latitude_and_null_where_none_is_known(releases: Path) -> None:
+def test_a_geometry_is_longitude_and_latitude_or_null(releases: Path) -> None:
     points = {feature["id"]: feature["geometry"] for feature in collection(releases)["features"]}
 
-    told = rows(releases, "SELECT id, lon, lat FROM event")
+    expected = rows(releases, "SELECT id, lon, lat FROM event")
     assert points == {
-        id_: None if lon is None else {"type": "Point", "coordinates": [lon, lat]} for id_, lon, lat in told
+        id_: None if lon is None else {"type": "Point", "coordinates": [lon, lat]} for id_, lon, lat in expected
     }
     assert None in points.values()
     assert len({str(point) for point in points.values()}) > 1
 
 
-def test_a_feature_says_how_sure_its_event_and_its_place_are(releases: Path) -> None:
-    said = {
+def test_a_feature_has_the_status_of_its_event_and_the_precision_of_its_place(releases: Path) -> None:
+    found = {
         feature["id"]: (feature["properties"]["status"], feature["properties"]["place_precision"])
         for feature in collection(releases)["features"]
     }
 
-    told = rows(releases, "SELECT id, status, place_precision FROM event")
-    assert said == {id_: (status, precision) for id_, status, precision in told}
+    expected = rows(releases, "SELECT id, status, place_precision FROM event")
+    assert found == {id_: (status, precision) for id_, status, precision in expected}
 
 
-def test_properties_have_the_names_of_the_columns_of_csv(releases: Path) -> None:
+def test_properties_are_named_like_the_columns_of_csv(releases: Path) -> None:
     columns = {column.name for column in columns_of(Event)} - {"id", "place_lat", "place_lon"}
 
     assert {frozenset(feature["properties"]) for feature in collection(releases)["features"]} == {frozenset(columns)}
@@ -78,7 +78,7 @@ def test_lists_stay_lists(mali_releases: Path) -> None:
     }
 
 
-def test_pages_join_to_one_collection(mali_releases: Path) -> None:
+def test_several_pages_give_the_same_collection_as_one(mali_releases: Path) -> None:
     docs = docs_of(mali_releases, "event")
     writer = of_kind("geojson", "event")
 

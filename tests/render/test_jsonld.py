@@ -17,7 +17,7 @@ OWN = "urn:onrecord:term:"
 CONTEXT = json.loads(context())
 TERMS = CONTEXT["@context"]
 
-# What schema.org has of what the context maps to it.
+# The types and properties of schema.org that the context maps to.
 TYPES = [
     "Claim",
     "ClaimReview",
@@ -76,7 +76,7 @@ STATUSES = ["EventCancelled", "EventPostponed", "EventScheduled"]
 
 
 def load(url: str, _: object) -> dict[str, Any]:
-    """Return our context as a web server would; nothing else is ever asked for."""
+    """Return the context that the package ships, as a web server would; no other document is loaded."""
     assert url == f"{SITE}/v1/context.jsonld"
     return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": CONTEXT}
 
@@ -86,13 +86,13 @@ def graph(releases: Path, kind: str) -> Any:
 
 
 def expanded(releases: Path, kind: str) -> dict[str, Any]:
-    """Return the nodes of all records of a kind by their addresses, in full."""
+    """Return the expanded nodes of all records of a kind, by their URLs."""
     nodes = jsonld.expand(graph(releases, kind), {"documentLoader": load})
     return {node["@id"]: node for node in nodes}
 
 
 def pairs(value: Any) -> Iterator[tuple[str, Any]]:
-    """Yield every key and value in JSON, however deep."""
+    """Yield every key and value in JSON, at any depth."""
     if isinstance(value, dict):
         for key, member in value.items():
             yield key, member
@@ -103,7 +103,7 @@ def pairs(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def only(node: dict[str, Any], term: str) -> Any:
-    """Return the only value of a property, plain."""
+    """Return the only value of a property, without its wrapper."""
     (value,) = node[term]
     return value.get("@value", value.get("@id"))
 
@@ -111,14 +111,14 @@ def only(node: dict[str, Any], term: str) -> Any:
 @pytest.fixture(params=["mali_releases", "edge_cases_releases"])
 def releases(request: pytest.FixtureRequest) -> Path:
     """Return the directory of each of two releases."""
-    found: Path = request.getfixturevalue(request.param)
-    return found
+    directory: Path = request.getfixturevalue(request.param)
+    return directory
 
 
-def test_every_term_leads_to_schema_org_or_to_us() -> None:
+def test_every_term_is_of_schema_org_or_of_this_project() -> None:
     addresses = {
-        term: found["@id"] if isinstance(found, dict) else found
-        for term, found in TERMS.items()
+        term: definition["@id"] if isinstance(definition, dict) else definition
+        for term, definition in TERMS.items()
         if term not in {"@version", "schema", "onr", "xsd"}
     }
 
@@ -133,16 +133,16 @@ def test_every_term_leads_to_schema_org_or_to_us() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_property_is_lost_when_a_graph_is_expanded(releases: Path, kind: str) -> None:
-    written_ = [key for key, _ in pairs(graph(releases, kind)["@graph"]) if not key.startswith("@")]
+    keys = [key for key, _ in pairs(graph(releases, kind)["@graph"]) if not key.startswith("@")]
 
     nodes = expanded(releases, kind)
 
     expected = [key for key, _ in pairs(list(nodes.values())) if not key.startswith("@")]
-    assert sorted(key.removeprefix(SCHEMA).removeprefix(OWN) for key in expected) == sorted(written_)
+    assert sorted(key.removeprefix(SCHEMA).removeprefix(OWN) for key in expected) == sorted(keys)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_types_and_properties_are_those_of_schema_org_or_ours(releases: Path, kind: str) -> None:
+def test_types_and_properties_are_of_schema_org_or_of_this_project(releases: Path, kind: str) -> None:
     found = list(pairs(list(expanded(releases, kind).values())))
 
     types = {each for key, value in found if key == "@type" and isinstance(value, list) for each in value}
@@ -152,19 +152,19 @@ def test_types_and_properties_are_those_of_schema_org_or_ours(releases: Path, ki
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_record_is_named_by_its_address(releases: Path, kind: str) -> None:
-    named = {id_ for id_ in expanded(releases, kind) if "#" not in id_}
+def test_the_id_of_a_node_is_the_url_of_its_record(releases: Path, kind: str) -> None:
+    ids = {id_ for id_ in expanded(releases, kind) if "#" not in id_}
 
-    assert named == {f"{SITE}/v1/{kind}s/{id_}" for (id_,) in rows(releases, f"SELECT id FROM {kind}")}
+    assert ids == {f"{SITE}/v1/{kind}s/{id_}" for (id_,) in rows(releases, f"SELECT id FROM {kind}")}
 
 
-def test_references_lead_to_the_addresses_of_records(releases: Path) -> None:
+def test_references_are_urls_of_records(releases: Path) -> None:
     known = {f"{SITE}/v1/{kind}s/{id_}" for kind in KINDS for (id_,) in rows(releases, f"SELECT id FROM {kind}")}
 
     for kind in KINDS:
         nodes = list(expanded(releases, kind).values())
-        led = {value for key, value in pairs(nodes) if key == "@id" and value.startswith(SITE)}
-        assert {each for each in led if each.partition("#")[0] not in known} == set()
+        urls = {value for key, value in pairs(nodes) if key == "@id" and value.startswith(SITE)}
+        assert {each for each in urls if each.partition("#")[0] not in known} == set()
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_references_lead_to_the_addresses_of_records(releases: Path) -> None:
         ("place", "Place"),
     ],
 )
-def test_an_actor_is_what_its_kind_is_in_schema_org(edge_cases_releases: Path, code: str, type_: str) -> None:
+def test_an_actor_has_the_schema_org_type_of_its_kind(edge_cases_releases: Path, code: str, type_: str) -> None:
     nodes = expanded(edge_cases_releases, "actor")
 
     types = {
@@ -187,7 +187,7 @@ def test_an_actor_is_what_its_kind_is_in_schema_org(edge_cases_releases: Path, c
     assert types == {(SCHEMA + type_,)}
 
 
-def test_an_actor_has_its_other_names_with_their_languages_and_its_entry_in_wikidata(edge_cases_releases: Path) -> None:
+def test_an_actor_has_its_spellings_with_their_languages_and_its_wikidata_entry(edge_cases_releases: Path) -> None:
     node = expanded(edge_cases_releases, "actor")[f"{SITE}/v1/actors/goita"]
 
     assert node[f"{SCHEMA}alternateName"] == [
@@ -198,11 +198,11 @@ def test_an_actor_has_its_other_names_with_their_languages_and_its_entry_in_wiki
     assert [only(each, f"{SCHEMA}propertyID") for each in node[f"{SCHEMA}identifier"]] == ["wikidata", "viaf"]
 
 
-def test_every_event_says_its_status(releases: Path) -> None:
+def test_every_event_has_its_status(releases: Path) -> None:
     nodes = expanded(releases, "event")
 
-    said = {id_.rpartition("/")[2]: only(node, f"{OWN}status") for id_, node in nodes.items()}
-    assert said == dict(rows(releases, "SELECT id, status FROM event"))
+    found = {id_.rpartition("/")[2]: only(node, f"{OWN}status") for id_, node in nodes.items()}
+    assert found == dict(rows(releases, "SELECT id, status FROM event"))
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_every_event_says_its_status(releases: Path) -> None:
         ("halt", None),
     ],
 )
-def test_an_event_has_a_status_of_schema_org_where_there_is_one(
+def test_an_event_has_a_schema_org_status_if_there_is_one(
     edge_cases_releases: Path, event: str, status: str | None
 ) -> None:
     node = expanded(edge_cases_releases, "event")[f"{SITE}/v1/events/{event}"]
@@ -238,19 +238,17 @@ def test_an_event_has_a_status_of_schema_org_where_there_is_one(
         ("undated", None),
     ],
 )
-def test_only_a_date_without_doubt_is_a_date_of_schema_org(
-    edge_cases_releases: Path, event: str, start: str | None
-) -> None:
+def test_only_a_certain_date_is_a_schema_org_date(edge_cases_releases: Path, event: str, start: str | None) -> None:
     node = expanded(edge_cases_releases, "event")[f"{SITE}/v1/events/{event}"]
 
     assert node.get(f"{SCHEMA}startDate") == (start and [{"@type": f"{SCHEMA}Date", "@value": start}])
 
 
-def test_every_date_is_there_as_uncertain_as_it_is(releases: Path) -> None:
+def test_every_event_has_the_edtf_text_of_its_date(releases: Path) -> None:
     nodes = expanded(releases, "event")
 
-    said = {id_.rpartition("/")[2]: only(node[f"{OWN}date"][0], f"{OWN}edtf") for id_, node in nodes.items()}
-    assert said == dict(rows(releases, "SELECT id, date_edtf FROM event"))
+    found = {id_.rpartition("/")[2]: only(node[f"{OWN}date"][0], f"{OWN}edtf") for id_, node in nodes.items()}
+    assert found == dict(rows(releases, "SELECT id, date_edtf FROM event"))
 
 
 def test_participants_have_their_roles(edge_cases_releases: Path) -> None:
@@ -261,7 +259,7 @@ def test_participants_have_their_roles(edge_cases_releases: Path) -> None:
     ] == [("perpetrator", f"{SITE}/v1/actors/goita"), ("target", f"{SITE}/v1/actors/ndaw")]
 
 
-def test_a_place_has_its_coordinates_and_how_exact_they_are(edge_cases_releases: Path) -> None:
+def test_a_place_has_its_coordinates_and_its_precision(edge_cases_releases: Path) -> None:
     (place,) = expanded(edge_cases_releases, "event")[f"{SITE}/v1/events/coup"][f"{SCHEMA}location"]
     (geo,) = place[f"{SCHEMA}geo"]
 
@@ -269,7 +267,7 @@ def test_a_place_has_its_coordinates_and_how_exact_they_are(edge_cases_releases:
     assert (only(geo, f"{SCHEMA}latitude"), only(geo, f"{SCHEMA}longitude")) == (12.65, -8)
 
 
-def test_what_is_claimed_is_stated_as_a_claim_and_nowhere_else(releases: Path) -> None:
+def test_a_proposition_is_stated_in_its_claim_and_nowhere_else(releases: Path) -> None:
     propositions = {json.loads(doc)["proposition"] for doc in docs_of(releases, "claim")}
 
     stated = [
@@ -285,7 +283,7 @@ def test_what_is_claimed_is_stated_as_a_claim_and_nowhere_else(releases: Path) -
     assert stated.count(claim) == len(docs_of(releases, "claim"))
 
 
-def test_a_claim_is_reviewed_only_where_it_was_checked_against_more_than_its_report(releases: Path) -> None:
+def test_only_a_claim_checked_against_more_than_its_report_has_a_review(releases: Path) -> None:
     reviews = {
         only(node, f"{SCHEMA}itemReviewed").rpartition("/")[2]: only(
             node[f"{SCHEMA}reviewRating"][0], f"{SCHEMA}alternateName"
@@ -299,7 +297,7 @@ def test_a_claim_is_reviewed_only_where_it_was_checked_against_more_than_its_rep
     assert reviews
 
 
-def test_a_claim_has_its_speaker_its_document_and_how_sure_it_is(edge_cases_releases: Path) -> None:
+def test_a_claim_has_its_speaker_its_document_and_its_certainty(edge_cases_releases: Path) -> None:
     node = expanded(edge_cases_releases, "claim")[f"{SITE}/v1/claims/c-corroborated"]
 
     assert only(node, f"{SCHEMA}author") == f"{SITE}/v1/actors/mishyn"
@@ -318,29 +316,29 @@ def test_a_claim_without_a_speaker_has_no_author(edge_cases_releases: Path) -> N
     ]
 
 
-def test_a_relationship_keeps_its_basis_and_its_certainty(releases: Path) -> None:
+def test_a_relationship_has_its_basis_and_its_certainty(releases: Path) -> None:
     nodes = expanded(releases, "relationship")
 
-    said = {
+    found = {
         id_.rpartition("/")[2]: (only(node, f"{OWN}basis"), only(node, f"{OWN}certainty"))
         for id_, node in nodes.items()
     }
-    told = rows(releases, "SELECT id, basis, certainty FROM relationship")
-    assert said == {id_: (basis, certainty) for id_, basis, certainty in told}
+    expected = rows(releases, "SELECT id, basis, certainty FROM relationship")
+    assert found == {id_: (basis, certainty) for id_, basis, certainty in expected}
 
 
 @pytest.mark.parametrize(
     ("document", "type_"),
     [("gazette", "NewsArticle"), ("vestnik", "Report"), ("echo", "CreativeWork"), ("mali", "Dataset")],
 )
-def test_a_document_is_the_creative_work_that_its_kind_is(edge_cases_releases: Path, document: str, type_: str) -> None:
+def test_a_document_has_the_schema_org_type_of_its_kind(edge_cases_releases: Path, document: str, type_: str) -> None:
     node = expanded(edge_cases_releases, "document")[f"{SITE}/v1/documents/{document}"]
 
     assert node["@type"] == [SCHEMA + type_]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pages_join_to_one_graph(edge_cases_releases: Path, kind: str) -> None:
+def test_several_pages_give_the_same_graph_as_one(edge_cases_releases: Path, kind: str) -> None:
     docs = docs_of(edge_cases_releases, kind)
     writer = of_kind("jsonld", kind)
 

@@ -1,4 +1,4 @@
-"""Every field of every kind of record is in JSON-LD: a field's value is changed, and must be changed in the graph."""
+"""JSON-LD has every field of every kind of record: changing the value of a field changes it in the graph."""
 
 import json
 import re
@@ -16,7 +16,7 @@ from support.tables import TYPES
 
 # Fields that JSON-LD leaves out, as kind and path, each with its reason.
 LEFT_OUT = {
-    ("actor", "names.kind"): "a name is a literal with a language, which can bear no property",
+    ("actor", "names.kind"): "a name is a literal with a language, which can have no property",
     ("actor", "names.document"): "as for `names.kind`",
 }
 

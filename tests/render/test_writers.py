@@ -1,4 +1,4 @@
-"""Writers, held against what the contract says of each form."""
+"""Writers of every format, compared with the contract."""
 
 from datetime import date
 
@@ -11,17 +11,17 @@ from support.rendering import SITE, of_kind
 
 CHANNEL = Channel(title="Changes", author="We", base_url=SITE, id=SITE, address=SITE, updated=date(2026, 11, 23))
 WRITERS: dict[str, Writer] = {
-    **{form: of_kind(form, "event") for form in ("csv", "ndjson", "geojson", "jsonld")},
+    **{format_: of_kind(format_, "event") for format_ in ("csv", "ndjson", "geojson", "jsonld")},
     "atom": Atom(CHANNEL),
     "jsonfeed": JsonFeed(CHANNEL),
 }
 
 
-@pytest.mark.parametrize("form", WRITERS)
-def test_a_writer_has_the_media_type_that_its_form_has_in_the_contract(form: str) -> None:
-    assert WRITERS[form].media_type == MEDIA_TYPES[form]
+@pytest.mark.parametrize("format_", WRITERS)
+def test_a_writer_has_the_media_type_of_its_format_in_the_contract(format_: str) -> None:
+    assert WRITERS[format_].media_type == MEDIA_TYPES[format_]
 
 
-@pytest.mark.parametrize("form", WRITERS)
-def test_a_page_without_records_adds_nothing(form: str) -> None:
-    assert WRITERS[form].part(b"", is_first=True) == b""
+@pytest.mark.parametrize("format_", WRITERS)
+def test_a_page_without_records_adds_nothing(format_: str) -> None:
+    assert WRITERS[format_].part(b"", is_first=True) == b""

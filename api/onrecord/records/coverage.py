@@ -72,7 +72,7 @@ class Coverage(Struct, frozen=True, kw_only=True):
     spans: Annotated[Spans, Meta(description="Range of dates of each kind of record.")]
     countries: Annotated[
         list[CountryCoverage],
-        Meta(description="Records by country, the one with the most events first; others have no records."),
+        Meta(description="Records by country, the one with the most events first; a country not listed has none."),
     ]
     name_languages: Annotated[list[FacetCount], Meta(description="Spellings of actors' names (`names`) by language.")]
     actor_kinds: Annotated[list[FacetCount], Meta(description="Actors by kind.")]

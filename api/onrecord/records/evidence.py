@@ -22,22 +22,34 @@ class Evidence(Struct, frozen=True, kw_only=True):
             Meta(
                 ge=1,
                 le=100_000,
-                description="Number of the paragraph, counted from 1; every line that is not blank is one.",
+                description="Number of the paragraph, from 1, over the lines that are not blank; null without a span.",
             ),
         ]
         | None
     ) = None
     start: (
         Annotated[
-            int, Meta(ge=0, le=1_000_000, description="First code point of the span, counted from 0 in the paragraph.")
+            int,
+            Meta(
+                ge=0,
+                le=1_000_000,
+                description="First code point of the span, from 0 in the paragraph; null without a span.",
+            ),
         ]
         | None
     ) = None
-    end: Annotated[int, Meta(ge=1, le=1_000_000, description="Code point after the last one of the span.")] | None = (
-        None
-    )
+    end: (
+        Annotated[
+            int, Meta(ge=1, le=1_000_000, description="Code point after the last one of the span; null without a span.")
+        ]
+        | None
+    ) = None
     sha256: (
-        Annotated[Sha256, Meta(description="SHA-256, in lower-case hexadecimal, of the span's UTF-8 bytes.")] | None
+        Annotated[
+            Sha256,
+            Meta(description="SHA-256, in lower-case hexadecimal, of the span's UTF-8 bytes; null without a span."),
+        ]
+        | None
     ) = None
     locator: (
         Annotated[

@@ -34,6 +34,7 @@ class SourceCount(Struct, frozen=True, kw_only=True):
 class Manifest(Struct, frozen=True, kw_only=True):
     """A published release: one immutable file, identified by its digest."""
 
+    # Version and day are not in the release file, so that the same data always gives the same bytes.
     version: Annotated[Version, Meta(description="Version of the release.")]
     day: Annotated[date, Meta(description="Day of publication.")]
     digest: Annotated[Sha256, Meta(description="SHA-256 of the release file, in lower-case hexadecimal.")]

@@ -53,7 +53,7 @@ class MissingRecord(Struct, frozen=True, kw_only=True):
 
 
 class ValidityStatus(StrEnum):
-    """Whether a record held on a day, given the uncertainty of its dates."""
+    """Whether an event or a relationship held on a day, given the uncertainty of its dates."""
 
     CERTAIN = "certain"  # on every reading of its dates
     POSSIBLE = "possible"  # on some reading
@@ -100,9 +100,7 @@ class ResponseMeta(Struct, frozen=True, kw_only=True):
     validity: (
         Annotated[
             ValidityStatus,
-            Meta(
-                description="Whether the record held on the day in `valid_on`; null for lists and without `valid_on`."
-            ),
+            Meta(description="Whether the record held on `valid_on`; null for lists and without `valid_on`."),
         ]
         | None
     ) = None
@@ -116,7 +114,7 @@ class ResponseMeta(Struct, frozen=True, kw_only=True):
     coverage: (
         Annotated[
             str,
-            Meta(description="Path that tells which data the release covers; null unless the response is empty."),
+            Meta(description="Path of the coverage of the release, `/v1/coverage`; null unless the response is empty."),
         ]
         | None
     ) = None
@@ -135,8 +133,8 @@ class Included(Struct, frozen=True, kw_only=True):
     offices: Annotated[
         list[Relationship],
         Meta(
-            description="Relationships of type `holds-office` of the actors, held on the day in `valid_on` if one was "
-            "given; empty without `expand=offices`."
+            description="Relationships of type `holds-office` of the actors, held on the day given as "
+            "`valid_on` if there is one; empty without `expand=offices`."
         ),
     ]
 

@@ -36,6 +36,7 @@ class Period(Struct, frozen=True, kw_only=True):
 
         A day is certain if it lies within the period on every reading of the dates.
         """
+        # Stored days, `valid_on` and `validity` all derive from this method and `possible`.
         first = self.start.latest if self.start else None
         last = self.end.earliest if self.end else self.as_of
         return (first, last) if first and last and first <= last else None

@@ -27,6 +27,7 @@ from onrecord.render.urls import UrlBuilder
 
 JsonObject: TypeAlias = dict[str, object]
 
+# Its own terms are URNs (`urn:onrecord:term:`), since they must not change with the address of the service.
 CONTEXT = "context.jsonld"
 MEDIA_TYPE = "application/ld+json"
 _EXACT_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # the dates that schema.org allows
@@ -83,7 +84,7 @@ def actor(record: Actor, urls: UrlBuilder) -> list[JsonObject]:
                 "@type": _schema_type("actor-kind", record.kind, "Thing"),
                 "name": record.name,
                 "named": record.named,
-                # A literal with a language can bear no property, so the kind and the document of a name are left out.
+                # A literal with a language can have no property, so the kind and the document of a name are left out.
                 "alternateName": [{"@value": name.text, "@language": name.lang} for name in record.names],
                 "description": record.description,
                 "kind": record.kind,
@@ -193,7 +194,7 @@ def _verification(status: VerificationStatus, day: str, by: str, reason: str) ->
 
 def relationship(record: Relationship, urls: UrlBuilder) -> list[JsonObject]:
     """Return a relationship as a node of its own."""
-    # A plain property between two actors could not bear its basis, and would state it as a fact.
+    # A plain property between two actors could not have a basis, and would state it as a fact.
     return [
         _without_empty(
             {
