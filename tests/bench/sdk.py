@@ -80,7 +80,7 @@ def report_walks(state: str, port: int) -> None:
 
 
 def ours(port: int) -> int:
-    """Walk all events, and return how many there are."""
+    """Fetch all events, and return how many there are."""
     with Client(f"http://127.0.0.1:{port}") as client:
         return sum(1 for _ in client.events.list())
 
@@ -102,7 +102,7 @@ def bytes_only(port: int) -> int:
 def report_decoding(body: bytes) -> None:
     """Print how long both clients take to make records of the bytes of a page."""
     read = stock.reader()
-    several = {"stock": lambda: repeat(read, body, 10), "ours": lambda: repeat(LIST_EVENTS.read, body, 10)}
+    several = {"stock": lambda: repeat(read, body, 10), "ours": lambda: repeat(LIST_EVENTS.decode, body, 10)}
     seconds = in_turns(several, DECODINGS)
     each = "  ".join(f"{median(turns) / 10 * 1000:6.2f}" for turns in seconds.values())
     ratio = neighbours(seconds, "stock", "ours")

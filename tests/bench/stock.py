@@ -29,7 +29,7 @@ def generate(folder: Path) -> None:
 
 
 def walk(port: int, limit: int) -> int:
-    """Walk all events in pages of a size, as a user of this client has to, and return how many there are."""
+    """Fetch all events in pages of a size, as a user of this client has to, and return how many there are."""
     package = import_module("stock_client")
     list_events = import_module("stock_client.api.events.list_events")
     records = 0

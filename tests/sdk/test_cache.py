@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord_client import AsyncClient, Cache, Client, NotFound, UnexpectedAnswer
+from onrecord_client import AsyncClient, Cache, Client, InvalidResponse, NotFound
 from support.commands import PATIENCE_S, environment
 from support.edge_cases import EDGE_CASES
 from support.faults import (
@@ -196,7 +196,7 @@ def test_an_error_is_not_kept(kind: Kind, faulty: FaultyService, file: Path) -> 
     with open_client(kind, faulty.url, cache=file) as client:
         with pytest.raises(NotFound):
             client.events.get("mariko-in-donbas-2018")
-        with pytest.raises(UnexpectedAnswer):
+        with pytest.raises(InvalidResponse):
             client.events.get("mariko-in-donbas-2018")
         client.events.get("mariko-in-donbas-2018")
 
@@ -219,7 +219,7 @@ def test_what_was_damaged_is_got_again(
 ) -> None:
     with open_client(kind, faulty.url, cache=file) as client:
         first = client.events.get("mariko-in-donbas-2018")
-        sql(file, f"UPDATE answer SET content = x'{content.hex()}'")
+        sql(file, f"UPDATE response SET content = x'{content.hex()}'")
         faulty.begin()
         second = client.events.get("mariko-in-donbas-2018")
         third = client.events.get("mariko-in-donbas-2018")
@@ -252,7 +252,7 @@ def test_a_cache_does_not_outgrow_its_bound(kind: Kind, faulty: FaultyService, f
     with closing(Cache(file, max_mib=0.05)) as cache, open_client(kind, faulty.url, cache=cache) as client:
         found = [event.id for event in client.events.list(limit=1)]
 
-    ((size, number),) = sql(file, "SELECT sum(length(content)), count(*) FROM answer")
+    ((size, number),) = sql(file, "SELECT sum(length(content)), count(*) FROM response")
     assert found == every
     assert 0 < int(str(size)) <= 0.05 * MIB
     assert 0 < int(str(number)) < len(every)
@@ -280,7 +280,7 @@ def another_database(file: Path) -> None:
 
 
 def another_table_of_that_name(file: Path) -> None:
-    sql(file, "CREATE TABLE answer (question TEXT)")
+    sql(file, "CREATE TABLE response (request TEXT)")
 
 
 def a_folder(file: Path) -> None:
@@ -294,7 +294,7 @@ def test_what_is_something_else_is_refused_and_left_as_it_is(
     file = tmp_path / "something"
     put(file)
     before = file.read_bytes() if file.is_file() else None
-    with pytest.raises(ValueError, match=f"{file} is no cache of ours .*; name a file that does not exist yet"):
+    with pytest.raises(ValueError, match=f"{file} is not a cache file .*; expected one, or a path that is free"):
         kind(cache=file)
 
     assert (file.read_bytes() if file.is_file() else None) == before
@@ -303,7 +303,7 @@ def test_what_is_something_else_is_refused_and_left_as_it_is(
 def test_a_cache_where_none_can_be_is_refused(kind: Kind, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(ValueError, match="is no cache of ours"):
+    with pytest.raises(ValueError, match="is not a cache file"):
         kind(cache=tmp_path / "file" / "cache")
 
 
@@ -318,14 +318,14 @@ def test_a_cache_that_cannot_be_written_costs_a_warning(
         found = ids(client)
 
     assert found == every
-    assert set(logged(caplog)) == {"the cache does not work: attempt to write a readonly database"}
+    assert set(logged(caplog)) == {"the cache failed: attempt to write a readonly database"}
 
 
 def test_a_full_disk_costs_a_warning(faulty: FaultyService, file: Path, every: list[str]) -> None:
     found, told = walk_in_a_process(faulty, file, largest=65536)
 
     assert found == every
-    assert {line.partition(":")[0] for line in told.splitlines()} == {"WARNING the cache does not work"}
+    assert {line.partition(":")[0] for line in told.splitlines()} == {"WARNING the cache failed"}
 
 
 def test_clients_in_threads_share_a_cache(

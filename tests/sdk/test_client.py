@@ -25,7 +25,7 @@ def _bounded() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ONRECORD_BASE_URL", "ONRECORD_KEY"):
+    for name in ("ONRECORD_BASE_URL", "ONRECORD_API_KEY"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -54,7 +54,7 @@ def test_the_environment_says_whom_to_ask_and_with_which_key(
     kind: Kind, faulty: FaultyService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ONRECORD_BASE_URL", faulty.url)
-    monkeypatch.setenv("ONRECORD_KEY", KEY)
+    monkeypatch.setenv("ONRECORD_API_KEY", KEY)
     with open_client(kind) as client:
         client.service.health()
 
@@ -63,7 +63,7 @@ def test_the_environment_says_whom_to_ask_and_with_which_key(
 
 def test_arguments_win_over_the_environment(kind: Kind, faulty: FaultyService, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_BASE_URL", "http://127.0.0.1:1")
-    monkeypatch.setenv("ONRECORD_KEY", "another")
+    monkeypatch.setenv("ONRECORD_API_KEY", "another")
     with open_client(kind, faulty.url, KEY) as client:
         client.service.health()
 
@@ -72,7 +72,7 @@ def test_arguments_win_over_the_environment(kind: Kind, faulty: FaultyService, m
 
 def test_what_is_empty_in_the_environment_is_not_set(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_BASE_URL", "")
-    monkeypatch.setenv("ONRECORD_KEY", "")
+    monkeypatch.setenv("ONRECORD_API_KEY", "")
     with open_client(kind) as client:
         assert repr(client) == f"<{kind.__name__} of {LOCAL}>"
 
@@ -129,7 +129,7 @@ def test_a_key_that_cannot_be_sent_is_refused_without_being_shown(kind: Kind, ke
 def test_the_key_is_shown_nowhere(kind: Kind, faulty: FaultyService, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     faulty.begin(repeat(problem(503)))
-    with open_client(kind, faulty.url, KEY, retry=Retry(tries=2, base_s=0)) as client:
+    with open_client(kind, faulty.url, KEY, retry=Retry(max_attempts=2, backoff_base_s=0)) as client:
         walk = client.events.list()
         with pytest.raises(ServerError) as caught:
             walk.first()

@@ -117,7 +117,7 @@ def test_a_wrong_value_is_told_as_the_service_tells_it(live: str) -> None:
     [
         (["evnts"], "invalid choice: 'evnts'"),
         (["events", "--countr", "ML"], "unrecognized arguments: --countr ML"),
-        (["events", "--first", "-1"], "'-1' is no number of records; 0 or more would be right"),
+        (["events", "--first", "-1"], "'-1' is not a number of records; expected 0 or more"),
         (["events", "--format", "xml"], "invalid choice: 'xml'"),
         ([], "the following arguments are required: LIST"),
         (["search-records"], "the following arguments are required: --q"),
@@ -137,7 +137,7 @@ def test_an_address_that_is_none_is_told_in_a_line() -> None:
     done = command("events", "--base-url", "onrecord.example")
 
     assert done.returncode == 1
-    assert done.stderr.startswith("onrecord-client: base_url is 'onrecord.example', which is no address of a service")
+    assert done.stderr.startswith("onrecord-client: base_url is 'onrecord.example'; expected an http or https URL")
 
 
 def test_help_names_every_filter_with_what_it_does() -> None:
@@ -165,6 +165,6 @@ def test_an_interruption_leaves_no_traceback() -> None:
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
 
-    assert "try 2 of 6" in first
+    assert "attempt 2 of 6" in first
     assert process.returncode == 130
     assert "Traceback" not in said

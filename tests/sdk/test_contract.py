@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from onrecord_client import BadRequest, models
-from onrecord_client.pagination import PAGE
+from onrecord_client.pagination import PAGE_SIZE
 from support.sdk_cases import (
     CONTRACT,
     KEYWORDS,
@@ -110,7 +110,7 @@ def test_records_are_parsed_whole_whatever_finds_them(
 
 
 def test_walks_along_the_links_go_through_the_client(waiting: SyncDriver) -> None:
-    class Walk(right.as_state_machine()):
+    class Links(right.as_state_machine()):
         """Follows links from list to page to record, with the client's functions."""
 
         def call(self, case: schemathesis.Case, **_: object) -> schemathesis.Response:
@@ -119,7 +119,7 @@ def test_walks_along_the_links_go_through_the_client(waiting: SyncDriver) -> Non
         def validate_response(self, *_: object, **__: object) -> None:
             """Leave it be: `drive` checked it."""
 
-    run_state_machine_as_test(Walk, settings=STEADY)
+    run_state_machine_as_test(Links, settings=STEADY)
 
 
 @pytest.mark.parametrize("kind", [name.removesuffix(".item") for name in FUNCTIONS if name.endswith(".item")])
@@ -233,7 +233,7 @@ def test_a_page_has_as_many_records_as_the_contract_allows() -> None:
     paged = {operation for operation, each in QUERY if each["name"] == "cursor"}
     limits = {operation: each["schema"]["maximum"] for operation, each in QUERY if each["name"] == "limit"}
 
-    assert {operation: limits[operation] for operation in paged} == dict.fromkeys(paged, PAGE)
+    assert {operation: limits[operation] for operation in paged} == dict.fromkeys(paged, PAGE_SIZE)
 
 
 def test_an_empty_list_is_refused_rather_than_taken_for_no_filter(waiting: SyncDriver) -> None:
@@ -247,7 +247,7 @@ def test_an_empty_list_is_refused_rather_than_taken_for_no_filter(waiting: SyncD
 @pytest.mark.parametrize("operation", [name for name, (path, _) in OPERATIONS.items() if "{" in path])
 def test_what_would_lead_elsewhere_is_no_id(operation: str, id_: str) -> None:
     for function in functions_by_operation()[operation]:
-        with pytest.raises(ValueError, match="which is no id"):
+        with pytest.raises(ValueError, match="expected an id"):
             url_of(function, {**examples_of(operation), re.findall(r"{(\w+)}", OPERATIONS[operation][0])[0]: id_})
 
 

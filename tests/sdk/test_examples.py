@@ -133,7 +133,7 @@ def test_events_are_told_as_a_table_that_keeps_status_and_doubt(live: str, tmp_p
 def test_several_questions_are_asked_at_a_time(live: str, tmp_path: Path, mali: Service) -> None:
     disputed = mali.json("/v1/claims?verification=disputed&limit=200")["data"]
 
-    first, *claims = printed(live, tmp_path, "async_walk.py").splitlines()
+    first, *claims = printed(live, tmp_path, "async_queries.py").splitlines()
 
     assert first == "51 events, 127 claims, 112 relationships; disputed claims:"
     assert claims == [

@@ -32,7 +32,7 @@ def recorder(kind: Kind, history: Service, history_releases: Path) -> Recorder:
 @pytest.fixture(scope="module")
 def client(kind: Kind, recorder: Recorder) -> Iterator[Any]:
     """Return a client of either kind that asks for nothing twice."""
-    with open_client(kind, IN_PROCESS, transport=recorder, retry=Retry(tries=1)) as client:
+    with open_client(kind, IN_PROCESS, transport=recorder, retry=Retry(max_attempts=1)) as client:
         yield client
 
 

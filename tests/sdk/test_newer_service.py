@@ -215,12 +215,12 @@ def test_todays_templates_make_a_client_of_the_newer_contract(tmp_path: Path, ne
     contract.write_text(json.dumps(newer_contract()), "utf-8")
     shutil.copytree(SDK / "onrecord_client", tmp_path / "onrecord_client")
     newer_service.ask("events.list", {})
-    package = tmp_path / "onrecord_client" / "_generated"
+    package = tmp_path / "onrecord_client"
     made = run(SDK / "generate.py", "--contract", contract, "--output", package)
     used = run("-c", USES_WHAT_IS_NEW, cwd=tmp_path, given=newer_service.last.content)
 
     assert made == (0, "")
-    assert used == (0, "99.0.0 new True True <Walk GET /v1/rumors?limit=200>\n")
+    assert used == (0, "99.0.0 new True True <Pager GET /v1/rumors?limit=200>\n")
 
 
 def run(*words: object, cwd: Path | None = None, given: bytes = b"") -> tuple[int, str]:

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord_client import AsyncClient, Client, Retry, ServerError
-from onrecord_client.async_walk import AsyncWalk
+from onrecord_client import AsyncClient, AsyncPager, Client, Retry, ServerError
 from onrecord_client.models import Event, EventPage
 from support.edge_cases import EDGE_CASES
 from support.faults import FaultyService, Kind, empty_page, open_client, problem, silent, whole, within
@@ -30,7 +29,7 @@ def _bounded() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def clients(faulty: FaultyService) -> Iterator[dict[Kind, Client]]:
-    once = Retry(tries=1)
+    once = Retry(max_attempts=1)
     with (
         open_client(Client, faulty.url, retry=once) as client,
         open_client(AsyncClient, faulty.url, retry=once) as async_client,
@@ -174,7 +173,7 @@ def test_the_first_none_are_not_asked_for(client: Client, faulty: FaultyService)
 
 
 def test_fewer_than_none_cannot_be_asked_for(client: Client, faulty: FaultyService) -> None:
-    with pytest.raises(ValueError, match=r"the first -1 were asked for; 0 or more would be right"):
+    with pytest.raises(ValueError, match=r"n is -1; expected 0 or more"):
         client.events.list().first(-1)
 
     assert faulty.asked == []
@@ -381,6 +380,6 @@ def test_a_walk_that_ran_out_of_time_goes_on_where_it_was(faulty: FaultyService,
     assert asyncio.run(found()) == every
 
 
-async def _rest(walk: AsyncWalk[Event, EventPage]) -> AsyncIterator[Event]:
+async def _rest(walk: AsyncPager[Event, EventPage]) -> AsyncIterator[Event]:
     while event := await anext(walk, None):
         yield event

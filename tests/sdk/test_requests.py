@@ -174,7 +174,7 @@ def test_a_word_too_many_is_refused_as_any_wrong_value(client: Any) -> None:
 
 def test_a_question_that_takes_too_long_is_not_asked_again(kind: Kind, faulty: FaultyService) -> None:
     faulty.begin(repeat(problem(503, QUERY_TIMEOUT)))
-    patient = Retry(tries=5, base_s=0)
+    patient = Retry(max_attempts=5, backoff_base_s=0)
     with (
         within(30),
         open_client(kind, faulty.url, retry=patient) as client,

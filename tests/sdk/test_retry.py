@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord_client import AsyncClient, Client, NoAnswer, Retry, ServerError, Timeouts, TooManyRequests
+from onrecord_client import AsyncClient, Client, ConnectionFailed, Retry, ServerError, Timeouts, TooManyRequests
 from support.faults import (
     KEY,
     FaultyService,
@@ -68,7 +68,8 @@ def test_the_service_says_when_to_come_back_up_to_a_limit(
     kind: Kind, said: str, faulty: FaultyService, caplog: pytest.LogCaptureFixture
 ) -> None:
     faulty.begin([problem(503, retry_after=DAYS.get(said, said))])
-    ids(kind, faulty.url, Retry(tries=2, base_s=1000, cap_s=1000, retry_after_cap_s=0.2, budget_s=1000))
+    retry = Retry(max_attempts=2, backoff_base_s=1000, backoff_max_s=1000, retry_after_max_s=0.2, max_elapsed_s=1000)
+    ids(kind, faulty.url, retry)
 
     first, second, *_ = faulty.asked
     assert [line.rpartition(" in ")[2] for line in logged(caplog)] == [f"{WAITS[said]} s"]
@@ -79,7 +80,7 @@ def test_without_a_word_of_the_service_the_wait_is_our_own(
     kind: Kind, faulty: FaultyService, caplog: pytest.LogCaptureFixture
 ) -> None:
     faulty.begin([problem(429)])
-    ids(kind, faulty.url, Retry(tries=2, base_s=0.001, retry_after_cap_s=1))
+    ids(kind, faulty.url, Retry(max_attempts=2, backoff_base_s=0.001, retry_after_max_s=1))
 
     assert [line.rpartition(" in ")[2] for line in logged(caplog)] == ["0.0 s"]
 
@@ -89,7 +90,7 @@ def test_a_time_to_come_back_that_cannot_be_read_counts_for_nothing(
     kind: Kind, said: str, faulty: FaultyService, caplog: pytest.LogCaptureFixture
 ) -> None:
     faulty.begin([problem(429, retry_after=said)])
-    ids(kind, faulty.url, Retry(tries=2, base_s=0.001, retry_after_cap_s=1))
+    ids(kind, faulty.url, Retry(max_attempts=2, backoff_base_s=0.001, retry_after_max_s=1))
 
     assert [line.rpartition(" in ")[2] for line in logged(caplog)] == ["0.0 s"]
 
@@ -99,7 +100,7 @@ def test_who_would_have_to_wait_beyond_the_budget_gives_up_at_once(
 ) -> None:
     faulty.begin(repeat(problem(429, retry_after="3600")))
     with pytest.raises(TooManyRequests):
-        ids(kind, faulty.url, Retry(retry_after_cap_s=3600, budget_s=60))
+        ids(kind, faulty.url, Retry(retry_after_max_s=3600, max_elapsed_s=60))
 
     assert len(faulty.asked) == 1
     assert logged(caplog) == []
@@ -109,9 +110,10 @@ def test_the_time_that_requests_take_counts_against_the_budget(
     kind: Kind, faulty: FaultyService, caplog: pytest.LogCaptureFixture
 ) -> None:
     faulty.begin(repeat(silent))
+    retry, timeouts = Retry(backoff_base_s=0, max_elapsed_s=0.1), Timeouts(read_s=0.2)
     with (
-        open_client(kind, faulty.url, retry=Retry(base_s=0, budget_s=0.1), timeouts=Timeouts(read_s=0.2)) as client,
-        pytest.raises(NoAnswer),
+        open_client(kind, faulty.url, retry=retry, timeouts=timeouts) as client,
+        pytest.raises(ConnectionFailed),
     ):
         client.service.health()
 
@@ -122,7 +124,7 @@ def test_as_many_requests_are_made_as_there_are_tries(kind: Kind, faulty: Faulty
     faulty.begin(repeat(problem(503)))
     for tries in (1, 2, 5):
         with pytest.raises(ServerError):
-            ids(kind, faulty.url, Retry(tries=tries, base_s=0))
+            ids(kind, faulty.url, Retry(max_attempts=tries, backoff_base_s=0))
 
     assert len(faulty.asked) == 1 + 2 + 5
 
@@ -139,7 +141,7 @@ def test_a_task_that_has_to_wait_keeps_no_other_waiting(faulty: FaultyService) -
             await client.service.health()
 
     async def both() -> None:
-        async with AsyncClient(faulty.url, retry=Retry(retry_after_cap_s=0.5)) as client:
+        async with AsyncClient(faulty.url, retry=Retry(retry_after_max_s=0.5)) as client:
             await asyncio.gather(client.service.readiness(), be_healthy(client))
 
     faulty.begin(repeat(refusing_once))
@@ -150,36 +152,36 @@ def test_a_task_that_has_to_wait_keeps_no_other_waiting(faulty: FaultyService) -
 
 
 @given(st.integers(1, 5000), seconds, seconds)
-def test_a_wait_is_anywhere_up_to_a_limit_that_doubles(tries: int, base_s: float, cap_s: float) -> None:
-    retry = Retry(tries=tries + 1, base_s=base_s, cap_s=cap_s, budget_s=cap_s)
-    wait_s = retry.wait_s(tries, None, 0)
+def test_a_delay_is_random_up_to_a_limit_that_doubles(attempts: int, base_s: float, max_s: float) -> None:
+    retry = Retry(max_attempts=attempts + 1, backoff_base_s=base_s, backoff_max_s=max_s, max_elapsed_s=max_s)
+    delay_s = retry.delay_s(attempts, None, 0)
 
-    assert wait_s is not None
-    assert 0 <= wait_s <= min(Fraction(cap_s), Fraction(base_s) * 2 ** (tries - 1))
+    assert delay_s is not None
+    assert 0 <= delay_s <= min(Fraction(max_s), Fraction(base_s) * 2 ** (attempts - 1))
 
 
 def test_waits_are_spread_over_all_that_they_may_be() -> None:
-    waits = [Retry(base_s=1, cap_s=100).wait_s(4, None, 0) or 0 for _ in range(200)]
+    waits = [Retry(backoff_base_s=1, backoff_max_s=100).delay_s(4, None, 0) or 0 for _ in range(200)]
 
     assert min(waits) < 1
     assert max(waits) > 7
 
 
-patience = st.builds(Retry, tries=st.integers(1, 9), retry_after_cap_s=seconds, budget_s=seconds)
+patience = st.builds(Retry, max_attempts=st.integers(1, 9), retry_after_max_s=seconds, max_elapsed_s=seconds)
 
 
 @given(patience, st.integers(1, 9), seconds, seconds)
 def test_what_the_service_says_is_waited_within_the_limit_the_budget_and_the_tries(
     retry: Retry, tries: int, said_s: float, spent_s: float
 ) -> None:
-    expected = min(said_s, retry.retry_after_cap_s)
-    is_given_up = tries >= retry.tries or spent_s + expected > retry.budget_s
+    expected = min(said_s, retry.retry_after_max_s)
+    is_given_up = tries >= retry.max_attempts or spent_s + expected > retry.max_elapsed_s
 
-    assert retry.wait_s(tries, said_s, spent_s) == (None if is_given_up else expected)
+    assert retry.delay_s(tries, said_s, spent_s) == (None if is_given_up else expected)
 
 
 @given(st.integers(1, 50), seconds, seconds)
-def test_nothing_is_waited_that_ends_beyond_the_budget(tries: int, spent_s: float, budget_s: float) -> None:
-    wait_s = Retry(tries=100, base_s=1000, budget_s=budget_s).wait_s(tries, None, spent_s)
+def test_nothing_is_waited_that_ends_beyond_the_budget(tries: int, spent_s: float, max_elapsed_s: float) -> None:
+    wait_s = Retry(max_attempts=100, backoff_base_s=1000, max_elapsed_s=max_elapsed_s).delay_s(tries, None, spent_s)
 
-    assert spent_s + (wait_s or 0) <= budget_s or wait_s is None
+    assert spent_s + (wait_s or 0) <= max_elapsed_s or wait_s is None

@@ -26,12 +26,18 @@ import polars
 import pyarrow
 
 from onrecord_client import ApiError, AsyncClient, BadRequest, Client, Gone, Retry, Timeouts
-from onrecord_client.models import Actor, ActorPage, Claim, Event, EventItem, EventKind, EventPage, Relationship
+from onrecord_client import AsyncGeoPager, AsyncPager, GeoPager, Pager
+from onrecord_client.models import Actor, ActorPage, Claim, ClaimPage, Event, EventItem, EventKind, EventPage
+from onrecord_client.models import Relationship
 from onrecord_client.models import BalanceItem, Change, CitationItem, CoverageItem, GraphItem
 from onrecord_client.models import MissingStatus, SearchHit, Truncation
 from onrecord_client.models import TimelineEntry, GraphPath, PathPage, BalanceInterval, ValidityStatus
 
-client = Client("http://127.0.0.1:8000", "key", timeouts=Timeouts(read_s=5), retry=Retry(tries=2), cache="answers.db")
+client = Client("http://127.0.0.1:8000", timeouts=Timeouts(read_s=5), retry=Retry(max_attempts=2), cache="answers.db")
+assert_type(Client(api_key="key").events.list(), GeoPager[Event, EventPage])
+assert_type(client.claims.list(), Pager[Claim, ClaimPage])
+assert_type(AsyncClient().events.list(), AsyncGeoPager[Event, EventPage])
+assert_type(AsyncClient().claims.list(), AsyncPager[Claim, ClaimPage])
 
 assert_type(client.events.get("coup"), Event)
 assert_type(client.events.item("coup", expand="actors"), EventItem)

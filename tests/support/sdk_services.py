@@ -17,7 +17,7 @@ from onrecord_client import AsyncClient, Client, Retry
 from support.service import Service
 
 IN_PROCESS = "http://onrecord.test"
-ONCE = Retry(tries=1)
+ONCE = Retry(max_attempts=1)
 
 
 class ClientDriver(AbstractContextManager["ClientDriver"], Protocol):
