@@ -1,7 +1,6 @@
-"""The notebooks of the client's examples, executed from the first cell to the last.
+"""Execute the notebooks of the client's examples and write their outputs into them; `make notebooks` runs this script.
 
-`python tools/notebooks.py` (`make notebooks`) writes them with what they show over a service that is built anew.
-What differs from run to run or from machine to machine is left out, so that a second run writes the same bytes.
+Data that differs between runs or machines is removed, so that a second run writes the same bytes.
 """
 
 import os
@@ -13,7 +12,7 @@ import nbformat
 from nbclient import NotebookClient
 from traitlets.config import Config
 
-from sdk_readme import ADDRESS, ROOT, fresh_service
+from sdk_readme import DISPLAYED_URL, ROOT, fresh_service
 from support.commands import PATIENCE_S, environment
 
 EXAMPLES = ROOT / "sdk" / "examples"
@@ -25,10 +24,10 @@ METADATA = {
 
 
 def main() -> None:
-    """Execute the notebooks, and write them with their outputs."""
+    """Execute the notebooks that the arguments name, and write them with their outputs."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("notebooks", nargs="*", type=Path, default=sorted(EXAMPLES.glob("*.ipynb")))
-    parser.add_argument("--base-url", help="a service over the project's own data; if not given, one is started")
+    parser.add_argument("--base-url", help="a service with the project's own data; by default one is started")
     parser.add_argument("--output", type=Path, default=EXAMPLES, help="the folder to write to")
     options = parser.parse_args()
     if options.base_url:
@@ -39,13 +38,13 @@ def main() -> None:
 
 
 def write(notebooks: list[Path], base_url: str, output: Path) -> None:
-    """Execute notebooks against a service, and write them to a folder under their names."""
+    """Execute notebooks against a service, and write them to a folder under their own names."""
     for notebook in notebooks:
         (output / notebook.name).write_text(executed(notebook, base_url), "utf-8")
 
 
 def executed(notebook: Path, base_url: str) -> str:
-    """Return a notebook with the outputs that it has now, in a folder and a profile of its own."""
+    """Return a notebook with its current outputs, executed in a temporary folder and IPython profile."""
     book = nbformat.read(notebook, as_version=4)
     with TemporaryDirectory() as folder:
         variables = environment({"ONRECORD_BASE_URL": base_url, "IPYTHONDIR": folder, "MPLBACKEND": INLINE})
@@ -57,6 +56,7 @@ def executed(notebook: Path, base_url: str) -> str:
             shutdown_kernel="immediate",
             coalesce_streams=True,
             resources={"metadata": {"path": folder}},
+            # Unix sockets in the folder: ports could collide with those of another run.
             config=Config({"KernelManager": {"transport": "ipc", "connection_file": f"{folder}/kernel.json"}}),
         )
         client.execute(env=variables)
@@ -64,9 +64,9 @@ def executed(notebook: Path, base_url: str) -> str:
     for cell in book.cells:
         cell.metadata = {}
     text: str = nbformat.writes(book)
-    return text.replace(base_url, ADDRESS) + "\n"
+    return text.replace(base_url, DISPLAYED_URL) + "\n"
 
 
 if __name__ == "__main__":
-    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # of a debugger that nobody uses here, which warns
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # silences a warning of the kernel's debugger
     main()

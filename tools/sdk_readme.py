@@ -1,7 +1,8 @@
-"""The README of the client run as a reader runs it: its Python, in one go, and its commands, against a live service.
+"""Run the code of the client's README and write its output into the README; `make readme` runs this script.
 
-`python tools/sdk_readme.py` (`make readme`) writes into it what they print now; the test compares. The same is done
-with the Python of the project's README.
+The Python blocks run in one session, as for a reader who follows along, and the commands in a shell, against a
+service that is built and started here. A test compares the committed output with a fresh run. The Python blocks of
+the project's README are treated the same way.
 """
 
 import json
@@ -22,41 +23,41 @@ from support.commands import ONRECORD, environment, free_port, serving
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "sdk" / "README.md"
-PROJECT = ROOT / "README.md"  # whose commands readme.py runs
-ADDRESS = "http://127.0.0.1:8000"  # as readers see it; it is asked where it is
+PROJECT = ROOT / "README.md"  # readme.py runs its commands, this script its Python
+DISPLAYED_URL = "http://127.0.0.1:8000"  # in the output, in place of the URL with a free port
 PYTHON = re.compile(r"(?<=```python\n)(?P<code>.*?)(?P<end>```\n)(?:\n```text\n.*?```\n)?", re.DOTALL)
 CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 PROMPT = "$ "
-INSTALLING = "pip install"  # a command that is shown and not run
-# A reader leaves the client open, as one does in a session.
+NOT_RUN = "pip install"
+# The client of the README is never closed, as in an interactive session.
 WARNINGS = ("-W", "error", "-W", "ignore::ResourceWarning")
-# Runs pieces of code one after the other, as a reader does in one session, and prints what each printed.
+# Runs pieces of code one after the other in one namespace, and prints the output of each as a JSON list.
 SESSION = """\
 import io, json, sys
 from contextlib import redirect_stdout
-session, printed = {"__name__": "__main__"}, []
+session, outputs = {"__name__": "__main__"}, []
 for code in json.load(sys.stdin):
     with redirect_stdout(io.StringIO()) as output:
         exec(compile(code, "<README>", "exec"), session)
-    printed.append(output.getvalue())
-print(json.dumps(printed))
+    outputs.append(output.getvalue())
+print(json.dumps(outputs))
 """
 
 
 def renewed(text: str, base_url: str) -> str:
-    """Return a README with what its code and its commands print now, where they print anything."""
+    """Return a README with the current output of its Python blocks and its commands."""
     with TemporaryDirectory() as folder:
         text = with_python_renewed(text, Path(folder), base_url)
         return CONSOLE.sub(lambda block: _console(block[0], Path(folder), base_url), text)
 
 
 def with_python_renewed(text: str, folder: Path, base_url: str) -> str:
-    """Return a README with what its Python prints now."""
-    printed = iter(_session([block["code"] for block in PYTHON.finditer(text)], folder, base_url))
-    return PYTHON.sub(lambda block: f"{block['code']}{block['end']}{_shown(next(printed))}", text)
+    """Return a README with the current output of its Python blocks, run in a folder."""
+    outputs = iter(_run_session([block["code"] for block in PYTHON.finditer(text)], folder, base_url))
+    return PYTHON.sub(lambda block: f"{block['code']}{block['end']}{_text_block(next(outputs))}", text)
 
 
-def _session(pieces: list[str], folder: Path, base_url: str) -> list[str]:
+def _run_session(pieces: list[str], folder: Path, base_url: str) -> list[str]:
     run = subprocess.run(
         [sys.executable, *WARNINGS, "-c", SESSION],
         cwd=folder,
@@ -69,22 +70,22 @@ def _session(pieces: list[str], folder: Path, base_url: str) -> list[str]:
     )
     assert not run.returncode, run.stderr
     assert not run.stderr, run.stderr
-    printed: list[str] = json.loads(run.stdout.replace(base_url, ADDRESS))
-    return printed
+    outputs: list[str] = json.loads(run.stdout.replace(base_url, DISPLAYED_URL))
+    return outputs
 
 
-def _shown(printed: str) -> str:
-    return f"\n```text\n{printed}```\n" if printed else ""
+def _text_block(output: str) -> str:
+    return f"\n```text\n{output}```\n" if output else ""
 
 
 def _console(block: str, folder: Path, base_url: str) -> str:
-    """Return a block of commands, each with what it prints."""
+    """Return a block of commands, each followed by its current output."""
     commands = [line.removeprefix(PROMPT) for line in block.splitlines() if line.startswith(PROMPT)]
     return "".join(f"{PROMPT}{command}\n{_output(command, folder, base_url)}" for command in commands)
 
 
 def _output(command: str, folder: Path, base_url: str) -> str:
-    if INSTALLING in command:
+    if NOT_RUN in command:
         return ""
     variables = environment({"ONRECORD_BASE_URL": base_url})
     variables["PATH"] = f"{Path(sys.executable).parent}:{variables['PATH']}"
@@ -99,12 +100,12 @@ def _output(command: str, folder: Path, base_url: str) -> str:
     )
     assert not run.returncode, run.stderr
     assert not run.stderr, run.stderr
-    return run.stdout.replace(base_url, ADDRESS)
+    return run.stdout.replace(base_url, DISPLAYED_URL)
 
 
 @contextmanager
 def fresh_service() -> Iterator[str]:
-    """Build the project's own data, serve it, and yield the address; the day of the release is that of the tests."""
+    """Build, publish and serve the project's own data, and yield the base URL; the release has the day of the tests."""
     with TemporaryDirectory() as folder:
         file, releases, port = Path(folder) / "mali.sqlite", Path(folder) / "releases", free_port()
         build(load(ROOT / "data"), file)

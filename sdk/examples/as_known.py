@@ -1,6 +1,6 @@
-"""How an event was known on a day, how it is known now, and what changed in between.
+"""An event as it was known on a day, as it is known now, and the changes between.
 
-Run it as `python as_known.py coup-mali-2021-05 2026-11-23`.
+Run `python as_known.py coup-mali-2021-05 2026-11-23`.
 """
 
 import sys
@@ -10,22 +10,22 @@ from onrecord_client.models import EventItem
 
 
 def main(event_id: str = "coup-mali-2021-05", day: str = "2026-11-23") -> None:
-    """Print both states, each with the day of its release, and between them what became of the event and why."""
+    """Print both versions of the event, and the changes between them with their reasons."""
     with Client() as client:
         then = client.events.item(event_id, known_at=day)
-        print(state(then))
+        print(version(then))
         for change in client.changes.list(kind="event", id=event_id, since_release=then.meta.release, sort="oldest"):
             print(f"- {change.change} in {change.release}{f': {change.reason}' if change.reason else ''}")
             for edit in change.field_changes:
                 print(f"  {edit.field}: {edit.before} became {edit.after}")
         try:
-            print(state(client.events.item(event_id)))  # of a merged one, the one that it was merged into
+            print(version(client.events.item(event_id)))  # a merged event returns its replacement
         except Gone as gone:
-            print(f"Now it is no longer there: {gone.reason}")
+            print(f"The event was withdrawn: {gone.reason}")
 
 
-def state(item: EventItem) -> str:
-    """Return what a release says of an event, in a line."""
+def version(item: EventItem) -> str:
+    """Return an event and the day of its release in one line."""
     event = item.data
     return f"{item.meta.known_at}: {event.id}, {event.status}, {event.date.edtf}"
 

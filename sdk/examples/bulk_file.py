@@ -1,6 +1,6 @@
-"""A whole kind in one file, page by page, so that memory stays flat: Parquet and NDJSON.
+"""All records of a kind in one file, written page by page so that memory stays flat: NDJSON and Parquet.
 
-Run it as `python bulk_file.py`. A file has its name only once it is whole.
+Run `python bulk_file.py`. A file gets its name only when it is complete.
 """
 
 import json
@@ -13,15 +13,15 @@ from onrecord_client import Client
 
 
 def main() -> None:
-    """Write all relationships: as the service sends them, one a line, and as the table that `to_arrow` gives."""
+    """Write all relationships, as the service sends them, one per line, and as an Arrow table."""
     part = Path("relationships.part")
     with Client() as client:
-        walk = client.relationships.list(limit=50)  # small pages, so that there are several
+        relationships = client.relationships.list(limit=50)  # small pages, to have several
         with part.open("w", encoding="utf-8") as file:
-            file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in walk.raw())
+            file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in relationships.raw())
         part.replace("relationships.ndjson")
 
-        batches = walk.to_batches()
+        batches = relationships.to_batches()
         first = next(batches)
         with ParquetWriter(part, first.schema) as writer:
             for batch in chain([first], batches):

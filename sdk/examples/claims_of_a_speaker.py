@@ -1,6 +1,6 @@
-"""Every claim of a speaker, with how it was said and how it was checked.
+"""Every claim of a speaker: how it was made, and how it was checked.
 
-Run it as `python claims_of_a_speaker.py oleksandr-mishyn`.
+Run `python claims_of_a_speaker.py oleksandr-mishyn`.
 """
 
 import sys
@@ -10,10 +10,10 @@ from onrecord_client import Client
 
 
 def main(speaker: str = "oleksandr-mishyn") -> None:
-    """Print the claims with every step of their checks, and how many have which status now."""
+    """Print each claim with the steps of its verification, and the number of claims by status."""
     statuses: Counter[str] = Counter()
     with Client() as client:
-        print(f"What {client.actors.get(speaker).name} is reported to have said, none of it a fact for that:")
+        print(f"Statements attributed to {client.actors.get(speaker).name}; none of them is a fact for that reason:")
         for claim in client.claims.list(speaker=speaker):
             print(f"\n{claim.proposition}")
             print(f"  said: {claim.said.edtf}, by {claim.reported_by} ({claim.attribution})")

@@ -1,13 +1,13 @@
-"""Events as a polars table: what may have happened in Mali in May 2021 or later, and who took part in it.
+"""Events as a polars table: events that may have been in Mali in May 2021 or later, and their participants.
 
-Run it as `python events_table.py`.
+Run `python events_table.py`.
 """
 
 from onrecord_client import Client
 
 
 def main() -> None:
-    """Print the events with the days that they can mean, and the actors of most of them, by status."""
+    """Print the events with the first and last day that each date can mean, and the most frequent actors by status."""
     with Client() as client:
         events = client.events.list(country="ML", from_="2021-05-01").to_polars()
     print(events.select("kind", "status", "date", "date_earliest", "date_latest"))

@@ -1,11 +1,11 @@
-"""The client of onrecord: actors, events, claims and relationships from the news, each with its evidence.
+"""The Python client of onrecord: actors, events, claims and relationships from the news, each with its evidence.
 
     >>> from onrecord_client import Client
     >>> client = Client()
     >>> for claim in client.claims.list(speaker="oleksandr-mishyn"):
     ...     print(claim.proposition, claim.verification.status)
 
-`Client` waits for its answers; `AsyncClient` has the same names, to be awaited. `models` has the records.
+`Client` is synchronous. `AsyncClient` has the same methods, to be awaited. `models` has the records and enums.
 """
 
 from onrecord_client import models
@@ -15,17 +15,18 @@ from onrecord_client.client import AsyncClient, Client
 from onrecord_client.errors import (
     ApiError,
     BadRequest,
+    ConnectionFailed,
+    DigestMismatch,
     Gone,
-    NoAnswer,
+    InvalidResponse,
     NotFound,
     OnrecordError,
     RepeatedCursor,
     ServerError,
     TooManyRequests,
-    UnexpectedAnswer,
     UnknownFile,
-    WrongDigest,
 )
+from onrecord_client.pagers import AsyncGeoPager, AsyncPager, GeoPager, Pager
 from onrecord_client.provenance import Provenance
 from onrecord_client.retry import Retry
 from onrecord_client.settings import Timeouts
@@ -34,21 +35,25 @@ __all__ = [
     "CONTRACT_VERSION",
     "ApiError",
     "AsyncClient",
+    "AsyncGeoPager",
+    "AsyncPager",
     "BadRequest",
     "Cache",
     "Client",
+    "ConnectionFailed",
+    "DigestMismatch",
+    "GeoPager",
     "Gone",
-    "NoAnswer",
+    "InvalidResponse",
     "NotFound",
     "OnrecordError",
+    "Pager",
     "Provenance",
     "RepeatedCursor",
     "Retry",
     "ServerError",
     "Timeouts",
     "TooManyRequests",
-    "UnexpectedAnswer",
     "UnknownFile",
-    "WrongDigest",
     "models",
 ]

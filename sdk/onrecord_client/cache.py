@@ -1,4 +1,4 @@
-"""Answers kept on disk with their ETags, to be asked for again only where they changed."""
+"""A disk cache of responses, each revalidated by its ETag before use."""
 
 import logging
 import os
@@ -13,47 +13,48 @@ log = logging.getLogger(__name__)
 
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 WAL = "PRAGMA journal_mode = WAL"
+# `used` counts up with each use: a clock can go backward, and two uses can have one time.
 SCHEMA = """\
 PRAGMA synchronous = NORMAL;
-CREATE TABLE IF NOT EXISTS answer (
+CREATE TABLE IF NOT EXISTS response (
     url TEXT PRIMARY KEY,
     etag TEXT NOT NULL,
     content BLOB NOT NULL,
     size INTEGER NOT NULL,
     used INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS answer_used ON answer (used DESC, size, url);
+CREATE INDEX IF NOT EXISTS response_used ON response (used DESC, size, url);
 """
-GET = "SELECT etag, content FROM answer WHERE url = :url"
-TOUCH = "UPDATE answer SET used = (SELECT max(used) + 1 FROM answer) WHERE url = :url"
+GET = "SELECT etag, content FROM response WHERE url = :url"
+TOUCH = "UPDATE response SET used = (SELECT max(used) + 1 FROM response) WHERE url = :url"
 PUT = """\
-INSERT OR REPLACE INTO answer (url, etag, content, size, used)
-VALUES (:url, :etag, :content, length(:content), (SELECT coalesce(max(used), 0) + 1 FROM answer))
+INSERT OR REPLACE INTO response (url, etag, content, size, used)
+VALUES (:url, :etag, :content, length(:content), (SELECT coalesce(max(used), 0) + 1 FROM response))
 """
-FORGET = "DELETE FROM answer WHERE url = :url"
-# Those used last, up to a size, stay.
+DELETE = "DELETE FROM response WHERE url = :url"
+# The running sum covers the responses used last; the rest is deleted. The index has all columns, so no body is read.
 SHRINK = """\
-DELETE FROM answer WHERE url IN (
-    SELECT url FROM (SELECT url, sum(size) OVER (ORDER BY used DESC) AS size FROM answer)
+DELETE FROM response WHERE url IN (
+    SELECT url FROM (SELECT url, sum(size) OVER (ORDER BY used DESC) AS size FROM response)
     WHERE size > :max_bytes
 )
 """
 
 
-class Held(Struct, frozen=True):
-    """An answer that was kept."""
+class CachedResponse(Struct, frozen=True):
+    """The body of a cached response with its ETag."""
 
     etag: str
     content: bytes
 
 
 class Cache:
-    """A file of answers, which any number of threads and processes may share.
+    """A cache file, which any number of threads and processes can share.
 
-    An answer from it has always been confirmed by the service (304), so it is never out of date.
-    The least recently used go when there are more than `max_mib` MiB.
-    A file that cannot be read or written costs a line in the log and nothing else; one that is something else raises
-    ValueError.
+    A cached response is used only after the service confirms it (304), so it is never out of date.
+    If the bodies exceed `max_mib` MiB, the least recently used are deleted.
+    If the file cannot be read or written later, a warning is logged and requests go on without it.
+    Raises ValueError if the path exists and is no cache file, or cannot be created.
     """
 
     def __init__(self, file: str | PathLike[str], *, max_mib: float = 256) -> None:
@@ -62,49 +63,50 @@ class Cache:
         self._lock = Lock()
         try:
             os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-            self._connection = _opened(path)
+            self._connection = _connect(path)
         except (OSError, sqlite3.DatabaseError) as error:
-            raise ValueError(f"{path} is no cache of ours ({error}); name a file that does not exist yet") from None
+            raise ValueError(f"{path} is not a cache file ({error}); expected one, or a path that is free") from None
 
-    def get(self, url: str) -> Held | None:
-        """Return what is kept of a URL."""
+    def get(self, url: str) -> CachedResponse | None:
+        """Return the cached response of a URL and mark it as used, or return None."""
         rows = self._run((GET, {"url": url}), (TOUCH, {"url": url}))
-        return Held(*rows[0]) if rows else None
+        return CachedResponse(*rows[0]) if rows else None
 
     def put(self, url: str, etag: str, content: bytes) -> None:
-        """Keep an answer, in place of an older one; one that is larger than the cache is not kept."""
+        """Store a response, replacing an older one; a body larger than the whole cache is not stored."""
         if len(content) > self._max_bytes:
-            self.forget(url)
+            self.delete(url)
             return
         self._run((PUT, {"url": url, "etag": etag, "content": content}), (SHRINK, {"max_bytes": self._max_bytes}))
 
-    def forget(self, url: str) -> None:
-        """Let go of an answer."""
-        self._run((FORGET, {"url": url}))
+    def delete(self, url: str) -> None:
+        """Delete the response of a URL, if there is one."""
+        self._run((DELETE, {"url": url}))
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
     def _run(self, *statements: tuple[str, dict[str, str | bytes | int]]) -> list[tuple[str, bytes]]:
-        """Return the rows of the first statement, after all of them were carried out together."""
+        """Run the statements in one transaction, and return the rows of the first."""
         try:
             with self._lock, self._connection:
                 results = [self._connection.execute(*statement).fetchall() for statement in statements]
         except sqlite3.DatabaseError as error:
-            log.warning("the cache does not work: %s", error)
+            # A full disk or a locked file must not fail a request that the service can serve.
+            log.warning("the cache failed: %s", error)
             return []
         return results[0]
 
 
-def _opened(path: str) -> sqlite3.Connection:
-    """Return a cache, made where nothing is yet; raises sqlite3.DatabaseError for what is something else."""
+def _connect(path: str) -> sqlite3.Connection:
+    """Open or create a cache file; raises sqlite3.DatabaseError for any other file."""
     connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
     try:
         if connection.execute(TABLES).fetchall():
-            connection.execute(GET, {"url": ""})  # which the tables of others do not answer
+            connection.execute(GET, {"url": ""})  # fails on another program's database, before anything is written
         connection.executescript(SCHEMA)
-        with suppress(sqlite3.OperationalError):  # another process is at it
+        with suppress(sqlite3.OperationalError):  # another process holds the lock, and sets the mode itself
             connection.execute(WAL)
     except sqlite3.DatabaseError:
         connection.close()

@@ -1,4 +1,4 @@
-"""The two clients."""
+"""The sync and the async client."""
 
 from collections.abc import Callable
 from os import PathLike
@@ -8,45 +8,45 @@ from typing import TYPE_CHECKING, Self
 
 from onrecord_client._generated.api import AsyncResources, Resources
 from onrecord_client.cache import Cache
-from onrecord_client.download import Part, fetch, find
-from onrecord_client.progress import Bar
+from onrecord_client.download import PartialFile, download_flow, find_file
+from onrecord_client.progress import ProgressBar
 from onrecord_client.retry import Retry
 from onrecord_client.session import AsyncSession, Session
 from onrecord_client.settings import Settings, Timeouts
 
-if TYPE_CHECKING:  # it takes long to import; see transport.py
+if TYPE_CHECKING:  # httpx takes longer to import than this package; transport.py imports it with the first client
     import httpx
 
 
 class Client(Resources):
-    """Asks one service and waits for the answers; any number of threads may use it.
+    """A client of one service; it can be shared by any number of threads.
 
     Parameters:
-    - `base_url`: where the service is. If not given: `ONRECORD_BASE_URL`, or else this machine.
-    - `key`: your key. If not given: `ONRECORD_KEY`, or else none.
-    - `timeouts`, `retry`: how patient to be.
-    - `cache`: a file in which answers are kept, to be got again only where they changed. A `Cache` is not closed.
-    - `transport`: what sends, as httpx has it; for proxies and certificates of your own, and for tests.
+    - `base_url`: URL of the service. Default: `ONRECORD_BASE_URL`, or `http://127.0.0.1:8000`.
+    - `api_key`: sent as a bearer token. Default: `ONRECORD_API_KEY`, or none.
+    - `timeouts`, `retry`: limits for each request; see `Timeouts` and `Retry`.
+    - `cache`: a file that keeps responses, or an open `Cache`, which the client leaves open. Default: none.
+    - `transport`: an httpx transport, for proxies, certificates and tests.
 
-    Connections are pooled until `close`, or the end of a `with`.
-    Raises ValueError for an address, a key or a cache that cannot be used.
+    Connections are pooled until `close`, or until the end of a `with` block.
+    Raises ValueError for an invalid base URL, key or cache file.
     """
 
     def __init__(
         self,
         base_url: str | None = None,
-        key: str | None = None,
+        api_key: str | None = None,
         *,
         timeouts: Timeouts | None = None,
         retry: Retry | None = None,
         cache: str | PathLike[str] | Cache | None = None,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        from onrecord_client.transport import Transport  # noqa: PLC0415 (it takes long; see there)
+        from onrecord_client.transport import HttpxTransport  # noqa: PLC0415 (it imports httpx)
 
-        self._settings = Settings.of(base_url, key, timeouts, retry, cache)
+        self._settings = Settings.of(base_url, api_key, timeouts, retry, cache)
         self._own_cache = None if isinstance(cache, Cache) else self._settings.cache
-        self._transport = Transport(self._settings, transport)
+        self._transport = HttpxTransport(self._settings, transport)
         self._session = Session(self._settings, self._transport)
         super().__init__(self._session)
 
@@ -58,25 +58,29 @@ class Client(Resources):
         release: str | None = None,
         progress: bool | Callable[[int, int], None] = False,
     ) -> Path:
-        """Get a bulk file, such as `events.parquet`, and return where it is.
+        """Download a bulk file, such as `events.parquet`, and return its path.
 
         Parameters:
-        - `name`: as `/v1/bulk` lists it.
-        - `to`: a folder, which is made if it ends in a slash, or the file itself. If not given: the folder we are in.
-        - `release`: the version. If not given: the current one.
-        - `progress`: True for a bar on a terminal or in a notebook (extra `progress`), or what is to be called with
-          the bytes that are here and the bytes of the whole.
+        - `name`: a file name of `client.bulk.files()`.
+        - `to`: a folder, or the path of the file. A path that ends in a slash is a folder, and is created.
+          Default: the current folder.
+        - `release`: version of the release. Default: the current release.
+        - `progress`: True shows a bar on a terminal or in a notebook (extra `progress`). A function is called with
+          the bytes downloaded so far and the bytes in all.
 
-        What broke off goes on where it was, also in a later run, and a file that is there already is not got again.
-        It has its name only once it is whole and has the digest listed; raises WrongDigest for another one.
+        An interrupted download is resumed, in a later run too. A file that is complete already is not downloaded
+        again. The file gets its name only when it is complete and its digest matches.
+        Raises UnknownFile for a name that the release does not have, and DigestMismatch for a wrong digest.
         """
-        file = self._session.carry_out(find(self._settings, name, release))
-        with Bar(shown=progress is True, what=name, unit="B") as bar:
-            part = Part(file, to, progress if callable(progress) else bar.reach)
-            return part.target if part.look() else self._session.carry_out(fetch(self._settings, part))
+        file = self._session.run(find_file(self._settings, name, release))
+        with ProgressBar(enabled=progress is True, label=name, unit="B") as bar:
+            part = PartialFile(file, to, progress if callable(progress) else bar.set_position)
+            if part.load_existing():
+                return part.target
+            return self._session.run(download_flow(self._settings, part))
 
     def close(self) -> None:
-        """Close the connections, and the cache if it was given as a file."""
+        """Close the connections, and the cache if it was given as a path."""
         self._transport.close()
         if self._own_cache:
             self._own_cache.close()
@@ -92,23 +96,23 @@ class Client(Resources):
 
 
 class AsyncClient(AsyncResources):
-    """Asks one service from the tasks of one event loop; what it gives is to be awaited. Otherwise as Client."""
+    """A client of one service for the tasks of one event loop; its methods are awaited. The parameters are Client's."""
 
     def __init__(
         self,
         base_url: str | None = None,
-        key: str | None = None,
+        api_key: str | None = None,
         *,
         timeouts: Timeouts | None = None,
         retry: Retry | None = None,
         cache: str | PathLike[str] | Cache | None = None,
         transport: "httpx.AsyncBaseTransport | None" = None,
     ) -> None:
-        from onrecord_client.transport import AsyncTransport  # noqa: PLC0415 (it takes long; see there)
+        from onrecord_client.transport import AsyncHttpxTransport  # noqa: PLC0415 (it imports httpx)
 
-        self._settings = Settings.of(base_url, key, timeouts, retry, cache)
+        self._settings = Settings.of(base_url, api_key, timeouts, retry, cache)
         self._own_cache = None if isinstance(cache, Cache) else self._settings.cache
-        self._transport = AsyncTransport(self._settings, transport)
+        self._transport = AsyncHttpxTransport(self._settings, transport)
         self._session = AsyncSession(self._settings, self._transport)
         super().__init__(self._session)
 
@@ -120,26 +124,30 @@ class AsyncClient(AsyncResources):
         release: str | None = None,
         progress: bool | Callable[[int, int], None] = False,
     ) -> Path:
-        """Get a bulk file, such as `events.parquet`, and return where it is.
+        """Download a bulk file, such as `events.parquet`, and return its path.
 
         Parameters:
-        - `name`: as `/v1/bulk` lists it.
-        - `to`: a folder, which is made if it ends in a slash, or the file itself. If not given: the folder we are in.
-        - `release`: the version. If not given: the current one.
-        - `progress`: True for a bar on a terminal or in a notebook (extra `progress`), or what is to be called with
-          the bytes that are here and the bytes of the whole.
+        - `name`: a file name of `client.bulk.files()`.
+        - `to`: a folder, or the path of the file. A path that ends in a slash is a folder, and is created.
+          Default: the current folder.
+        - `release`: version of the release. Default: the current release.
+        - `progress`: True shows a bar on a terminal or in a notebook (extra `progress`). A function is called with
+          the bytes downloaded so far and the bytes in all.
 
-        What broke off goes on where it was, also in a later run, and a file that is there already is not got again.
-        It has its name only once it is whole and has the digest listed; raises WrongDigest for another one.
+        An interrupted download is resumed, in a later run too. A file that is complete already is not downloaded
+        again. The file gets its name only when it is complete and its digest matches.
+        Raises UnknownFile for a name that the release does not have, and DigestMismatch for a wrong digest.
         """
-        file = await self._session.carry_out(find(self._settings, name, release))
-        with Bar(shown=progress is True, what=name, unit="B") as bar:
-            part = Part(file, to, progress if callable(progress) else bar.reach)
-            is_there = await self._transport.beside(part.look)
-            return part.target if is_there else await self._session.carry_out(fetch(self._settings, part))
+        file = await self._session.run(find_file(self._settings, name, release))
+        with ProgressBar(enabled=progress is True, label=name, unit="B") as bar:
+            part = PartialFile(file, to, progress if callable(progress) else bar.set_position)
+            # Hashing a large file takes seconds; other tasks must go on meanwhile.
+            if await self._transport.run_in_thread(part.load_existing):
+                return part.target
+            return await self._session.run(download_flow(self._settings, part))
 
     async def close(self) -> None:
-        """Close the connections, and the cache if it was given as a file."""
+        """Close the connections, and the cache if it was given as a path."""
         await self._transport.close()
         if self._own_cache:
             self._own_cache.close()

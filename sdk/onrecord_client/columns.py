@@ -1,6 +1,6 @@
-"""The flat columns of a kind of record: the same names and types for tables and CSV, whatever the rows.
+"""The flat columns of a record type, for tables and CSV; names and types do not depend on the rows.
 
-A part of a record, such as the place of an event, becomes columns with its name before theirs: `place_country`.
+A nested record, such as the place of an event, becomes columns with its field name as prefix: `place_country`.
 A date becomes its EDTF text and the first and last day that it can mean: `date`, `date_earliest`, `date_latest`.
 Lists stay lists, of texts or of structs.
 """
@@ -20,14 +20,14 @@ from onrecord_client.record import Record
 
 
 class Column(Struct, frozen=True):
-    """One column: its name, the attributes that lead to it from a record, and the type of what is there."""
+    """A column: its name, the path of attributes from the record to its value, and the type of the value."""
 
     name: str
     path: tuple[str, ...]
     type: Any
 
     def values(self, records: Sequence[Record]) -> list[Any]:
-        """Return what each record has there, as plain texts, numbers, dates, lists and dicts."""
+        """Return the value of each record as plain text, number, date, list or dict; None if a part is missing."""
         values: Sequence[Any] = records
         for attribute in self.path:
             values = [None if value is None else getattr(value, attribute) for value in values]
@@ -36,35 +36,35 @@ class Column(Struct, frozen=True):
 
 
 @cache
-def columns_of(kind: type[Struct]) -> tuple[Column, ...]:
-    """Return the columns of a kind of record, in the order of the contract."""
-    return tuple(_columns(kind, "", ()))
+def columns_of(record_type: type[Struct]) -> tuple[Column, ...]:
+    """Return the columns of a record type, in the order of the contract."""
+    return tuple(_columns(record_type, "", ()))
 
 
-def _columns(kind: type[Struct], prefix: str, path: tuple[str, ...]) -> list[Column]:
+def _columns(record_type: type[Struct], prefix: str, parent: tuple[str, ...]) -> list[Column]:
     columns: list[Column] = []
-    for name, attribute, annotated in members(kind):
-        type_ = without_none(annotated)
-        here = (*path, attribute)
+    for name, attribute, annotation in struct_fields(record_type):
+        type_ = non_null_type(annotation)
+        path = (*parent, attribute)
         if type_ is UncertainDate:
-            columns.append(Column(prefix + name, (*here, "edtf"), str))
-            columns += [Column(f"{prefix}{name}_{end}", (*here, end), date) for end in ("earliest", "latest")]
+            columns.append(Column(prefix + name, (*path, "edtf"), str))
+            columns += [Column(f"{prefix}{name}_{end}", (*path, end), date) for end in ("earliest", "latest")]
         elif isinstance(type_, type) and issubclass(type_, Struct):
-            columns += _columns(type_, f"{prefix}{name}_", here)
+            columns += _columns(type_, f"{prefix}{name}_", path)
         else:
-            columns.append(Column(prefix + name, here, type_))
+            columns.append(Column(prefix + name, path, type_))
     return columns
 
 
-def members(kind: type[Struct]) -> list[tuple[str, str, Any]]:
-    """Return the fields of a struct as (name in the contract, name of the attribute, type)."""
-    hints = get_type_hints(kind)
-    return [(field.encode_name, field.name, hints[field.name]) for field in fields(kind)]
+def struct_fields(struct: type[Struct]) -> list[tuple[str, str, Any]]:
+    """Return the fields of a struct as (name in the contract, name of the attribute, annotation)."""
+    hints = get_type_hints(struct)
+    return [(field.encode_name, field.name, hints[field.name]) for field in fields(struct)]
 
 
-def without_none(annotated: Any) -> Any:
-    """Return the type of what is there where there is something."""
-    if get_origin(annotated) is UnionType:
-        (type_,) = [each for each in get_args(annotated) if each is not NoneType]
+def non_null_type(annotation: Any) -> Any:
+    """Return X for `X | None`, and any other annotation unchanged."""
+    if get_origin(annotation) is UnionType:
+        (type_,) = [each for each in get_args(annotation) if each is not NoneType]
         return type_
-    return annotated
+    return annotation

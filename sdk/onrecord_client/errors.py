@@ -1,15 +1,15 @@
-"""What can go wrong, as a family.
+"""The exceptions that this client raises.
 
 OnrecordError
-├── NoAnswer            nothing whole came back: no connection, a broken one, no time left
-├── UnexpectedAnswer    what came back is not what the contract says
-├── RepeatedCursor      a walk was sent back to a page that it had been given
-├── UnknownFile         a release has no file of that name
-├── WrongDigest         a file that came is not the one that was listed
-└── ApiError            the service, or a proxy before it, answered with an error; `status` says which
-    ├── BadRequest      400: a parameter was not understood
+├── ConnectionFailed    no complete response: the connection failed or broke, or a timeout passed
+├── InvalidResponse     the response does not match the contract
+├── RepeatedCursor      a page's next cursor leads back to a page already fetched
+├── UnknownFile         a release has no bulk file of that name
+├── DigestMismatch      a downloaded file differs from the listed one
+└── ApiError            the service, or a proxy before it, returned an error; `status` has its code
+    ├── BadRequest      400: a parameter is invalid
     ├── NotFound        404
-    ├── Gone            410: withdrawn; `reason` and `replacement` say why, and what to use instead
+    ├── Gone            410: the record was withdrawn; see `reason` and `replacement`
     ├── TooManyRequests 429
     └── ServerError     5xx
 """
@@ -17,34 +17,35 @@ OnrecordError
 import msgspec
 
 from onrecord_client._generated.models import Problem, ProblemError
-from onrecord_client.record import UNREADABLE
-from onrecord_client.retry import STATUSES
+from onrecord_client.record import DECODE_ERRORS
+from onrecord_client.retry import RETRYABLE_STATUSES
 
 PROBLEM = "application/problem+json"
-QUERY_TIMEOUT = "/problems/query-timeout"  # of a question, not of the service: asked again it would take as long
-FIRST_OF_SERVER = 500
-SHOWN = 200  # characters of a body that is not ours
+# A 503 that is not retried: the query itself takes too long, and would take as long again.
+QUERY_TIMEOUT = "/problems/query-timeout"
+FIRST_SERVER_ERROR = 500
+SUMMARY_CHARACTERS = 200  # of a foreign body, such as a proxy's HTML page, in a message
 
 _DECODER = msgspec.json.Decoder(Problem)
 
 
 class OnrecordError(Exception):
-    """Whatever this client raises of its own accord; `passing` tells whether it may go away by itself."""
+    """Base class of all exceptions that this client raises; `retryable` tells whether a later attempt may succeed."""
 
-    passing = False
+    retryable = False
 
 
-class NoAnswer(OnrecordError):
-    """Nothing whole came back, after all tries; `timed_out` tells whether time ran out."""
+class ConnectionFailed(OnrecordError):
+    """No complete response arrived in any attempt; `timed_out` tells whether a timeout was the cause."""
 
-    def __init__(self, message: str, *, timed_out: bool, passing: bool) -> None:
+    def __init__(self, message: str, *, timed_out: bool, retryable: bool) -> None:
         super().__init__(message)
         self.timed_out = timed_out
-        self.passing = passing
+        self.retryable = retryable
 
 
-class UnexpectedAnswer(OnrecordError):
-    """What came back is not what the contract says, such as a proxy's page; `status` and `content` have it."""
+class InvalidResponse(OnrecordError):
+    """The response does not match the contract, such as a proxy's sign-in page; see `status` and `content`."""
 
     def __init__(self, message: str, *, status: int, content: bytes) -> None:
         super().__init__(message)
@@ -53,68 +54,70 @@ class UnexpectedAnswer(OnrecordError):
 
 
 class RepeatedCursor(OnrecordError):
-    """A walk was sent back to a page that it had been given, and would not end; `cursor` is that page's."""
+    """The next page is one that was already fetched, so the list would never end; `cursor` leads to that page."""
 
     def __init__(self, cursor: str) -> None:
-        super().__init__(f"the service gave the cursor {cursor} twice in one walk, which would not end")
+        super().__init__(f"the service returned the cursor {cursor} twice, so the list would never end")
         self.cursor = cursor
 
 
 class UnknownFile(OnrecordError):
-    """A release has no file of this name; `names` has those that there are."""
+    """The release has no bulk file of this name; `names` lists its files."""
 
     def __init__(self, name: str, names: list[str]) -> None:
-        super().__init__(f"there is no file {name!r}; expected one of: {', '.join(names) or 'none, it has no files'}")
+        super().__init__(
+            f"the release has no file {name!r}; expected one of: {', '.join(names) or 'none, it has no files'}"
+        )
         self.name = name
         self.names = names
 
 
-class WrongDigest(OnrecordError):
-    """A file that came is not the one that was listed. It was let go of; whatever stood in its place still does."""
+class DigestMismatch(OnrecordError):
+    """A downloaded file differs from the listed one. It was deleted; a file already at the target is unchanged."""
 
     def __init__(self, name: str, sha256: str, found: str) -> None:
-        super().__init__(f"{name} did not come as listed: found {found}; its SHA-256 is {sha256}")
+        super().__init__(f"{name} differs from the listed file: found {found}; expected the SHA-256 {sha256}")
         self.name = name
         self.sha256 = sha256
 
 
 class ApiError(OnrecordError):
-    """An error of the service, or of a proxy before it; `problem` is None where it said nothing in our form."""
+    """An error response; `problem` is None if it is not in the service's own format, such as a proxy's page."""
 
     def __init__(self, target: str, status: int, detail: str, problem: Problem | None) -> None:
         super().__init__(f"{status} for GET {target}: {detail}")
-        self.passing = status in STATUSES and not (problem and problem.type == QUERY_TIMEOUT)
+        self.retryable = status in RETRYABLE_STATUSES and not (problem and problem.type == QUERY_TIMEOUT)
         self.status = status
         self.detail = detail
         self.problem = problem
 
     @property
     def type(self) -> str | None:
-        """The URI of the kind of problem."""
+        """The URI of the problem type."""
         return self.problem.type if self.problem else None
 
     @property
     def title(self) -> str | None:
-        """The kind of problem in words."""
+        """The problem type in words."""
         return self.problem.title if self.problem else None
 
     @property
     def errors(self) -> list[ProblemError]:
-        """Each thing wrong with the request, where they are known."""
+        """Each error in the request; empty if the service named none."""
         return self.problem.errors if self.problem else []
 
     @property
     def request_id(self) -> str | None:
-        """What to name when you ask about this."""
+        """The id of the request in the service's log; quote it in a report."""
         return self.problem.request_id if self.problem else None
 
 
 class BadRequest(ApiError):
-    """A parameter was not understood; `errors` names it, and what would be right."""
+    """A parameter is invalid; `errors` has its name and the expected values."""
 
 
 class NotFound(ApiError):
-    """There is no such record."""
+    """No such record, release or path."""
 
 
 class Gone(ApiError):
@@ -122,7 +125,7 @@ class Gone(ApiError):
 
     @property
     def reason(self) -> str | None:
-        """Why it was withdrawn."""
+        """Why the record was withdrawn."""
         return self.problem.withdrawn.reason if self.problem and self.problem.withdrawn else None
 
     @property
@@ -132,7 +135,7 @@ class Gone(ApiError):
 
 
 class TooManyRequests(ApiError):
-    """More was asked than is allowed for now."""
+    """The rate limit is exceeded."""
 
 
 class ServerError(ApiError):
@@ -143,16 +146,17 @@ _BY_STATUS: dict[int, type[ApiError]] = {400: BadRequest, 404: NotFound, 410: Go
 
 
 def api_error(target: str, status: int, content_type: str, content: bytes) -> ApiError:
-    """Return the error that an answer of 4xx or 5xx is."""
-    kind = _BY_STATUS.get(status, ServerError if status >= FIRST_OF_SERVER else ApiError)
+    """Return the exception for a 4xx or 5xx response."""
+    error_type = _BY_STATUS.get(status, ServerError if status >= FIRST_SERVER_ERROR else ApiError)
     try:
         problem = _DECODER.decode(content) if content_type.startswith(PROBLEM) else None
-    except UNREADABLE:
+    except DECODE_ERRORS:
         problem = None
-    return kind(target, status, problem.detail if problem else shown(content_type, content), problem)
+    return error_type(target, status, problem.detail if problem else summary(content_type, content), problem)
 
 
-def shown(content_type: str, content: bytes) -> str:
-    """Return a body in short, for a message."""
-    text = " ".join(content[: 4 * SHOWN].decode("utf-8", "replace").split())
-    return f"{content_type or 'no content type'}, {len(content)} bytes: {text[:SHOWN]}"
+def summary(content_type: str, content: bytes) -> str:
+    """Return the media type, the size and the beginning of a body, for a message."""
+    # Four bytes at most encode one character.
+    text = " ".join(content[: 4 * SUMMARY_CHARACTERS].decode("utf-8", "replace").split())
+    return f"{content_type or 'no content type'}, {len(content)} bytes: {text[:SUMMARY_CHARACTERS]}"

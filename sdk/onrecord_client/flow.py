@@ -1,7 +1,7 @@
-"""How one answer is got: request, cache, errors, retries. Nothing is sent here: the sessions carry out the steps.
+"""The flow of one request: URL, cache, errors and retries, without any I/O.
 
-`exchange` yields what is to be asked, and is given what came of it, until it returns the answer.
-Both sessions, the sync one and the async one, carry out the same steps.
+`request_flow` is a generator, like `auth_flow` in httpx: it yields each request to send, receives the outcome, and
+returns the decoded body. The sync and the async session both drive it, so all of this is written once.
 """
 
 import logging
@@ -12,12 +12,13 @@ from typing import Protocol, TypeAlias, TypeVar
 from msgspec import Struct
 
 from onrecord_client.cache import Cache
-from onrecord_client.errors import NoAnswer, OnrecordError, UnexpectedAnswer, api_error, shown
+from onrecord_client.errors import ConnectionFailed, InvalidResponse, OnrecordError, api_error, summary
 from onrecord_client.operation import Operation
-from onrecord_client.record import UNREADABLE
+from onrecord_client.record import DECODE_ERRORS
 from onrecord_client.settings import Settings
 
-AnswerT = TypeVar("AnswerT")
+BodyT = TypeVar("BodyT")
+ResultT = TypeVar("ResultT")
 OK = 200
 NOT_MODIFIED = 304
 FIRST_ERROR = 400
@@ -25,8 +26,8 @@ FIRST_ERROR = 400
 log = logging.getLogger(__package__)
 
 
-class Received(Struct, frozen=True):
-    """What came back, whole."""
+class Response(Struct, frozen=True):
+    """A complete response."""
 
     status: int
     content_type: str
@@ -35,91 +36,105 @@ class Received(Struct, frozen=True):
     content: bytes
 
 
-class Lost(Struct, frozen=True):
-    """Why nothing whole came back."""
+class Failure(Struct, frozen=True):
+    """Why no complete response arrived."""
 
     reason: str
     timed_out: bool
-    passing: bool
+    retryable: bool
 
 
-class Sink(Protocol):
-    """Takes the body of an answer as it comes, where that is not to be held in memory."""
+class BodySink(Protocol):
+    """Receives a body chunk by chunk, for bodies too large for memory."""
 
-    def begin(self, status: int, content_range: str) -> bool:
-        """Make ready for the body of an answer, and return whether it is to be written here."""
+    def accept(self, status: int, content_range: str) -> bool:
+        """Prepare for the body of a response; return False if the body belongs in `Response.content` instead."""
         ...
 
     def write(self, chunk: bytes) -> None:
-        """Take the next bytes."""
+        """Receive the next bytes."""
         ...
 
 
-class Ask(Struct, frozen=True):
-    """What is to be asked, after waiting for so many seconds, and where the body goes if not into `Received`."""
+class PreparedRequest(Struct, frozen=True):
+    """A GET request, to be sent after a delay; its body goes to the sink, if there is one."""
 
     url: str
     headers: dict[str, str]
-    after_s: float
-    sink: Sink | None = None
+    delay_s: float
+    sink: BodySink | None = None
 
 
-Outcome: TypeAlias = Received | Lost
-Steps: TypeAlias = Generator[Ask, Outcome, AnswerT]
+Outcome: TypeAlias = Response | Failure
+RequestFlow: TypeAlias = Generator[PreparedRequest, Outcome, ResultT]
 
 
-def exchange(settings: Settings, operation: Operation[AnswerT], arguments: Mapping[str, object]) -> Steps[AnswerT]:
-    """Get the answer to one question.
+def request_flow(
+    settings: Settings, operation: Operation[BodyT], arguments: Mapping[str, object]
+) -> RequestFlow[BodyT]:
+    """Return the decoded body of one operation, from the service or from the cache.
 
-    Raises what errors.py has, except RepeatedCursor; TypeError and ValueError for what cannot be sent.
+    Raises the exceptions of errors.py, and TypeError or ValueError for arguments that cannot be sent.
     """
     target = operation.target(arguments)
     url = settings.base_url + target
-    held = settings.cache.get(url) if settings.cache else None
-    begun = time.monotonic()
-    tries, wait_s = 0, 0.0
+    cached = settings.cache.get(url) if settings.cache else None
+    started_s = time.monotonic()
+    attempts, delay_s = 0, 0.0
     while True:
-        tries += 1
-        conditions = {"If-None-Match": held.etag} if held else {}
-        outcome = yield Ask(url, conditions, wait_s)
-        if held and isinstance(outcome, Received) and outcome.status == NOT_MODIFIED:
+        attempts += 1
+        # Every cached response is revalidated, so that a newer release is never missed.
+        headers = {"If-None-Match": cached.etag} if cached else {}
+        outcome = yield PreparedRequest(url, headers, delay_s)
+        if cached and isinstance(outcome, Response) and outcome.status == NOT_MODIFIED:
             try:
-                return operation.read(held.content)
-            except UNREADABLE:  # kept by an older client, or damaged
-                held = None
+                return operation.decode(cached.content)
+            except DECODE_ERRORS:  # written by an older client, or damaged: fetch it again
+                cached = None
                 continue
         try:
-            answer = _answer(operation, target, outcome)
+            body = _body(operation, target, outcome)
         except OnrecordError as error:
-            retry_after_s = outcome.retry_after_s if isinstance(outcome, Received) else None
-            pause_s = settings.retry.wait_s(tries, retry_after_s, time.monotonic() - begun)
-            if not error.passing or pause_s is None:
+            next_delay_s = retry_delay_s(settings, error, outcome, attempts, started_s)
+            if next_delay_s is None:
                 raise
-            wait_s = pause_s
-            log.warning("%s; try %d of %d in %.1f s", error, tries + 1, settings.retry.tries, wait_s)
+            delay_s = next_delay_s
         else:
-            _keep(settings.cache, url, outcome)
-            return answer
+            _store(settings.cache, url, outcome)
+            return body
 
 
-def _answer(operation: Operation[AnswerT], target: str, outcome: Outcome) -> AnswerT:
-    """Return what came back, or raise what it means that it did not."""
-    if not isinstance(outcome, Received):
-        message = f"no answer to GET {target}: {outcome.reason}"
-        raise NoAnswer(message, timed_out=outcome.timed_out, passing=outcome.passing)
+def retry_delay_s(
+    settings: Settings, error: OnrecordError, outcome: Outcome, attempts: int, started_s: float
+) -> float | None:
+    """Log a warning and return the delay before the next attempt in seconds, or return None to raise the error."""
+    retry_after_s = outcome.retry_after_s if isinstance(outcome, Response) else None
+    delay_s = settings.retry.delay_s(attempts, retry_after_s, time.monotonic() - started_s)
+    if not error.retryable or delay_s is None:
+        return None
+    log.warning("%s; attempt %d of %d in %.1f s", error, attempts + 1, settings.retry.max_attempts, delay_s)
+    return delay_s
+
+
+def _body(operation: Operation[BodyT], target: str, outcome: Outcome) -> BodyT:
+    """Return the decoded body, or raise the exception for the outcome."""
+    if not isinstance(outcome, Response):
+        message = f"no complete response to GET {target}: {outcome.reason}"
+        raise ConnectionFailed(message, timed_out=outcome.timed_out, retryable=outcome.retryable)
     if outcome.status >= FIRST_ERROR:
         raise api_error(target, outcome.status, outcome.content_type, outcome.content)
-    wrong = None if outcome.status == OK else "200 was expected"
+    expected = "status 200"
     try:
-        if not wrong:
-            return operation.read(outcome.content)
-    except UNREADABLE as error:
-        wrong = str(error)
-    found = f"{outcome.status}, {shown(outcome.content_type, outcome.content)}"
-    message = f"no {operation.name} for GET {target}: {wrong}; found {found}"
-    raise UnexpectedAnswer(message, status=outcome.status, content=outcome.content)
+        if outcome.status == OK:
+            return operation.decode(outcome.content)
+    except DECODE_ERRORS as error:
+        expected = f"a body of {operation.name} ({error})"
+    found = f"{outcome.status}, {summary(outcome.content_type, outcome.content)}"
+    message = f"invalid response to GET {target}: expected {expected}; found {found}"
+    raise InvalidResponse(message, status=outcome.status, content=outcome.content)
 
 
-def _keep(cache: Cache | None, url: str, outcome: Outcome) -> None:
-    if cache and isinstance(outcome, Received) and outcome.etag:
+def _store(cache: Cache | None, url: str, outcome: Outcome) -> None:
+    # Without an ETag a stored response could never be revalidated.
+    if cache and isinstance(outcome, Response) and outcome.etag:
         cache.put(url, outcome.etag, outcome.content)

@@ -1,4 +1,4 @@
-"""One operation of the contract: what is asked, and what is answered."""
+"""One operation of the contract: how to write its URL and how to decode its response."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
@@ -9,69 +9,77 @@ from msgspec import Struct
 from msgspec.json import Decoder
 from msgspec.structs import force_setattr
 
-from onrecord_client.record import Answer
+from onrecord_client.record import ResponseBody
 
-AnswerT = TypeVar("AnswerT")
+BodyT = TypeVar("BodyT")
 ValueT = TypeVar("ValueT")
-Many: TypeAlias = ValueT | Iterable[ValueT]
+OneOrMany: TypeAlias = ValueT | Iterable[ValueT]
 
 
-class Operation(Struct, Generic[AnswerT], frozen=True, kw_only=True):
-    """How to ask for one kind of answer; `path` has the names of what it is asked with in braces."""
+class Operation(Struct, Generic[BodyT], frozen=True, kw_only=True):
+    """A GET operation with its path template, the decoder of its response, and the defaults of its parameters."""
 
     name: str
     path: str
-    decoder: Decoder[AnswerT]
+    decoder: Decoder[BodyT]
     defaults: dict[str, str]
-    joined: frozenset[str]
+    comma_separated: frozenset[str]
 
     def target(self, arguments: Mapping[str, object]) -> str:
-        """Return path and query. What was not given is left out, and so is what the contract has as default.
+        """Return the path and query; arguments that are None or equal to their default are left out.
 
-        Raises TypeError for what cannot be sent, and ValueError for an empty part of the path.
+        Raises TypeError for a value that cannot be sent, and ValueError for an invalid id in the path.
         """
         path = self.path
         pairs = []
+        # Arguments and values are sorted, and defaults are left out, so that equal queries have one URL: a cache in
+        # between, or our own, then finds the response.
         for name, value in sorted(arguments.items()):
             texts = [] if value is None else list(_texts(name, value))
             if f"{{{name}}}" in path:
-                path = path.replace(f"{{{name}}}", _segment(name, ",".join(texts)))
-            elif name in self.joined and texts:
+                path = path.replace(f"{{{name}}}", _path_segment(name, ",".join(texts)))
+            elif name in self.comma_separated and texts:
                 pairs.append((name, ",".join(texts)))
             elif set(texts) != {self.defaults.get(name)}:
-                pairs += [(name, text) for text in sorted(set(texts))]  # equal questions have one URL
+                pairs += [(name, text) for text in sorted(set(texts))]
         return f"{path}?{urlencode(pairs, safe=':,')}" if pairs else path
 
-    def read(self, content: bytes) -> AnswerT:
-        """Return what an answer's body says.
-
-        Raises one of UNREADABLE for one that is not in the contract.
-        """
-        answer = self.decoder.decode(content)
-        if isinstance(answer, Answer):
-            force_setattr(answer, "content", content)  # for `raw`
-        return answer
+    def decode(self, content: bytes) -> BodyT:
+        """Decode the body of a response; raises one of DECODE_ERRORS if it does not match the contract."""
+        body = self.decoder.decode(content)
+        if isinstance(body, ResponseBody):
+            force_setattr(body, "content", content)  # for `raw`; frozen structs refuse a plain assignment
+        return body
 
 
 def _texts(name: str, value: object) -> Iterator[str]:
-    """Yield each value as the API takes it; one empty text for an empty collection, which the API refuses."""
+    """Yield each value as text for the query.
+
+    An empty collection yields one empty text, which the service refuses: without it the filter would vanish from the
+    URL, and a query for nothing would return everything.
+    """
     if isinstance(value, str):
-        yield str.__str__(value)  # of an enum too
+        yield str.__str__(value)  # the text of an enum member, whatever its own __str__ returns
     elif isinstance(value, bool):
         yield str(value).lower()
     elif isinstance(value, date):
-        is_a_day = isinstance(value, datetime) and value.time() == time.min
-        yield (value.date() if is_a_day and isinstance(value, datetime) else value).isoformat()
+        # Data frames give days as datetimes at midnight.
+        is_midnight = isinstance(value, datetime) and value.time() == time.min
+        yield (value.date() if is_midnight and isinstance(value, datetime) else value).isoformat()
     elif isinstance(value, int | float):
         yield str(value)
     elif isinstance(value, Iterable) and not isinstance(value, bytes | bytearray):
-        several = [text for each in value for text in _texts(name, each)]
-        yield from several or [""]
+        texts = [text for each in value for text in _texts(name, each)]
+        yield from texts or [""]
     else:
-        raise TypeError(f"{name}: {type(value).__name__} cannot be sent; text, a number, a date or several of them can")
+        raise TypeError(
+            f"{name} contains {type(value).__name__}, which cannot be sent; "
+            "expected text, a number, a date, or several of them"
+        )
 
 
-def _segment(name: str, text: str) -> str:
+def _path_segment(name: str, text: str) -> str:
+    # HTTP libraries resolve "." and ".." and drop an empty segment, which would request another path.
     if text in {"", ".", ".."}:
-        raise ValueError(f"{name} is {text!r}, which is no id; one looks like 'assimi-goita'")
+        raise ValueError(f"{name} is {text!r}; expected an id such as 'assimi-goita'")
     return quote(text, safe="")

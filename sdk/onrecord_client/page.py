@@ -1,4 +1,4 @@
-"""What the pages of all lists have in common."""
+"""The fields that the pages of all lists have in common."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -7,24 +7,24 @@ from onrecord_client._generated.models import ResponseMeta
 
 
 class Page(Protocol):
-    """What the pages of all lists have, as answers have it."""
+    """One page of any list."""
 
     @property
     def data(self) -> Sequence[Any]:
-        """The records, in the order asked for."""
+        """The records, in the requested order."""
         ...
 
     @property
     def next_cursor(self) -> str | None:
-        """Where the next page is; None on the last."""
+        """The cursor of the next page; None on the last page."""
         ...
 
     @property
     def meta(self) -> ResponseMeta:
-        """What the answer rests on."""
+        """The release, and the count and facets if they were requested."""
         ...
 
     @property
     def raw(self) -> dict[str, Any]:
-        """The page as it came."""
+        """The page as plain dicts and lists."""
         ...

@@ -1,19 +1,19 @@
-"""A progress bar, where somebody can see it."""
+"""A progress bar on terminals and in notebooks."""
 
 import sys
 from types import TracebackType
 from typing import Any, Self
 
-from onrecord_client.tables import extra
+from onrecord_client.tables import import_extra
 
 
-class Bar:
-    """Shows how many records have come, or bytes; nothing where it was not asked for, or nobody would see it."""
+class ProgressBar:
+    """A progress bar in records or bytes; shows nothing if disabled, or if the output is no terminal or notebook."""
 
-    def __init__(self, *, shown: bool, what: str, unit: str = " records") -> None:
+    def __init__(self, *, enabled: bool, label: str, unit: str = " records") -> None:
         self._bar: Any = None
-        if shown and (_in_notebook() or sys.stderr.isatty()):
-            self._bar = extra("tqdm.auto", "progress").tqdm(desc=what, unit=unit, unit_scale=unit == "B")
+        if enabled and (_in_notebook() or sys.stderr.isatty()):
+            self._bar = import_extra("tqdm.auto", "progress").tqdm(desc=label, unit=unit, unit_scale=unit == "B")
 
     def __enter__(self) -> Self:
         return self
@@ -22,19 +22,19 @@ class Bar:
         if self._bar is not None:
             self._bar.close()
 
-    def advance(self, records: int, total: int | None) -> None:
-        """Count what came, of how much in all where that is known."""
+    def advance(self, count: int, total: int | None) -> None:
+        """Add a count, and set the total if it is known."""
         if self._bar is not None:
             if total is not None and self._bar.total is None:
                 self._bar.total = total
-            self._bar.update(records)
+            self._bar.update(count)
 
-    def reach(self, position: int, total: int) -> None:
-        """Show how far it has come in all, which may be less than before."""
+    def set_position(self, position: int, total: int) -> None:
+        """Set the position, which may be less than before, as when a download starts over."""
         if self._bar is not None:
             self.advance(position - self._bar.n, total)
 
 
 def _in_notebook() -> bool:
-    """Return whether a notebook's kernel runs this, which shows bars though it is no terminal."""
+    """Return whether a notebook kernel runs this process; it shows bars although standard error is no terminal."""
     return "ipykernel.zmqshell" in sys.modules

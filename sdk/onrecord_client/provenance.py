@@ -1,4 +1,4 @@
-"""Where an answer comes from, as whoever shows or passes on the data has to say."""
+"""The provenance of records, for citing and redistributing the data."""
 
 from datetime import date
 
@@ -8,18 +8,27 @@ from onrecord_client._generated.models import Manifest, ResponseMeta
 
 
 class Provenance(Struct, frozen=True, kw_only=True):
-    """The release that was read, and its terms; title, license and attribution are None if it is no longer kept."""
+    """The release that records come from, and its terms.
+
+    Title, license and attribution are None if the service no longer lists the release.
+    """
 
     release: str
+    """Version of the release."""
+
     known_at: date
+    """Day on which the release was published."""
+
     title: str | None
     license: str | None
     attribution: str | None
+
     service: str
+    """Base URL of the service."""
 
     @classmethod
     def of(cls, meta: ResponseMeta, manifests: list[Manifest], service: str) -> "Provenance":
-        """Return where an answer comes from, given the releases that the service keeps."""
+        """Return the provenance of a response, given the manifests of the service's releases."""
         manifest = next((manifest for manifest in manifests if manifest.version == meta.release), None)
         return cls(
             release=meta.release,
@@ -32,12 +41,12 @@ class Provenance(Struct, frozen=True, kw_only=True):
 
     @property
     def citation(self) -> str:
-        """One line to cite the data with."""
+        """The citation of the data, in one line."""
         named = [self.attribution, f"{self.title or 'onrecord'}, release {self.release} of {self.known_at}"]
         return ". ".join(part for part in [*named, self.license] if part) + "."
 
     def metadata(self) -> dict[str, str]:
-        """Return the same as texts by name, for the metadata of a table or of a file."""
+        """Return the fields and the citation as texts by name (`onrecord.release`), for table or file metadata."""
         texts = {
             "release": self.release,
             "service": self.service,

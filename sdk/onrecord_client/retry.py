@@ -1,31 +1,43 @@
-"""When to ask again, and after how long."""
+"""When to retry a request, and after how long."""
 
 import random
 
 from msgspec import Struct
 
-STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+# Timeouts, overload and failures, which often pass. 501 (not implemented) does not.
+RETRYABLE_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+MAX_EXPONENT = 1000  # 2.0 ** 1024 overflows a float
 
 
 class Retry(Struct, frozen=True, kw_only=True):
-    """How often and how patiently one answer is asked for; times in seconds.
+    """Limits for retrying one request; times in seconds.
 
-    The wait before try n+1 is anywhere from 0 to `base_s` * 2**(n-1), at most `cap_s` (full jitter, which keeps
-    many clients from coming back at once). Where the service says when to come back, that counts instead, at most
-    `retry_after_cap_s`. Whoever would have to wait beyond `budget_s`, counted from the first try, gives up at once.
+    The delay before attempt n+1 is random between 0 and `backoff_base_s` * 2**(n-1), at most `backoff_max_s`.
+    If the service sends `Retry-After`, that is the delay instead, at most `retry_after_max_s`.
+    A request fails without waiting if the delay would end more than `max_elapsed_s` after the first attempt began.
     """
 
-    tries: int = 6
-    base_s: float = 0.5
-    cap_s: float = 20.0
-    retry_after_cap_s: float = 60.0
-    budget_s: float = 180.0
+    max_attempts: int = 6
+    """Attempts in all, the first one included."""
 
-    def wait_s(self, tries: int, retry_after_s: float | None, spent_s: float) -> float | None:
-        """Return how long to wait after so many tries, or None to give up."""
+    backoff_base_s: float = 0.5
+    """Longest delay before the second attempt; it doubles with each attempt."""
+
+    backoff_max_s: float = 20.0
+    """Longest delay before any attempt."""
+
+    retry_after_max_s: float = 60.0
+    """Longest delay that the service can ask for."""
+
+    max_elapsed_s: float = 180.0
+    """Time since the first attempt after which no further attempt begins."""
+
+    def delay_s(self, attempts: int, retry_after_s: float | None, elapsed_s: float) -> float | None:
+        """Return the delay before the next attempt in seconds, or None to give up."""
         if retry_after_s is None:
-            doubled_s = self.base_s * 2.0 ** min(tries - 1, 1000)  # more than which is no float
-            wait_s = random.uniform(0, min(self.cap_s, doubled_s))  # noqa: S311 (no secret)
+            longest_s = self.backoff_base_s * 2.0 ** min(attempts - 1, MAX_EXPONENT)
+            # Full jitter: clients that failed together must not all come back at the same time.
+            delay_s = random.uniform(0, min(self.backoff_max_s, longest_s))  # noqa: S311 (no secret)
         else:
-            wait_s = min(retry_after_s, self.retry_after_cap_s)
-        return wait_s if tries < self.tries and spent_s + wait_s <= self.budget_s else None
+            delay_s = min(retry_after_s, self.retry_after_max_s)
+        return delay_s if attempts < self.max_attempts and elapsed_s + delay_s <= self.max_elapsed_s else None

@@ -1,70 +1,71 @@
-"""Asking: the two ways to carry out the steps of an exchange."""
+"""The sync and the async driver of a request flow."""
 
 from collections.abc import Awaitable, Mapping
 from typing import Protocol, TypeVar
 
-from onrecord_client.flow import Ask, Outcome, Steps, exchange
+from onrecord_client.flow import Outcome, PreparedRequest, RequestFlow, request_flow
 from onrecord_client.operation import Operation
 from onrecord_client.settings import Settings
 
-AnswerT = TypeVar("AnswerT")
+BodyT = TypeVar("BodyT")
+ResultT = TypeVar("ResultT")
 
 
-class Sender(Protocol):
-    """What sends for a sync client."""
+class Transport(Protocol):
+    """Sends the requests of a sync client."""
 
-    def send(self, ask: Ask) -> Outcome:
-        """Return what came of a request, once the time for it came."""
+    def send(self, request: PreparedRequest) -> Outcome:
+        """Wait for the request's delay, send it, and return the response or why there is none."""
         ...
 
 
-class AsyncSender(Protocol):
-    """What sends for an async client."""
+class AsyncTransport(Protocol):
+    """Sends the requests of an async client."""
 
-    def send(self, ask: Ask) -> Awaitable[Outcome]:
-        """Return what came of a request, once the time for it came."""
+    def send(self, request: PreparedRequest) -> Awaitable[Outcome]:
+        """Wait for the request's delay, send it, and return the response or why there is none."""
         ...
 
 
 class Session:
-    """Asks one service, and blocks while it waits."""
+    """Runs request flows, and blocks while it waits."""
 
-    def __init__(self, settings: Settings, sender: Sender) -> None:
+    def __init__(self, settings: Settings, transport: Transport) -> None:
         self.settings = settings
-        self._sender = sender
+        self._transport = transport
 
-    def ask(self, operation: Operation[AnswerT], arguments: Mapping[str, object]) -> AnswerT:
-        """Return the answer to one question; raises what errors.py has."""
-        return self.carry_out(exchange(self.settings, operation, arguments))
+    def request(self, operation: Operation[BodyT], arguments: Mapping[str, object]) -> BodyT:
+        """Return the decoded body of one operation; raises the exceptions of errors.py."""
+        return self.run(request_flow(self.settings, operation, arguments))
 
-    def carry_out(self, steps: Steps[AnswerT]) -> AnswerT:
-        """Do what the steps ask for, and return what they come to."""
+    def run(self, flow: RequestFlow[ResultT]) -> ResultT:
+        """Send each request that a flow yields, and return its result."""
         try:
-            ask = next(steps)
+            request = next(flow)
             while True:
-                ask = steps.send(self._sender.send(ask))
-        except StopIteration as end:
-            answer: AnswerT = end.value
-            return answer
+                request = flow.send(self._transport.send(request))
+        except StopIteration as stop:
+            result: ResultT = stop.value
+            return result
 
 
 class AsyncSession:
-    """Asks one service from the tasks of an event loop."""
+    """Runs request flows as tasks of an event loop."""
 
-    def __init__(self, settings: Settings, sender: AsyncSender) -> None:
+    def __init__(self, settings: Settings, transport: AsyncTransport) -> None:
         self.settings = settings
-        self._sender = sender
+        self._transport = transport
 
-    async def ask(self, operation: Operation[AnswerT], arguments: Mapping[str, object]) -> AnswerT:
-        """Return the answer to one question; raises what errors.py has."""
-        return await self.carry_out(exchange(self.settings, operation, arguments))
+    async def request(self, operation: Operation[BodyT], arguments: Mapping[str, object]) -> BodyT:
+        """Return the decoded body of one operation; raises the exceptions of errors.py."""
+        return await self.run(request_flow(self.settings, operation, arguments))
 
-    async def carry_out(self, steps: Steps[AnswerT]) -> AnswerT:
-        """Do what the steps ask for, and return what they come to."""
+    async def run(self, flow: RequestFlow[ResultT]) -> ResultT:
+        """Send each request that a flow yields, and return its result."""
         try:
-            ask = next(steps)
+            request = next(flow)
             while True:
-                ask = steps.send(await self._sender.send(ask))
-        except StopIteration as end:
-            answer: AnswerT = end.value
-            return answer
+                request = flow.send(await self._transport.send(request))
+        except StopIteration as stop:
+            result: ResultT = stop.value
+            return result

@@ -1,4 +1,4 @@
-"""How a client is set up."""
+"""The settings of a client, from arguments and the environment."""
 
 import os
 from os import PathLike
@@ -10,68 +10,76 @@ from msgspec import Struct
 from onrecord_client.cache import Cache
 from onrecord_client.retry import Retry
 
-LOCAL = "http://127.0.0.1:8000"  # where `make serve` serves
+DEFAULT_BASE_URL = "http://127.0.0.1:8000"  # the address of `make serve`
 
 
 class Timeouts(Struct, frozen=True, kw_only=True):
-    """How long to wait, in seconds: for a connection, for the next bytes, and for one whole answer.
+    """Timeouts in seconds.
 
-    Of an answer that drips, a sync client can bound the body alone by `answer_s`; the head, which has at most 100 KiB,
-    it bounds by `read_s` for each of its bytes.
+    The sync client applies `total_s` to the body only. It limits the status line and the headers, at most 100 KiB, by
+    `read_s` for each read. The async client applies `total_s` to all of a response.
     """
 
     connect_s: float = 5.0
+    """For opening a connection."""
+
     read_s: float = 30.0
-    answer_s: float = 300.0
+    """For the next bytes of a response."""
+
+    total_s: float = 300.0
+    """For one complete response. Downloads of bulk files have no such limit."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """What holds for every request of a client."""
+    """The settings that apply to every request of a client."""
 
     base_url: str
-    key: str | None
+    api_key: str | None
     timeouts: Timeouts
     retry: Retry
     cache: Cache | None
 
-    def __repr__(self) -> str:  # without the key: tools show the variables of a failed call
+    # Without the key: error trackers and debuggers record the variables of a failed call.
+    def __repr__(self) -> str:
         return f"<Settings of {self.base_url}>"
 
     @classmethod
     def of(
         cls,
         base_url: str | None,
-        key: str | None,
+        api_key: str | None,
         timeouts: Timeouts | None,
         retry: Retry | None,
         cache: str | PathLike[str] | Cache | None,
     ) -> Self:
-        """Return what was given, and for the rest what the environment says, or else what is usual.
+        """Return the arguments, completed from the environment and the defaults.
 
-        Raises ValueError for an address, a key or a cache that cannot be used.
+        Raises ValueError for an invalid base URL, key or cache file.
         """
-        address = base_url or os.environ.get("ONRECORD_BASE_URL") or LOCAL
-        if not _is_address(address):
-            raise ValueError(f"base_url is {address!r}, which is no address of a service; one looks like {LOCAL}")
-        secret = key or os.environ.get("ONRECORD_KEY") or None
-        if secret and not all("!" <= character <= "~" for character in secret):
-            raise ValueError("the key has characters that no key has; it is visible ASCII without spaces")
+        url = base_url or os.environ.get("ONRECORD_BASE_URL") or DEFAULT_BASE_URL
+        if not _is_base_url(url):
+            raise ValueError(
+                f"base_url is {url!r}; expected an http or https URL without credentials, query and fragment, "
+                f"such as {DEFAULT_BASE_URL}"
+            )
+        key = api_key or os.environ.get("ONRECORD_API_KEY") or None
+        if key and not all("!" <= character <= "~" for character in key):
+            raise ValueError("api_key has characters that cannot be sent; expected visible ASCII without spaces")
         return cls(
-            base_url=address.rstrip("/"),
-            key=secret,
+            base_url=url.rstrip("/"),
+            api_key=key,
             timeouts=timeouts or Timeouts(),
             retry=retry or Retry(),
             cache=cache if isinstance(cache, Cache) or cache is None else Cache(cache),
         )
 
 
-def _is_address(text: str) -> bool:
-    """Return whether a service can be at this address."""
+def _is_base_url(text: str) -> bool:
     try:
         parts = urlsplit(text)
-        has_place = bool(parts.hostname) and parts.port != 0  # which raises for one that is no number
-        has_secret = "@" in parts.netloc  # which would be shown wherever the address is
+        has_host = bool(parts.hostname) and parts.port != 0  # `port` raises ValueError if it is not a number
     except ValueError:
         return False
+    has_credentials = "@" in parts.netloc  # they would show wherever the URL does: logs, messages, the user's screen
     is_plain = text.isprintable() and " " not in text and not parts.query and not parts.fragment
-    return parts.scheme in {"http", "https"} and has_place and is_plain and not has_secret
+    return parts.scheme in {"http", "https"} and has_host and is_plain and not has_credentials

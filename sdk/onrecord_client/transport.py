@@ -1,6 +1,7 @@
-"""Sending one request and bringing back all that came: the only file that knows httpx.
+"""The transports of the two clients: they send a request with httpx and return the outcome.
 
-It is imported with the first client, since httpx takes longer to import than all the rest.
+This is the only module that imports httpx. The clients import it in their constructors, since httpx takes longer to
+import than the rest of this package, and some programs need only its types.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from onrecord_client.flow import Ask, Lost, Outcome, Received, Sink
+from onrecord_client.flow import BodySink, Failure, Outcome, PreparedRequest, Response
 from onrecord_client.settings import Settings
 
 USER_AGENT = (
@@ -24,81 +25,93 @@ USER_AGENT = (
 )
 ResultT = TypeVar("ResultT")
 LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=30)
-HERE = {"localhost", "127.0.0.1", "::1"}
-# What may go away by itself. Not so a redirect that never ends, or an address that no one can connect to.
-PASSING = (httpx.NetworkError, httpx.TimeoutException, httpx.RemoteProtocolError, httpx.ProxyError, httpx.DecodingError)
-# The last three come of addresses that httpx lets pass and sockets do not, such as a port beyond 65535.
-BROKEN = (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OverflowError, ExceptionGroup)
+LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
+# Errors that may pass. Missing are an endless redirect and an unsupported URL, which stay.
+RETRYABLE_ERRORS = (
+    httpx.NetworkError,
+    httpx.TimeoutException,
+    httpx.RemoteProtocolError,
+    httpx.ProxyError,
+    httpx.DecodingError,
+)
+# The last three come from URLs, mostly of redirects, that httpx accepts and sockets refuse: a port above 65535.
+TRANSPORT_ERRORS = (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OverflowError, ExceptionGroup)
 
 
-class Transport:
-    """Sends from any number of threads, over pooled connections."""
+class HttpxTransport:
+    """Sends requests over pooled connections, from any number of threads."""
 
     def __init__(self, settings: Settings, transport: httpx.BaseTransport | None) -> None:
-        self._answer_s = settings.timeouts.answer_s
+        self._total_s = settings.timeouts.total_s
         self._http = httpx.Client(
             headers=_headers(settings),
             timeout=_timeout(settings),
             limits=LIMITS,
             follow_redirects=True,
             transport=transport,
-            event_hooks={"response": [self._bound]},
+            event_hooks={"response": [self._limit_body_time]},
         )
 
-    def send(self, ask: Ask) -> Outcome:
-        """Return what came of a request, once the time for it came."""
-        if ask.after_s:
-            time.sleep(ask.after_s)
+    def send(self, request: PreparedRequest) -> Outcome:
+        """Wait for the request's delay, send it, and return the response or why there is none."""
+        if request.delay_s:
+            time.sleep(request.delay_s)
         try:
-            if ask.sink is None:
-                return _received(self._http.get(ask.url, headers=ask.headers, extensions={"begun": time.monotonic()}))
-            return self._stream(ask, ask.sink)
-        except BROKEN as error:
-            return _lost(error)
+            if request.sink is not None:
+                return self._stream(request, request.sink)
+            extensions = {"started_s": time.monotonic()}
+            return _response(self._http.get(request.url, headers=request.headers, extensions=extensions))
+        except TRANSPORT_ERRORS as error:
+            return _failure(error)
 
-    def _stream(self, ask: Ask, sink: Sink) -> Received:
-        """Get a body that may be of any length: only the time between its bytes is bounded."""
-        with self._http.stream("GET", ask.url, headers=ask.headers, extensions={"begun": math.inf}) as response:
-            if sink.begin(response.status_code, response.headers.get("Content-Range", "")):
+    def _stream(self, request: PreparedRequest, sink: BodySink) -> Response:
+        """Write a body of any length to a sink; only the time between its bytes is limited, not the total."""
+        extensions = {"started_s": math.inf}
+        with self._http.stream("GET", request.url, headers=request.headers, extensions=extensions) as response:
+            if sink.accept(response.status_code, response.headers.get("Content-Range", "")):
                 for chunk in response.iter_bytes():
                     sink.write(chunk)
-                return _received(response, b"")
+                return _response(response, b"")
             response.read()
-            return _received(response)
+            return _response(response)
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
 
-    def _bound(self, response: httpx.Response) -> None:
-        """Bound the time for the body of an answer, or of a redirect on the way to it."""
+    # A hook, since httpx reads the bodies of redirects before it returns a response.
+    def _limit_body_time(self, response: httpx.Response) -> None:
         if isinstance(response.stream, httpx.SyncByteStream):
-            response.stream = _Bounded(response.stream, response.request.extensions["begun"], self._answer_s)
+            started_s = response.request.extensions["started_s"]
+            response.stream = _DeadlineStream(response.stream, started_s, self._total_s)
 
 
-class _Bounded(httpx.SyncByteStream):
-    """A body that is broken off at a time; its bytes count, since what is decoded from them may stay empty."""
+class _DeadlineStream(httpx.SyncByteStream):
+    """A body that fails once a total time has passed.
 
-    def __init__(self, stream: httpx.SyncByteStream, begun: float, answer_s: float) -> None:
+    It wraps the raw bytes, since a slow compressed body may decode to nothing for a long time.
+    """
+
+    def __init__(self, stream: httpx.SyncByteStream, started_s: float, total_s: float) -> None:
         self._stream = stream
-        self._begun = begun
-        self._answer_s = answer_s
+        self._started_s = started_s
+        self._total_s = total_s
 
     def __iter__(self) -> Iterator[bytes]:
         for chunk in self._stream:
             yield chunk
-            if time.monotonic() > self._begun + self._answer_s:
-                raise httpx.ReadTimeout(_overdue(self._answer_s))
+            if time.monotonic() > self._started_s + self._total_s:
+                raise httpx.ReadTimeout(_timeout_message(self._total_s))
 
     def close(self) -> None:
         self._stream.close()
 
 
-class AsyncTransport:
-    """Sends from the tasks of one event loop, over pooled connections."""
+class AsyncHttpxTransport:
+    """Sends requests over pooled connections, from the tasks of one event loop."""
 
     def __init__(self, settings: Settings, transport: httpx.AsyncBaseTransport | None) -> None:
-        self._answer_s = settings.timeouts.answer_s
+        self._total_s = settings.timeouts.total_s
         self._http = httpx.AsyncClient(
             headers=_headers(settings),
             timeout=_timeout(settings),
@@ -107,33 +120,33 @@ class AsyncTransport:
             transport=transport,
         )
 
-    async def send(self, ask: Ask) -> Outcome:
-        """Return what came of a request, once the time for it came."""
-        if ask.after_s:
-            await asyncio.sleep(ask.after_s)
+    async def send(self, request: PreparedRequest) -> Outcome:
+        """Wait for the request's delay, send it, and return the response or why there is none."""
+        if request.delay_s:
+            await asyncio.sleep(request.delay_s)
         try:
-            if ask.sink is not None:
-                return await self._stream(ask, ask.sink)
-            async with asyncio.timeout(self._answer_s):
-                return _received(await self._http.get(ask.url, headers=ask.headers))
+            if request.sink is not None:
+                return await self._stream(request, request.sink)
+            async with asyncio.timeout(self._total_s):
+                return _response(await self._http.get(request.url, headers=request.headers))
         except TimeoutError:
-            return Lost(_overdue(self._answer_s), timed_out=True, passing=True)
-        except BROKEN as error:
-            return _lost(error)
+            return Failure(_timeout_message(self._total_s), timed_out=True, retryable=True)
+        except TRANSPORT_ERRORS as error:
+            return _failure(error)
 
-    async def _stream(self, ask: Ask, sink: Sink) -> Received:
-        """Get a body that may be of any length: only the time between its bytes is bounded."""
-        async with self._http.stream("GET", ask.url, headers=ask.headers) as response:
-            if sink.begin(response.status_code, response.headers.get("Content-Range", "")):
+    async def _stream(self, request: PreparedRequest, sink: BodySink) -> Response:
+        """Write a body of any length to a sink; only the time between its bytes is limited, not the total."""
+        async with self._http.stream("GET", request.url, headers=request.headers) as response:
+            if sink.accept(response.status_code, response.headers.get("Content-Range", "")):
                 async for chunk in response.aiter_bytes():
                     sink.write(chunk)
-                return _received(response, b"")
+                return _response(response, b"")
             await response.aread()
-            return _received(response)
+            return _response(response)
 
-    async def beside(self, work: Callable[[], ResultT]) -> ResultT:
-        """Do what takes long in a thread, while the tasks go on."""
-        return await asyncio.to_thread(work)
+    async def run_in_thread(self, function: Callable[[], ResultT]) -> ResultT:
+        """Run a blocking function in a thread, so that other tasks go on."""
+        return await asyncio.to_thread(function)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -141,44 +154,46 @@ class AsyncTransport:
 
 
 def _headers(settings: Settings) -> dict[str, str]:
-    key = {"Authorization": f"Bearer {settings.key}"} if settings.key else {}
-    is_here = urlsplit(settings.base_url).hostname in HERE
-    plain = {"Accept-Encoding": "identity"} if is_here else {}  # compressing takes longer than sending where no wire is
-    return {"User-Agent": USER_AGENT, "Accept": "application/json", **plain, **key}
+    key = {"Authorization": f"Bearer {settings.api_key}"} if settings.api_key else {}
+    # Over loopback there is no network to save: compressing and expanding a page takes longer than sending it.
+    is_loopback = urlsplit(settings.base_url).hostname in LOOPBACK_HOSTS
+    identity = {"Accept-Encoding": "identity"} if is_loopback else {}
+    return {"User-Agent": USER_AGENT, "Accept": "application/json", **identity, **key}
 
 
 def _timeout(settings: Settings) -> httpx.Timeout:
     return httpx.Timeout(settings.timeouts.read_s, connect=settings.timeouts.connect_s)
 
 
-def _received(response: httpx.Response, content: bytes | None = None) -> Received:
+def _response(response: httpx.Response, content: bytes | None = None) -> Response:
     headers = response.headers
     etag = headers.get("ETag", "")
-    return Received(
+    return Response(
         status=response.status_code,
         content_type=headers.get("Content-Type", ""),
-        etag=etag if etag.isascii() else None,  # another cannot be sent back
-        retry_after_s=_seconds(headers.get("Retry-After", "")),
+        etag=etag if etag.isascii() else None,  # httpx cannot send a header that is not ASCII back
+        retry_after_s=_retry_after_s(headers.get("Retry-After", "")),
         content=response.content if content is None else content,
     )
 
 
-def _seconds(retry_after: str) -> float | None:
-    """Return what a Retry-After says, in seconds from now; None where it says nothing that can be understood."""
-    if retry_after.isascii() and retry_after.isdigit():
-        return float(retry_after)
+def _retry_after_s(header: str) -> float | None:
+    """Return the seconds from now of a Retry-After header, a number or a date; None if it is neither."""
+    if header.isascii() and header.isdigit():
+        return float(header)
     try:
-        at = parsedate_to_datetime(retry_after)
+        at = parsedate_to_datetime(header)
     except ValueError:
         return None
     return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)).total_seconds())
 
 
-def _lost(error: Exception) -> Lost:
+def _failure(error: Exception) -> Failure:
     timed_out = isinstance(error, httpx.TimeoutException)
-    reason = str(error) or ("no time is left" if timed_out else "the connection broke")
-    return Lost(reason, timed_out=timed_out, passing=isinstance(error, PASSING))
+    # Many httpx errors have no message.
+    reason = str(error) or ("a timeout passed" if timed_out else "the connection broke")
+    return Failure(reason, timed_out=timed_out, retryable=isinstance(error, RETRYABLE_ERRORS))
 
 
-def _overdue(answer_s: float) -> str:
-    return f"it was not whole after {answer_s:g} s"
+def _timeout_message(total_s: float) -> str:
+    return f"it was incomplete after {total_s:g} s"

@@ -1,4 +1,4 @@
-"""The client as openapi-python-client writes it with its own templates, from the same contract."""
+"""The client that openapi-python-client generates from the same contract with its own templates."""
 
 import json
 import os
@@ -15,7 +15,7 @@ def generate(folder: Path) -> None:
     """Generate the package `stock_client` into a folder, and make it importable."""
     tools = Path(sys.executable).parent
     command = [tools / "openapi-python-client", "generate", "--path", CONTRACT]
-    path = os.pathsep.join([str(tools), os.environ.get("PATH", os.defpath)])  # it runs ruff
+    path = os.pathsep.join([str(tools), os.environ.get("PATH", os.defpath)])  # the generator runs ruff
     run = subprocess.run(
         [*command, "--meta", "none", "--output-path", folder / "stock_client"],
         env={**os.environ, "PATH": path},
@@ -28,8 +28,8 @@ def generate(folder: Path) -> None:
     sys.path.insert(0, str(folder))
 
 
-def walk(port: int, limit: int) -> int:
-    """Walk all events in pages of a size, as a user of this client has to, and return how many there are."""
+def count_events(port: int, limit: int) -> int:
+    """Fetch all events page by page, as a user of this client has to, and return their number."""
     package = import_module("stock_client")
     list_events = import_module("stock_client.api.events.list_events")
     records = 0
@@ -42,7 +42,7 @@ def walk(port: int, limit: int) -> int:
     return records
 
 
-def reader() -> Callable[[bytes], object]:
-    """Return what makes a page of events of an answer's body."""
+def decoder() -> Callable[[bytes], object]:
+    """Return a function that decodes the body of a page of events."""
     from_dict = import_module("stock_client.models.event_page").EventPage.from_dict
     return lambda body: from_dict(json.loads(body))

@@ -1,4 +1,4 @@
-"""Answers kept on disk: confirmed each time, bounded, shared, and never in the way."""
+"""The disk cache: responses are revalidated, its size is limited, and its failures never fail a request."""
 
 import sqlite3
 import subprocess
@@ -11,27 +11,27 @@ from pathlib import Path
 
 import pytest
 
-from onrecord_client import AsyncClient, Cache, Client, NotFound, UnexpectedAnswer
+from onrecord_client import AsyncClient, Cache, Client, InvalidResponse, NotFound
 from support.commands import PATIENCE_S, environment
 from support.edge_cases import EDGE_CASES
 from support.faults import (
+    ClientType,
     FaultyService,
-    Kind,
     ReceivedRequest,
-    changed,
-    logged,
+    changed_body,
+    good_response,
+    html_page,
+    logged_warnings,
     open_client,
-    page,
+    other_response,
     problem,
-    sending,
-    whole,
-    within,
+    time_limit,
 )
 from support.service import Reply, Service, publish_dataset, replace_dataset
 from support.small_dataset import write_files, write_small_dataset
 
 MIB = 1024 * 1024
-WALK = """\
+SCRIPT = """\
 import logging, resource, sys
 from onrecord_client import Client
 logging.basicConfig(format="%(levelname)s %(message)s")
@@ -44,15 +44,15 @@ with Client(url, cache=file) as client:
 
 
 @pytest.fixture(autouse=True)
-def _bounded() -> Iterator[None]:
-    with within(60):
+def _time_limit() -> Iterator[None]:
+    with time_limit(60):
         yield
 
 
 @pytest.fixture
 def faulty(faulty: FaultyService) -> FaultyService:
-    """Return a service before anything is asked."""
-    faulty.begin()
+    """Return a service without recorded requests and faults."""
+    faulty.reset()
     return faulty
 
 
@@ -63,21 +63,21 @@ def every(mali: Service) -> list[str]:
 
 
 @pytest.fixture(params=[Client, AsyncClient])
-def kind(request: pytest.FixtureRequest) -> Kind:
-    each: Kind = request.param
-    return each
+def client_type(request: pytest.FixtureRequest) -> ClientType:
+    client_type: ClientType = request.param
+    return client_type
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Return where a cache may be; there is nothing yet."""
-    return tmp_path / "answers" / "cache.sqlite"
+    """Return the path of a cache that does not exist yet."""
+    return tmp_path / "folder" / "cache.sqlite"
 
 
-def confirmed(good: Reply, asked: ReceivedRequest) -> Iterator[bytes]:
-    """Send nothing but 304."""
-    fault = whole if good.status == 304 else problem(500)
-    return fault(good, asked)
+def not_modified(good: Reply, request: ReceivedRequest) -> Iterator[bytes]:
+    """Send a 304, or a 500 if the good response is another one."""
+    fault = good_response if good.status == 304 else problem(500)
+    return fault(good, request)
 
 
 def ids(client: Client) -> list[str]:
@@ -85,8 +85,8 @@ def ids(client: Client) -> list[str]:
 
 
 def conditional(faulty: FaultyService) -> list[bool]:
-    """Return of each request whether it was for what has changed only."""
-    return ["if-none-match" in asked.headers for asked in faulty.asked]
+    """Return for each request whether it was conditional."""
+    return ["if-none-match" in request.headers for request in faulty.requests]
 
 
 def sql(file: Path, statement: str) -> list[tuple[object, ...]]:
@@ -94,10 +94,10 @@ def sql(file: Path, statement: str) -> list[tuple[object, ...]]:
         return connection.execute(statement).fetchall()
 
 
-def walk_in_a_process(faulty: FaultyService, file: Path, largest: int = 0) -> tuple[list[str], str]:
-    """Return what a walk in another process finds, and what it logs; its files grow no larger than so many bytes."""
+def ids_in_a_process(faulty: FaultyService, file: Path, largest: int = 0) -> tuple[list[str], str]:
+    """Iterate in another process whose files have a largest size in bytes; return the ids and the log."""
     process = subprocess.run(
-        [sys.executable, "-c", WALK, faulty.url, file, str(largest)],
+        [sys.executable, "-c", SCRIPT, faulty.url, file, str(largest)],
         env=environment({"no_proxy": "127.0.0.1"}),
         capture_output=True,
         encoding="utf-8",
@@ -107,52 +107,54 @@ def walk_in_a_process(faulty: FaultyService, file: Path, largest: int = 0) -> tu
     return process.stdout.split(), process.stderr
 
 
-def test_a_second_walk_is_of_what_was_kept_and_confirmed(
-    kind: Kind, faulty: FaultyService, file: Path, every: list[str]
+def test_a_second_iteration_uses_cached_pages_that_the_service_confirms(
+    client_type: ClientType, faulty: FaultyService, file: Path, every: list[str]
 ) -> None:
-    with open_client(kind, faulty.url, cache=file) as client:
+    with open_client(client_type, faulty.url, cache=file) as client:
         first = ids(client)
-        faulty.begin([confirmed] * 3)
+        faulty.reset([not_modified] * 3)
         second = ids(client)
 
     assert first == second == every
     assert conditional(faulty) == [True, True, True]
 
 
-def test_without_a_cache_everything_is_got_again(kind: Kind, faulty: FaultyService) -> None:
-    with open_client(kind, faulty.url) as client:
+def test_without_a_cache_no_request_is_conditional(client_type: ClientType, faulty: FaultyService) -> None:
+    with open_client(client_type, faulty.url) as client:
         ids(client)
         ids(client)
 
     assert conditional(faulty) == [False] * 6
 
 
-def test_what_was_kept_outlives_the_client(kind: Kind, faulty: FaultyService, file: Path, every: list[str]) -> None:
-    with open_client(kind, faulty.url, cache=str(file)) as client:
+def test_cached_responses_outlive_the_client(
+    client_type: ClientType, faulty: FaultyService, file: Path, every: list[str]
+) -> None:
+    with open_client(client_type, faulty.url, cache=str(file)) as client:
         ids(client)
-    faulty.begin([confirmed] * 3)
-    with open_client(kind, faulty.url, cache=file) as client:
+    faulty.reset([not_modified] * 3)
+    with open_client(client_type, faulty.url, cache=file) as client:
         found = ids(client)
 
     assert found == every
 
 
-def test_what_was_kept_outlives_the_process(faulty: FaultyService, file: Path, every: list[str]) -> None:
-    walk_in_a_process(faulty, file)
-    faulty.begin([confirmed] * 3)
+def test_cached_responses_outlive_the_process(faulty: FaultyService, file: Path, every: list[str]) -> None:
+    ids_in_a_process(faulty, file)
+    faulty.reset([not_modified] * 3)
     with open_client(Client, faulty.url, cache=file) as client:
         found = ids(client)
 
     assert found == every
 
 
-def test_a_newer_release_is_not_hidden_by_what_was_kept(kind: Kind, tmp_path: Path, file: Path) -> None:
+def test_cached_pages_do_not_hide_a_newer_release(client_type: ClientType, tmp_path: Path, file: Path) -> None:
     releases = publish_dataset(write_small_dataset(tmp_path / "data"), tmp_path / "releases")
     with (
         Service(releases, release_poll_s=0.05) as service,
         service.running(),
         FaultyService(service) as faulty,
-        open_client(kind, faulty.url, cache=file) as client,
+        open_client(client_type, faulty.url, cache=file) as client,
     ):
         old = [actor.id for actor in client.actors.list()]
         replace_dataset(write_files(tmp_path / "another", EDGE_CASES), releases, date(2026, 11, 2))
@@ -165,47 +167,51 @@ def test_a_newer_release_is_not_hidden_by_what_was_kept(kind: Kind, tmp_path: Pa
     assert conditional(faulty) == [False, True]
 
 
-def test_an_answer_that_changed_takes_the_place_of_the_old_one(kind: Kind, faulty: FaultyService, file: Path) -> None:
-    faulty.begin([changed(lambda body: body, etag='"old"'), changed(lambda body: body, etag='"new"')])
-    with open_client(kind, faulty.url, cache=file) as client:
+def test_a_changed_response_replaces_the_cached_one(client_type: ClientType, faulty: FaultyService, file: Path) -> None:
+    faulty.reset([changed_body(lambda body: body, etag='"old"'), changed_body(lambda body: body, etag='"new"')])
+    with open_client(client_type, faulty.url, cache=file) as client:
         for _ in range(3):
             client.events.get("mariko-in-donbas-2018")
 
-    assert [asked.headers.get("if-none-match") for asked in faulty.asked] == [None, '"old"', '"new"']
+    assert [request.headers.get("if-none-match") for request in faulty.requests] == [None, '"old"', '"new"']
 
 
-UNKEPT = {
-    "no ETag": changed(lambda body: body),
-    "an ETag that cannot be sent back": changed(lambda body: body, etag='"\xe9"'),
-    "an empty ETag": changed(lambda body: body, etag=""),
+NOT_CACHED = {
+    "no ETag": changed_body(lambda body: body),
+    "an ETag that cannot be sent back": changed_body(lambda body: body, etag='"\xe9"'),
+    "an empty ETag": changed_body(lambda body: body, etag=""),
 }
 
 
-@pytest.mark.parametrize("name", UNKEPT)
-def test_what_cannot_be_confirmed_is_not_kept(kind: Kind, name: str, faulty: FaultyService, file: Path) -> None:
-    faulty.begin([UNKEPT[name]])
-    with open_client(kind, faulty.url, cache=file) as client:
+@pytest.mark.parametrize("name", NOT_CACHED)
+def test_a_response_without_a_usable_etag_is_not_cached(
+    client_type: ClientType, name: str, faulty: FaultyService, file: Path
+) -> None:
+    faulty.reset([NOT_CACHED[name]])
+    with open_client(client_type, faulty.url, cache=file) as client:
         first, second = [client.events.get("mariko-in-donbas-2018") for _ in range(2)]
 
     assert first == second
     assert conditional(faulty) == [False, False]
 
 
-def test_an_error_is_not_kept(kind: Kind, faulty: FaultyService, file: Path) -> None:
-    faulty.begin([problem(404, etag='"an-error"'), sending(b"<html>", etag='"a-page"')])
-    with open_client(kind, faulty.url, cache=file) as client:
+def test_an_error_is_not_cached(client_type: ClientType, faulty: FaultyService, file: Path) -> None:
+    faulty.reset([problem(404, etag='"an-error"'), other_response(b"<html>", etag='"a-page"')])
+    with open_client(client_type, faulty.url, cache=file) as client:
         with pytest.raises(NotFound):
             client.events.get("mariko-in-donbas-2018")
-        with pytest.raises(UnexpectedAnswer):
+        with pytest.raises(InvalidResponse):
             client.events.get("mariko-in-donbas-2018")
         client.events.get("mariko-in-donbas-2018")
 
     assert conditional(faulty) == [False, False, False]
 
 
-def test_a_failure_leaves_what_was_kept(kind: Kind, faulty: FaultyService, file: Path) -> None:
-    faulty.begin([whole, page(404), confirmed])
-    with open_client(kind, faulty.url, cache=file) as client:
+def test_a_failed_request_leaves_the_cached_response(
+    client_type: ClientType, faulty: FaultyService, file: Path
+) -> None:
+    faulty.reset([good_response, html_page(404), not_modified])
+    with open_client(client_type, faulty.url, cache=file) as client:
         first = client.events.get("mariko-in-donbas-2018")
         with pytest.raises(NotFound):
             client.events.get("mariko-in-donbas-2018")
@@ -214,118 +220,120 @@ def test_a_failure_leaves_what_was_kept(kind: Kind, faulty: FaultyService, file:
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"{}", b"\xff", b'{"data": []}'])
-def test_what_was_damaged_is_got_again(
-    kind: Kind, content: bytes, faulty: FaultyService, file: Path, caplog: pytest.LogCaptureFixture
+def test_a_damaged_cached_body_is_fetched_again(
+    client_type: ClientType, content: bytes, faulty: FaultyService, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with open_client(kind, faulty.url, cache=file) as client:
+    with open_client(client_type, faulty.url, cache=file) as client:
         first = client.events.get("mariko-in-donbas-2018")
-        sql(file, f"UPDATE answer SET content = x'{content.hex()}'")
-        faulty.begin()
+        sql(file, f"UPDATE response SET content = x'{content.hex()}'")
+        faulty.reset()
         second = client.events.get("mariko-in-donbas-2018")
         third = client.events.get("mariko-in-donbas-2018")
 
     assert first == second == third
     assert conditional(faulty) == [True, False, True]
-    assert logged(caplog) == []
+    assert logged_warnings(caplog) == []
 
 
 def sizes(mali: Service, names: list[str]) -> int:
     return sum(len(mali.ask(f"/v1/events/{name}").body) for name in names)
 
 
-def test_what_was_used_least_recently_goes_first(
-    kind: Kind, faulty: FaultyService, file: Path, mali: Service, every: list[str]
+def test_the_least_recently_used_response_is_deleted_first(
+    client_type: ClientType, faulty: FaultyService, file: Path, mali: Service, every: list[str]
 ) -> None:
     a, b, c = every[:3]
     max_mib = (sizes(mali, [a, b, c]) - 1) / MIB
-    with closing(Cache(file, max_mib=max_mib)) as cache, open_client(kind, faulty.url, cache=cache) as client:
+    with closing(Cache(file, max_mib=max_mib)) as cache, open_client(client_type, faulty.url, cache=cache) as client:
         for name in (a, b, a, c):
             client.events.get(name)
-        faulty.begin()
+        faulty.reset()
         for name in (a, c, b):
             client.events.get(name)
 
     assert conditional(faulty) == [True, True, False]
 
 
-def test_a_cache_does_not_outgrow_its_bound(kind: Kind, faulty: FaultyService, file: Path, every: list[str]) -> None:
-    with closing(Cache(file, max_mib=0.05)) as cache, open_client(kind, faulty.url, cache=cache) as client:
+def test_a_cache_stays_within_max_mib(
+    client_type: ClientType, faulty: FaultyService, file: Path, every: list[str]
+) -> None:
+    with closing(Cache(file, max_mib=0.05)) as cache, open_client(client_type, faulty.url, cache=cache) as client:
         found = [event.id for event in client.events.list(limit=1)]
 
-    ((size, number),) = sql(file, "SELECT sum(length(content)), count(*) FROM answer")
+    ((size, number),) = sql(file, "SELECT sum(length(content)), count(*) FROM response")
     assert found == every
     assert 0 < int(str(size)) <= 0.05 * MIB
     assert 0 < int(str(number)) < len(every)
 
 
-def test_an_answer_that_is_too_large_pushes_out_nothing(
-    kind: Kind, faulty: FaultyService, file: Path, mali: Service, every: list[str]
+def test_a_response_larger_than_the_cache_deletes_nothing(
+    client_type: ClientType, faulty: FaultyService, file: Path, mali: Service, every: list[str]
 ) -> None:
     max_mib = sizes(mali, every[:1]) / MIB
-    with closing(Cache(file, max_mib=max_mib)) as cache, open_client(kind, faulty.url, cache=cache) as client:
+    with closing(Cache(file, max_mib=max_mib)) as cache, open_client(client_type, faulty.url, cache=cache) as client:
         client.events.get(every[0])
         ids(client)
-        faulty.begin()
+        faulty.reset()
         client.events.get(every[0])
 
     assert conditional(faulty) == [True]
 
 
-def a_text(file: Path) -> None:
+def text_file(file: Path) -> None:
     file.write_text("This is no database, and nobody wants it to become one." * 100)
 
 
-def another_database(file: Path) -> None:
+def other_database(file: Path) -> None:
     sql(file, "CREATE TABLE person (name TEXT)")
 
 
-def another_table_of_that_name(file: Path) -> None:
-    sql(file, "CREATE TABLE answer (question TEXT)")
+def other_table_of_the_same_name(file: Path) -> None:
+    sql(file, "CREATE TABLE response (request TEXT)")
 
 
-def a_folder(file: Path) -> None:
+def folder(file: Path) -> None:
     file.mkdir()
 
 
-@pytest.mark.parametrize("put", [a_text, another_database, another_table_of_that_name, a_folder])
-def test_what_is_something_else_is_refused_and_left_as_it_is(
-    kind: Kind, put: Callable[[Path], None], tmp_path: Path
+@pytest.mark.parametrize("create", [text_file, other_database, other_table_of_the_same_name, folder])
+def test_a_file_that_is_no_cache_is_refused_and_unchanged(
+    client_type: ClientType, create: Callable[[Path], None], tmp_path: Path
 ) -> None:
     file = tmp_path / "something"
-    put(file)
+    create(file)
     before = file.read_bytes() if file.is_file() else None
-    with pytest.raises(ValueError, match=f"{file} is no cache of ours .*; name a file that does not exist yet"):
-        kind(cache=file)
+    with pytest.raises(ValueError, match=f"{file} is not a cache file .*; expected one, or a path that is free"):
+        client_type(cache=file)
 
     assert (file.read_bytes() if file.is_file() else None) == before
 
 
-def test_a_cache_where_none_can_be_is_refused(kind: Kind, tmp_path: Path) -> None:
+def test_a_path_where_no_file_can_be_created_is_refused(client_type: ClientType, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(ValueError, match="is no cache of ours"):
-        kind(cache=tmp_path / "file" / "cache")
+    with pytest.raises(ValueError, match="is not a cache file"):
+        client_type(cache=tmp_path / "file" / "cache")
 
 
-def test_a_cache_that_cannot_be_written_costs_a_warning(
-    kind: Kind, faulty: FaultyService, file: Path, every: list[str], caplog: pytest.LogCaptureFixture
+def test_a_read_only_cache_logs_a_warning_and_nothing_else(
+    client_type: ClientType, faulty: FaultyService, file: Path, every: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     Cache(file).close()
     with file.open("r+b") as header:
         header.seek(18)
-        header.write(b"\x03")  # the version for writing: of an SQLite to come, so that this one only reads
-    with open_client(kind, faulty.url, cache=file) as client:
+        header.write(b"\x03")  # the write version of a future SQLite, which makes this one read only
+    with open_client(client_type, faulty.url, cache=file) as client:
         found = ids(client)
 
     assert found == every
-    assert set(logged(caplog)) == {"the cache does not work: attempt to write a readonly database"}
+    assert set(logged_warnings(caplog)) == {"the cache failed: attempt to write a readonly database"}
 
 
-def test_a_full_disk_costs_a_warning(faulty: FaultyService, file: Path, every: list[str]) -> None:
-    found, told = walk_in_a_process(faulty, file, largest=65536)
+def test_a_full_disk_logs_a_warning_and_nothing_else(faulty: FaultyService, file: Path, every: list[str]) -> None:
+    found, log = ids_in_a_process(faulty, file, largest=65536)
 
     assert found == every
-    assert {line.partition(":")[0] for line in told.splitlines()} == {"WARNING the cache does not work"}
+    assert {line.partition(":")[0] for line in log.splitlines()} == {"WARNING the cache failed"}
 
 
 def test_clients_in_threads_share_a_cache(
@@ -336,31 +344,33 @@ def test_clients_in_threads_share_a_cache(
         open_client(Client, faulty.url, cache=file) as other,
         ThreadPoolExecutor(4) as threads,
     ):
-        walks = list(threads.map(ids, [one, other] * 6))
+        results = list(threads.map(ids, [one, other] * 6))
 
-    assert walks == [every] * 12
+    assert results == [every] * 12
     assert any(conditional(faulty))
-    assert logged(caplog) == []
+    assert logged_warnings(caplog) == []
 
 
-def test_a_cache_is_opened_while_another_process_makes_it(kind: Kind, faulty: FaultyService, file: Path) -> None:
+def test_a_cache_opens_while_another_process_creates_it(
+    client_type: ClientType, faulty: FaultyService, file: Path
+) -> None:
     Cache(file).close()
     with closing(sqlite3.connect(file)) as other:
-        other.executescript("PRAGMA journal_mode = DELETE; BEGIN IMMEDIATE;")  # as it is at first
+        other.executescript("PRAGMA journal_mode = DELETE; BEGIN IMMEDIATE;")  # the state in which a cache is created
         cache = Cache(file)
-    with closing(cache), open_client(kind, faulty.url, cache=cache) as client:
+    with closing(cache), open_client(client_type, faulty.url, cache=cache) as client:
         ids(client)
         ids(client)
 
     assert conditional(faulty) == [False] * 3 + [True] * 3
 
 
-def test_a_cache_that_was_given_open_stays_open(kind: Kind, faulty: FaultyService, file: Path) -> None:
+def test_a_cache_passed_in_stays_open(client_type: ClientType, faulty: FaultyService, file: Path) -> None:
     with closing(Cache(file)) as cache:
-        with open_client(kind, faulty.url, cache=cache) as client:
+        with open_client(client_type, faulty.url, cache=cache) as client:
             ids(client)
-        faulty.begin()
-        with open_client(kind, faulty.url, cache=cache) as client:
+        faulty.reset()
+        with open_client(client_type, faulty.url, cache=cache) as client:
             ids(client)
 
     assert conditional(faulty) == [True, True, True]

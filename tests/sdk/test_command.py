@@ -1,4 +1,4 @@
-"""The client's command line, run as a process."""
+"""The command line of the client, run as a process."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ def command(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_kind_is_listed_as_it_came_a_record_a_line(live: str) -> None:
+def test_a_list_is_written_as_sent_one_record_per_line(live: str) -> None:
     done = command("actors", ONRECORD_BASE_URL=live)
 
     with Client(live) as client:
@@ -34,13 +34,13 @@ def test_a_kind_is_listed_as_it_came_a_record_a_line(live: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_filters_are_flags_that_may_be_repeated(live: str) -> None:
+def test_filters_are_flags_that_can_be_repeated(live: str) -> None:
     words = ["--country", "ML", "--country", "FR", "--from", "2021-05-24", "--bbox=-20,0,20,60", "--sort", "newest"]
     done = command("events", *words, "--base-url", live)
 
     with Client(live) as client:
-        walk = client.events.list(country=["ML", "FR"], from_="2021-05-24", bbox=(-20, 0, 20, 60), sort="newest")
-        assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [event.id for event in walk] != []
+        events = client.events.list(country=["ML", "FR"], from_="2021-05-24", bbox=(-20, 0, 20, 60), sort="newest")
+        assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [event.id for event in events] != []
 
 
 def test_csv_has_the_columns_of_the_tables(live: str) -> None:
@@ -74,14 +74,14 @@ LISTS = {
 
 
 @pytest.mark.parametrize("words", LISTS)
-def test_every_list_of_the_client_is_there(live: str, words: str) -> None:
+def test_other_lists_have_commands_too(live: str, words: str) -> None:
     done = command(*words.split(), ONRECORD_BASE_URL=live)
 
     with Client(live) as client:
         assert [json.loads(line) for line in done.stdout.splitlines()] == list(LISTS[words](client).raw()) != []
 
 
-def test_the_rows_of_a_search_are_csv_too(live: str) -> None:
+def test_a_search_is_written_as_csv(live: str) -> None:
     done = command("search-records", "--q", "Goyta", "--format", "csv", "--first", "1", ONRECORD_BASE_URL=live)
 
     assert done.stdout == (
@@ -90,7 +90,7 @@ def test_the_rows_of_a_search_are_csv_too(live: str) -> None:
     )
 
 
-def test_csv_without_rows_has_its_columns(live: str) -> None:
+def test_csv_without_rows_has_a_header(live: str) -> None:
     done = command("events", "--ids", "no-such-event", "--format", "csv", ONRECORD_BASE_URL=live)
 
     assert done.stdout.startswith("id,kind,plover_type,")
@@ -98,13 +98,13 @@ def test_csv_without_rows_has_its_columns(live: str) -> None:
 
 
 @pytest.mark.parametrize(("words", "lines"), [(["--first", "3"], 3), (["--first", "0"], 0), (["--limit", "3"], None)])
-def test_first_ends_the_list_and_pages_are_no_matter_here(live: str, words: list[str], lines: int | None) -> None:
+def test_first_limits_the_records_and_there_is_no_page_size(live: str, words: list[str], lines: int | None) -> None:
     done = command("claims", *words, ONRECORD_BASE_URL=live)
 
     assert (len(done.stdout.splitlines()), done.returncode) == ((0, 2) if lines is None else (lines, 0))
 
 
-def test_a_wrong_value_is_told_as_the_service_tells_it(live: str) -> None:
+def test_a_wrong_value_fails_with_the_message_of_the_service(live: str) -> None:
     done = command("events", "--kind", "cop", ONRECORD_BASE_URL=live)
 
     assert (done.returncode, done.stdout) == (1, "")
@@ -117,7 +117,7 @@ def test_a_wrong_value_is_told_as_the_service_tells_it(live: str) -> None:
     [
         (["evnts"], "invalid choice: 'evnts'"),
         (["events", "--countr", "ML"], "unrecognized arguments: --countr ML"),
-        (["events", "--first", "-1"], "'-1' is no number of records; 0 or more would be right"),
+        (["events", "--first", "-1"], "'-1' is not a number of records; expected 0 or more"),
         (["events", "--format", "xml"], "invalid choice: 'xml'"),
         ([], "the following arguments are required: LIST"),
         (["search-records"], "the following arguments are required: --q"),
@@ -126,45 +126,46 @@ def test_a_wrong_value_is_told_as_the_service_tells_it(live: str) -> None:
         (["coverage"], "invalid choice: 'coverage'"),
     ],
 )
-def test_words_that_are_not_understood_are_refused(words: list[str], message: str) -> None:
+def test_invalid_arguments_are_refused(words: list[str], message: str) -> None:
     done = command(*words)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
 
 
-def test_an_address_that_is_none_is_told_in_a_line() -> None:
+def test_an_invalid_base_url_fails_with_one_line() -> None:
     done = command("events", "--base-url", "onrecord.example")
 
     assert done.returncode == 1
-    assert done.stderr.startswith("onrecord-client: base_url is 'onrecord.example', which is no address of a service")
+    assert done.stderr.startswith("onrecord-client: base_url is 'onrecord.example'; expected an http or https URL")
 
 
-def test_help_names_every_filter_with_what_it_does() -> None:
-    said = " ".join(command("relationships", "--help").stdout.split())
+def test_help_describes_every_filter() -> None:
+    text = " ".join(command("relationships", "--help").stdout.split())
 
-    assert "--valid-on VALUE" in said
-    assert "--object VALUE" in said
-    assert "`possible`" in said or "certain" in said
+    assert "--valid-on VALUE" in text
+    assert "--object VALUE" in text
+    assert "Default: `certain`." in text
 
 
-def test_a_reader_that_has_enough_ends_it_quietly(live: str) -> None:
+def test_a_closed_pipe_ends_the_command_without_a_message(live: str) -> None:
     line = f"{sys.executable} -m onrecord_client claims --base-url {live} | head -n 1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True, timeout=60)
 
     assert done.stderr == ""
-    assert done.stdout.splitlines()[1] in {"0", "141"}  # 0 where all was written before the reader left
+    assert done.stdout.splitlines()[1] in {"0", "141"}  # 0 if everything was written before the pipe closed
 
 
 def test_an_interruption_leaves_no_traceback() -> None:
-    words = [sys.executable, "-m", "onrecord_client", "events", "--base-url", f"http://127.0.0.1:{free_port()}"]
+    arguments = ["events", "--base-url", f"http://127.0.0.1:{free_port()}"]
+    words = [sys.executable, "-m", "onrecord_client", *arguments]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stderr
-    first = process.stderr.readline()  # the line of the first retry: it is waiting now
+    first = process.stderr.readline()  # the warning of the first retry; the command waits now
     time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, rest = process.communicate(timeout=60)
 
-    assert "try 2 of 6" in first
+    assert "attempt 2 of 6" in first
     assert process.returncode == 130
-    assert "Traceback" not in said
+    assert "Traceback" not in rest

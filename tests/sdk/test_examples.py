@@ -1,4 +1,4 @@
-"""The scripts and notebooks of the client's examples, run as a reader runs them, against a live service."""
+"""The scripts and notebooks of the client's examples, run as processes against a server."""
 
 import json
 import re
@@ -22,7 +22,7 @@ SMALL_DISK = "ulimit -f 60 && exec"  # no file may be larger than 60 KiB
 
 
 def run(live: str, folder: Path, *command: object) -> subprocess.CompletedProcess[str]:
-    """Run a command in a folder as a process of its own, to its end."""
+    """Run a command in a folder to its end."""
     return subprocess.run(
         list(map(str, command)),
         cwd=folder,
@@ -35,19 +35,19 @@ def run(live: str, folder: Path, *command: object) -> subprocess.CompletedProces
 
 
 def printed(live: str, folder: Path, script: str, *words: str) -> str:
-    """Return what a script prints, which must not fail or complain."""
+    """Return the output of a script, and assert that it succeeds without a message on standard error."""
     done = run(live, folder, sys.executable, EXAMPLES / script, *words)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
 def ids(file: Path) -> list[str]:
-    """Return the ids of the records in a file of one JSON record a line."""
+    """Return the ids of the records in an NDJSON file."""
     return [json.loads(line)["id"] for line in file.read_text("utf-8").splitlines()]
 
 
-def test_officeholders_are_told_with_what_their_office_rests_on(live: str, tmp_path: Path) -> None:
-    certain, _, perhaps = printed(live, tmp_path, "officeholders.py").partition("perhaps")
+def test_officeholders_are_printed_with_dates_and_basis(live: str, tmp_path: Path) -> None:
+    certain, _, possible = printed(live, tmp_path, "officeholders.py").partition("possible,")
 
     assert re.findall(r"^- (.*?), (.*) \((.*)\),$", certain, re.MULTILINE) == [
         ("Assimi Goïta", "vice-president of the transition", "interim"),
@@ -57,30 +57,28 @@ def test_officeholders_are_told_with_what_their_office_rests_on(live: str, tmp_p
         ("Modibo Koné", "minister of security", "appointed"),
     ]
     assert "from 2020-09-25 to [2021-05-24..2021-05-26] (ended), reported" in certain
-    assert re.findall(r"^- (.*?),", perhaps, re.MULTILINE) == ["Oumar Mariko"]
+    assert re.findall(r"^- (.*?),", possible, re.MULTILINE) == ["Oumar Mariko"]
 
 
-def test_whoever_may_have_left_office_by_a_day_is_told_as_perhaps_in_office(live: str, tmp_path: Path) -> None:
-    certain, _, perhaps = printed(live, tmp_path, "officeholders.py", "mali", "2021-05-25").partition("perhaps")
+def test_officeholders_who_may_have_left_are_printed_as_possible(live: str, tmp_path: Path) -> None:
+    certain, _, possible = printed(live, tmp_path, "officeholders.py", "mali", "2021-05-25").partition("possible,")
 
     assert re.findall(r"^- (.*?),", certain, re.MULTILINE) == []
-    assert re.findall(r"^- (.*?),", perhaps, re.MULTILINE) == ["Oumar Mariko", "Bah Ndaw", "Moctar Ouane"]
+    assert re.findall(r"^- (.*?),", possible, re.MULTILINE) == ["Oumar Mariko", "Bah Ndaw", "Moctar Ouane"]
 
 
-def test_every_claim_of_a_speaker_is_told_with_its_hedges_and_its_checks(
-    live: str, tmp_path: Path, mali: Service
-) -> None:
+def test_every_claim_of_a_speaker_is_printed_with_its_checks(live: str, tmp_path: Path, mali: Service) -> None:
     claims = [claim for page in mali.walk("/v1/claims?speaker=oleksandr-mishyn") for claim in page["data"]]
 
-    told = printed(live, tmp_path, "claims_of_a_speaker.py")
+    output = printed(live, tmp_path, "claims_of_a_speaker.py")
 
     assert len(claims) == 29
-    assert [claim["id"] for claim in claims if f"\n\n{as_told(claim)}" not in told] == []
-    assert told.endswith("\n29 claims: 29 attributed\n")
+    assert [claim["id"] for claim in claims if f"\n\n{as_printed(claim)}" not in output] == []
+    assert output.endswith("\n29 claims: 29 attributed\n")
 
 
-def as_told(claim: dict[str, Any]) -> str:
-    """Return what the example should print of a claim that was checked once."""
+def as_printed(claim: dict[str, Any]) -> str:
+    """Return the expected output for a claim that was checked once."""
     (step,) = claim["verification"]["history"]
     return (
         f"{claim['proposition']}\n"
@@ -92,17 +90,17 @@ def as_told(claim: dict[str, Any]) -> str:
 
 @pytest.fixture(scope="module")
 def history_url(history_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a server that keeps three releases."""
+    """Return the URL of a server with three releases."""
     port = free_port()
     with serving(
         (*ONRECORD, "serve", "--releases", history_releases, "--port", port),
         port,
-        tmp_path_factory.mktemp("kept") / "log",
+        tmp_path_factory.mktemp("history") / "log",
     ):
         yield f"http://127.0.0.1:{port}"
 
 
-THEN_AND_NOW = {
+VERSIONS = {
     "m5-names-a-prime-minister-2021": """\
 2026-09-01: m5-names-a-prime-minister-2021, planned, 2021-05-28
 - updated in 2026-10-01.1
@@ -117,12 +115,12 @@ THEN_AND_NOW = {
 }
 
 
-@pytest.mark.parametrize("event", THEN_AND_NOW)
-def test_an_event_is_told_as_it_was_known_and_as_it_is(history_url: str, tmp_path: Path, event: str) -> None:
-    assert printed(history_url, tmp_path, "as_known.py", event, "2026-09-15") == THEN_AND_NOW[event]
+@pytest.mark.parametrize("event", VERSIONS)
+def test_both_versions_of_an_event_are_printed_with_its_changes(history_url: str, tmp_path: Path, event: str) -> None:
+    assert printed(history_url, tmp_path, "as_known.py", event, "2026-09-15") == VERSIONS[event]
 
 
-def test_events_are_told_as_a_table_that_keeps_status_and_doubt(live: str, tmp_path: Path) -> None:
+def test_the_table_of_events_has_status_and_uncertain_dates(live: str, tmp_path: Path) -> None:
     events, _, actors = printed(live, tmp_path, "events_table.py").partition("\nshape: ")
 
     assert events.startswith("shape: (24, 5)\n")
@@ -130,10 +128,10 @@ def test_events_are_told_as_a_table_that_keeps_status_and_doubt(live: str, tmp_p
     assert re.findall(r"│ ([\w-]+) +┆ (\d) +┆ (\d) +┆ (\d) +│", actors)[0] == ("bah-ndaw", "0", "8", "0")
 
 
-def test_several_questions_are_asked_at_a_time(live: str, tmp_path: Path, mali: Service) -> None:
+def test_several_requests_are_sent_at_a_time(live: str, tmp_path: Path, mali: Service) -> None:
     disputed = mali.json("/v1/claims?verification=disputed&limit=200")["data"]
 
-    first, *claims = printed(live, tmp_path, "async_walk.py").splitlines()
+    first, *claims = printed(live, tmp_path, "async_queries.py").splitlines()
 
     assert first == "51 events, 127 claims, 112 relationships; disputed claims:"
     assert claims == [
@@ -142,7 +140,7 @@ def test_several_questions_are_asked_at_a_time(live: str, tmp_path: Path, mali: 
     ]
 
 
-def test_a_walk_that_was_stopped_goes_on_and_gives_every_record_once(live: str, tmp_path: Path, mali: Service) -> None:
+def test_an_interrupted_list_resumes_with_every_record_once(live: str, tmp_path: Path, mali: Service) -> None:
     script = EXAMPLES / "resume.py"
 
     stopped = run(live, tmp_path, "bash", "-c", f'{SMALL_DISK} "$@"', "bash", sys.executable, script)
@@ -152,20 +150,20 @@ def test_a_walk_that_was_stopped_goes_on_and_gives_every_record_once(live: str, 
 
     assert "File too large" in stopped.stderr
     assert 0 < resumed_at < written
-    assert resumed == f"claims.ndjson is done; this run began at byte {resumed_at}\n"
+    assert resumed == f"claims.ndjson is complete; this run began at byte {resumed_at}\n"
     assert ids(tmp_path / "claims.ndjson") == mali.ids("/v1/claims")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.ndjson"]
 
 
 @pytest.fixture(scope="module")
 def bulk(live: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder in which the bulk files were written."""
+    """Return the folder of the written files, with the output of the script in `printed`."""
     folder = tmp_path_factory.mktemp("bulk")
     (folder / "printed").write_text(printed(live, folder, "bulk_file.py"), "utf-8")
     return folder
 
 
-def test_a_file_of_lines_has_every_record_as_it_was_sent(bulk: Path, mali: Service) -> None:
+def test_the_ndjson_file_has_every_record_as_sent(bulk: Path, mali: Service) -> None:
     lines = (bulk / "relationships.ndjson").read_text("utf-8").splitlines()
 
     assert list(map(json.loads, lines)) == [
@@ -173,7 +171,7 @@ def test_a_file_of_lines_has_every_record_as_it_was_sent(bulk: Path, mali: Servi
     ]
 
 
-def test_a_parquet_file_written_by_pages_is_the_table_of_all(live: str, bulk: Path) -> None:
+def test_the_parquet_file_written_by_pages_equals_the_table(live: str, bulk: Path) -> None:
     file = pyarrow.parquet.ParquetFile(bulk / "relationships.parquet")
     with Client(live) as client:
         table = client.relationships.list().to_arrow()
@@ -182,7 +180,7 @@ def test_a_parquet_file_written_by_pages_is_the_table_of_all(live: str, bulk: Pa
     assert file.read().equals(table)
 
 
-def test_a_parquet_file_says_where_its_data_comes_from(live: str, bulk: Path) -> None:
+def test_the_parquet_file_has_its_provenance(live: str, bulk: Path) -> None:
     metadata = pyarrow.parquet.read_schema(bulk / "relationships.parquet").metadata
     with Client(live) as client:
         provenance = client.relationships.list().provenance()
@@ -191,7 +189,7 @@ def test_a_parquet_file_says_where_its_data_comes_from(live: str, bulk: Path) ->
     assert (bulk / "printed").read_text("utf-8") == f"{provenance.citation}\n"
 
 
-def test_a_bulk_file_that_could_not_be_written_whole_is_not_there(live: str, tmp_path: Path) -> None:
+def test_an_incomplete_file_does_not_get_its_name(live: str, tmp_path: Path) -> None:
     done = run(live, tmp_path, "bash", "-c", f'{SMALL_DISK} "$@"', "bash", sys.executable, EXAMPLES / "bulk_file.py")
 
     assert "File too large" in done.stderr
@@ -199,37 +197,37 @@ def test_a_bulk_file_that_could_not_be_written_whole_is_not_there(live: str, tmp
 
 
 def outputs(notebook: Path) -> list[dict[str, Any]]:
-    """Return all outputs of a notebook, each with its cell."""
+    """Return all outputs of a notebook, each with the id of its cell."""
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
     return [{"cell": cell["id"], **output} for cell in cells for output in cell.get("outputs", [])]
 
 
 def without_images(output: dict[str, Any]) -> dict[str, Any]:
-    """Return an output without its pixels, which depend on fonts and on versions."""
-    return {**output, "data": {kind: shown for kind, shown in output.get("data", {}).items() if "image/" not in kind}}
+    """Return an output without its images, which depend on fonts and versions."""
+    return {**output, "data": {kind: data for kind, data in output.get("data", {}).items() if "image/" not in kind}}
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_notebook_runs_and_shows_what_is_committed(live: str, tmp_path: Path, name: str) -> None:
+def test_a_notebook_runs_with_the_committed_outputs(live: str, tmp_path: Path, name: str) -> None:
     script = ROOT / "tools" / "notebooks.py"
     done = run(live, ROOT, sys.executable, script, "--base-url", live, "--output", tmp_path, EXAMPLES / name)
     assert done.returncode == 0, done.stderr
 
-    shown = outputs(tmp_path / name)
+    found = outputs(tmp_path / name)
 
-    assert list(map(without_images, shown)) == list(map(without_images, outputs(EXAMPLES / name)))
-    assert [output for output in shown if output["output_type"] == "stream"] == []
+    assert list(map(without_images, found)) == list(map(without_images, outputs(EXAMPLES / name)))
+    assert [output for output in found if output["output_type"] == "stream"] == []
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_notebook_shows_a_plot_and_no_path_of_a_machine(name: str) -> None:
-    shown = outputs(EXAMPLES / name)
+def test_a_notebook_has_a_plot_and_no_absolute_path(name: str) -> None:
+    committed = outputs(EXAMPLES / name)
 
-    assert [output["cell"] for output in shown if "image/png" in output.get("data", {})]
-    assert re.findall(r"(?<![\w.:/])/\w+/[\w/.-]+", json.dumps(list(map(without_images, shown)))) == []
+    assert [output["cell"] for output in committed if "image/png" in output.get("data", {})]
+    assert re.findall(r"(?<![\w.:/])/\w+/[\w/.-]+", json.dumps(list(map(without_images, committed)))) == []
 
 
-def test_notebooks_are_written_without_what_differs_from_run_to_run() -> None:
+def test_notebooks_have_no_metadata_of_a_run() -> None:
     books = [json.loads((EXAMPLES / name).read_text("utf-8")) for name in NOTEBOOKS]
 
     assert [cell["metadata"] for book in books for cell in book["cells"] if cell["metadata"]] == []

@@ -1,4 +1,4 @@
-"""The client as its own distribution: built, installed alone, imported, and kept apart from the service."""
+"""The client as a distribution of its own: its wheel, its dependencies, and its imports."""
 
 import os
 import subprocess
@@ -8,21 +8,22 @@ from zipfile import ZipFile
 
 import pytest
 
-from support.isolated_install import build_wheel, install, required
+from support.isolated_install import build_wheel, install, requirements_of
 from test_house import imports, tree
 
 ROOT = Path(__file__).parent.parent.parent
 CLIENT = ROOT / "sdk" / "onrecord_client"
 FILES = sorted(CLIENT.rglob("*.py"))
 MODULES = {".".join(path.relative_to(CLIENT).with_suffix("").parts).removesuffix(".__init__"): path for path in FILES}
-# From the bottom up: each file may import those of the lines above, and those of its own line.
+# Each module may import the modules of its own line and of the lines above it.
 FLOORS = [
     "record retry",
     "_generated.models models cache",
     "_generated operation errors page provenance columns geojson settings",
     "_generated.operations flow download tables progress",
     "session pagination",
-    "async_walk _generated.walk",
+    "pagers.*",
+    "pagers",
     "_generated.api.*",
     "_generated.api",
     "transport client",
@@ -39,12 +40,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the Python of an environment that has the client, what it depends on, and nothing else."""
-    return install(wheel, tmp_path_factory.mktemp("alone"))
+    """Return the Python of an environment with the client, its dependencies, and nothing else."""
+    return install(wheel, tmp_path_factory.mktemp("isolated"))
 
 
 def run(python: Path, code: str, cwd: Path, **variables: str) -> str:
-    """Return what code prints in an environment, away from the repository and from this environment's variables."""
+    """Return the output of code in an environment, outside the repository and without this environment's variables."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "ONRECORD"))}
     done = subprocess.run(
         [python, "-c", code], cwd=cwd, env=inherited | variables, capture_output=True, text=True, check=False
@@ -53,7 +54,7 @@ def run(python: Path, code: str, cwd: Path, **variables: str) -> str:
     return done.stdout
 
 
-def test_the_wheel_has_the_package_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_has_only_the_package(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         names = [name for name in archive.namelist() if ".dist-info/" not in name]
 
@@ -61,18 +62,18 @@ def test_the_wheel_has_the_package_and_nothing_else(wheel: Path) -> None:
     assert set(names) == expected | {"onrecord_client/py.typed"}
 
 
-def test_the_wheel_has_the_licence_of_the_project(wheel: Path) -> None:
+def test_the_wheel_has_the_license_of_the_project(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         (name,) = [name for name in archive.namelist() if name.endswith("/licenses/LICENSE")]
 
         assert archive.read(name) == (ROOT / "LICENSE").read_bytes()
 
 
-def test_it_brings_at_most_three_dependencies(wheel: Path) -> None:
-    assert sorted(requirement.name for requirement in required(wheel)) == ["httpx", "msgspec"]
+def test_httpx_and_msgspec_are_the_only_dependencies(wheel: Path) -> None:
+    assert sorted(requirement.name for requirement in requirements_of(wheel)) == ["httpx", "msgspec"]
 
 
-def test_it_works_with_what_it_brings_alone(python: Path, live: str, tmp_path: Path) -> None:
+def test_the_client_works_with_its_own_dependencies_only(python: Path, live: str, tmp_path: Path) -> None:
     ask = "from onrecord_client import Client; print(*(actor.id for actor in Client().actors.list(limit=7)), sep='\\n')"
     printed = run(python, ask, tmp_path, ONRECORD_BASE_URL=live).split()
 
@@ -80,13 +81,13 @@ def test_it_works_with_what_it_brings_alone(python: Path, live: str, tmp_path: P
     assert "assimi-goita" in printed
 
 
-def test_the_command_works_with_what_it_brings_alone(python: Path, live: str, tmp_path: Path) -> None:
+def test_the_command_works_with_its_own_dependencies_only(python: Path, live: str, tmp_path: Path) -> None:
     ask = "from onrecord_client.__main__ import main; main(['events', '--first', '2', '--format', 'csv'])"
 
     assert run(python, ask, tmp_path, ONRECORD_BASE_URL=live).count("\n") == 3
 
 
-def test_importing_it_loads_nothing_that_takes_long(python: Path, tmp_path: Path) -> None:
+def test_importing_the_package_loads_no_slow_module(python: Path, tmp_path: Path) -> None:
     ask = "import sys, onrecord_client; print(*sorted(name for name in sys.modules if '.' not in name))"
     loaded = set(run(python, ask, tmp_path).split())
 
@@ -94,7 +95,7 @@ def test_importing_it_loads_nothing_that_takes_long(python: Path, tmp_path: Path
     assert loaded & {"httpx", "asyncio", "ssl", "email", "pathlib", "importlib.metadata", *EXTRAS} <= {"pathlib"}
 
 
-def test_the_client_knows_nothing_of_the_service_nor_the_service_of_it() -> None:
+def test_the_client_and_the_service_do_not_import_each_other() -> None:
     known = set(sys.stdlib_module_names) | {"onrecord_client", "httpx", "msgspec", *EXTRAS}
     strange = {
         f"{path.name}: {name}" for path in FILES for name in imports(tree(path)) if name.split(".")[0] not in known
@@ -109,21 +110,21 @@ def test_the_client_knows_nothing_of_the_service_nor_the_service_of_it() -> None
     assert strange | back == set()
 
 
-def test_only_one_file_knows_httpx() -> None:
-    knowing = [path.name for path in FILES if "httpx" in {name.split(".")[0] for name in imports(tree(path))}]
+def test_only_the_transport_imports_httpx() -> None:
+    importing = [path.name for path in FILES if "httpx" in {name.split(".")[0] for name in imports(tree(path))}]
 
-    assert knowing == ["client.py", "transport.py"]  # the first for the types of its parameters
+    assert importing == ["client.py", "transport.py"]  # client.py imports only types
 
 
 def floor_of(module: str) -> int:
-    """Return the floor that a module stands on."""
+    """Return the index of a module's line in FLOORS."""
     lines = [line.split() for line in FLOORS]
     family = f"{module.rpartition('.')[0]}.*"
     return next(floor for floor, line in enumerate(lines) if module in line or family in line)
 
 
 def module_of(imported: str) -> str:
-    """Return the module that something is imported from: `cache` for `onrecord_client.cache.Cache`."""
+    """Return the module of an imported name: `cache` for `onrecord_client.cache.Cache`."""
     name = imported.removeprefix("onrecord_client.")
     while name and name not in MODULES:
         name = name.rpartition(".")[0]

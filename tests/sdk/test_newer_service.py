@@ -1,4 +1,4 @@
-"""Today's client over a service that is newer than it is: nothing that was added breaks what is there."""
+"""Today's client with a newer service: additions to the contract do not break it."""
 
 import json
 import shutil
@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from onrecord_client import BadRequest, NotFound, models
 from onrecord_client.record import OpenEnum
-from support.newer_service import FIELDS, VALUE, NewerService, newer_contract, without_news
-from support.sdk_cases import CONTRACT, OPERATIONS, examples_of, url_of, whole
-from support.sdk_services import AsyncDriver, ClientDriver, InProcess, SyncDriver, asgi, sync_driver
+from support.newer_service import NEW_CODE, NEW_FIELDS, NewerService, newer_contract, without_new_fields
+from support.sdk_cases import CONTRACT, OPERATIONS, envelope_method, requested_url, required_arguments
+from support.sdk_services import AsyncDriver, ClientDriver, InProcess, SyncDriver, asgi_transport, sync_driver
 from support.service import Service
 
 SDK = Path(__file__).parent.parent.parent / "sdk"
@@ -29,20 +29,20 @@ CODED = [
     ("documents", "reliability"),
 ]
 KINDS = [kind for kind, _ in CODED]
-USES_WHAT_IS_NEW = """
+USE_NEW_NAMES = """
 import sys
 
 import httpx
 
 from onrecord_client import CONTRACT_VERSION, Client, models
 
-answer = httpx.Response(200, content=sys.stdin.buffer.read())
-with Client("http://onrecord.test", transport=httpx.MockTransport(lambda _: answer)) as client:
+response = httpx.Response(200, content=sys.stdin.buffer.read())
+with Client("http://onrecord.test", transport=httpx.MockTransport(lambda _: response)) as client:
     (event,) = client.events.list(novelty="new").first()
     print(CONTRACT_VERSION, event.novelty, event.rumors[0].kind.known, event.kind.known, client.rumors.list())
 """
-# Answers with codes that others of their kind lack: why there is no such record, whether it held, which way it links.
-RARELY_TOLD = [
+# Responses with enums that the other responses lack: the status of a missing id, validity, and direction of a link.
+RARE_ENUMS = [
     ("events.list", {"ids": "no-such-event"}),
     ("relationships.item", {"relationship_id": "ndaw-interim-president-of-mali", "valid_on": "2021-05-23"}),
     ("claims.links", {"claim_id": "russia-helps-the-junta"}),
@@ -64,14 +64,14 @@ def newer_service(mali: Service) -> Iterator[SyncDriver]:
 
 
 @pytest.fixture(scope="module")
-def doors(newer_service: SyncDriver, mali_releases: Path) -> Iterator[tuple[ClientDriver, ...]]:
-    """Return both clients, of the newer service."""
-    with AsyncDriver(NewerService(asgi(mali_releases))) as awaited:
-        yield newer_service, awaited
+def drivers(newer_service: SyncDriver, mali_releases: Path) -> Iterator[tuple[ClientDriver, ...]]:
+    """Return a driver of each client, of the newer service."""
+    with AsyncDriver(NewerService(asgi_transport(mali_releases))) as async_driver:
+        yield newer_service, async_driver
 
 
 def parts_of(value: object) -> Iterator[object]:
-    """Yield a value and everything in it."""
+    """Yield a value and all values in it."""
     yield value
     if isinstance(value, Struct):
         value = [getattr(value, name) for name in value.__struct_fields__]
@@ -83,7 +83,7 @@ def parts_of(value: object) -> Iterator[object]:
 
 
 def codes_of(value: object) -> dict[type[OpenEnum], set[OpenEnum]]:
-    """Return the codes that occur in what was parsed, by the closed list that they are of."""
+    """Return the codes in a decoded value, by their enum."""
     found: dict[type[OpenEnum], set[OpenEnum]] = {}
     for part in parts_of(value):
         if isinstance(part, OpenEnum):
@@ -92,10 +92,10 @@ def codes_of(value: object) -> dict[type[OpenEnum], set[OpenEnum]]:
 
 
 def arguments_for(operation: str, today: SyncDriver) -> dict[str, Any]:
-    """Return what to ask an operation for, with all that can be had beside it."""
+    """Return arguments that request all optional parts of a response."""
     names = {each.get("name") for each in OPERATIONS[operation][1].get("parameters", [])}
     additions = PARTS if operation == "get_balance" else ALL
-    arguments = examples_of(operation) | {name: values for name, values in additions.items() if name in names}
+    arguments = required_arguments(operation) | {name: values for name, values in additions.items() if name in names}
     for kind in KINDS:
         name = f"{kind.removesuffix('s')}_id"
         if name in names:
@@ -104,12 +104,14 @@ def arguments_for(operation: str, today: SyncDriver) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_what_the_newer_service_answers_is_in_the_newer_contract_only(
+def test_newer_responses_fit_the_newer_contract_only(
     operation: str, today: SyncDriver, newer_service: SyncDriver
 ) -> None:
-    newer_service.ask(whole(operation), arguments_for(operation, today))
+    newer_service.call(envelope_method(operation), arguments_for(operation, today))
     fits = [
-        schemathesis.openapi.from_dict(contract).find_operation_by_id(operation).is_valid_response(newer_service.last)
+        schemathesis.openapi.from_dict(contract)
+        .find_operation_by_id(operation)
+        .is_valid_response(newer_service.last_response)
         for contract in (newer_contract(), _closed(CONTRACT))
     ]
 
@@ -117,7 +119,7 @@ def test_what_the_newer_service_answers_is_in_the_newer_contract_only(
 
 
 def _closed(contract: dict[str, Any]) -> dict[str, Any]:
-    """Return a contract in which records have no fields but those that it names."""
+    """Return a contract in which records have no other fields than those of the contract."""
     schemas = {
         name: {**schema, "additionalProperties": False} if "properties" in schema else schema
         for name, schema in contract["components"]["schemas"].items()
@@ -126,20 +128,20 @@ def _closed(contract: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_answers_are_parsed_but_for_the_new_fields_which_raw_has(
-    operation: str, today: SyncDriver, doors: tuple[ClientDriver, ...]
+def test_new_fields_are_dropped_and_raw_has_them(
+    operation: str, today: SyncDriver, drivers: tuple[ClientDriver, ...]
 ) -> None:
-    for driver in doors:
-        answer = driver.ask(whole(operation), arguments_for(operation, today))
-        came = driver.last.json()
+    for driver in drivers:
+        result = driver.call(envelope_method(operation), arguments_for(operation, today))
+        body = driver.last_response.json()
 
-        assert came["novelty"] == "new"
-        assert answer.raw == came
-        assert json.loads(msgspec.json.encode(answer)) == without_news(came)
+        assert body["novelty"] == "new"
+        assert result.raw == body
+        assert json.loads(msgspec.json.encode(result)) == without_new_fields(body)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_walk_goes_to_its_end(kind: str, today: SyncDriver, newer_service: SyncDriver) -> None:
+def test_an_iteration_reaches_the_end(kind: str, today: SyncDriver, newer_service: SyncDriver) -> None:
     before, after = (list(getattr(driver.client, kind).list(limit=20)) for driver in (today, newer_service))
 
     assert [record.id for record in after] == [record.id for record in before]
@@ -150,81 +152,83 @@ def test_raw_records_have_the_new_fields(kind: str, newer_service: SyncDriver) -
     records = list(getattr(newer_service.client, kind).list().raw())
 
     assert records
-    assert [record for record in records if not record.keys() >= FIELDS.keys()] == []
+    assert [record for record in records if not record.keys() >= NEW_FIELDS.keys()] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_new_codes_are_read_as_text_and_known_to_be_unknown(kind: str, newer_service: SyncDriver) -> None:
+def test_new_codes_are_texts_that_are_not_known(kind: str, newer_service: SyncDriver) -> None:
     codes = codes_of(list(getattr(newer_service.client, kind).list(**ALL).pages()))
 
     assert codes
     assert {enum: [str(code) for code in found if not code.known] for enum, found in codes.items()} == {
-        enum: [VALUE] for enum in codes
+        enum: [NEW_CODE] for enum in codes
     }
 
 
-def test_every_closed_list_of_a_record_has_had_a_new_code(today: SyncDriver, newer_service: SyncDriver) -> None:
-    answers = [newer_service.ask(whole(operation), arguments_for(operation, today)) for operation in OPERATIONS]
-    answers += [newer_service.ask(*question) for question in RARELY_TOLD]
-    met = codes_of(
-        [*answers, *(page for kind in KINDS for page in getattr(newer_service.client, kind).list(**ALL).pages())]
+def test_every_enum_of_a_response_was_tried_with_a_new_code(today: SyncDriver, newer_service: SyncDriver) -> None:
+    results = [
+        newer_service.call(envelope_method(operation), arguments_for(operation, today)) for operation in OPERATIONS
+    ]
+    results += [newer_service.call(*request) for request in RARE_ENUMS]
+    tried = codes_of(
+        [*results, *(page for kind in KINDS for page in getattr(newer_service.client, kind).list(**ALL).pages())]
     )
     schemas = CONTRACT["components"]["schemas"]
-    said = json.dumps([schema for schema in schemas.values() if "properties" in schema])
+    records = json.dumps([schema for schema in schemas.values() if "properties" in schema])
 
-    assert {enum.__name__ for enum in met} == {
-        name for name in schemas if "enum" in schemas[name] and f'/{name}"' in said
+    assert {enum.__name__ for enum in tried} == {
+        name for name in schemas if "enum" in schemas[name] and f'/{name}"' in records
     }
 
 
-def test_a_new_code_can_be_asked_for() -> None:
-    unknown = models.EventKind(VALUE)
+def test_a_new_code_can_be_a_filter() -> None:
+    unknown = models.EventKind(NEW_CODE)
 
-    assert url_of("events.list", {"kind": unknown}).params["kind"] == VALUE
+    assert requested_url("events.list", {"kind": unknown}).params["kind"] == NEW_CODE
 
 
 @pytest.mark.parametrize(("kind", "column"), CODED)
-def test_tables_have_the_columns_of_today_and_the_new_codes(
+def test_tables_have_todays_columns_with_new_codes(
     kind: str, column: str, today: SyncDriver, newer_service: SyncDriver
 ) -> None:
     before, after = (getattr(driver.client, kind).list().to_arrow() for driver in (today, newer_service))
 
     assert after.schema.remove_metadata() == before.schema.remove_metadata()
     assert after["id"] == before["id"]
-    assert VALUE in after[column].to_pylist()
+    assert NEW_CODE in after[column].to_pylist()
 
 
-def test_frames_and_geojson_are_made_of_newer_records(newer_service: SyncDriver) -> None:
-    walk = newer_service.client.events.list()
+def test_newer_records_become_frames_and_geojson(newer_service: SyncDriver) -> None:
+    pager = newer_service.client.events.list()
 
-    assert [len(walk.to_polars()), len(walk.to_pandas()), len(walk.to_geojson()["features"])] == [walk.count()] * 3
+    assert [len(pager.to_polars()), len(pager.to_pandas()), len(pager.to_geojson()["features"])] == [pager.count()] * 3
 
 
-def test_a_newer_problem_is_told(newer_service: SyncDriver) -> None:
+def test_a_newer_problem_raises_its_exception(newer_service: SyncDriver) -> None:
     with pytest.raises(BadRequest) as refused:
-        newer_service.ask("events.list", {"kind": "riot"})
+        newer_service.call("events.list", {"kind": "riot"})
     with pytest.raises(NotFound) as missing:
         newer_service.client.events.get("nothing")
 
     assert [error.name for error in refused.value.errors] == ["kind"]
-    assert missing.value.detail == newer_service.last.json()["detail"]
+    assert missing.value.detail == newer_service.last_response.json()["detail"]
 
 
-def test_todays_templates_make_a_client_of_the_newer_contract(tmp_path: Path, newer_service: SyncDriver) -> None:
+def test_todays_templates_generate_a_client_of_the_newer_contract(tmp_path: Path, newer_service: SyncDriver) -> None:
     contract = tmp_path / "openapi.json"
     contract.write_text(json.dumps(newer_contract()), "utf-8")
     shutil.copytree(SDK / "onrecord_client", tmp_path / "onrecord_client")
-    newer_service.ask("events.list", {})
-    package = tmp_path / "onrecord_client" / "_generated"
-    made = run(SDK / "generate.py", "--contract", contract, "--output", package)
-    used = run("-c", USES_WHAT_IS_NEW, cwd=tmp_path, given=newer_service.last.content)
+    newer_service.call("events.list", {})
+    package = tmp_path / "onrecord_client"
+    generated = run(SDK / "generate.py", "--contract", contract, "--output", package)
+    used = run("-c", USE_NEW_NAMES, cwd=tmp_path, stdin=newer_service.last_response.content)
 
-    assert made == (0, "")
-    assert used == (0, "99.0.0 new True True <Walk GET /v1/rumors?limit=200>\n")
+    assert generated == (0, "")
+    assert used == (0, "99.0.0 new True True <Pager GET /v1/rumors?limit=200>\n")
 
 
-def run(*words: object, cwd: Path | None = None, given: bytes = b"") -> tuple[int, str]:
-    """Run Python, and return its exit code and all that it says; a package in the folder comes before ours."""
+def run(*words: object, cwd: Path | None = None, stdin: bytes = b"") -> tuple[int, str]:
+    """Run Python, and return its exit code and output; a package in `cwd` takes precedence over the installed one."""
     command = [sys.executable, *map(str, words)]
-    done = subprocess.run(command, cwd=cwd, input=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    done = subprocess.run(command, cwd=cwd, input=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     return done.returncode, done.stdout.decode()

@@ -1,4 +1,4 @@
-"""Walking a list: over every record once, whatever happens, and from where a walk stopped."""
+"""The pagers: an iteration yields every record once, whatever fails, and resumes where it stopped."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -10,27 +10,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord_client import AsyncClient, Client, Retry, ServerError
-from onrecord_client.async_walk import AsyncWalk
+from onrecord_client import AsyncClient, AsyncPager, Client, Retry, ServerError
 from onrecord_client.models import Event, EventPage
 from support.edge_cases import EDGE_CASES
-from support.faults import FaultyService, Kind, empty_page, open_client, problem, silent, whole, within
+from support.faults import (
+    ClientType,
+    FaultyService,
+    empty_page,
+    good_response,
+    open_client,
+    problem,
+    silent,
+    time_limit,
+)
 from support.service import Service, publish_dataset, replace_dataset
 from support.small_dataset import write_files, write_small_dataset
 
-KINDS = [Client, AsyncClient]
-LIMIT = 20  # a page of events, of which there are three
+CLIENT_TYPES = [Client, AsyncClient]
+LIMIT = 20  # records per page: the events fill three pages
 
 
 @pytest.fixture(autouse=True)
-def _bounded() -> Iterator[None]:
-    with within(60):
+def _time_limit() -> Iterator[None]:
+    with time_limit(60):
         yield
 
 
 @pytest.fixture(scope="module")
-def clients(faulty: FaultyService) -> Iterator[dict[Kind, Client]]:
-    once = Retry(tries=1)
+def clients(faulty: FaultyService) -> Iterator[dict[ClientType, Client]]:
+    once = Retry(max_attempts=1)
     with (
         open_client(Client, faulty.url, retry=once) as client,
         open_client(AsyncClient, faulty.url, retry=once) as async_client,
@@ -38,17 +46,17 @@ def clients(faulty: FaultyService) -> Iterator[dict[Kind, Client]]:
         yield {Client: client, AsyncClient: async_client}
 
 
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> Kind:
-    each: Kind = request.param
-    return each
+@pytest.fixture(params=CLIENT_TYPES)
+def client_type(request: pytest.FixtureRequest) -> ClientType:
+    client_type: ClientType = request.param
+    return client_type
 
 
 @pytest.fixture
-def client(kind: Kind, clients: dict[Kind, Client], faulty: FaultyService) -> Client:
-    """Return a client of either kind, before anything is asked; the async one is used as if it were a sync one."""
-    faulty.begin()
-    return clients[kind]
+def client(client_type: ClientType, clients: dict[ClientType, Client], faulty: FaultyService) -> Client:
+    """Return a client of each type without recorded requests, the async one with a blocking interface."""
+    faulty.reset()
+    return clients[client_type]
 
 
 @pytest.fixture(scope="module")
@@ -58,79 +66,77 @@ def every(mali: Service) -> list[str]:
 
 
 def limits(faulty: FaultyService) -> list[str | None]:
-    return [asked.query.get("limit", [None])[0] for asked in faulty.asked]
+    return [request.query.get("limit", [None])[0] for request in faulty.requests]
 
 
-def test_nothing_is_asked_before_a_walk_begins(client: Client, faulty: FaultyService) -> None:
-    walk = client.events.list()
+def test_creating_a_pager_sends_no_request(client: Client, faulty: FaultyService) -> None:
+    pager = client.events.list()
 
-    assert faulty.asked == []
-    assert (walk.cursor, walk.done) == (None, False)
+    assert faulty.requests == []
+    assert (pager.cursor, pager.done) == (None, False)
 
 
-def test_a_walk_asks_for_the_largest_pages(client: Client, faulty: FaultyService, every: list[str]) -> None:
+def test_pages_are_as_large_as_allowed_by_default(client: Client, faulty: FaultyService, every: list[str]) -> None:
     found = [event.id for event in client.events.list()]
 
     assert found == every
     assert limits(faulty) == ["200"]
 
 
-def test_a_walk_goes_over_pages_of_the_size_that_was_given(
-    client: Client, faulty: FaultyService, every: list[str]
-) -> None:
+def test_limit_sets_the_page_size(client: Client, faulty: FaultyService, every: list[str]) -> None:
     found = [event.id for event in client.events.list(limit=LIMIT)]
 
     assert found == every
     assert limits(faulty) == ["20", "20", "20"]
 
 
-def test_a_limit_of_a_page_is_no_limit_of_the_walk(client: Client, every: list[str]) -> None:
+def test_limit_does_not_end_an_iteration(client: Client, every: list[str]) -> None:
     assert [event.id for event in client.events.list(limit=1)] == every
 
 
-def test_a_second_for_gives_the_same_again(client: Client, every: list[str]) -> None:
-    walk = client.events.list(limit=LIMIT)
+def test_a_second_loop_starts_over(client: Client, every: list[str]) -> None:
+    pager = client.events.list(limit=LIMIT)
 
-    assert [event.id for event in walk] == every
-    assert [event.id for event in walk] == every
-
-
-def test_two_walks_of_one_list_do_not_disturb_each_other(client: Client, every: list[str]) -> None:
-    walk = client.events.list(limit=7)
-
-    assert [(one.id, other.id) for one, other in zip(walk, walk, strict=True)] == [(each, each) for each in every]
+    assert [event.id for event in pager] == every
+    assert [event.id for event in pager] == every
 
 
-def test_next_goes_on_with_one_walk(client: Client, every: list[str]) -> None:
-    walk = client.events.list(limit=LIMIT)
-    found = [next(walk).id for _ in every]
+def test_two_iterations_of_one_pager_are_independent(client: Client, every: list[str]) -> None:
+    pager = client.events.list(limit=7)
+
+    assert [(one.id, other.id) for one, other in zip(pager, pager, strict=True)] == [(each, each) for each in every]
+
+
+def test_next_continues_one_iteration(client: Client, every: list[str]) -> None:
+    pager = client.events.list(limit=LIMIT)
+    found = [next(pager).id for _ in every]
 
     assert found == every
-    assert [next(walk, None), next(walk, None)] == [None, None]
-    assert walk.done
+    assert [next(pager, None), next(pager, None)] == [None, None]
+    assert pager.done
 
 
-def test_a_for_does_not_go_on_where_next_is(client: Client, every: list[str]) -> None:
-    walk = client.events.list(limit=LIMIT)
-    next(walk)
+def test_a_loop_does_not_continue_the_iteration_of_next(client: Client, every: list[str]) -> None:
+    pager = client.events.list(limit=LIMIT)
+    next(pager)
 
-    assert [event.id for event in walk] == every
-    assert next(walk).id == every[1]
+    assert [event.id for event in pager] == every
+    assert next(pager).id == every[1]
 
 
-def test_next_goes_on_after_a_failure(client: Client, faulty: FaultyService, every: list[str]) -> None:
-    faulty.begin([whole, problem(503)])
-    walk = client.events.list(limit=LIMIT)
-    found = [next(walk).id for _ in range(LIMIT)]
+def test_next_continues_after_an_exception(client: Client, faulty: FaultyService, every: list[str]) -> None:
+    faulty.reset([good_response, problem(503)])
+    pager = client.events.list(limit=LIMIT)
+    found = [next(pager).id for _ in range(LIMIT)]
     with pytest.raises(ServerError):
-        next(walk)
-    found += [next(walk).id for _ in every[LIMIT:]]
+        next(pager)
+    found += [next(pager).id for _ in every[LIMIT:]]
 
     assert found == every
-    assert next(walk, None) is None
+    assert next(pager, None) is None
 
 
-def test_pages_have_what_stands_beside_the_records(client: Client, mali: Service) -> None:
+def test_pages_have_the_count_and_included_records(client: Client, mali: Service) -> None:
     pages = list(client.events.list(limit=LIMIT, include="count", expand="actors").pages())
 
     assert [len(page.data) for page in pages] == [20, 20, 11]
@@ -143,174 +149,172 @@ def test_raw_records_are_as_the_service_sends_them(client: Client, mali: Service
 
 
 @pytest.mark.parametrize(
-    ("n", "asked"), [(1, ["1"]), (20, ["20"]), (25, [None]), (51, ["51"]), (52, ["52"]), (1000, ["200"])]
+    ("n", "expected"), [(1, ["1"]), (20, ["20"]), (25, [None]), (51, ["51"]), (52, ["52"]), (1000, ["200"])]
 )
-def test_first_asks_for_no_more_than_it_needs(
-    client: Client, n: int, asked: list[str | None], faulty: FaultyService, every: list[str]
+def test_first_requests_no_more_than_n_records(
+    client: Client, n: int, expected: list[str | None], faulty: FaultyService, every: list[str]
 ) -> None:
     found = [event.id for event in client.events.list().first(n)]
 
     assert found == every[:n]
-    assert limits(faulty) == asked  # 25 is what the service takes by itself
+    assert limits(faulty) == expected  # 25 is the default of the service, which is not sent
 
 
-@pytest.mark.parametrize(("n", "asked"), [(5, ["5"]), (20, ["20"]), (21, ["20", "20"]), (51, ["20", "20", "20"])])
-def test_first_goes_over_pages_of_the_size_that_was_given(
-    client: Client, n: int, asked: list[str], faulty: FaultyService, every: list[str]
+@pytest.mark.parametrize(("n", "expected"), [(5, ["5"]), (20, ["20"]), (21, ["20", "20"]), (51, ["20", "20", "20"])])
+def test_first_keeps_the_page_size(
+    client: Client, n: int, expected: list[str], faulty: FaultyService, every: list[str]
 ) -> None:
     found = [event.id for event in client.events.list(limit=LIMIT).first(n)]
 
     assert found == every[:n]
-    assert limits(faulty) == asked
+    assert limits(faulty) == expected
 
 
-def test_first_is_one_record_if_nothing_is_said(client: Client, every: list[str]) -> None:
+def test_first_returns_one_record_by_default(client: Client, every: list[str]) -> None:
     assert [event.id for event in client.events.list().first()] == every[:1]
 
 
-def test_the_first_none_are_not_asked_for(client: Client, faulty: FaultyService) -> None:
+def test_first_0_sends_no_request(client: Client, faulty: FaultyService) -> None:
     assert client.events.list().first(0) == []
-    assert faulty.asked == []
+    assert faulty.requests == []
 
 
-def test_fewer_than_none_cannot_be_asked_for(client: Client, faulty: FaultyService) -> None:
-    with pytest.raises(ValueError, match=r"the first -1 were asked for; 0 or more would be right"):
+def test_first_of_a_negative_number_is_refused(client: Client, faulty: FaultyService) -> None:
+    with pytest.raises(ValueError, match=r"n is -1; expected 0 or more"):
         client.events.list().first(-1)
 
-    assert faulty.asked == []
+    assert faulty.requests == []
 
 
-def test_first_and_count_leave_a_walk_where_it_is(client: Client, every: list[str]) -> None:
-    walk = client.events.list(limit=LIMIT)
-    next(walk)
-    walk.first(30)
-    walk.count()
+def test_first_and_count_do_not_move_the_cursor(client: Client, every: list[str]) -> None:
+    pager = client.events.list(limit=LIMIT)
+    next(pager)
+    pager.first(30)
+    pager.count()
 
-    assert (walk.cursor, walk.done) == (None, False)
-    assert next(walk).id == every[1]
+    assert (pager.cursor, pager.done) == (None, False)
+    assert next(pager).id == every[1]
 
 
 @pytest.mark.parametrize("filters", [{}, {"country": "ML"}, {"kind": ["visit", "coup"]}, {"from_": date(2021, 6, 1)}])
-def test_count_is_one_small_question_and_as_many_as_a_walk_gives(
-    client: Client, filters: dict[str, object], faulty: FaultyService
-) -> None:
+def test_count_sends_one_small_request(client: Client, filters: dict[str, object], faulty: FaultyService) -> None:
     counted = client.events.list(**filters).count()
-    asked = list(faulty.asked)
+    sent = list(faulty.requests)
 
     assert counted == len(list(client.events.list(**filters)))
-    assert [(each.query["limit"], each.query["include"]) for each in asked] == [(["1"], ["count"])]
+    assert [(each.query["limit"], each.query["include"]) for each in sent] == [(["1"], ["count"])]
 
 
-def test_count_is_of_the_whole_list_wherever_a_walk_begins(client: Client, mali: Service) -> None:
-    begun = mali.json(f"/v1/events?limit={LIMIT}")["next_cursor"]
+def test_count_covers_the_whole_list_even_with_a_cursor(client: Client, mali: Service) -> None:
+    cursor = mali.json(f"/v1/events?limit={LIMIT}")["next_cursor"]
 
-    assert client.events.list(limit=LIMIT, cursor=begun, include="facets").count() == 51
+    assert client.events.list(limit=LIMIT, cursor=cursor, include="facets").count() == 51
 
 
 @given(limit=st.integers(1, 60), stops=st.lists(st.integers(0, 60), max_size=4))
 @settings(max_examples=40)
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_walk_stopped_at_any_record_is_resumed_without_missing_any(
-    clients: dict[Kind, Client], every: list[str], kind: Kind, limit: int, stops: list[int]
+@pytest.mark.parametrize("client_type", CLIENT_TYPES)
+def test_resuming_after_any_record_misses_none(
+    clients: dict[ClientType, Client], every: list[str], client_type: ClientType, limit: int, stops: list[int]
 ) -> None:
-    client, begin, cursor = clients[kind], 0, None
+    client, begin, cursor = clients[client_type], 0, None
     for stop in stops:
-        walk = client.events.list(limit=limit, cursor=cursor)
-        assert [event.id for event in islice(walk, stop)] == every[begin : begin + stop]
-        assert walk.done == (begin + stop >= len(every))
-        if walk.done:
+        pager = client.events.list(limit=limit, cursor=cursor)
+        assert [event.id for event in islice(pager, stop)] == every[begin : begin + stop]
+        assert pager.done == (begin + stop >= len(every))
+        if pager.done:
             break
-        begin += stop // limit * limit  # a page that was not handed out to its end comes again
-        cursor = walk.cursor
+        begin += stop // limit * limit  # a page that was left before its end comes again
+        cursor = pager.cursor
     else:
         assert [event.id for event in client.events.list(limit=limit, cursor=cursor)] == every[begin:]
 
 
 @given(limit=st.integers(1, 60), stop=st.integers(0, 60))
 @settings(max_examples=40)
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_walk_stopped_after_any_page_is_resumed_with_the_next(
-    clients: dict[Kind, Client], every: list[str], kind: Kind, limit: int, stop: int
+@pytest.mark.parametrize("client_type", CLIENT_TYPES)
+def test_resuming_after_any_page_starts_with_the_next(
+    clients: dict[ClientType, Client], every: list[str], client_type: ClientType, limit: int, stop: int
 ) -> None:
-    walk = clients[kind].events.list(limit=limit)
-    seen = [event.id for page in islice(walk.pages(), stop) for event in page.data]
-    rest = [] if walk.done else [event.id for event in clients[kind].events.list(limit=limit, cursor=walk.cursor)]
+    pager = clients[client_type].events.list(limit=limit)
+    seen = [event.id for page in islice(pager.pages(), stop) for event in page.data]
+    rest = (
+        [] if pager.done else [event.id for event in clients[client_type].events.list(limit=limit, cursor=pager.cursor)]
+    )
 
     assert seen + rest == every
-    assert walk.done == (stop * limit >= len(every))
+    assert pager.done == (stop * limit >= len(every))
 
 
-def test_the_cursor_is_of_the_page_that_records_are_handed_out_from(client: Client, faulty: FaultyService) -> None:
-    walk = client.events.list(limit=LIMIT)
-    cursors = [walk.cursor for _ in walk]
-    pages: list[str | None] = [asked.cursor for asked in faulty.asked]
+def test_the_cursor_stays_at_a_page_until_its_last_record(client: Client, faulty: FaultyService) -> None:
+    pager = client.events.list(limit=LIMIT)
+    cursors = [pager.cursor for _ in pager]
+    pages: list[str | None] = [request.cursor for request in faulty.requests]
 
     assert cursors == [*repeat(pages[0], 19), *repeat(pages[1], 20), *repeat(pages[2], 11), None]
 
 
-def test_a_walk_is_done_with_its_last_record(client: Client, every: list[str]) -> None:
-    walk = client.events.list(limit=LIMIT)
+def test_done_is_true_from_the_last_record(client: Client, every: list[str]) -> None:
+    pager = client.events.list(limit=LIMIT)
 
-    assert [walk.done for _ in walk] == [False] * (len(every) - 1) + [True]
-    assert (walk.cursor, walk.done) == (None, True)
-
-
-def test_a_walk_that_begins_again_is_not_done(client: Client, every: list[str]) -> None:
-    walk = client.events.list(limit=LIMIT)
-    list(walk)
-
-    assert [walk.done for _ in walk] == [False] * (len(every) - 1) + [True]
+    assert [pager.done for _ in pager] == [False] * (len(every) - 1) + [True]
+    assert (pager.cursor, pager.done) == (None, True)
 
 
-def test_a_failure_leaves_the_cursor_at_the_page_that_failed(
+def test_done_is_false_again_in_a_second_loop(client: Client, every: list[str]) -> None:
+    pager = client.events.list(limit=LIMIT)
+    list(pager)
+
+    assert [pager.done for _ in pager] == [False] * (len(every) - 1) + [True]
+
+
+def test_an_exception_leaves_the_cursor_at_the_failed_page(
     client: Client, faulty: FaultyService, every: list[str]
 ) -> None:
-    faulty.begin([whole, problem(503)])
-    walk = client.events.list(limit=LIMIT)
+    faulty.reset([good_response, problem(503)])
+    pager = client.events.list(limit=LIMIT)
     found: list[str] = []
     with pytest.raises(ServerError):
-        found.extend(event.id for event in walk)
+        found.extend(event.id for event in pager)
 
-    assert walk.cursor == faulty.asked[1].cursor
-    assert not walk.done
-    assert found + [event.id for event in client.events.list(limit=LIMIT, cursor=walk.cursor)] == every
+    assert pager.cursor == faulty.requests[1].cursor
+    assert not pager.done
+    assert found + [event.id for event in client.events.list(limit=LIMIT, cursor=pager.cursor)] == every
 
 
-def test_a_failure_at_the_start_of_another_walk_is_not_the_end_of_the_last_one(
-    client: Client, faulty: FaultyService
-) -> None:
-    walk = client.events.list()
-    list(walk)
-    faulty.begin([problem(503)])
+def test_an_exception_on_the_first_page_of_a_second_loop_resets_done(client: Client, faulty: FaultyService) -> None:
+    pager = client.events.list()
+    list(pager)
+    faulty.reset([problem(503)])
     with pytest.raises(ServerError):
-        list(walk)
+        list(pager)
 
-    assert (walk.cursor, walk.done) == (None, False)
-
-
-def test_a_list_without_records_is_walked_to_its_end(client: Client, faulty: FaultyService) -> None:
-    walk = client.events.list(country="IS")
-
-    assert list(walk) == []
-    assert (walk.cursor, walk.done) == (None, True)
-    assert len(faulty.asked) == 1
+    assert (pager.cursor, pager.done) == (None, False)
 
 
-def test_a_list_without_records_has_no_first_and_counts_none(client: Client) -> None:
-    walk = client.events.list(country="IS")
+def test_an_empty_list_is_done_after_one_request(client: Client, faulty: FaultyService) -> None:
+    pager = client.events.list(country="IS")
 
-    assert walk.first() == []
-    assert walk.count() == 0
-    assert next(walk, None) is None
+    assert list(pager) == []
+    assert (pager.cursor, pager.done) == (None, True)
+    assert len(faulty.requests) == 1
 
 
-def test_an_empty_page_is_passed_over(client: Client, faulty: FaultyService, every: list[str]) -> None:
-    faulty.begin([whole, empty_page])
-    walk = client.events.list(limit=LIMIT)
-    found = [event.id for event in islice(walk, LIMIT + 1)]
+def test_an_empty_list_has_no_first_record_and_a_count_of_0(client: Client) -> None:
+    pager = client.events.list(country="IS")
+
+    assert pager.first() == []
+    assert pager.count() == 0
+    assert next(pager, None) is None
+
+
+def test_an_empty_page_is_skipped(client: Client, faulty: FaultyService, every: list[str]) -> None:
+    faulty.reset([good_response, empty_page])
+    pager = client.events.list(limit=LIMIT)
+    found = [event.id for event in islice(pager, LIMIT + 1)]
 
     assert found == every[: LIMIT + 1]
-    assert walk.cursor == faulty.asked[-1].cursor
+    assert pager.cursor == faulty.requests[-1].cursor
 
 
 @pytest.mark.parametrize(
@@ -324,33 +328,35 @@ def test_an_empty_page_is_passed_over(client: Client, faulty: FaultyService, eve
         ("/v1/relationships?limit=200", "id"),
     ],
 )
-def test_every_list_is_walked_in_the_same_way(client: Client, path: str, name: str, mali: Service) -> None:
+def test_every_kind_of_list_has_the_same_pager(client: Client, path: str, name: str, mali: Service) -> None:
     expected = [record[name] for record in mali.json(path)["data"]]
-    walk = getattr(client, path.removeprefix("/v1/").partition("?")[0]).list()
+    pager = getattr(client, path.removeprefix("/v1/").partition("?")[0]).list()
 
-    assert [getattr(record, name) for record in walk] == expected
-    assert walk.done
-    assert walk.count() == len(expected)
-    assert [getattr(record, name) for record in walk.first(2)] == expected[:2]
+    assert [getattr(record, name) for record in pager] == expected
+    assert pager.done
+    assert pager.count() == len(expected)
+    assert [getattr(record, name) for record in pager.first(2)] == expected[:2]
 
 
-def test_a_walk_goes_on_in_its_release_while_a_newer_one_is_published(kind: Kind, tmp_path: Path) -> None:
+def test_an_iteration_stays_in_its_release_while_a_newer_one_is_published(
+    client_type: ClientType, tmp_path: Path
+) -> None:
     releases = publish_dataset(write_small_dataset(tmp_path / "data"), tmp_path / "releases")
     with (
         Service(releases, release_poll_s=0.05) as service,
         service.running(),
         FaultyService(service) as faulty,
-        open_client(kind, faulty.url) as client,
+        open_client(client_type, faulty.url) as client,
     ):
         old = service.ids("/v1/actors")
-        walk = client.actors.list(limit=1)
-        pages = walk.pages()
+        pager = client.actors.list(limit=1)
+        pages = pager.pages()
         versions = {next(pages).meta.release}
         replace_dataset(write_files(tmp_path / "another", EDGE_CASES), releases, date(2026, 11, 2))
         with faulty.lock:
             service.run_until(lambda: service.json("/readyz")["release"] == "2026-11-02.1")
         rest = list(pages)
-        new = [actor.id for actor in walk]
+        new = [actor.id for actor in pager]
 
         assert new == service.ids("/v1/actors")
     assert [page.data[0].id for page in rest] == old[1:]
@@ -358,29 +364,29 @@ def test_a_walk_goes_on_in_its_release_while_a_newer_one_is_published(kind: Kind
     assert set(new) != set(old)
 
 
-def test_filters_are_those_that_a_walk_was_made_with(client: Client, mali: Service) -> None:
+def test_filters_are_copied_when_the_pager_is_created(client: Client, mali: Service) -> None:
     kinds = ["visit", "coup", "arrest"]
-    walk = client.events.list(kind=kinds, limit=1)
-    next(walk)
+    pager = client.events.list(kind=kinds, limit=1)
+    next(pager)
     kinds.clear()
 
-    assert [event.id for event in walk] == mali.ids("/v1/events?kind=visit,coup,arrest")
+    assert [event.id for event in pager] == mali.ids("/v1/events?kind=visit,coup,arrest")
 
 
-def test_a_walk_that_ran_out_of_time_goes_on_where_it_was(faulty: FaultyService, every: list[str]) -> None:
-    async def found() -> list[str]:
+def test_anext_continues_after_a_timeout(faulty: FaultyService, every: list[str]) -> None:
+    async def ids() -> list[str]:
         async with AsyncClient(faulty.url) as client:
-            walk = client.events.list(limit=LIMIT)
-            first = [(await anext(walk)).id for _ in range(LIMIT)]
+            pager = client.events.list(limit=LIMIT)
+            first = [(await anext(pager)).id for _ in range(LIMIT)]
             with pytest.raises(TimeoutError):
-                await asyncio.wait_for(anext(walk), 0.3)
-            return first + [event.id async for event in _rest(walk)]
+                await asyncio.wait_for(anext(pager), 0.3)
+            return first + [event.id async for event in _rest(pager)]
 
-    faulty.begin([whole, silent])
+    faulty.reset([good_response, silent])
 
-    assert asyncio.run(found()) == every
+    assert asyncio.run(ids()) == every
 
 
-async def _rest(walk: AsyncWalk[Event, EventPage]) -> AsyncIterator[Event]:
-    while event := await anext(walk, None):
+async def _rest(pager: AsyncPager[Event, EventPage]) -> AsyncIterator[Event]:
+    while event := await anext(pager, None):
         yield event

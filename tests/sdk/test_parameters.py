@@ -1,4 +1,4 @@
-"""What a client makes of filters and ids: what goes out, and what is refused before."""
+"""Filters and ids: the form in which they are sent, and the values that are refused."""
 
 import enum
 import re
@@ -11,20 +11,20 @@ import pytest
 
 from onrecord_client import AsyncClient, BadRequest, Client, NotFound, ServerError, Timeouts
 from onrecord_client.models import DatedSort, EventKind
-from support.faults import FaultyService, Kind, open_client, problem, within
+from support.faults import ClientType, FaultyService, open_client, problem, time_limit
 from support.service import Service
 
 
 @pytest.fixture(autouse=True)
-def _bounded() -> Iterator[None]:
-    with within(30):
+def _time_limit() -> Iterator[None]:
+    with time_limit(30):
         yield
 
 
 @pytest.fixture
 def faulty(faulty: FaultyService) -> FaultyService:
-    """Return a service before anything is asked."""
-    faulty.begin()
+    """Return a service without recorded requests and faults."""
+    faulty.reset()
     return faulty
 
 
@@ -36,13 +36,13 @@ def client(faulty: FaultyService) -> Iterator[Client]:
 
 
 @pytest.fixture(params=[Client, AsyncClient])
-def kind(request: pytest.FixtureRequest) -> Kind:
-    each: Kind = request.param
-    return each
+def client_type(request: pytest.FixtureRequest) -> ClientType:
+    client_type: ClientType = request.param
+    return client_type
 
 
-class OwnKind(str, enum.Enum):  # noqa: UP042 (as they were written before StrEnum)
-    """A list of codes that somebody keeps for themselves."""
+class OwnKind(str, enum.Enum):  # noqa: UP042 (the usual way before StrEnum)
+    """An enum of a caller's own."""
 
     COUP = "coup"
 
@@ -51,7 +51,7 @@ DAY = date(2021, 5, 24)
 PARAMETERS = {
     "a text": ({"kind": "coup"}, {"kind": ["coup"]}),
     "an enum": ({"kind": EventKind.COUP}, {"kind": ["coup"]}),
-    "another's enum": ({"kind": OwnKind.COUP}, {"kind": ["coup"]}),
+    "own enum": ({"kind": OwnKind.COUP}, {"kind": ["coup"]}),
     "a list": ({"kind": ["coup", EventKind.VISIT]}, {"kind": ["coup", "visit"]}),
     "a tuple": ({"kind": ("coup", "visit")}, {"kind": ["coup", "visit"]}),
     "keys": ({"kind": {"coup": 1, "visit": 2}.keys()}, {"kind": ["coup", "visit"]}),
@@ -59,11 +59,11 @@ PARAMETERS = {
     "several by comma": ({"kind": "coup,visit"}, {"kind": ["coup,visit"]}),
     "a date": ({"from_": DAY, "to": DAY}, {"from": ["2021-05-24"], "to": ["2021-05-24"]}),
     "a text of a date": ({"from_": "2021-05-24"}, {"from": ["2021-05-24"]}),
-    "midnight": ({"from_": datetime(2021, 5, 24)}, {"from": ["2021-05-24"]}),  # noqa: DTZ001 (as data frames have it)
+    "midnight": ({"from_": datetime(2021, 5, 24)}, {"from": ["2021-05-24"]}),  # noqa: DTZ001 (data frames have such values)
     "midnight in a zone": ({"from_": datetime(2021, 5, 24, tzinfo=UTC)}, {"from": ["2021-05-24"]}),
     "a box": ({"bbox": (-12.5, 10, 5, 25.25)}, {"bbox": ["-12.5,10,5,25.25"]}),
     "a box of numpy": ({"bbox": numpy.array([-12.5, 10, 5, 25.25])}, {"bbox": ["-12.5,10.0,5.0,25.25"]}),
-    "a whole number": ({"limit": 7}, {"limit": ["7"]}),
+    "a good_response number": ({"limit": 7}, {"limit": ["7"]}),
     "a truth": ({"ids": True}, {"ids": ["true"]}),
     "nothing": ({"kind": None}, {}),
     "defaults": ({"sort": "oldest", "dates": "own", "limit": 25}, {}),
@@ -74,38 +74,40 @@ PARAMETERS = {
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_a_parameter_is_sent_as_the_service_takes_it(client: Client, name: str, faulty: FaultyService) -> None:
-    given, sent = PARAMETERS[name]
-    faulty.begin([problem(501)])
+def test_a_value_is_sent_in_the_form_that_the_service_expects(client: Client, name: str, faulty: FaultyService) -> None:
+    arguments, expected = PARAMETERS[name]
+    faulty.reset([problem(501)])
     with pytest.raises(ServerError):
-        next(client.events.list(**{"limit": 25, **given}))
+        next(client.events.list(**{"limit": 25, **arguments}))
 
-    assert faulty.asked[0].query == sent
+    assert faulty.requests[0].query == expected
 
 
-# Each with the name that the service has for it.
+# Arguments, and the beginning of the message: the parameter as the API names it, and the type.
 UNSENDABLE = {
-    "bytes": ({"ids": b"coup"}, "ids: bytes"),
-    "an object": ({"kind": object()}, "kind: object"),
-    "a type": ({"kind": EventKind.COUP.__class__.__class__}, "kind: type"),
-    "one among several": ({"actor": ["mali", 1j]}, "actor: complex"),
-    "bytes among several": ({"actor": ["mali", b"goita"]}, "actor: bytes"),
-    "None among several": ({"actor": ["mali", None]}, "actor: NoneType"),
-    "a record": ({"document": Timeouts()}, "document: Timeouts"),
-    "a function": ({"from_": date.today}, "from: builtin_function_or_method"),
+    "bytes": ({"ids": b"coup"}, "ids contains bytes"),
+    "an object": ({"kind": object()}, "kind contains object"),
+    "a type": ({"kind": EventKind.COUP.__class__.__class__}, "kind contains type"),
+    "one among several": ({"actor": ["mali", 1j]}, "actor contains complex"),
+    "bytes among several": ({"actor": ["mali", b"goita"]}, "actor contains bytes"),
+    "None among several": ({"actor": ["mali", None]}, "actor contains NoneType"),
+    "a record": ({"document": Timeouts()}, "document contains Timeouts"),
+    "a function": ({"from_": date.today}, "from contains builtin_function_or_method"),
 }
 
 
 @pytest.mark.parametrize("name", UNSENDABLE)
-def test_what_cannot_be_sent_is_named(client: Client, name: str, faulty: FaultyService) -> None:
-    given, told = UNSENDABLE[name]
-    with pytest.raises(TypeError, match=f"^{told} cannot be sent; text, a number, a date or several of them can$"):
-        client.events.list(**given).first()
+def test_a_value_that_cannot_be_sent_is_refused_by_name(client: Client, name: str, faulty: FaultyService) -> None:
+    arguments, start = UNSENDABLE[name]
+    with pytest.raises(
+        TypeError, match=f"^{start}, which cannot be sent; expected text, a number, a date, or several of them$"
+    ):
+        client.events.list(**arguments).first()
 
-    assert faulty.asked == []
+    assert faulty.requests == []
 
 
-NONE_OF_THEM = {
+EMPTY_VALUES = {
     "a list": [],
     "a tuple": (),
     "a set": set(),
@@ -114,29 +116,29 @@ NONE_OF_THEM = {
 
 
 @pytest.mark.parametrize("parameter", ["kind", "ids", "bbox"])
-@pytest.mark.parametrize("name", NONE_OF_THEM)
-def test_no_value_at_all_is_refused_and_never_means_everything(
+@pytest.mark.parametrize("name", EMPTY_VALUES)
+def test_an_empty_value_is_refused_and_never_means_everything(
     client: Client, parameter: str, name: str, faulty: FaultyService
 ) -> None:
     with pytest.raises(BadRequest) as caught:
-        list(client.events.list(**{parameter: NONE_OF_THEM[name]}))
+        list(client.events.list(**{parameter: EMPTY_VALUES[name]}))
 
     assert [error.name for error in caught.value.errors] == [parameter]
-    assert len(faulty.asked) == 1
+    assert len(faulty.requests) == 1
 
 
-def test_equal_questions_have_one_address(client: Client, faulty: FaultyService) -> None:
+def test_equal_queries_have_one_url(client: Client, faulty: FaultyService) -> None:
     kinds = ["coup", "visit", "arrest", "meeting", "denial", "protest", "sanctions", "election"]
     client.events.list(kind=kinds, country="ML", sort="newest").first()
     client.events.list(sort=DatedSort.NEWEST, country=["ML"], kind=frozenset(kinds)).first()
     client.events.list(kind=map(EventKind, reversed(kinds)), country=("ML", "ML"), sort="newest").first()
 
     assert len(set(faulty.targets)) == 1
-    assert faulty.asked[0].query["kind"] == sorted(kinds)
-    assert list(faulty.asked[0].query) == sorted(faulty.asked[0].query)
+    assert faulty.requests[0].query["kind"] == sorted(kinds)
+    assert list(faulty.requests[0].query) == sorted(faulty.requests[0].query)
 
 
-def test_defaults_of_other_kinds_are_not_sent_either(client: Client, faulty: FaultyService) -> None:
+def test_defaults_of_other_kinds_are_not_sent(client: Client, faulty: FaultyService) -> None:
     client.relationships.list(validity="certain", sort="oldest", limit=25).first(25)
     client.actors.list(sort="name", limit=25).first(25)
 
@@ -149,8 +151,8 @@ def test_a_time_of_day_is_refused_by_the_service(client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["a b", "a/b", "..%2f", "é", "a?b#c", "%", "Ω" * 30])
-def test_an_id_goes_out_as_it_is(kind: Kind, name: str, faulty: FaultyService) -> None:
-    with open_client(kind, faulty.url) as client, pytest.raises(NotFound):
+def test_an_id_is_sent_as_one_quoted_path_segment(client_type: ClientType, name: str, faulty: FaultyService) -> None:
+    with open_client(client_type, faulty.url) as client, pytest.raises(NotFound):
         client.events.get(name)
 
     assert unquote(faulty.targets[0].removeprefix("/v1/events/")) == name
@@ -158,14 +160,14 @@ def test_an_id_goes_out_as_it_is(kind: Kind, name: str, faulty: FaultyService) -
 
 
 @pytest.mark.parametrize("name", ["", ".", ".."])
-def test_what_is_no_id_is_refused_before_anything_is_asked(kind: Kind, name: str, faulty: FaultyService) -> None:
+def test_an_invalid_id_is_refused_without_a_request(client_type: ClientType, name: str, faulty: FaultyService) -> None:
     with (
-        open_client(kind, faulty.url) as client,
-        pytest.raises(ValueError, match=re.escape(f"event_id is {name!r}, which is no id; one looks like")),
+        open_client(client_type, faulty.url) as client,
+        pytest.raises(ValueError, match=re.escape(f"event_id is {name!r}; expected an id such as")),
     ):
         client.events.get(name)
 
-    assert faulty.asked == []
+    assert faulty.requests == []
 
 
 def test_a_generator_is_read_once_for_all_pages(client: Client, mali: Service) -> None:

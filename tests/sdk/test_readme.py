@@ -1,4 +1,4 @@
-"""The client's README tells the truth: its code and its commands are run, and what they print compared."""
+"""The README of the client: its code and commands print the output that it shows, and its tables are complete."""
 
 import difflib
 import re
@@ -16,17 +16,17 @@ FIRST_MINUTE = next(PYTHON.finditer(TEXT))["code"]
 SCRIPTS = sorted(path.name for path in (README.parent / "examples").iterdir() if path.suffix in {".py", ".ipynb"})
 
 
-def test_all_code_and_every_command_prints_what_the_readme_shows(live: str) -> None:
-    printed = renewed(TEXT, live)
+def test_code_and_commands_print_the_output_in_the_readme(live: str) -> None:
+    current = renewed(TEXT, live)
 
-    assert "\n".join(difflib.unified_diff(TEXT.splitlines(), printed.splitlines(), lineterm="")) == ""
+    assert "\n".join(difflib.unified_diff(TEXT.splitlines(), current.splitlines(), lineterm="")) == ""
 
 
-def test_the_python_of_the_project_prints_what_its_readme_shows(live: str, tmp_path: Path) -> None:
-    shown = PROJECT.read_text("utf-8")
+def test_the_python_of_the_projects_readme_prints_the_output_in_it(live: str, tmp_path: Path) -> None:
+    text = PROJECT.read_text("utf-8")
 
-    assert "from onrecord_client import Client" in shown
-    assert with_python_renewed(shown, tmp_path, live) == shown
+    assert "from onrecord_client import Client" in text
+    assert with_python_renewed(text, tmp_path, live) == text
 
 
 def test_the_first_minute_has_at_most_ten_lines() -> None:
@@ -36,9 +36,9 @@ def test_the_first_minute_has_at_most_ten_lines() -> None:
 
 
 def test_the_first_minute_shows_the_officeholders_and_a_table_of_all_events() -> None:
-    shown = TEXT[TEXT.index(FIRST_MINUTE) :].partition("```text\n")[2].partition("```")[0]
+    output = TEXT[TEXT.index(FIRST_MINUTE) :].partition("```text\n")[2].partition("```")[0]
 
-    assert re.findall(r"^([\w-]+): ", shown, re.MULTILINE) == [
+    assert re.findall(r"^([\w-]+): ", output, re.MULTILINE) == [
         "assimi-goita",
         "bah-ndaw",
         "moctar-ouane",
@@ -46,18 +46,18 @@ def test_the_first_minute_shows_the_officeholders_and_a_table_of_all_events() ->
         "modibo-kone",
         "shape",
     ]
-    assert "shape: (51, 4)" in shown
+    assert "shape: (51, 4)" in output
 
 
 def test_every_exception_is_in_the_table_of_exceptions() -> None:
     exported = {name: getattr(onrecord_client, name) for name in onrecord_client.__all__}
     errors = {name for name, each in exported.items() if isclass(each) and issubclass(each, OnrecordError)}
-    section = TEXT[TEXT.index("## What may go wrong") : TEXT.index("## Settings")]
+    section = TEXT[TEXT.index("## Errors") : TEXT.index("## Settings")]
 
     assert {"OnrecordError", *re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)} == errors
 
 
-def test_timeouts_and_retries_are_shown_with_their_defaults() -> None:
+def test_timeouts_and_retries_have_their_defaults_in_the_table() -> None:
     settings = [
         f"{kind.__name__}({field.name}={field.default})" for kind in (Timeouts, Retry) for field in fields(kind)
     ]
@@ -65,7 +65,7 @@ def test_timeouts_and_retries_are_shown_with_their_defaults() -> None:
     assert re.findall(r"\| `((?:Timeouts|Retry)\(\w+=[\d.]+\))` \|", TEXT) == settings
 
 
-def test_files_that_the_readme_links_to_are_there() -> None:
+def test_linked_files_exist() -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", TEXT)
 
     assert targets

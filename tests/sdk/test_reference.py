@@ -1,4 +1,4 @@
-"""The reference of the client: whole, readable, and shown by a browser without a network."""
+"""The reference of the client: complete, and readable in a browser without a network."""
 
 import ast
 import inspect
@@ -16,11 +16,13 @@ from urllib.parse import urldefrag
 import pytest
 
 import onrecord_client
+from onrecord_client import pagers
 from onrecord_client._generated.api import AsyncResources, Resources
 from support.browser import BROWSER, QUIET
 
 SDK = Path(__file__).parent.parent.parent / "sdk"
-HAND_WRITTEN = sorted((SDK / "onrecord_client").glob("*.py"))
+PACKAGE = SDK / "onrecord_client"
+HAND_WRITTEN = sorted([*PACKAGE.glob("*.py"), *(PACKAGE / "pagers").glob("*.py")])
 METHODS = [
     (kind, resource, name)
     for resources in (Resources, AsyncResources)
@@ -29,11 +31,11 @@ METHODS = [
     if not name.startswith("_")
 ]
 LOADED = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s]+)""")
-browser_needed = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed to show the pages in")
+browser_needed = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed to open the pages")
 
 
 class Page(HTMLParser):
-    """What a page says: its text by the ids that it stands under, where it links to, and what it loads."""
+    """A parsed page: the text inside each element that has an id, the links, and the files that it loads."""
 
     def __init__(self, file: Path) -> None:
         super().__init__()
@@ -70,7 +72,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder that the command writes."""
+    """Return the folder that reference.py wrote."""
     folder = tmp_path_factory.mktemp("reference")
     subprocess.run([sys.executable, SDK / "reference.py", "--output", folder], check=True, capture_output=True)
     return folder
@@ -83,57 +85,58 @@ def pages(folder: Path) -> dict[str, Page]:
 
 
 @pytest.mark.parametrize("name", sorted({*onrecord_client.__all__} - {"models"}))
-def test_every_public_name_has_an_entry_with_its_docstring(pages: dict[str, Page], name: str) -> None:
-    shown = squeezed(pages["onrecord_client.html"].texts[name])
-    named = getattr(onrecord_client, name)
-    said = "The version of the contract" if isinstance(named, str) else inspect.getdoc(named) or "missing"
+def test_every_public_name_has_one_entry_with_its_docstring(pages: dict[str, Page], name: str) -> None:
+    public = getattr(onrecord_client, name)
+    docstring = "The version of the contract" if isinstance(public, str) else inspect.getdoc(public) or "missing"
+    page = "onrecord_client/pagers.html" if name in pagers.__all__ else "onrecord_client.html"
 
-    assert words(said) in shown
+    assert [path for path in pages if name in pages[path].texts] == [page]
+    assert first_paragraph(docstring) in squeeze(pages[page].texts[name])
 
 
-def test_every_record_and_closed_list_has_an_entry(pages: dict[str, Page]) -> None:
-    shown = pages["onrecord_client/models.html"].texts.keys()
+def test_every_record_and_enum_has_an_entry(pages: dict[str, Page]) -> None:
+    entries = pages["onrecord_client/models.html"].texts.keys()
     classes = {name for name in onrecord_client.models.__all__ if not name.endswith("Text")}
 
-    assert classes - shown == set()
+    assert classes - entries == set()
 
 
 @pytest.mark.parametrize(("kind", "resource", "name"), METHODS)
 def test_every_method_of_a_resource_has_its_filters_and_docstring(
     pages: dict[str, Page], kind: str, resource: type, name: str
 ) -> None:
-    shown = squeezed(pages[f"onrecord_client/_generated/api/{kind}.html"].texts[f"{resource.__name__}.{name}"])
+    entry = squeeze(pages[f"onrecord_client/_generated/api/{kind}.html"].texts[f"{resource.__name__}.{name}"])
     method = getattr(resource, name)
-    parts = [words(line.strip().removeprefix("- ")) for line in str(method.__doc__).splitlines()]
+    lines = [first_paragraph(line.strip().removeprefix("- ")) for line in str(method.__doc__).splitlines()]
     typed = [f"{parameter}: {type_}" for parameter, type_ in method.__annotations__.items() if parameter != "return"]
 
-    assert [part for part in [*parts, *typed] if part not in shown] == []
+    assert [text for text in [*lines, *typed] if text not in entry] == []
 
 
-def test_every_kind_that_can_be_asked_about_is_an_attribute_of_the_client(pages: dict[str, Page]) -> None:
-    shown = pages["onrecord_client.html"].texts
+def test_every_resource_is_an_attribute_of_both_clients(pages: dict[str, Page]) -> None:
+    entries = pages["onrecord_client.html"].texts
     attributes = {f"{client}.{kind}" for client in ("Client", "AsyncClient") for kind in get_type_hints(Resources)}
 
-    assert attributes - shown.keys() == set()
+    assert attributes - entries.keys() == set()
 
 
-def test_nothing_private_is_shown(pages: dict[str, Page]) -> None:
-    parts = {part for page in pages.values() for name in page.texts for part in name.split(".")}
+def test_no_private_name_has_an_entry(pages: dict[str, Page]) -> None:
+    names = {part for page in pages.values() for name in page.texts for part in name.split(".")}
 
-    assert {part for part in parts if part.startswith("_")} == {"__init__"}
+    assert {name for name in names if name.startswith("_")} == {"__init__"}
 
 
-def test_every_link_leads_to_something(folder: Path, pages: dict[str, Page]) -> None:
-    lost = []
+def test_every_link_has_a_target(folder: Path, pages: dict[str, Page]) -> None:
+    broken = []
     for path, page in pages.items():
         for link in page.links:
             target, entry = urldefrag(link)
             file = (folder / path).parent / target if target else folder / path
-            there = pages.get(os.path.relpath(file, folder))
-            if there is None or (entry and entry not in headings(file) | there.texts.keys()):
-                lost.append(f"{path}: {link}")
+            linked = pages.get(os.path.relpath(file, folder))
+            if linked is None or (entry and entry not in headings(file) | linked.texts.keys()):
+                broken.append(f"{path}: {link}")
 
-    assert lost == []
+    assert broken == []
 
 
 def headings(file: Path) -> set[str]:
@@ -141,7 +144,7 @@ def headings(file: Path) -> set[str]:
     return set(re.findall(r'<h\d id="([^"]+)"', file.read_text("utf-8")))
 
 
-def test_nothing_is_loaded_from_elsewhere(pages: dict[str, Page]) -> None:
+def test_no_page_loads_another_file(pages: dict[str, Page]) -> None:
     loads = {load for page in pages.values() for load in page.loads if not load.startswith("data:")}
 
     assert loads == set()
@@ -149,65 +152,65 @@ def test_nothing_is_loaded_from_elsewhere(pages: dict[str, Page]) -> None:
 
 @pytest.fixture(scope="module")
 def visit(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], list[str]]]:
-    """Return what a browser shows of the first page and of a search, and the addresses that the pages asked for."""
+    """Return the rendered HTML of the first page and of a search, and the URLs that the pages requested."""
     profile = tmp_path_factory.mktemp("browser")
-    shown = {}
-    asked = []
+    rendered = {}
+    requested = []
     for target in ("index.html", "onrecord_client.html?search=speaker"):
         log = profile / "network.json"
-        words = [str(BROWSER), *QUIET, f"--user-data-dir={profile}", f"--log-net-log={log}"]
-        command = [*words, "--virtual-time-budget=15000", "--dump-dom", f"{folder.as_uri()}/{target}"]
-        shown[target] = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
-        started = [event["params"] for event in json.loads(log.read_text())["events"] if "params" in event]
-        asked += [each["url"] for each in started if each.get("initiator") == "null"]  # which files are to a browser
-    return shown, asked
+        arguments = [str(BROWSER), *QUIET, f"--user-data-dir={profile}", f"--log-net-log={log}"]
+        command = [*arguments, "--virtual-time-budget=15000", "--dump-dom", f"{folder.as_uri()}/{target}"]
+        rendered[target] = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+        events = [event["params"] for event in json.loads(log.read_text())["events"] if "params" in event]
+        # The browser's own requests have another initiator than "null", the origin of a file.
+        requested += [each["url"] for each in events if each.get("initiator") == "null"]
+    return rendered, requested
 
 
 @browser_needed
 def test_the_first_page_opens_as_a_file(visit: tuple[dict[str, str], list[str]]) -> None:
-    shown, _ = visit
+    rendered, _ = visit
 
-    assert "Where to begin" in shown["index.html"]
-
-
-@browser_needed
-def test_the_search_works_in_files(visit: tuple[dict[str, str], list[str]]) -> None:
-    shown, _ = visit
-
-    assert (
-        "claims.html#ClaimsResource.list" in shown["onrecord_client.html?search=speaker"].partition("search result")[2]
-    )
+    assert "Where to begin" in rendered["index.html"]
 
 
 @browser_needed
-def test_no_page_asks_for_an_address(visit: tuple[dict[str, str], list[str]]) -> None:
-    _, asked = visit
+def test_the_search_works_without_a_server(visit: tuple[dict[str, str], list[str]]) -> None:
+    rendered, _ = visit
+    _, _, results = rendered["onrecord_client.html?search=speaker"].partition("search result")
 
-    assert asked == []
+    assert "claims.html#ClaimsResource.list" in results
+
+
+@browser_needed
+def test_no_page_requests_a_url(visit: tuple[dict[str, str], list[str]]) -> None:
+    _, requested = visit
+
+    assert requested == []
 
 
 @pytest.mark.parametrize("file", HAND_WRITTEN, ids=lambda file: file.stem)
-def test_everything_public_that_is_written_by_hand_has_a_docstring(file: Path) -> None:
+def test_every_public_name_in_the_source_has_a_docstring(file: Path) -> None:
     module = ast.parse(file.read_text("utf-8"))
 
-    assert [name for name, node in public(module, file.stem) if not ast.get_docstring(node)] == []
+    assert [name for name, node in public_nodes(module, file.stem) if not ast.get_docstring(node)] == []
 
 
-def public(node: ast.AST, name: str) -> Iterator[tuple[str, ast.AST]]:
-    """Yield a module or a class, and the classes and functions in it whose names do not begin with an underscore."""
+def public_nodes(node: ast.AST, name: str) -> Iterator[tuple[str, ast.AST]]:
+    """Yield a module or class, and its classes and functions whose names do not begin with an underscore."""
     yield name, node
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and not child.name.startswith("_"):
-            yield from (
-                public(child, f"{name}.{child.name}") if isinstance(child, ast.ClassDef) else [(child.name, child)]
-            )
+        if isinstance(child, ast.ClassDef) and not child.name.startswith("_"):
+            yield from public_nodes(child, f"{name}.{child.name}")
+        elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) and not child.name.startswith("_"):
+            yield child.name, child
 
 
-def words(markdown: str) -> str:
+def first_paragraph(markdown: str) -> str:
     """Return the first paragraph of a docstring as a browser shows it."""
-    return squeezed(markdown.partition("\n\n")[0].replace("`", ""))
+    return squeeze(markdown.partition("\n\n")[0].replace("`", ""))
 
 
-def squeezed(text: str) -> str:
-    """Return a text with one space for any number of spaces and line ends."""
+def squeeze(text: str) -> str:
+    """Replace each run of whitespace by one space."""
     return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""How long the client waits before it asks again, and when it gives up."""
+"""Retries: the delay before each attempt, and when the client gives up."""
 
 import asyncio
 from collections.abc import Iterator
@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord_client import AsyncClient, Client, NoAnswer, Retry, ServerError, Timeouts, TooManyRequests
+from onrecord_client import AsyncClient, Client, ConnectionFailed, Retry, ServerError, Timeouts, TooManyRequests
 from support.faults import (
-    KEY,
+    API_KEY,
+    ClientType,
     FaultyService,
-    Kind,
     ReceivedRequest,
-    logged,
+    good_response,
+    logged_warnings,
     open_client,
     problem,
     silent,
-    whole,
-    within,
+    time_limit,
 )
 from support.service import Reply
 
@@ -30,19 +30,19 @@ seconds = st.floats(0, 1e6)
 
 
 @pytest.fixture(autouse=True)
-def _bounded() -> Iterator[None]:
-    with within(30):
+def _time_limit() -> Iterator[None]:
+    with time_limit(30):
         yield
 
 
 @pytest.fixture(params=[Client, AsyncClient])
-def kind(request: pytest.FixtureRequest) -> Kind:
-    each: Kind = request.param
-    return each
+def client_type(request: pytest.FixtureRequest) -> ClientType:
+    client_type: ClientType = request.param
+    return client_type
 
 
-def ids(kind: Kind, url: str, retry: Retry) -> list[str]:
-    with open_client(kind, url, KEY, retry=retry) as client:
+def ids(client_type: ClientType, url: str, retry: Retry) -> list[str]:
+    with open_client(client_type, url, API_KEY, retry=retry) as client:
         return [event.id for event in client.events.list(limit=20)]
 
 
@@ -50,8 +50,8 @@ def days_from_now(days: int) -> str:
     return format_datetime(datetime.now(UTC) + timedelta(days=days), usegmt=True)
 
 
-# What the service says, and how long that is where 0.2 s are the limit.
-WAITS = {
+# Values of Retry-After, and the delay in seconds with a limit of 0.2 s.
+DELAYS = {
     "0": "0.0",
     "1": "0.2",
     "00000000000001": "0.2",
@@ -63,86 +63,88 @@ WAITS = {
 DAYS = {"yesterday": days_from_now(-1), "tomorrow": days_from_now(1)}
 
 
-@pytest.mark.parametrize("said", WAITS)
-def test_the_service_says_when_to_come_back_up_to_a_limit(
-    kind: Kind, said: str, faulty: FaultyService, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("header", DELAYS)
+def test_retry_after_sets_the_delay_up_to_its_limit(
+    client_type: ClientType, header: str, faulty: FaultyService, caplog: pytest.LogCaptureFixture
 ) -> None:
-    faulty.begin([problem(503, retry_after=DAYS.get(said, said))])
-    ids(kind, faulty.url, Retry(tries=2, base_s=1000, cap_s=1000, retry_after_cap_s=0.2, budget_s=1000))
+    faulty.reset([problem(503, retry_after=DAYS.get(header, header))])
+    retry = Retry(max_attempts=2, backoff_base_s=1000, backoff_max_s=1000, retry_after_max_s=0.2, max_elapsed_s=1000)
+    ids(client_type, faulty.url, retry)
 
-    first, second, *_ = faulty.asked
-    assert [line.rpartition(" in ")[2] for line in logged(caplog)] == [f"{WAITS[said]} s"]
-    assert second.at_s - first.at_s >= float(WAITS[said])
+    first, second, *_ = faulty.requests
+    assert [line.rpartition(" in ")[2] for line in logged_warnings(caplog)] == [f"{DELAYS[header]} s"]
+    assert second.at_s - first.at_s >= float(DELAYS[header])
 
 
-def test_without_a_word_of_the_service_the_wait_is_our_own(
-    kind: Kind, faulty: FaultyService, caplog: pytest.LogCaptureFixture
+def test_without_retry_after_the_delay_is_the_backoff(
+    client_type: ClientType, faulty: FaultyService, caplog: pytest.LogCaptureFixture
 ) -> None:
-    faulty.begin([problem(429)])
-    ids(kind, faulty.url, Retry(tries=2, base_s=0.001, retry_after_cap_s=1))
+    faulty.reset([problem(429)])
+    ids(client_type, faulty.url, Retry(max_attempts=2, backoff_base_s=0.001, retry_after_max_s=1))
 
-    assert [line.rpartition(" in ")[2] for line in logged(caplog)] == ["0.0 s"]
+    assert [line.rpartition(" in ")[2] for line in logged_warnings(caplog)] == ["0.0 s"]
 
 
-@pytest.mark.parametrize("said", ["soon", "", "-1", "1.5", "1e3", "²", "Mon, 99 Nov 2026 08:00:00 GMT", "1, 2"])
-def test_a_time_to_come_back_that_cannot_be_read_counts_for_nothing(
-    kind: Kind, said: str, faulty: FaultyService, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("header", ["soon", "", "-1", "1.5", "1e3", "²", "Mon, 99 Nov 2026 08:00:00 GMT", "1, 2"])
+def test_an_unreadable_retry_after_is_ignored(
+    client_type: ClientType, header: str, faulty: FaultyService, caplog: pytest.LogCaptureFixture
 ) -> None:
-    faulty.begin([problem(429, retry_after=said)])
-    ids(kind, faulty.url, Retry(tries=2, base_s=0.001, retry_after_cap_s=1))
+    faulty.reset([problem(429, retry_after=header)])
+    ids(client_type, faulty.url, Retry(max_attempts=2, backoff_base_s=0.001, retry_after_max_s=1))
 
-    assert [line.rpartition(" in ")[2] for line in logged(caplog)] == ["0.0 s"]
+    assert [line.rpartition(" in ")[2] for line in logged_warnings(caplog)] == ["0.0 s"]
 
 
-def test_who_would_have_to_wait_beyond_the_budget_gives_up_at_once(
-    kind: Kind, faulty: FaultyService, caplog: pytest.LogCaptureFixture
+def test_a_delay_beyond_max_elapsed_fails_at_once(
+    client_type: ClientType, faulty: FaultyService, caplog: pytest.LogCaptureFixture
 ) -> None:
-    faulty.begin(repeat(problem(429, retry_after="3600")))
+    faulty.reset(repeat(problem(429, retry_after="3600")))
     with pytest.raises(TooManyRequests):
-        ids(kind, faulty.url, Retry(retry_after_cap_s=3600, budget_s=60))
+        ids(client_type, faulty.url, Retry(retry_after_max_s=3600, max_elapsed_s=60))
 
-    assert len(faulty.asked) == 1
-    assert logged(caplog) == []
+    assert len(faulty.requests) == 1
+    assert logged_warnings(caplog) == []
 
 
-def test_the_time_that_requests_take_counts_against_the_budget(
-    kind: Kind, faulty: FaultyService, caplog: pytest.LogCaptureFixture
+def test_the_time_of_requests_counts_as_elapsed(
+    client_type: ClientType, faulty: FaultyService, caplog: pytest.LogCaptureFixture
 ) -> None:
-    faulty.begin(repeat(silent))
+    faulty.reset(repeat(silent))
+    retry, timeouts = Retry(backoff_base_s=0, max_elapsed_s=0.1), Timeouts(read_s=0.2)
     with (
-        open_client(kind, faulty.url, retry=Retry(base_s=0, budget_s=0.1), timeouts=Timeouts(read_s=0.2)) as client,
-        pytest.raises(NoAnswer),
+        open_client(client_type, faulty.url, retry=retry, timeouts=timeouts) as client,
+        pytest.raises(ConnectionFailed),
     ):
         client.service.health()
 
-    assert logged(caplog) == []
+    assert logged_warnings(caplog) == []
 
 
-def test_as_many_requests_are_made_as_there_are_tries(kind: Kind, faulty: FaultyService) -> None:
-    faulty.begin(repeat(problem(503)))
-    for tries in (1, 2, 5):
+def test_max_attempts_is_the_number_of_requests(client_type: ClientType, faulty: FaultyService) -> None:
+    faulty.reset(repeat(problem(503)))
+    for attempts in (1, 2, 5):
         with pytest.raises(ServerError):
-            ids(kind, faulty.url, Retry(tries=tries, base_s=0))
+            ids(client_type, faulty.url, Retry(max_attempts=attempts, backoff_base_s=0))
 
-    assert len(faulty.asked) == 1 + 2 + 5
+    assert len(faulty.requests) == 1 + 2 + 5
 
 
-def test_a_task_that_has_to_wait_keeps_no_other_waiting(faulty: FaultyService) -> None:
+def test_a_delayed_task_does_not_block_others(faulty: FaultyService) -> None:
     refusals = iter([problem(429, retry_after="1")])
 
-    def refusing_once(good: Reply, asked: ReceivedRequest) -> Iterator[bytes]:
-        fault = next(refusals, whole) if asked.target == "/readyz" else whole
-        return fault(good, asked)
+    def refuse_once(good: Reply, request: ReceivedRequest) -> Iterator[bytes]:
+        fault = next(refusals, good_response) if request.target == "/readyz" else good_response
+        return fault(good, request)
 
-    async def be_healthy(client: AsyncClient) -> None:
+    async def check_health(client: AsyncClient) -> None:
         for _ in range(3):
             await client.service.health()
 
     async def both() -> None:
-        async with AsyncClient(faulty.url, retry=Retry(retry_after_cap_s=0.5)) as client:
-            await asyncio.gather(client.service.readiness(), be_healthy(client))
+        async with AsyncClient(faulty.url, retry=Retry(retry_after_max_s=0.5)) as client:
+            await asyncio.gather(client.service.readiness(), check_health(client))
 
-    faulty.begin(repeat(refusing_once))
+    faulty.reset(repeat(refuse_once))
     asyncio.run(both())
 
     assert faulty.targets.count("/readyz") == 2
@@ -150,36 +152,38 @@ def test_a_task_that_has_to_wait_keeps_no_other_waiting(faulty: FaultyService) -
 
 
 @given(st.integers(1, 5000), seconds, seconds)
-def test_a_wait_is_anywhere_up_to_a_limit_that_doubles(tries: int, base_s: float, cap_s: float) -> None:
-    retry = Retry(tries=tries + 1, base_s=base_s, cap_s=cap_s, budget_s=cap_s)
-    wait_s = retry.wait_s(tries, None, 0)
+def test_a_delay_is_random_up_to_a_limit_that_doubles(attempts: int, base_s: float, max_s: float) -> None:
+    retry = Retry(max_attempts=attempts + 1, backoff_base_s=base_s, backoff_max_s=max_s, max_elapsed_s=max_s)
+    delay_s = retry.delay_s(attempts, None, 0)
 
-    assert wait_s is not None
-    assert 0 <= wait_s <= min(Fraction(cap_s), Fraction(base_s) * 2 ** (tries - 1))
-
-
-def test_waits_are_spread_over_all_that_they_may_be() -> None:
-    waits = [Retry(base_s=1, cap_s=100).wait_s(4, None, 0) or 0 for _ in range(200)]
-
-    assert min(waits) < 1
-    assert max(waits) > 7
+    assert delay_s is not None
+    assert 0 <= delay_s <= min(Fraction(max_s), Fraction(base_s) * 2 ** (attempts - 1))
 
 
-patience = st.builds(Retry, tries=st.integers(1, 9), retry_after_cap_s=seconds, budget_s=seconds)
+def test_delays_are_spread_over_the_whole_range() -> None:
+    delays = [Retry(backoff_base_s=1, backoff_max_s=100).delay_s(4, None, 0) or 0 for _ in range(200)]
+
+    assert min(delays) < 1
+    assert max(delays) > 7
 
 
-@given(patience, st.integers(1, 9), seconds, seconds)
-def test_what_the_service_says_is_waited_within_the_limit_the_budget_and_the_tries(
-    retry: Retry, tries: int, said_s: float, spent_s: float
+retries = st.builds(Retry, max_attempts=st.integers(1, 9), retry_after_max_s=seconds, max_elapsed_s=seconds)
+
+
+@given(retries, st.integers(1, 9), seconds, seconds)
+def test_retry_after_is_limited_by_all_settings(
+    retry: Retry, attempts: int, retry_after_s: float, elapsed_s: float
 ) -> None:
-    expected = min(said_s, retry.retry_after_cap_s)
-    is_given_up = tries >= retry.tries or spent_s + expected > retry.budget_s
+    expected = min(retry_after_s, retry.retry_after_max_s)
+    gives_up = attempts >= retry.max_attempts or elapsed_s + expected > retry.max_elapsed_s
 
-    assert retry.wait_s(tries, said_s, spent_s) == (None if is_given_up else expected)
+    assert retry.delay_s(attempts, retry_after_s, elapsed_s) == (None if gives_up else expected)
 
 
 @given(st.integers(1, 50), seconds, seconds)
-def test_nothing_is_waited_that_ends_beyond_the_budget(tries: int, spent_s: float, budget_s: float) -> None:
-    wait_s = Retry(tries=100, base_s=1000, budget_s=budget_s).wait_s(tries, None, spent_s)
+def test_no_delay_ends_beyond_max_elapsed(attempts: int, elapsed_s: float, max_elapsed_s: float) -> None:
+    delay_s = Retry(max_attempts=100, backoff_base_s=1000, max_elapsed_s=max_elapsed_s).delay_s(
+        attempts, None, elapsed_s
+    )
 
-    assert spent_s + (wait_s or 0) <= budget_s or wait_s is None
+    assert elapsed_s + (delay_s or 0) <= max_elapsed_s or delay_s is None

@@ -1,4 +1,4 @@
-"""Records of the client as tables, GeoJSON and with a progress bar: what data teams get."""
+"""Records as tables and GeoJSON, and progress bars."""
 
 import fcntl
 import json
@@ -26,8 +26,8 @@ from onrecord_client._generated.api import Resources
 from support.commands import environment
 
 KINDS = [name for name, resource in get_type_hints(Resources).items() if hasattr(resource, "list")]
-# Lists that have to be told what they are to be about.
-ABOUT = {
+# Arguments of the lists that require some.
+REQUIRED = {
     "search.records": {"q": "goita"},
     "search.suggestions": {"q": "goi"},
     "graph.paths": {"from_actor": "oumar-mariko", "to_actor": "france"},
@@ -35,9 +35,9 @@ ABOUT = {
     "events.accounts": {"event_id": "coup-mali-2020-08"},
 }
 WITHOUT_PAGES = {"codebooks.list", "releases.list", "events.accounts"}
-LISTS = [*(f"{kind}.list" for kind in KINDS), *ABOUT]
-# What finds nothing, where no id can be asked for.
-NOTHING = {
+LISTS = [*(f"{kind}.list" for kind in KINDS), *REQUIRED]
+# Arguments that match empty, for lists without the filter `ids`.
+NO_MATCH = {
     "timeline.list": {"actor": "no-such-actor"},
     "changes.list": {"id": "no-such-record"},
     "search.records": {"q": "no-such-word"},
@@ -53,12 +53,12 @@ def client(live: str) -> Iterator[Client]:
         yield client
 
 
-def walk(client: Client, name: str, **filters: Any) -> Any:
-    return attrgetter(name)(client)(**{**ABOUT.get(name, {}), **filters})
+def pager(client: Client, name: str, **filters: Any) -> Any:
+    return attrgetter(name)(client)(**{**REQUIRED.get(name, {}), **filters})
 
 
 def flat(record: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Return a record as it came, its parts and dates spread over columns as the client documents it."""
+    """Return a raw record with its nested records and dates as columns, as columns.py documents."""
     columns: dict[str, Any] = {}
     for name, value in record.items():
         if isinstance(value, dict) and value.keys() == {"edtf", "earliest", "latest"}:
@@ -72,7 +72,7 @@ def flat(record: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return a value of a table as JSON has it."""
+    """Return a value of a table as in JSON."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):
@@ -81,29 +81,29 @@ def plain(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_table_says_what_the_records_say(client: Client, name: str) -> None:
-    table = walk(client, name).to_arrow()
+def test_a_table_has_the_values_of_the_records(client: Client, name: str) -> None:
+    table = pager(client, name).to_arrow()
 
-    expected = [flat(record) for record in walk(client, name).raw()]
+    expected = [flat(record) for record in pager(client, name).raw()]
     found = [{name: plain(value) for name, value in row.items()} for row in table.to_pylist()]
     assert len(found) == len(expected) > 0
     for row, record in zip(found, expected, strict=True):
-        given = {name: value for name, value in row.items() if value is not None}
-        assert given == {name: value for name, value in record.items() if value is not None}
+        values = {name: value for name, value in row.items() if value is not None}
+        assert values == {name: value for name, value in record.items() if value is not None}
 
 
 @pytest.mark.parametrize("name", [name for name in LISTS if name not in WITHOUT_PAGES])
 def test_columns_and_types_do_not_depend_on_the_rows(client: Client, name: str) -> None:
-    nothing = walk(client, name, **NOTHING.get(name, {"ids": "no-such-record"})).to_arrow()
-    first = next(walk(client, name, limit=1).to_batches())
-    everything = walk(client, name, limit=7).to_arrow()
+    empty = pager(client, name, **NO_MATCH.get(name, {"ids": "no-such-record"})).to_arrow()
+    first = next(pager(client, name, limit=1).to_batches())
+    full = pager(client, name, limit=7).to_arrow()
 
-    assert nothing.num_rows == 0
+    assert empty.num_rows == 0
     assert first.num_rows == 1
-    assert nothing.schema == first.schema == everything.schema
+    assert empty.schema == first.schema == full.schema
 
 
-def test_a_table_comes_in_batches_that_need_not_fit_in_memory_together(client: Client, tmp_path: Path) -> None:
+def test_batches_add_up_to_the_table(client: Client, tmp_path: Path) -> None:
     batches = client.claims.list(limit=20).to_batches()
     first = next(batches)
     with parquet.ParquetWriter(tmp_path / "claims.parquet", first.schema) as writer:
@@ -116,7 +116,7 @@ def test_a_table_comes_in_batches_that_need_not_fit_in_memory_together(client: C
     assert parquet.read_schema(tmp_path / "claims.parquet").metadata == table.schema.metadata
 
 
-def test_every_column_of_events_has_the_type_that_it_is_documented_with(client: Client) -> None:
+def test_the_columns_of_events_have_the_documented_types(client: Client) -> None:
     types = {field.name: str(field.type) for field in client.events.list().to_arrow().schema}
 
     assert types["date"] == "string"
@@ -127,7 +127,7 @@ def test_every_column_of_events_has_the_type_that_it_is_documented_with(client: 
     assert types["evidence"].startswith("list<item: struct<document: string, paragraph: int64, start: int64")
 
 
-def test_a_flag_stays_a_flag(client: Client) -> None:
+def test_a_boolean_stays_a_boolean(client: Client) -> None:
     table = client.relationships.list().to_arrow()
 
     assert table.schema.field("directed").type == pyarrow.bool_()
@@ -152,29 +152,29 @@ def test_pandas_has_the_same_rows_with_dates_and_lists(client: Client) -> None:
     assert (client.claims.list(ids="no-such-record").to_pandas().dtypes == frame.dtypes).all()
 
 
-def test_a_table_says_where_it_comes_from(client: Client, tmp_path: Path) -> None:
+def test_a_table_has_its_provenance(client: Client, tmp_path: Path) -> None:
     (release,) = client.releases.list().first(1)
     table = client.events.list().to_arrow()
-    told = {name.decode(): text.decode() for name, text in table.schema.metadata.items()}
+    metadata = {name.decode(): text.decode() for name, text in table.schema.metadata.items()}
 
-    assert told["onrecord.release"] == release.version
-    assert told["onrecord.known_at"] == release.day.isoformat()
-    assert told["onrecord.license"] == release.license
-    assert told["onrecord.attribution"] == release.attribution
-    assert release.version in told["onrecord.citation"]
-    assert client.events.list().to_pandas().attrs == told
-    assert client.events.list().provenance().metadata() == told
+    assert metadata["onrecord.release"] == release.version
+    assert metadata["onrecord.known_at"] == release.day.isoformat()
+    assert metadata["onrecord.license"] == release.license
+    assert metadata["onrecord.attribution"] == release.attribution
+    assert release.version in metadata["onrecord.citation"]
+    assert client.events.list().to_pandas().attrs == metadata
+    assert client.events.list().provenance().metadata() == metadata
 
     parquet.write_table(table, tmp_path / "events.parquet")
     again = parquet.read_table(tmp_path / "events.parquet")
     assert again.to_pylist() == table.to_pylist()
     assert again.schema.metadata == table.schema.metadata
 
-    client.events.list().to_polars().write_parquet(tmp_path / "p.parquet", metadata=told)
-    assert {name: polars.read_parquet_metadata(tmp_path / "p.parquet")[name] for name in told} == told
+    client.events.list().to_polars().write_parquet(tmp_path / "p.parquet", metadata=metadata)
+    assert {name: polars.read_parquet_metadata(tmp_path / "p.parquet")[name] for name in metadata} == metadata
 
 
-def test_events_are_features_with_their_record_and_their_point(client: Client) -> None:
+def test_events_become_features_with_record_and_point(client: Client) -> None:
     collection = client.events.list().to_geojson()
     features = {feature["id"]: feature for feature in collection["features"]}
 
@@ -189,8 +189,8 @@ def test_events_are_features_with_their_record_and_their_point(client: Client) -
     assert features == {}
 
 
-def test_only_what_has_places_is_geojson(client: Client) -> None:
-    assert [name for name in LISTS if hasattr(walk(client, name), "to_geojson")] == ["events.list"]
+def test_only_events_have_to_geojson(client: Client) -> None:
+    assert [name for name in LISTS if hasattr(pager(client, name), "to_geojson")] == ["events.list"]
 
 
 WITHOUT = """
@@ -224,10 +224,10 @@ except ImportError as error:
         ),
     ],
 )
-def test_what_an_extra_brings_is_named_where_it_is_missing(live: str, package: str, code: str, extra: str) -> None:
-    said = run(WITHOUT.format(package=package, code=code), live)
+def test_a_missing_extra_is_named_with_its_install_command(live: str, package: str, code: str, extra: str) -> None:
+    message = run(WITHOUT.format(package=package, code=code), live)
 
-    assert said == f"this needs {package.replace('tqdm', 'tqdm.auto')}: pip install 'onrecord-client[{extra}]'\n"
+    assert message == f"this needs {package.replace('tqdm', 'tqdm.auto')}: pip install 'onrecord-client[{extra}]'\n"
 
 
 def run(code: str, live: str) -> str:
@@ -239,29 +239,29 @@ def run(code: str, live: str) -> str:
 BAR = "from onrecord_client import Client; print(len(list(Client().claims.list(limit=50).progress())))"
 
 
-def everything(terminal: int) -> Iterator[bytes]:
-    """Yield what was written to a terminal, which ends with an error once nobody holds its other end."""
+def output_of(terminal: int) -> Iterator[bytes]:
+    """Yield the output of a terminal; reading ends with an error when its other end is closed."""
     with open(terminal, "rb", buffering=0) as output, suppress(OSError):
         while part := output.read(4096):
             yield part
 
 
 def test_a_progress_bar_counts_to_the_end_on_a_terminal(live: str) -> None:
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
     variables = environment({"ONRECORD_BASE_URL": live})
     done = subprocess.run(
-        [sys.executable, "-c", BAR], env=variables, stdout=subprocess.PIPE, stderr=theirs, text=True, check=True
+        [sys.executable, "-c", BAR], env=variables, stdout=subprocess.PIPE, stderr=slave, text=True, check=True
     )
-    os.close(theirs)
-    shown = b"".join(everything(ours)).decode()
+    os.close(slave)
+    output = b"".join(output_of(master)).decode()
 
     count = int(done.stdout)
-    assert "claims" in shown
-    assert f"{count}/{count}" in shown
+    assert "claims" in output
+    assert f"{count}/{count}" in output
 
 
-def test_no_progress_is_shown_where_nobody_would_see_it(live: str) -> None:
+def test_no_progress_bar_is_shown_without_a_terminal(live: str) -> None:
     variables = environment({"ONRECORD_BASE_URL": live})
     done = subprocess.run([sys.executable, "-c", BAR], env=variables, capture_output=True, text=True, check=True)
 
@@ -281,11 +281,11 @@ print(json.dumps(notebook))
 """
 
 
-def test_a_notebook_shows_the_bar_and_may_wait_inside_its_event_loop(live: str) -> None:
+def test_a_notebook_shows_the_progress_bar(live: str) -> None:
     (cell,) = json.loads(run(IN_A_NOTEBOOK.format(code=BAR), live))["cells"]
-    shown = [output["data"]["text/plain"] for output in cell["outputs"] if output["output_type"] == "display_data"]
+    bars = [output["data"]["text/plain"] for output in cell["outputs"] if output["output_type"] == "display_data"]
     (printed,) = [output["text"] for output in cell["outputs"] if output.get("name") == "stdout"]
 
     assert int(printed) > 0
-    assert shown
-    assert shown[0].startswith("claims: ")
+    assert bars
+    assert bars[0].startswith("claims: ")

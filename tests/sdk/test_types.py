@@ -1,4 +1,4 @@
-"""What type checkers make of the client and of code that uses it, for each version of Python that it is for."""
+"""The client and code that uses it under mypy and pyright, for each supported version of Python."""
 
 import json
 import re
@@ -26,12 +26,18 @@ import polars
 import pyarrow
 
 from onrecord_client import ApiError, AsyncClient, BadRequest, Client, Gone, Retry, Timeouts
-from onrecord_client.models import Actor, ActorPage, Claim, Event, EventItem, EventKind, EventPage, Relationship
+from onrecord_client import AsyncGeoPager, AsyncPager, GeoPager, Pager
+from onrecord_client.models import Actor, ActorPage, Claim, ClaimPage, Event, EventItem, EventKind, EventPage
+from onrecord_client.models import Relationship
 from onrecord_client.models import BalanceItem, Change, CitationItem, CoverageItem, GraphItem
 from onrecord_client.models import MissingStatus, SearchHit, Truncation
 from onrecord_client.models import TimelineEntry, GraphPath, PathPage, BalanceInterval, ValidityStatus
 
-client = Client("http://127.0.0.1:8000", "key", timeouts=Timeouts(read_s=5), retry=Retry(tries=2), cache="answers.db")
+client = Client("http://127.0.0.1:8000", timeouts=Timeouts(read_s=5), retry=Retry(max_attempts=2), cache="answers.db")
+assert_type(Client(api_key="key").events.list(), GeoPager[Event, EventPage])
+assert_type(client.claims.list(), Pager[Claim, ClaimPage])
+assert_type(AsyncClient().events.list(), AsyncGeoPager[Event, EventPage])
+assert_type(AsyncClient().claims.list(), AsyncPager[Claim, ClaimPage])
 
 assert_type(client.events.get("coup"), Event)
 assert_type(client.events.item("coup", expand="actors"), EventItem)
@@ -94,21 +100,21 @@ def propositions(client: Client, speaker: str) -> Iterator[str]:
         yield claim.proposition
 
 
-async def walk() -> list[Claim]:
-    async with AsyncClient() as asking:
-        assert_type(await asking.actors.get("mali"), Actor)
-        assert_type(await asking.events.list().to_polars(), polars.DataFrame)
-        assert_type(await asking.graph.get("mali"), GraphItem)
-        assert_type([hit async for hit in asking.search.records(q="goita")], list[SearchHit])
-        async for page in asking.actors.list().pages():
+async def denials() -> list[Claim]:
+    async with AsyncClient() as client:
+        assert_type(await client.actors.get("mali"), Actor)
+        assert_type(await client.events.list().to_polars(), polars.DataFrame)
+        assert_type(await client.graph.get("mali"), GraphItem)
+        assert_type([hit async for hit in client.search.records(q="goita")], list[SearchHit])
+        async for page in client.actors.list().pages():
             assert_type(page, ActorPage)
-        return [claim async for claim in asking.claims.list(act="deny")]
+        return [claim async for claim in client.claims.list(act="deny")]
 
 
-asyncio.run(walk())
+asyncio.run(denials())
 """
 
-# Every line with a mark must be refused, and no other.
+# A type checker must report every marked line and no other.
 WRONG = """\
 from onrecord_client import AsyncClient, Client
 from onrecord_client.models import EventKind, Polarity
@@ -147,7 +153,7 @@ MARKED = {number for number, line in enumerate(WRONG.splitlines(), 1) if line.en
 
 @pytest.fixture
 def code(tmp_path: Path) -> Path:
-    """Return a folder with code that uses the client, right and wrong."""
+    """Return a folder with right.py and wrong.py."""
     (tmp_path / "right.py").write_text(RIGHT)
     (tmp_path / "wrong.py").write_text(WRONG)
     return tmp_path
@@ -158,7 +164,7 @@ def found_in(errors: set[tuple[str, int]], file: str) -> set[int]:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_mypy_finds_what_is_wrong_and_nothing_else(code: Path, version: str) -> None:
+def test_mypy_reports_the_wrong_lines_and_no_others(code: Path, version: str) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--python-version", version, "--no-error-summary"]
     cache = ROOT / ".mypy_cache" / "clients"
     run = subprocess.run(
@@ -177,7 +183,7 @@ def test_mypy_finds_what_is_wrong_and_nothing_else(code: Path, version: str) -> 
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.skipif(not PYRIGHT.exists() or not shutil.which("node"), reason="pyright needs Node, which is not here")
-def test_pyright_finds_what_is_wrong_and_nothing_else(code: Path, version: str) -> None:
+def test_pyright_reports_the_wrong_lines_and_no_others(code: Path, version: str) -> None:
     setup = {"include": [str(code), str(CLIENT)], "extraPaths": [str(CLIENT.parent)], "pythonVersion": version}
     (code / "pyrightconfig.json").write_text(json.dumps(setup))
     command = [PYRIGHT, "--project", code, "--pythonpath", sys.executable, "--outputjson"]

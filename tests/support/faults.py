@@ -1,7 +1,7 @@
-"""A server that misbehaves by a script, before a service that is asked in process for the good answers.
+"""A server that fails by a script, in front of a service that produces the good responses in process.
 
-It is raw TCP, since it has to cut, drip and reset. What it does instead of a good answer is a fault: a function that
-yields the bytes to send. A connection stays open after a fault, unless that raises Cut or Reset.
+It works on raw TCP, since it cuts, slows down and resets connections. A fault is a function that yields the bytes to
+send in place of a good response. The connection stays open after a fault, unless it raises Cut or Reset.
 """
 
 import asyncio
@@ -28,13 +28,13 @@ from msgspec import Struct
 from onrecord_client import AsyncClient, Client
 from support.service import Reply, Service
 
-KEY = "the-key-that-nobody-may-see"
-PASSED_ON = {"if-none-match", "if-range", "range"}
-EMPTY = "empty."  # before the cursor of a page that comes after an empty one
+API_KEY = "the-key-that-nobody-may-see"
+FORWARDED_HEADERS = {"if-none-match", "if-range", "range"}
+EMPTY_PREFIX = "empty."  # of the cursor that an empty page returns
 
 
 class ReceivedRequest(Struct, frozen=True, kw_only=True):
-    """A request as it came."""
+    """A request as it arrived."""
 
     target: str
     headers: dict[str, str]
@@ -48,32 +48,32 @@ class ReceivedRequest(Struct, frozen=True, kw_only=True):
 
     @property
     def cursor(self) -> str | None:
-        """Which page was asked for."""
+        """The cursor of the requested page; None for the first page."""
         return self.query.get("cursor", [None])[0]
 
 
-Kind: TypeAlias = type[Client] | type[AsyncClient]
+ClientType: TypeAlias = type[Client] | type[AsyncClient]
 Fault: TypeAlias = Callable[[Reply, ReceivedRequest], Iterator[bytes]]
 
 
 class Cut(Exception):
-    """The connection is to be closed now."""
+    """Close the connection."""
 
 
 class Reset(Exception):
-    """The connection is to be reset now."""
+    """Reset the connection (RST)."""
 
 
 class FaultyService:
-    """A service on the loopback interface with faults for the first requests, and good answers after them."""
+    """A server on the loopback interface that has faults for the first requests, and then good responses."""
 
     def __init__(self, service: Service, faults: Iterable[Fault] = ()) -> None:
         self.connections = 0
-        self.lock = Lock()  # whoever asks the service beside this holds it
+        self.lock = Lock()  # held during each call of the service; tests that call it themselves hold it too
         self.stopped = Event()
         self._service = service
         self._sockets: list[socket.socket] = []
-        self.begin(faults)
+        self.reset(faults)
         self._server = _Server(("127.0.0.1", 0), self)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
@@ -91,32 +91,32 @@ class FaultyService:
         self._server.server_close()
         self._thread.join()
 
-    def begin(self, faults: Iterable[Fault] = ()) -> None:
-        """Forget what was asked, and have these faults from now on."""
-        self.asked: list[ReceivedRequest] = []
-        self._script = chain(faults, repeat(whole))
+    def reset(self, faults: Iterable[Fault] = ()) -> None:
+        """Forget the recorded requests, and use these faults for the next ones."""
+        self.requests: list[ReceivedRequest] = []
+        self._script = chain(faults, repeat(good_response))
 
     @property
     def targets(self) -> list[str]:
-        """What was asked, in turn."""
-        return [each.target for each in self.asked]
+        """The path and query of each recorded request, in order."""
+        return [request.target for request in self.requests]
 
-    def connected(self, connection: socket.socket) -> int:
-        """Return the number of a new connection."""
+    def add_connection(self, connection: socket.socket) -> int:
+        """Record a new connection, and return its number."""
         with self.lock:
             self._sockets.append(connection)
             self.connections += 1
             return self.connections
 
-    def answer(self, asked: ReceivedRequest) -> Iterator[bytes]:
-        """Take note of a request, and return what is to be sent back."""
-        target = asked.target.replace(EMPTY, "")
-        passed_on = {name: value for name, value in asked.headers.items() if name in PASSED_ON}
+    def respond(self, request: ReceivedRequest) -> Iterator[bytes]:
+        """Record a request, and return the bytes to send back."""
+        target = request.target.replace(EMPTY_PREFIX, "")
+        headers = {name: value for name, value in request.headers.items() if name in FORWARDED_HEADERS}
         with self.lock:
-            self.asked.append(asked)
+            self.requests.append(request)
             fault = next(self._script)
-            good = self._service.ask(target, headers=passed_on)
-        return fault(good, asked)
+            good = self._service.ask(target, headers=headers)
+        return fault(good, request)
 
 
 class _Server(ThreadingTCPServer):
@@ -130,20 +130,20 @@ class _Server(ThreadingTCPServer):
 
 class _Handler(BaseRequestHandler):
     def handle(self) -> None:
-        faulty: FaultyService = self.server.faulty  # type: ignore[attr-defined]  # the server is ours
+        faulty: FaultyService = self.server.faulty  # type: ignore[attr-defined]  # the server is a _Server
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        number = faulty.connected(self.request)
+        number = faulty.add_connection(self.request)
         with suppress(OSError, Cut):
-            while request := self._read():
-                first, *lines = request.decode("latin-1").split("\r\n")
+            while head := self._read():
+                first, *lines = head.decode("latin-1").split("\r\n")
                 headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
-                asked = ReceivedRequest(
+                received = ReceivedRequest(
                     target=first.split(" ")[1], headers=headers, connection=number, at_s=time.monotonic()
                 )
-                self._send(faulty.answer(asked), faulty.stopped)
+                self._send(faulty.respond(received), faulty.stopped)
 
     def _read(self) -> bytes:
-        """Return the head of the next request, which has no body; nothing once the client has gone."""
+        """Return the head of the next request, which has no body; empty if the client closed the connection."""
         head = b""
         while not head.endswith(b"\r\n\r\n"):
             part = self.request.recv(65536)
@@ -159,22 +159,23 @@ class _Handler(BaseRequestHandler):
                 if stopped.is_set():
                     raise Cut
         except Reset:
+            # Closing with a linger time of 0 sends RST instead of FIN.
             self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.request.close()
             raise Cut from None
 
 
 def message(status: int, body: bytes, **headers: str) -> bytes:
-    """Return an answer as it goes over the wire, its length with it unless that is among the headers."""
-    given = {name.replace("_", "-"): value for name, value in headers.items()}
-    length = {} if given.keys() & {"content-length", "transfer-encoding"} else {"content-length": str(len(body))}
-    lines = [f"{name}: {value}" for name, value in {**given, **length}.items()]
+    """Return a response as sent over the wire, with its Content-Length unless the headers set one."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    length = {} if named.keys() & {"content-length", "transfer-encoding"} else {"content-length": str(len(body))}
+    lines = [f"{name}: {value}" for name, value in {**named, **length}.items()]
     head = "\r\n".join([f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *lines, "", ""])
     return head.encode("latin-1") + body
 
 
-def sending(body: bytes, status: int = 200, **headers: str) -> Fault:
-    """Return the fault of sending this instead."""
+def other_response(body: bytes, status: int = 200, **headers: str) -> Fault:
+    """Return a fault that sends this response."""
 
     def fault(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
         yield message(status, body, **{"content_type": "application/json", **headers})
@@ -182,8 +183,8 @@ def sending(body: bytes, status: int = 200, **headers: str) -> Fault:
     return fault
 
 
-def changed(change: Callable[[bytes], bytes], **headers: str) -> Fault:
-    """Return the fault of changing the body of the good answer."""
+def changed_body(change: Callable[[bytes], bytes], **headers: str) -> Fault:
+    """Return a fault that sends the good response with its body changed."""
 
     def fault(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
         yield message(200, change(good.body), **{"content_type": "application/json", **headers})
@@ -191,61 +192,61 @@ def changed(change: Callable[[bytes], bytes], **headers: str) -> Fault:
     return fault
 
 
-def page(status: int) -> Fault:
-    """Return the fault of a proxy that shows a page for browsers."""
-    return sending(b"<html><body><h1>Something else</h1></body></html>", status, content_type="text/html")
+def html_page(status: int) -> Fault:
+    """Return a fault that sends a proxy's HTML page."""
+    return other_response(b"<html><body><h1>Something else</h1></body></html>", status, content_type="text/html")
 
 
 def problem(status: int, type_: str = "about:blank", **headers: str) -> Fault:
-    """Return the fault of refusing as the service does."""
-    told = {"type": type_, "title": "No", "status": status, "detail": "Not now.", "instance": "urn:x:1"}
-    body = json.dumps({**told, "request_id": "the-request", "errors": [], "withdrawn": None}).encode()
-    return sending(body, status, content_type="application/problem+json", **headers)
+    """Return a fault that sends a problem (RFC 9457) as the service does."""
+    fields = {"type": type_, "title": "No", "status": status, "detail": "Not now.", "instance": "urn:x:1"}
+    body = json.dumps({**fields, "request_id": "the-request", "errors": [], "withdrawn": None}).encode()
+    return other_response(body, status, content_type="application/problem+json", **headers)
 
 
-def leading_to(cursor: Callable[[ReceivedRequest], str | None]) -> Fault:
-    """Return the fault of naming another page as the next one."""
+def other_next_cursor(cursor: Callable[[ReceivedRequest], str | None]) -> Fault:
+    """Return a fault that sends the good page with another next cursor."""
 
-    def fault(good: Reply, asked: ReceivedRequest) -> Iterator[bytes]:
-        yield message(200, json.dumps({**good.json(), "next_cursor": cursor(asked)}).encode())
+    def fault(good: Reply, request: ReceivedRequest) -> Iterator[bytes]:
+        yield message(200, json.dumps({**good.json(), "next_cursor": cursor(request)}).encode())
 
     return fault
 
 
-def whole(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
-    """Send the good answer."""
+def good_response(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
+    """Send the good response."""
     yield message(good.status, good.body, **dict(good.lines))
 
 
-def zipped(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
-    """Send the good answer, compressed."""
+def gzipped(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
+    """Send the good response, compressed."""
     yield message(200, gzip.compress(good.body), content_encoding="gzip")
 
 
-def empty_page(good: Reply, asked: ReceivedRequest) -> Iterator[bytes]:
-    """Send a page without records, after which the one that was asked for comes."""
-    answer = {**good.json(), "data": [], "next_cursor": f"{EMPTY}{asked.cursor}"}
-    yield message(200, json.dumps(answer).encode())
+def empty_page(good: Reply, request: ReceivedRequest) -> Iterator[bytes]:
+    """Send a page without records, whose next page is the requested one."""
+    page = {**good.json(), "data": [], "next_cursor": f"{EMPTY_PREFIX}{request.cursor}"}
+    yield message(200, json.dumps(page).encode())
 
 
-def redirect_to_itself(_: Reply, asked: ReceivedRequest) -> Iterator[bytes]:
-    """Send the client where it was."""
-    yield message(302, b"", location=asked.target)
+def redirect_to_itself(_: Reply, request: ReceivedRequest) -> Iterator[bytes]:
+    """Redirect to the same URL."""
+    yield message(302, b"", location=request.target)
 
 
 def cut_short(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
-    """Close the connection amid a body of which the length was told."""
+    """Close the connection before the end of a body with a Content-Length."""
     yield message(200, good.body[:-20], content_length=str(len(good.body)))
     raise Cut
 
 
 def cut_short_in_chunks(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
-    """Close the connection before the last chunk."""
+    """Close the connection before the last chunk of a chunked body."""
     yield message(200, b"%x\r\n%b\r\n" % (len(good.body), good.body), transfer_encoding="chunked")
     raise Cut
 
 
-def hung_up(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
+def closed_at_once(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
     """Close the connection before the first byte."""
     yield b""
     raise Cut
@@ -257,20 +258,20 @@ def reset_at_once(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
     raise Reset
 
 
-def reset_amid(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
-    """Reset the connection amid the body."""
+def reset_in_body(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
+    """Reset the connection before the end of the body."""
     yield message(200, good.body[:-20], content_length=str(len(good.body)))
     raise Reset
 
 
-def no_http(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
-    """Speak another protocol."""
+def not_http(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
+    """Send the greeting of another protocol."""
     yield b"220 mail.example ESMTP\r\n\r\n"
     raise Cut
 
 
 def dripping(start: bytes) -> Fault:
-    """Return the fault of sending one byte at a time, without end, after this start."""
+    """Return a fault that sends this start and then a byte every 10 ms, without end."""
 
     def fault(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
         yield start
@@ -282,18 +283,18 @@ def dripping(start: bytes) -> Fault:
 
 
 def silent(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
-    """Send nothing, and keep the connection."""
+    """Send nothing, and keep the connection open."""
     while True:
         time.sleep(0.01)
         yield b""
 
 
 @contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """Fail what hangs."""
+def time_limit(seconds: float) -> Iterator[None]:
+    """Fail the test if the block takes longer."""
 
     def fail(*_: object) -> None:
-        pytest.fail(f"it hangs: no end after {seconds:g} s")
+        pytest.fail(f"still running after {seconds:g} s")
 
     before = signal.signal(signal.SIGALRM, fail)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -304,67 +305,68 @@ def within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-class Awaited:
-    """An async client, or what it gives, used as if it were a sync one: whatever is to be awaited is, to its end."""
+class BlockingFacade:
+    """An async client, or a part of it, with the interface of the sync one: it runs each awaitable to its end."""
 
-    def __init__(self, awaited: object, runner: asyncio.Runner) -> None:
-        self._awaited = awaited
+    def __init__(self, async_part: object, runner: asyncio.Runner) -> None:
+        self._async_part = async_part
         self._runner = runner
 
     def __getattr__(self, name: str) -> Any:
-        return self._plain(getattr(self._awaited, name))
+        return self._blocking(getattr(self._async_part, name))
 
-    def __call__(self, *arguments: object, **named: object) -> Any:
-        return self._plain(self._awaited(*arguments, **named))  # type: ignore[operator]  # only methods are called
+    def __call__(self, *arguments: object, **keywords: object) -> Any:
+        return self._blocking(self._async_part(*arguments, **keywords))  # type: ignore[operator]  # it is a method
 
     def __iter__(self) -> Iterator[Any]:
-        steps = aiter(self._awaited)  # type: ignore[call-overload]  # only walks are iterated
+        iterator = aiter(self._async_part)  # type: ignore[call-overload]  # it is a pager or its iterator
         end = object()
-        while (step := self._runner.run(_result(anext(steps, end)))) is not end:
-            yield step
+        while (item := self._runner.run(_await(anext(iterator, end)))) is not end:
+            yield item
 
     def __next__(self) -> Any:
         end = object()
-        if (step := self._runner.run(_result(anext(self._awaited, end)))) is end:  # type: ignore[call-overload]  # as above
+        if (item := self._runner.run(_await(anext(self._async_part, end)))) is end:  # type: ignore[call-overload]  # as above
             raise StopIteration
-        return step
+        return item
 
     def __repr__(self) -> str:
-        return repr(self._awaited)
+        return repr(self._async_part)
 
-    def _plain(self, given: Any) -> Any:
-        if isinstance(given, Awaitable):
-            return self._runner.run(_result(given))
-        ours = isinstance(given, AsyncIterable) or type(given).__module__.startswith("onrecord_client._generated.api")
-        return Awaited(given, self._runner) if ours or callable(given) else given
+    def _blocking(self, value: Any) -> Any:
+        if isinstance(value, Awaitable):
+            return self._runner.run(_await(value))
+        is_resource = type(value).__module__.startswith("onrecord_client._generated.api")
+        is_async = isinstance(value, AsyncIterable) or is_resource or callable(value)
+        return BlockingFacade(value, self._runner) if is_async else value
 
 
-async def _result(given: Awaitable[Any]) -> Any:
-    return await given
+async def _await(awaitable: Awaitable[Any]) -> Any:
+    return await awaitable
 
 
 @contextmanager
-def open_client(kind: Kind, *given: Any, **options: Any) -> Iterator[Any]:
-    """Do something with a client of either kind that no proxy stands before, and close it."""
+def open_client(client_type: ClientType, *arguments: Any, **options: Any) -> Iterator[Any]:
+    """Open a client without proxies, with a blocking interface if it is an async one, and close it at the end."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("no_proxy", "127.0.0.1,localhost")
         environment.delenv("SSL_CERT_FILE", raising=False)
         environment.setenv("SSL_CERT_DIR", os.devnull)  # reading all certificates takes longer than most tests
-        client = kind(*given, **options)
+        client = client_type(*arguments, **options)
     if isinstance(client, Client):
         with client:
             yield client
     else:
         with asyncio.Runner() as runner:
             try:
-                yield Awaited(client, runner)
+                yield BlockingFacade(client, runner)
             finally:
                 runner.run(client.close())
 
 
-def logged(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Return what the clients logged, as warnings without the key."""
+def logged_warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return the messages that the clients logged, and assert that all are warnings and none has the key."""
     records = [record for record in caplog.records if record.name.startswith("onrecord_client")]
     assert {record.levelno for record in records} <= {logging.WARNING}
-    assert KEY not in caplog.text
+    assert API_KEY not in caplog.text
     return [record.getMessage() for record in records]

@@ -1,4 +1,4 @@
-"""The client built and put into an environment that has what it depends on, and nothing else; without a network."""
+"""The client's wheel, installed with its dependencies and nothing else, without a network."""
 
 import subprocess
 import sys
@@ -15,14 +15,14 @@ WHEEL = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-bui
 
 
 def build_wheel(folder: Path) -> Path:
-    """Build into a folder the wheel that `pip install ./sdk` installs, and return it."""
+    """Build the wheel that `pip install ./sdk` installs into a folder, and return it."""
     subprocess.run([*WHEEL, folder, SDK], check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
 
 def install(wheel: Path, folder: Path) -> Path:
-    """Make an environment with a wheel and what it depends on as installed here, and return its Python."""
+    """Create an environment with a wheel and its dependencies, linked from this one, and return its Python."""
     venv.create(folder, symlinks=True)
     (packages,) = folder.glob("lib/python*/site-packages")
     with ZipFile(wheel) as archive:
@@ -33,22 +33,22 @@ def install(wheel: Path, folder: Path) -> Path:
     return folder / "bin" / "python"
 
 
-def required(wheel: Path) -> list[Requirement]:
-    """Return what a wheel brings without extras."""
+def requirements_of(wheel: Path) -> list[Requirement]:
+    """Return the requirements of a wheel without its extras."""
     with ZipFile(wheel) as archive:
         (name,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
         return _without_extras(message_from_bytes(archive.read(name)).get_all("Requires-Dist") or [])
 
 
 def _dependencies(wheel: Path) -> list[Distribution]:
-    """Return what a wheel depends on, directly or not."""
+    """Return the direct and indirect dependencies of a wheel."""
     found: dict[str, Distribution] = {}
-    wanted = required(wheel)
-    while wanted:
-        requirement = wanted.pop()
+    pending = requirements_of(wheel)
+    while pending:
+        requirement = pending.pop()
         if requirement.name not in found:
             found[requirement.name] = distribution(requirement.name)
-            wanted += _without_extras(found[requirement.name].requires or [])
+            pending += _without_extras(found[requirement.name].requires or [])
     return list(found.values())
 
 

@@ -1,4 +1,4 @@
-"""Clients that can be asked for any function by its name, and that keep the last answer as it came over the wire."""
+"""Drivers that call any method of a client by its name, and keep the last response as it came over the wire."""
 
 import asyncio
 from collections.abc import Mapping
@@ -17,26 +17,26 @@ from onrecord_client import AsyncClient, Client, Retry
 from support.service import Service
 
 IN_PROCESS = "http://onrecord.test"
-ONCE = Retry(tries=1)
+NO_RETRY = Retry(max_attempts=1)
 
 
 class ClientDriver(AbstractContextManager["ClientDriver"], Protocol):
-    """A client, sync or async."""
+    """A sync or an async client."""
 
     client: Client | AsyncClient
 
-    def ask(self, function: str, arguments: Mapping[str, object]) -> object:
-        """Return what a function of the client gives, such as `events.get`; of a walk the first page."""
+    def call(self, method: str, arguments: Mapping[str, object]) -> object:
+        """Call a method, such as `events.get`, and return its result; for a pager, return its first page."""
         ...
 
     @property
-    def last(self) -> httpx.Response:
-        """The last answer, whole, as httpx has it."""
+    def last_response(self) -> httpx.Response:
+        """The last response, complete."""
         ...
 
 
 class InProcess(httpx.BaseTransport):
-    """Asks the service without a server."""
+    """Sends requests to a service in this process, without a server."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -52,20 +52,20 @@ class InProcess(httpx.BaseTransport):
 
 
 class Recorder(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Passes on what another transport brings, and keeps a copy of the last of it."""
+    """Wraps another transport, and keeps a copy of its last response."""
 
     def __init__(self, transport: httpx.BaseTransport | httpx.AsyncBaseTransport) -> None:
         self._transport = transport
-        self.last = httpx.Response(500)
+        self.last_response = httpx.Response(500)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         with closing(self._transport.handle_request(request)) as response:
-            return self._passed_on(request, response, b"".join(response.iter_raw()))
+            return self._record(request, response, b"".join(response.iter_raw()))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         response = await self._transport.handle_async_request(request)
         async with aclosing(response):
-            return self._passed_on(request, response, b"".join([chunk async for chunk in response.aiter_raw()]))
+            return self._record(request, response, b"".join([chunk async for chunk in response.aiter_raw()]))
 
     def close(self) -> None:
         self._transport.close()
@@ -73,19 +73,20 @@ class Recorder(httpx.BaseTransport, httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         await self._transport.aclose()
 
-    def _passed_on(self, request: httpx.Request, response: httpx.Response, body: bytes) -> httpx.Response:
+    def _record(self, request: httpx.Request, response: httpx.Response, body: bytes) -> httpx.Response:
+        """Keep a copy of a response that is read, and return one that the client can read once more."""
         status, headers = response.status_code, response.headers
-        self.last = httpx.Response(status, headers=headers, content=body, request=request)
-        self.last.elapsed = timedelta()  # schemathesis wants one
+        self.last_response = httpx.Response(status, headers=headers, content=body, request=request)
+        self.last_response.elapsed = timedelta()  # schemathesis reads it
         return httpx.Response(status, headers=headers, stream=httpx.ByteStream(body))
 
 
 class SyncDriver:
-    """The client that waits."""
+    """Drives a `Client`."""
 
     def __init__(self, transport: httpx.BaseTransport, base_url: str = IN_PROCESS) -> None:
         self._recorder = Recorder(transport)
-        self.client = Client(base_url, retry=ONCE, transport=self._recorder)
+        self.client = Client(base_url, retry=NO_RETRY, transport=self._recorder)
 
     def __enter__(self) -> Self:
         return self
@@ -93,25 +94,25 @@ class SyncDriver:
     def __exit__(self, *_: object) -> None:
         self.client.close()
 
-    def ask(self, function: str, arguments: Mapping[str, object]) -> object:
-        given = attrgetter(function)(self.client)(**arguments)
-        if not hasattr(given, "pages"):
-            return given
-        with closing(given.pages()) as pages:
+    def call(self, method: str, arguments: Mapping[str, object]) -> object:
+        result = attrgetter(method)(self.client)(**arguments)
+        if not hasattr(result, "pages"):
+            return result
+        with closing(result.pages()) as pages:
             return next(pages)
 
     @property
-    def last(self) -> httpx.Response:
-        return self._recorder.last
+    def last_response(self) -> httpx.Response:
+        return self._recorder.last_response
 
 
 class AsyncDriver:
-    """The client that is awaited, in an event loop that runs only while it is asked."""
+    """Drives an `AsyncClient` in an event loop that runs only during a call."""
 
     def __init__(self, transport: httpx.AsyncBaseTransport, base_url: str = IN_PROCESS) -> None:
         self._recorder = Recorder(transport)
         self._runner = asyncio.Runner()
-        self.client = AsyncClient(base_url, retry=ONCE, transport=self._recorder)
+        self.client = AsyncClient(base_url, retry=NO_RETRY, transport=self._recorder)
 
     def __enter__(self) -> Self:
         return self
@@ -120,36 +121,36 @@ class AsyncDriver:
         self._runner.run(self.client.close())
         self._runner.close()
 
-    def ask(self, function: str, arguments: Mapping[str, object]) -> object:
-        return self._runner.run(self._ask(function, arguments))
+    def call(self, method: str, arguments: Mapping[str, object]) -> object:
+        return self._runner.run(self._call(method, arguments))
 
     @property
-    def last(self) -> httpx.Response:
-        return self._recorder.last
+    def last_response(self) -> httpx.Response:
+        return self._recorder.last_response
 
-    async def _ask(self, function: str, arguments: Mapping[str, object]) -> object:
-        given = attrgetter(function)(self.client)(**arguments)
-        if isawaitable(given):
-            return await given
-        async with aclosing(given.pages()) as pages:
+    async def _call(self, method: str, arguments: Mapping[str, object]) -> object:
+        result = attrgetter(method)(self.client)(**arguments)
+        if isawaitable(result):
+            return await result
+        async with aclosing(result.pages()) as pages:
             return await anext(pages)
 
 
 def sync_driver(service: Service) -> SyncDriver:
-    """Return a client of a service in this process."""
+    """Return a driver of a `Client` of a service in this process."""
     return SyncDriver(InProcess(service))
 
 
 def async_driver(releases: Path) -> AsyncDriver:
-    """Return an async client of a service in this process."""
-    return AsyncDriver(asgi(releases))
+    """Return a driver of an `AsyncClient` of a service in this process."""
+    return AsyncDriver(asgi_transport(releases))
 
 
-def asgi(releases: Path) -> httpx.ASGITransport:
-    """Return what asks the service over a directory of releases without a server."""
+def asgi_transport(releases: Path) -> httpx.ASGITransport:
+    """Return a transport to a service over a directory of releases, without a server."""
     return httpx.ASGITransport(create_app(Settings(releases=releases, suggest_timeout_s=2)))
 
 
-def server_drivers(address: str) -> tuple[SyncDriver, AsyncDriver]:
-    """Return both clients of the server at an address."""
-    return SyncDriver(httpx.HTTPTransport(), address), AsyncDriver(httpx.AsyncHTTPTransport(), address)
+def server_drivers(base_url: str) -> tuple[SyncDriver, AsyncDriver]:
+    """Return a driver of each client of a server."""
+    return SyncDriver(httpx.HTTPTransport(), base_url), AsyncDriver(httpx.AsyncHTTPTransport(), base_url)

@@ -1,6 +1,6 @@
-"""Several questions at a time from one event loop: how many records there are, and which claims are disputed.
+"""Several requests at a time from one event loop: the number of records, and the disputed claims.
 
-Run it as `python async_walk.py`.
+Run `python async_queries.py`.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ from onrecord_client import AsyncClient
 
 
 async def main() -> None:
-    """Print how many records there are of three kinds, and the disputed claims with who makes them."""
+    """Print the number of records of three kinds, and each disputed claim with its speaker."""
     async with AsyncClient() as client:
         events, claims, relationships = await asyncio.gather(
             client.events.list().count(),
