@@ -242,7 +242,7 @@ def test_asking_again_gives_the_same_answer(edge_cases_releases: Path, cache_mib
 
 def read_manifests(length: int, link: str = "") -> CachedResponse:
     headers = [(b"content-type", b"application/json"), (b"link", link.encode())]
-    return CachedResponse(200, headers, b"x" * length, tag="tag", is_negotiated=False)
+    return CachedResponse(200, headers, b"x" * length, validator="tag", is_cacheable=True)
 
 
 @pytest.mark.parametrize(("body", "query"), [(10, 10), (10_000, 10), (10, 60_000), (1000, 1000)])

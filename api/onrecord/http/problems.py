@@ -9,7 +9,6 @@ from urllib.parse import quote
 import msgspec
 from litestar import Response
 from litestar.exceptions import HTTPException
-from litestar.types import Scope
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
@@ -27,12 +26,11 @@ from onrecord.errors import (
     Withdrawn,
 )
 from onrecord.http.links import query_of
+from onrecord.http.request_ids import request_id_of
 from onrecord.http.requests import Request
 from onrecord.http.responses import CACHED
 
 MEDIA_TYPE = "application/problem+json"
-REQUEST_ID = b"x-request-id"  # the edge gives every request one
-
 QUERY_TIMEOUT = "/problems/query-timeout"  # clients must tell it from a service that is busy: it does not go away
 NARROWER = (
     "Narrow the query: use more filters, a shorter span of days, more or longer words, less depth; "
@@ -88,11 +86,6 @@ def problem(status: int, detail: str, request_id: str) -> Problem:
         instance=f"urn:onrecord:request:{request_id}",
         request_id=request_id,
     )
-
-
-def request_id_of(scope: Scope) -> str:
-    """Return the id that the edge gave to a request."""
-    return dict(scope["headers"])[REQUEST_ID].decode()
 
 
 def on_domain_error(request: Request, error: OnrecordError) -> Response[bytes]:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
-from onrecord.http.negotiation import matches_etag
+from onrecord.http.etags import matches_etag
 from onrecord.http.streaming import StreamAborted, wait_for_disconnect
 
 CHUNK_BYTES = 256 * 1024
