@@ -127,7 +127,7 @@ class NotFound(OnrecordError):
         self.record_id = record_id
 
     def __str__(self) -> str:
-        return f"there is no {self.kind} with the id {self.record_id!r}"
+        return f"there is no {self.kind} with the id {quoted(self.record_id)}"
 
 
 class Merged(OnrecordError):
@@ -179,7 +179,7 @@ class BulkFileNotFound(OnrecordError):
 
     def __str__(self) -> str:
         there_are = f"expected one of: {', '.join(self.names)}" if self.names else "this release has no files"
-        return f"there is no file {self.name!r}; {there_are}"
+        return f"there is no file {quoted(self.name)}; {there_are}"
 
 
 class NotAcceptable(OnrecordError):
@@ -191,7 +191,7 @@ class NotAcceptable(OnrecordError):
         self.formats = formats
 
     def __str__(self) -> str:
-        return f"this does not come as {self.found}; expected one of: {', '.join(self.formats)}"
+        return f"this is not available as {quoted(self.found)}; expected one of: {', '.join(self.formats)}"
 
 
 class QueryTimeout(OnrecordError):
@@ -246,3 +246,17 @@ class BadRange(OnrecordError):
 
     def __str__(self) -> str:
         return f"`{self.parameter}` is the wrong way round: found {self.found}; expected {self.expected}"
+
+
+MAX_QUOTED = 80  # characters of a value that a message repeats
+
+
+def quoted(text: str) -> str:
+    """Return text in quotes; longer text than a message repeats is shortened, and its length is given."""
+    length = f" ({len(text)} characters)" if len(text) > MAX_QUOTED else ""
+    return f"{shortened(text)!r}{length}"
+
+
+def shortened(text: str) -> str:
+    """Return text of at most 80 characters, the last of which is an ellipsis if the text was cut."""
+    return text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…"

@@ -145,7 +145,7 @@ def _select(response: CachedResponse, scope: HTTPScope, headers: dict[bytes, byt
 
 
 def _failure(scope: HTTPScope, reason: str) -> CachedResponse:
-    detail = f"{reason}; the log has the cause under this request id."
+    detail = f"{reason}; its log has the cause under this request id."
     return _problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, detail, scope)
 
 
