@@ -36,7 +36,7 @@ def made(mali_releases: Path) -> Iterator[tuple[Path, bytes]]:
     yield SCHEMA / "codebook.json", codebook.as_json(codebook.own_codebooks())
     for name, content in schema.schemas().items():
         yield SCHEMA / "records" / name, content
-    yield PACKAGE / "http" / "examples.json", examples.answers(Releases(mali_releases))
+    yield PACKAGE / "http" / "examples.json", examples.responses(Releases(mali_releases))
     books = codebook.read_codebooks(ROOT / "data" / "codebook")
     yield PACKAGE / "records" / "codebook.json", codebook.as_json(books)
     yield PACKAGE / "records" / "codes.py", codebook.as_python(books)
@@ -154,7 +154,7 @@ def test_an_example_is_what_its_type_says(operation_id: str) -> None:
     (route,) = (route for route in ROUTES if route.operation_id == operation_id)
     media = OPERATIONS[operation_id]["responses"]["200"]["content"]["application/json"]
 
-    example = media["examples"]["answer"]["value"]
+    example = media["examples"]["response"]["value"]
 
     answer = msgspec.convert(example, spec_of(route).response)
     assert json.loads(msgspec.json.encode(answer)) == example
