@@ -36,7 +36,7 @@ def links_of(request: Request, next_cursor: str | None) -> str:
 
 
 def query_of(request: Request) -> str:
-    """Return the query string of a request, quoted so that it can stand in a header."""
+    """Return the query string of a request, quoted so that it is safe in a header."""
     query = request.scope["query_string"]
     return query.decode() if _PLAIN.fullmatch(query) else quote(query, safe=_SAFE_IN_HEADER)
 

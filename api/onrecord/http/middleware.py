@@ -128,7 +128,7 @@ def _preferences(scope: HTTPScope, headers: dict[bytes, bytes]) -> Preferences:
 
 
 def _scope_of_get(scope: HTTPScope) -> HTTPScope:
-    """Return the scope of the GET that a HEAD stands for; without `Range`, which is defined for GET only."""
+    """Return the scope of a HEAD request as that of a GET, without `Range`, which is defined for GET only."""
     get = scope.copy()
     get["method"] = HttpMethod.GET
     get["headers"] = [header for header in scope["headers"] if header[0] != b"range"]

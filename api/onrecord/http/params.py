@@ -190,7 +190,7 @@ def _missing(parameter: Parameter) -> ParameterError:
 
 
 def _nearest(text: str, known: tuple[str, ...]) -> str:
-    """Return a question with the most similar of the known words, or nothing if none is similar."""
+    """Return `Did you mean ...?` with the most similar of the known words, or an empty text if none is similar."""
     matches = get_close_matches(text, known, n=1, cutoff=0.5)
     return f"Did you mean `{matches[0]}`?" if matches else ""
 

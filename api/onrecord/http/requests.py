@@ -23,7 +23,7 @@ def settings_of(request: Request) -> Settings:
 
 
 def base_url_of(request: Request) -> str:
-    """Return the public base URL of the service, without a trailing slash; empty if it is not set."""
+    """Return the base URL of the service, without a trailing slash: `public_url`, or else host and port."""
     return settings_of(request).base_url
 
 

@@ -15,7 +15,7 @@ MEDIA_TYPES = {
     "swagger-ui.css": "text/css",
     "swagger-ui-bundle.js": "text/javascript",
 }
-# The page loads nothing from other origins, so that it works offline and tells nobody about its readers.
+# The page loads nothing from other origins, so that it works offline and third parties see no request.
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 
 PAGE = b"""<!doctype html>
