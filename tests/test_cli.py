@@ -297,7 +297,7 @@ def test_a_port_that_is_taken_is_not_shared(releases: Path) -> None:
 
     assert (result.exit_code, result.stdout) == (os.EX_CONFIG, "")
     assert result.stderr == (
-        f"ONRECORD_PORT cannot be used: found {port} (Address already in use); expected a port that is free\n"
+        f"ONRECORD_PORT cannot be used: found {port} (Address already in use); expected a free port\n"
     )
 
 

@@ -241,7 +241,7 @@ def contract(data: Path, output: Path) -> None:
         builder.build(dataset, file)
         publish_release(file, Path(folder) / "releases", PublishOptions(day=EXAMPLE_DAY), write_bulk)
         with closing(Releases(Path(folder) / "releases")) as releases:
-            (http_package / examples.NAME).write_bytes(examples.answers(releases))
+            (http_package / examples.NAME).write_bytes(examples.responses(releases))
     (output / "records").mkdir(parents=True, exist_ok=True)
     (output / "openapi.json").write_bytes(openapi.document(ROUTES))
     (output / "tables.sql").write_text(builder.tables(), encoding="utf-8")

@@ -33,8 +33,9 @@ def shorten(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text in quotes for a message, cut to 80 characters that end with an ellipsis."""
-    return repr(shorten(text))
+    """Return a text in quotes for a message; if it is longer than 80 characters it is cut, and its length is given."""
+    length = f" ({len(text)} characters)" if len(text) > MAX_ECHO else ""
+    return f"{shorten(text)!r}{length}"
 
 
 class OnrecordError(Exception):
@@ -209,7 +210,7 @@ class NotAcceptable(OnrecordError):
         self.formats = formats
 
     def __str__(self) -> str:
-        return f"this is not available as {shorten(self.found)}; expected one of: {', '.join(self.formats)}"
+        return f"this is not available as {quoted(self.found)}; expected one of: {', '.join(self.formats)}"
 
 
 class QueryTimeout(OnrecordError):

@@ -1,4 +1,4 @@
-"""The feed of changes, over the three releases of tests/history.py, held against a plain comparison of their files."""
+"""The feed of changes over the three releases of `support/history.py`, against a comparison of their files."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ CHANGES = "/v1/changes"
 Change = dict[str, Any]
 
 
-def plain(path: Path) -> dict[tuple[str, str], Any]:
+def records_of(path: Path) -> dict[tuple[str, str], Any]:
     """Return all records of a release file by kind and id."""
     with closing(sqlite3.connect(path)) as connection:
         return {
@@ -33,32 +33,34 @@ def plain(path: Path) -> dict[tuple[str, str], Any]:
 
 
 def retired(path: Path) -> dict[tuple[str, str], tuple[str, str | None, str]]:
-    """Return what became of the ids that a release file has retired."""
+    """Return status, replacement and reason of each retired record of a release file, by kind and id."""
     with closing(sqlite3.connect(path)) as connection:
         found = connection.execute("SELECT kind, id, status, replacement, reason FROM retired").fetchall()
         return {(kind, name): tuple(rest) for kind, name, *rest in found}
 
 
 def leaves(value: Any, path: str = "") -> dict[str, str]:
-    """Return the fields of a record by their paths, as JSON text: lists whole, dates as their EDTF text."""
+    """Return the fields of a record by path as JSON text; a list is one field, a date is its EDTF text."""
     if isinstance(value, dict) and "edtf" not in value:
         return {name: leaf for key in value for name, leaf in leaves(value[key], f"{path}.{key}").items()}
     if value is None:
         return {}
-    shown = value["edtf"] if isinstance(value, dict) else value
-    return {path.removeprefix("."): json.dumps(shown, ensure_ascii=False, separators=(",", ":"))}
+    field_value = value["edtf"] if isinstance(value, dict) else value
+    return {path.removeprefix("."): json.dumps(field_value, ensure_ascii=False, separators=(",", ":"))}
 
 
-def compared(old: Path | None, new: Path, version: str) -> list[Change]:
-    """Return what changed from one release file to the next, found without any of the program."""
-    before, after, gone = plain(old) if old else {}, plain(new), retired(new)
+def differences(old: Path | None, new: Path, version: str) -> list[Change]:
+    """Return the changes from one release file to the next, without using the program."""
+    before, after, retirements = records_of(old) if old else {}, records_of(new), retired(new)
     found = []
     for kind, name in sorted(before.keys() | after.keys(), key=lambda each: (KINDS.index(each[0]), each[1])):
-        was, becomes = before.get((kind, name)), after.get((kind, name))
-        if was == becomes:
+        old_record, new_record = before.get((kind, name)), after.get((kind, name))
+        if old_record == new_record:
             continue
-        status, replacement, reason = gone.get((kind, name), ("updated" if was else "created", None, None))
-        one, other = (leaves(was), leaves(becomes)) if was and becomes else ({}, {})
+        status, replacement, reason = retirements.get(
+            (kind, name), ("updated" if old_record else "created", None, None)
+        )
+        one, other = (leaves(old_record), leaves(new_record)) if old_record and new_record else ({}, {})
         field_changes = {
             each: (one.get(each), other.get(each)) for each in one | other if one.get(each) != other.get(each)
         }
@@ -81,26 +83,26 @@ def compared(old: Path | None, new: Path, version: str) -> list[Change]:
 
 
 @pytest.fixture(scope="module")
-def every(history_releases: Path) -> list[Change]:
-    """Return all changes, the oldest first, found without any of the program."""
+def every_change(history_releases: Path) -> list[Change]:
+    """Return all changes, the oldest first, without using the program."""
     digests = [json.loads((history_releases / f"{version}.json").read_text())["digest"] for version in DAYS]
     files = [history_releases / f"{digest}.sqlite" for digest in digests]
     pairs = zip(DAYS, [None, *files], files, strict=False)
-    return [change for version, old, new in pairs for change in compared(old, new, version)]
+    return [change for version, old, new in pairs for change in differences(old, new, version)]
 
 
-def in_any_order(change: Change) -> Change:
+def with_sorted_fields(change: Change) -> Change:
     return {**change, "field_changes": sorted(change["field_changes"], key=lambda edit: str(edit["field"]))}
 
 
-def walked(service: Service, query: str, limit: int = 200) -> list[Change]:
+def changes_of(service: Service, query: str, limit: int = 200) -> list[Change]:
     return [change for page in service.walk(f"{CHANGES}?{query}", limit) for change in page["data"]]
 
 
-def test_the_feed_tells_what_a_plain_comparison_of_the_releases_finds(history: Service, every: list[Change]) -> None:
-    found = walked(history, "sort=oldest")
+def test_the_feed_has_the_differences_between_the_release_files(history: Service, every_change: list[Change]) -> None:
+    found = changes_of(history, "sort=oldest")
 
-    assert [in_any_order(change) for change in found] == [in_any_order(change) for change in every]
+    assert [with_sorted_fields(change) for change in found] == [with_sorted_fields(change) for change in every_change]
     assert Counter(change["change"] for change in found) == {
         "created": len(plain_records(history, FIRST)) + 3,
         "updated": 5,
@@ -113,8 +115,8 @@ def plain_records(service: Service, version: str) -> list[str]:
     return [name for kind in KINDS for name in service.ids(f"/v1/{kind}s?release={version}")]
 
 
-def test_a_correction_is_told_field_by_field_with_dates_as_they_are_written(history: Service) -> None:
-    (change,) = walked(history, f"release={CORRECTION}&id=ouane-prime-minister-of-mali")
+def test_a_correction_lists_each_field_with_dates_as_edtf(history: Service) -> None:
+    (change,) = changes_of(history, f"release={CORRECTION}&id=ouane-prime-minister-of-mali")
 
     assert change["field_changes"] == [
         {"field": "valid.end", "before": '"2021-05-26"', "after": '"[2021-05-24..2021-05-26]"'},
@@ -122,8 +124,8 @@ def test_a_correction_is_told_field_by_field_with_dates_as_they_are_written(hist
     ]
 
 
-def test_a_merge_is_told_with_the_survivor_and_the_reason(history: Service) -> None:
-    (change,) = walked(history, "change=merged&kind=actor")
+def test_a_merge_has_its_replacement_and_its_reason(history: Service) -> None:
+    (change,) = changes_of(history, "change=merged&kind=actor")
 
     assert change == {
         "id": f"{MERGE}:actor:assimi-goyta",
@@ -138,7 +140,7 @@ def test_a_merge_is_told_with_the_survivor_and_the_reason(history: Service) -> N
     }
 
 
-def test_what_an_office_question_answers_depends_on_what_was_known(history: Service) -> None:
+def test_officeholders_depend_on_known_at(history: Service) -> None:
     assert history.ids(f"{OFFICES}&known_at=2026-09-30") == [
         "ndaw-interim-president-of-mali",
         "ouane-prime-minister-of-mali",
@@ -172,32 +174,34 @@ FILTERS: dict[str, Callable[[Change], bool]] = {
 
 
 @pytest.mark.parametrize("sort", ["oldest", "newest"])
-@pytest.mark.parametrize(("query", "keeps"), FILTERS.items())
-def test_filters_keep_what_they_say(
-    history: Service, every: list[Change], query: str, keeps: Callable[[Change], bool], sort: str
+@pytest.mark.parametrize(("query", "matches"), FILTERS.items())
+def test_a_filter_selects_the_matching_changes(
+    history: Service, every_change: list[Change], query: str, matches: Callable[[Change], bool], sort: str
 ) -> None:
-    expected = [change["id"] for change in every if keeps(change)]
+    expected = [change["id"] for change in every_change if matches(change)]
 
-    found = [change["id"] for change in walked(history, f"{query}&sort={sort}", limit=3 if len(expected) < 50 else 200)]
+    found = [
+        change["id"] for change in changes_of(history, f"{query}&sort={sort}", limit=3 if len(expected) < 50 else 200)
+    ]
 
     assert found == (expected if sort == "oldest" else expected[::-1])
-    counted = history.json(f"{CHANGES}?{query}&sort={sort}&include=count,facets&limit=1")["meta"]
-    assert counted["count"] == len(expected)
-    assert sum(each["count"] for each in counted["facets"]["kind"]) == len(expected)
+    meta = history.json(f"{CHANGES}?{query}&sort={sort}&include=count,facets&limit=1")["meta"]
+    assert meta["count"] == len(expected)
+    assert sum(each["count"] for each in meta["facets"]["kind"]) == len(expected)
 
 
 @pytest.mark.parametrize("limit", [1, 7, 25, 200])
-def test_pages_of_any_size_are_the_whole_feed_the_newest_first(
-    history: Service, every: list[Change], limit: int
+def test_pages_of_any_size_have_every_change_the_newest_first(
+    history: Service, every_change: list[Change], limit: int
 ) -> None:
     query = f"since_release={FIRST}" if limit == 1 else ""
-    expected = [change["id"] for change in every if limit > 1 or change["release"] != FIRST]
+    expected = [change["id"] for change in every_change if limit > 1 or change["release"] != FIRST]
 
-    assert [change["id"] for change in walked(history, query, limit)] == expected[::-1]
+    assert [change["id"] for change in changes_of(history, query, limit)] == expected[::-1]
 
 
-def test_every_form_has_the_same_changes(history: Service, every: list[Change]) -> None:
-    newest = [change["id"] for change in every[::-1]]
+def test_every_format_has_the_same_changes(history: Service, every_change: list[Change]) -> None:
+    newest = [change["id"] for change in every_change[::-1]]
     lines = history.ask(f"{CHANGES}.ndjson").body.splitlines()
     table = history.ask(f"{CHANGES}.csv").body.decode()
     atom = feedparser.parse(history.ask(f"{CHANGES}.atom?limit=200").body)
@@ -209,49 +213,49 @@ def test_every_form_has_the_same_changes(history: Service, every: list[Change]) 
     assert [item["id"].removeprefix("urn:onrecord:change:") for item in items] == newest[:200]
 
 
-def test_feed_readers_are_given_the_address_of_the_next_page(history: Service, every: list[Change]) -> None:
-    address = f"{CHANGES}?format=jsonfeed&limit=200"
+def test_a_json_feed_has_the_url_of_its_next_page(history: Service, every_change: list[Change]) -> None:
+    url = f"{CHANGES}?format=jsonfeed&limit=200"
     seen = []
-    while address:
-        page = history.json(address)
+    while url:
+        page = history.json(url)
         seen += [item["id"] for item in page["items"]]
-        address = page.get("next_url", "").removeprefix("http://127.0.0.1:8000")
+        url = page.get("next_url", "").removeprefix("http://127.0.0.1:8000")
 
-    assert len(seen) == len(every)
-    assert len(set(seen)) == len(every)
+    assert len(seen) == len(every_change)
+    assert len(set(seen)) == len(every_change)
 
 
 @pytest.mark.parametrize("query", ["since_release=no-such", "release=no-such", f"release={FIRST},no-such"])
 def test_a_version_that_was_never_published_is_not_found(history: Service, query: str) -> None:
-    reply = history.ask(f"{CHANGES}?{query}")
+    response = history.ask(f"{CHANGES}?{query}")
 
-    assert (reply.status, reply.headers["content-type"]) == (404, "application/problem+json")
-    assert "'no-such'" in reply.json()["detail"]
-
-
-def test_days_the_wrong_way_round_are_refused(history: Service) -> None:
-    reply = history.ask(f"{CHANGES}?from=2026-10-02&to=2026-10-01")
-
-    assert (reply.status, reply.json()["errors"][0]["code"]) == (400, "reversed")
+    assert (response.status, response.headers["content-type"]) == (404, "application/problem+json")
+    assert "'no-such'" in response.json()["detail"]
 
 
-def test_a_cursor_of_another_question_is_refused(history: Service) -> None:
+def test_reversed_days_are_refused(history: Service) -> None:
+    response = history.ask(f"{CHANGES}?from=2026-10-02&to=2026-10-01")
+
+    assert (response.status, response.json()["errors"][0]["code"]) == (400, "reversed")
+
+
+def test_a_cursor_of_another_query_is_refused(history: Service) -> None:
     cursor = history.json(f"{CHANGES}?limit=1")["next_cursor"]
 
     assert history.ask(f"{CHANGES}?limit=1&kind=event&cursor={cursor}").status == 400
     assert history.ask(f"/v1/events?limit=1&cursor={cursor}").status == 400
 
 
-def test_an_answer_is_not_for_ever_though_it_names_a_release(history: Service) -> None:
+def test_a_page_of_changes_is_not_immutable_though_it_names_a_release(history: Service) -> None:
     assert "immutable" not in history.ask(f"{CHANGES}?release={FIRST}").headers["cache-control"]
 
 
-# While releases are published.
+# During a publication.
 
 
 @pytest.fixture
 def growing(tmp_path: Path) -> Iterator[Service]:
-    """Return a service over the first two releases, which looks for more all the time."""
+    """Return a service over the first two releases, which polls for new ones."""
     releases = publish_history(DATA, tmp_path, until=CORRECTION)
     with Service(releases, release_poll_s=0.05) as service, service.running():
         yield service
@@ -263,8 +267,8 @@ def publish_merge(service: Service, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("sort", ["oldest", "newest"])
-def test_a_walk_goes_on_while_a_release_is_published_and_none_is_lost_and_none_comes_twice(
-    growing: Service, tmp_path: Path, sort: str, every: list[Change]
+def test_paging_across_a_publication_loses_and_repeats_no_change(
+    growing: Service, tmp_path: Path, sort: str, every_change: list[Change]
 ) -> None:
     pages = growing.walk(f"{CHANGES}?sort={sort}", limit=100)
     found = next(pages)["data"]
@@ -273,19 +277,19 @@ def test_a_walk_goes_on_while_a_release_is_published_and_none_is_lost_and_none_c
         found += page["data"]
         assert page["meta"]["release"] == MERGE
 
-    ids = [change["id"] for change in every]
-    begun_on = [change["id"] for change in every if change["release"] != MERGE]
-    assert [change["id"] for change in found] == (ids if sort == "oldest" else begun_on[::-1])
+    ids = [change["id"] for change in every_change]
+    older = [change["id"] for change in every_change if change["release"] != MERGE]
+    assert [change["id"] for change in found] == (ids if sort == "oldest" else older[::-1])
 
 
-def test_a_correction_is_answered_and_told_without_a_restart(tmp_path: Path) -> None:
+def test_a_correction_is_served_and_listed_without_a_restart(tmp_path: Path) -> None:
     releases = publish_history(DATA, tmp_path, until=FIRST)
     with Service(releases, release_poll_s=0.05) as service, service.running():
-        before, told = service.ids(OFFICES), service.json(f"{CHANGES}?since_release={FIRST}")["data"]
+        before, listed = service.ids(OFFICES), service.json(f"{CHANGES}?since_release={FIRST}")["data"]
         publish_history(DATA, tmp_path, since=CORRECTION, until=CORRECTION)
         service.run_until(lambda: service.json("/readyz")["release"] == CORRECTION)
 
-        assert (before, told) == (["ndaw-interim-president-of-mali", "ouane-prime-minister-of-mali"], [])
+        assert (before, listed) == (["ndaw-interim-president-of-mali", "ouane-prime-minister-of-mali"], [])
         assert service.ids(OFFICES) == []
         assert service.ids(f"{OFFICES}&known_at={DAYS[FIRST]}") == before
         assert len(service.json(f"{CHANGES}?since_release={FIRST}")["data"]) == 6

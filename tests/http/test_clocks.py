@@ -1,4 +1,4 @@
-"""Two clocks: any answer as it stood in a release; and what became of records that are no longer."""
+"""Responses from earlier releases, by `release` and `known_at`; and retired records."""
 
 from pathlib import Path
 
@@ -17,13 +17,13 @@ PINNABLE = [path_of(route) for route in ROUTES if issubclass(spec_of(route).quer
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-def titles(service: Service, when: str) -> set[str]:
-    """Return who held which office of Mali on the day after the arrests, as known at some time."""
-    page = service.json(f"{OFFICES}&limit=200&{when}")
+def titles(service: Service, release: str) -> set[str]:
+    """Return the officeholders of Mali on the day after the arrests, with their titles, from one release."""
+    page = service.json(f"{OFFICES}&limit=200&{release}")
     return {f"{each['subject']}: {each['office']['title']}" for each in page["data"]}
 
 
-def test_an_office_question_is_answered_as_it_was_known_before_a_correction_and_after(history: Service) -> None:
+def test_officeholders_differ_before_and_after_a_correction(history: Service) -> None:
     before, after = titles(history, "known_at=2026-09-15"), titles(history, "known_at=2026-10-15")
 
     assert "bah-ndaw: interim president of Mali" in before - after
@@ -51,12 +51,14 @@ def test_a_correction_is_known_without_a_restart(tmp_path: Path) -> None:
         ("9999-12-31", MERGE),
     ],
 )
-def test_a_day_means_the_release_that_was_current_at_its_end(history: Service, day: str, version: str) -> None:
+def test_known_at_selects_the_release_that_was_current_at_the_end_of_the_day(
+    history: Service, day: str, version: str
+) -> None:
     assert history.json(f"/v1/actors?limit=1&known_at={day}")["meta"]["release"] == version
 
 
 @pytest.mark.parametrize("path", PINNABLE)
-def test_every_answer_tells_the_release_that_it_is_of(history: Service, path: str) -> None:
+def test_every_response_names_its_release(history: Service, path: str) -> None:
     for version in (FIRST, MERGE):
         meta = history.json(target_of(path, f"release={version}"))["meta"]
 
@@ -64,15 +66,17 @@ def test_every_answer_tells_the_release_that_it_is_of(history: Service, path: st
 
 
 @pytest.mark.parametrize("path", PINNABLE)
-def test_an_address_that_names_the_release_never_changes(history: Service, path: str) -> None:
-    pinned, floating = (history.ask(target_of(path, when)) for when in (f"release={FIRST}", "known_at=2026-09-01"))
+def test_a_url_that_names_the_release_is_immutable(history: Service, path: str) -> None:
+    pinned, floating = (
+        history.ask(target_of(path, parameter)) for parameter in (f"release={FIRST}", "known_at=2026-09-01")
+    )
 
     assert pinned.headers["cache-control"] == IMMUTABLE
     assert floating.headers["cache-control"] != IMMUTABLE
     assert pinned.json()["meta"] == floating.json()["meta"]
 
 
-def test_what_is_held_of_a_release_stays_right_when_another_is_published(tmp_path: Path) -> None:
+def test_the_etag_of_a_pinned_url_survives_a_publication(tmp_path: Path) -> None:
     pinned = f"/v1/actors?release={FIRST}"
     with Service(publish_history(DATA, tmp_path, until=FIRST), release_poll_s=0.05) as service, service.running():
         before = [service.ask(target).headers["etag"] for target in (pinned, f"{pinned}&format=csv", "/v1/actors")]
@@ -86,33 +90,33 @@ def test_what_is_held_of_a_release_stays_right_when_another_is_published(tmp_pat
 
 
 @pytest.mark.parametrize("path", PINNABLE)
-def test_before_the_first_release_there_is_nothing(history: Service, path: str) -> None:
-    reply = history.ask(target_of(path, "known_at=2026-08-31"))
+def test_a_day_before_the_first_release_is_not_found(history: Service, path: str) -> None:
+    response = history.ask(target_of(path, "known_at=2026-08-31"))
 
-    assert (reply.status, reply.headers["content-type"]) == (404, "application/problem+json")
-    assert reply.json()["detail"].startswith(
+    assert (response.status, response.headers["content-type"]) == (404, "application/problem+json")
+    assert response.json()["detail"].startswith(
         f"There is no release of 2026-08-31 or before; the first is {FIRST} of 2026-09-01, "
     )
 
 
 @pytest.mark.parametrize("path", PINNABLE)
-def test_a_release_that_there_is_not_is_told_with_those_there_are(history: Service, path: str) -> None:
-    reply = history.ask(target_of(path, "release=2026-09-01.2"))
+def test_an_unknown_release_gets_404_with_the_first_one(history: Service, path: str) -> None:
+    response = history.ask(target_of(path, "release=2026-09-01.2"))
 
-    assert reply.status == 404
-    assert "'2026-09-01.2'" in reply.json()["detail"]
-    assert FIRST in reply.json()["detail"]
+    assert response.status == 404
+    assert "'2026-09-01.2'" in response.json()["detail"]
+    assert FIRST in response.json()["detail"]
 
 
 @pytest.mark.parametrize("path", PINNABLE)
-def test_a_release_and_a_day_are_not_asked_for_at_once(history: Service, path: str) -> None:
+def test_release_and_known_at_exclude_each_other(history: Service, path: str) -> None:
     (error,) = history.ask(target_of(path, f"release={FIRST}&known_at=2026-09-01")).json()["errors"]
 
     assert (error["name"], error["code"]) == ("known_at", "conflicting")
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_a_walk_of_an_older_release_is_of_that_release(history: Service, history_releases: Path, path: str) -> None:
+def test_every_page_of_an_older_release_is_of_that_release(history: Service, history_releases: Path, path: str) -> None:
     kind = path.rpartition("/")[2].removesuffix("s")
     current = [each for (each,) in rows(history_releases, f"SELECT id FROM {kind} ORDER BY rank_id")]
     pages = list(history.walk(f"{path}?sort=id&release={FIRST}", limit=20))
@@ -124,23 +128,23 @@ def test_a_walk_of_an_older_release_is_of_that_release(history: Service, history
     assert (listed == current) is (kind == "document")
 
 
-def test_a_cursor_does_not_lead_from_one_release_to_another(history: Service) -> None:
+def test_a_cursor_of_one_release_is_refused_in_another(history: Service) -> None:
     page = history.json(f"/v1/actors?limit=2&release={FIRST}")
-    reply = history.ask(f"/v1/actors?limit=2&release={MERGE}&cursor={page['next_cursor']}")
+    response = history.ask(f"/v1/actors?limit=2&release={MERGE}&cursor={page['next_cursor']}")
 
-    assert reply.status == 400
-    assert reply.json()["errors"][0]["name"] == "cursor"
+    assert response.status == 400
+    assert response.json()["errors"][0]["name"] == "cursor"
 
 
-def test_a_record_is_cited_as_it_stands_now(history: Service) -> None:
-    for when, version in (("", MERGE), ("?known_at=2026-09-20", FIRST), (f"?release={CORRECTION}", CORRECTION)):
-        link = history.ask(f"/v1/events/coup-mali-2021-05{when}").links["cite-as"]
+def test_the_cite_as_link_names_the_release_that_was_read(history: Service) -> None:
+    for query, version in (("", MERGE), ("?known_at=2026-09-20", FIRST), (f"?release={CORRECTION}", CORRECTION)):
+        link = history.ask(f"/v1/events/coup-mali-2021-05{query}").links["cite-as"]
 
         assert link == f"/v1/events/coup-mali-2021-05?release={version}"
         assert history.json(link)["meta"]["release"] == version
 
 
-# Records that are no longer.
+# Retired records.
 
 
 @pytest.mark.parametrize(
@@ -156,19 +160,19 @@ def test_a_record_is_cited_as_it_stands_now(history: Service) -> None:
         ("/v1/events/detention-of-ndaw-and-ouane-2021/accounts", "/v1/events/arrest-of-ndaw-and-ouane-2021/accounts"),
     ],
 )
-def test_a_merged_record_leads_to_the_one_that_it_is_part_of(history: Service, target: str, location: str) -> None:
-    reply = history.ask(target)
+def test_a_merged_record_redirects_to_its_replacement(history: Service, target: str, location: str) -> None:
+    response = history.ask(target)
 
-    assert (reply.status, reply.headers["location"], reply.body) == (308, location, b"")
+    assert (response.status, response.headers["location"], response.body) == (308, location, b"")
     assert history.ask(location).status == 200
 
 
 @pytest.mark.parametrize("path", ["", "/cite", "/links"])
-def test_a_withdrawn_record_says_why(history: Service, path: str) -> None:
-    reply = history.ask(f"/v1/claims/goita-will-not-stand{path}")
-    problem = reply.json()
+def test_a_withdrawn_record_is_gone_with_a_reason(history: Service, path: str) -> None:
+    response = history.ask(f"/v1/claims/goita-will-not-stand{path}")
+    problem = response.json()
 
-    assert (reply.status, reply.headers["content-type"]) == (410, "application/problem+json")
+    assert (response.status, response.headers["content-type"]) == (410, "application/problem+json")
     assert problem["withdrawn"] == {"reason": "The document on record does not say so.", "replacement": None}
     assert problem["detail"] == (
         "The claim 'goita-will-not-stand' was withdrawn. The document on record does not say so."
@@ -178,11 +182,11 @@ def test_a_withdrawn_record_says_why(history: Service, path: str) -> None:
 @pytest.mark.parametrize(
     "target", ["/v1/actors/assimi-goyta", "/v1/claims/goita-will-not-stand", "/v1/claims/goita-will-not-stand/links"]
 )
-def test_what_is_no_longer_is_still_there_as_it_was_known(history: Service, target: str) -> None:
+def test_a_retired_record_is_returned_as_of_an_earlier_day(history: Service, target: str) -> None:
     assert history.ask(f"{target}?known_at=2026-11-01").status == 200
 
 
-def test_a_list_by_ids_tells_what_became_of_those_that_it_does_not_have(history: Service) -> None:
+def test_a_list_by_ids_reports_missing_records(history: Service) -> None:
     ids = "assimi-goita,assimi-goyta,nobody-at-all"
     page = history.json(f"/v1/actors?ids={ids}")
 
@@ -198,15 +202,15 @@ def test_a_list_by_ids_tells_what_became_of_those_that_it_does_not_have(history:
     ]
 
 
-def test_a_list_by_ids_that_are_all_there_misses_none(history: Service) -> None:
+def test_a_list_without_missing_records_reports_none(history: Service) -> None:
     assert history.json("/v1/actors?ids=mali,france")["meta"]["missing"] is None
     assert history.json("/v1/actors?limit=1")["meta"]["missing"] is None
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/v1/timeline", "/v1/search"])
-def test_an_empty_list_says_where_to_look_what_is_covered(history: Service, path: str) -> None:
-    nothing = {"/v1/timeline": "actor=nobody-at-all", "/v1/search": "q=xyzzyx"}.get(path, "ids=nobody-at-all")
-    meta = history.json(f"{path}?{nothing}")["meta"]
+def test_an_empty_list_links_to_the_coverage(history: Service, path: str) -> None:
+    no_match = {"/v1/timeline": "actor=nobody-at-all", "/v1/search": "q=xyzzyx"}.get(path, "ids=nobody-at-all")
+    meta = history.json(f"{path}?{no_match}")["meta"]
 
     assert meta["coverage"] == "/v1/coverage"
     assert history.ask(meta["coverage"]).status == 200

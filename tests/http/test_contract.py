@@ -1,4 +1,4 @@
-"""What we promise is committed, is what is served, and keeps its own conventions."""
+"""The contract: it is committed, it is the one that is served, and it keeps its own conventions."""
 
 import json
 import shutil
@@ -21,35 +21,35 @@ from support.service import Service
 ROOT = Path(__file__).parent.parent.parent
 SCHEMA = ROOT / "schema"
 PACKAGE = ROOT / "api" / "onrecord"
-PROMISED = json.loads((SCHEMA / "openapi.json").read_bytes())
-OPERATIONS = {operation["get"]["operationId"]: operation["get"] for operation in PROMISED["paths"].values()}
-# The others answer with files.
-TALKING = [name for name, each in OPERATIONS.items() if "application/json" in each["responses"]["200"]["content"]]
+CONTRACT = json.loads((SCHEMA / "openapi.json").read_bytes())
+OPERATIONS = {operation["get"]["operationId"]: operation["get"] for operation in CONTRACT["paths"].values()}
+# The others return files.
+WITH_JSON = [name for name, each in OPERATIONS.items() if "application/json" in each["responses"]["200"]["content"]]
 NODE = pytest.mark.skipif(not shutil.which("node"), reason="Node is not installed, which runs this linter")
 
 
-def made(mali_releases: Path) -> Iterator[tuple[Path, bytes]]:
-    """Yield each generated file with what the program would write there now."""
+def generated_files(mali_releases: Path) -> Iterator[tuple[Path, bytes]]:
+    """Yield each generated file with the bytes that `make contract` would write now."""
     yield SCHEMA / "openapi.json", contract.document(ROUTES)
     yield SCHEMA / "tables.sql", build.tables().encode()
     yield SCHEMA / "search.sql", search.tables().encode()
     yield SCHEMA / "codebook.json", codebook.as_json(codebook.own_codebooks())
     for name, content in schema.schemas().items():
         yield SCHEMA / "records" / name, content
-    yield PACKAGE / "http" / "examples.json", examples.answers(Releases(mali_releases))
+    yield PACKAGE / "http" / "examples.json", examples.responses(Releases(mali_releases))
     books = codebook.read_codebooks(ROOT / "data" / "codebook")
     yield PACKAGE / "records" / "codebook.json", codebook.as_json(books)
     yield PACKAGE / "records" / "codes.py", codebook.as_python(books)
 
 
 def test_generated_files_are_what_make_contract_writes(mali_releases: Path) -> None:
-    stale = [path.name for path, content in made(mali_releases) if path.read_bytes() != content]
+    stale = [path.name for path, content in generated_files(mali_releases) if path.read_bytes() != content]
 
-    assert stale == []
+    assert not stale, f"run `make contract`: {stale} are not up to date"
 
 
-def test_nothing_else_is_in_the_folder_of_promises(mali_releases: Path) -> None:
-    written = {path for path, _ in made(mali_releases)}
+def test_the_schema_folder_has_generated_files_only(mali_releases: Path) -> None:
+    written = {path for path, _ in generated_files(mali_releases)}
 
     assert {path for path in SCHEMA.rglob("*") if path.is_file() and path.name != "README.md"} <= written
 
@@ -61,11 +61,13 @@ def service(mali_releases: Path) -> Iterator[Service]:
 
 
 def test_the_served_contract_is_the_committed_one(service: Service) -> None:
-    assert service.ask("/openapi.json").body == (SCHEMA / "openapi.json").read_bytes()
+    is_committed = service.ask("/openapi.json").body == (SCHEMA / "openapi.json").read_bytes()
+
+    assert is_committed, "run `make contract`"
 
 
 def test_the_contract_is_valid_openapi() -> None:
-    assert [error.message for error in OpenAPIV31SpecValidator(PROMISED).iter_errors()] == []
+    assert [error.message for error in OpenAPIV31SpecValidator(CONTRACT).iter_errors()] == []
 
 
 @NODE
@@ -90,7 +92,7 @@ def test_linters_find_nothing(command: list[str]) -> None:
 
 
 def schemas_in(node: object) -> Iterator[dict[str, object]]:
-    """Yield every object of the contract."""
+    """Yield every object in a part of the contract."""
     if isinstance(node, dict):
         yield node
         for value in node.values():
@@ -103,33 +105,33 @@ def schemas_in(node: object) -> Iterator[dict[str, object]]:
 def test_a_union_is_only_ever_with_null() -> None:
     unions = [
         node["anyOf"]
-        for name, component in PROMISED["components"]["schemas"].items()
+        for name, component in CONTRACT["components"]["schemas"].items()
         for node in schemas_in(component)
         if "anyOf" in node
     ]
 
     assert unions
     assert [union for union in unions if len(union) != 2 or {"type": "null"} not in union] == []
-    assert "oneOf" not in json.dumps(PROMISED)
+    assert "oneOf" not in json.dumps(CONTRACT)
 
 
-def test_the_name_of_a_component_is_a_word() -> None:
-    """Two of the same name would be told apart by where they are in the program."""
-    assert [name for name in PROMISED["components"]["schemas"] if not name.isidentifier()] == []
+def test_the_name_of_a_component_is_an_identifier() -> None:
+    """Two types of the same name would get the names of their modules."""
+    assert [name for name in CONTRACT["components"]["schemas"] if not name.isidentifier()] == []
 
 
-def test_what_is_always_sent_is_required() -> None:
-    lax = [
+def test_every_property_is_required() -> None:
+    optional = [
         name
-        for name, component in PROMISED["components"]["schemas"].items()
+        for name, component in CONTRACT["components"]["schemas"].items()
         if set(component.get("properties", {})) != set(component.get("required", []))
     ]
 
-    assert lax == []
+    assert optional == []
 
 
-def test_answers_may_get_more_fields() -> None:
-    assert 'additionalProperties": false' not in json.dumps(PROMISED["components"])
+def test_objects_allow_additional_properties() -> None:
+    assert 'additionalProperties": false' not in json.dumps(CONTRACT["components"])
 
 
 @pytest.mark.parametrize("operation_id", OPERATIONS)
@@ -138,26 +140,27 @@ def test_every_operation_is_described(operation_id: str) -> None:
 
     assert operation["summary"]
     assert operation["description"].endswith(".")
-    assert operation["tags"][0] in {tag["name"] for tag in PROMISED["tags"]}
+    assert operation["tags"][0] in {tag["name"] for tag in CONTRACT["tags"]}
     assert "default" not in operation["responses"]
     assert {"400", "500"} <= set(operation["responses"])
 
 
-def test_only_files_are_answered_with_anything_but_json_first() -> None:
-    first = {name: next(iter(each["responses"]["200"]["content"])) for name, each in OPERATIONS.items()}
+def test_only_bulk_files_are_not_json_by_default() -> None:
+    defaults = {name: next(iter(each["responses"]["200"]["content"])) for name, each in OPERATIONS.items()}
 
-    assert [name for name, kind in first.items() if kind != "application/json"] == ["get_bulk_file"]
+    assert [name for name, kind in defaults.items() if kind != "application/json"] == ["get_bulk_file"]
 
 
-@pytest.mark.parametrize("operation_id", TALKING)
-def test_an_example_is_what_its_type_says(operation_id: str) -> None:
+@pytest.mark.parametrize("operation_id", WITH_JSON)
+def test_an_example_has_the_type_of_its_response(operation_id: str) -> None:
     (route,) = (route for route in ROUTES if route.operation_id == operation_id)
-    media = OPERATIONS[operation_id]["responses"]["200"]["content"]["application/json"]
+    content = OPERATIONS[operation_id]["responses"]["200"]["content"]["application/json"]
 
-    example = media["examples"]["answer"]["value"]
+    assert "examples" in content, f"{operation_id} has no example: add one to http/examples.py and run `make contract`"
+    example = content["examples"]["response"]["value"]
 
-    answer = msgspec.convert(example, spec_of(route).response)
-    assert json.loads(msgspec.json.encode(answer)) == example
+    typed = msgspec.convert(example, spec_of(route).response)
+    assert json.loads(msgspec.json.encode(typed)) == example
 
 
 def is_bounded(parameter: dict[str, object]) -> bool:
@@ -176,13 +179,15 @@ def test_every_parameter_has_a_description_and_bounds(operation_id: str) -> None
     assert [parameter["name"] for parameter in own if not is_bounded(parameter)] == []
 
 
-def linked(relation: str) -> list[str]:
-    """Return the operations that lead on by such a link."""
-    return [name for name, each in OPERATIONS.items() if relation in each["responses"]["200"].get("links", {})]
+def linked(name: str) -> list[str]:
+    """Return the operations whose response has a link of this name."""
+    return [
+        operation_id for operation_id, each in OPERATIONS.items() if name in each["responses"]["200"].get("links", {})
+    ]
 
 
 @pytest.mark.parametrize("operation_id", linked("NextPage"))
-def test_the_link_to_the_next_page_names_the_record_that_the_list_is_of(operation_id: str) -> None:
+def test_the_next_page_link_has_the_path_parameters(operation_id: str) -> None:
     operation = OPERATIONS[operation_id]
     in_path = [each["name"] for each in operation["parameters"] if each.get("in") == "path"]
     of_record = {name: f"$request.path.{name}" for name in in_path}
@@ -191,8 +196,8 @@ def test_the_link_to_the_next_page_names_the_record_that_the_list_is_of(operatio
 
 
 @pytest.mark.parametrize("operation_id", linked("FirstRecord"))
-def test_the_links_of_a_list_lead_to_its_next_page_and_its_first_record(operation_id: str, service: Service) -> None:
-    path = next(path for path, each in PROMISED["paths"].items() if each["get"]["operationId"] == operation_id)
+def test_the_links_of_a_list_return_its_next_page_and_its_first_record(operation_id: str, service: Service) -> None:
+    path = next(path for path, each in CONTRACT["paths"].items() if each["get"]["operationId"] == operation_id)
     links = OPERATIONS[operation_id]["responses"]["200"]["links"]
 
     first = service.json(f"{path}?limit=1")

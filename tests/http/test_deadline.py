@@ -1,4 +1,4 @@
-"""A question that would take too long is stopped, says how to narrow it, and keeps nobody else waiting."""
+"""A query past its deadline is stopped and gets a 503 that says how to narrow it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,33 +19,33 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def impatient(releases: Path) -> Iterator[Service]:
-    """Return a service that gives every answer a millisecond."""
+    """Return a service whose queries have a deadline of a millisecond."""
     with Service(releases, query_timeout_s=0.001) as service:
         yield service
 
 
-def test_a_question_that_takes_too_long_is_answered_by_a_problem(impatient: Service) -> None:
-    reply = impatient.ask(SLOW)
-    problem = reply.json()
+def test_a_query_past_its_deadline_gets_a_problem(impatient: Service) -> None:
+    response = impatient.ask(SLOW)
+    problem = response.json()
 
-    assert (reply.status, reply.headers["content-type"]) == (503, "application/problem+json")
+    assert (response.status, response.headers["content-type"]) == (503, "application/problem+json")
     assert (problem["type"], problem["status"]) == ("/problems/query-timeout", 503)
     assert problem["detail"].startswith("The query was stopped after 0.001 s. Narrow the query: ")
 
 
-def test_what_was_stopped_is_not_kept(impatient: Service) -> None:
-    reply = impatient.ask(SLOW)
+def test_a_timeout_is_not_cached(impatient: Service) -> None:
+    response = impatient.ask(SLOW)
 
-    assert reply.headers["cache-control"] == "no-store"
-    assert "etag" not in reply.headers
+    assert response.headers["cache-control"] == "no-store"
+    assert "etag" not in response.headers
 
 
-def test_the_next_question_has_all_its_time(impatient: Service) -> None:
+def test_the_next_query_has_a_deadline_of_its_own(impatient: Service) -> None:
     impatient.ask(SLOW)
 
     assert impatient.ask(QUICK).status == 200
 
 
-def test_the_same_question_is_answered_where_there_is_time(releases: Path) -> None:
+def test_the_same_query_succeeds_with_a_later_deadline(releases: Path) -> None:
     with Service(releases) as patient:
         assert patient.json(SLOW)["meta"]["count"] > 2_000

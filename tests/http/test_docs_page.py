@@ -1,4 +1,4 @@
-"""The documentation page in a real browser: it shows the contract, and asks no other machine for anything."""
+"""The documentation page in a browser: it shows the contract, and sends no request to another host."""
 
 import json
 import subprocess
@@ -9,15 +9,15 @@ import pytest
 
 from support.browser import BROWSER, QUIET
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed to show the page in")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="Chromium is not installed")
 
 
 @pytest.fixture(scope="module")
 def visit(live: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[str]]:
-    """Return what the page shows when it has loaded, and the addresses that it asked for, not the browser."""
+    """Return the text of the loaded page, and the URLs that the page requested."""
     folder = tmp_path_factory.mktemp("browser")
     log = folder / "network.json"
-    shown = subprocess.run(
+    dom = subprocess.run(
         [
             str(BROWSER),
             *QUIET,
@@ -34,19 +34,19 @@ def visit(live: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, lis
     ).stdout
     events = json.loads(log.read_text())["events"]
     started = [event["params"] for event in events if "initiator" in event.get("params", {})]
-    return shown, sorted({request["url"] for request in started if request["initiator"] == live})
+    return dom, sorted({request["url"] for request in started if request["initiator"] == live})
 
 
 def test_the_page_shows_every_operation(visit: tuple[str, list[str]]) -> None:
-    shown, _ = visit
+    dom, _ = visit
     contract = json.loads((Path(__file__).parent.parent.parent / "schema" / "openapi.json").read_bytes())
     summaries = [path["get"]["summary"] for path in contract["paths"].values()]
 
-    assert [summary for summary in summaries if summary not in shown] == []
+    assert [summary for summary in summaries if summary not in dom] == []
 
 
-def test_no_request_leaves_the_machine(visit: tuple[str, list[str]], live: str) -> None:
-    _, asked = visit
+def test_the_page_sends_no_request_to_another_host(visit: tuple[str, list[str]], live: str) -> None:
+    _, requested = visit
 
-    assert f"{live}/openapi.json" in asked
-    assert [url for url in asked if urlsplit(url).hostname != "127.0.0.1"] == []
+    assert f"{live}/openapi.json" in requested
+    assert [url for url in requested if urlsplit(url).hostname != "127.0.0.1"] == []

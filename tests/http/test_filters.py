@@ -1,4 +1,4 @@
-"""Each filter finds what plain SQL over the tables finds; what plain SQL cannot say is worked out by hand."""
+"""Each filter against SQL over the tables of the release, or against expected ids where SQL has no equivalent."""
 
 from collections.abc import Iterator
 from itertools import combinations_with_replacement, groupby, product
@@ -13,28 +13,28 @@ from onrecord.records.dates import UncertainDate
 from support.filter_oracle import NO_FILTERS, PAIRS, FilterOracle
 from support.service import KINDS, LISTS, Service, rows
 
-# Filters whose meaning is tested by itself below, or in test_http_validity.py.
-BY_THEMSELVES = {"name", "from", "to", "dates", "bbox", "country_a", "country_b", "verification_min", "valid_on"}
+# Filters with tests of their own below, in test_validity.py or in test_valid_on.py.
+TESTED_SEPARATELY = {"name", "from", "to", "dates", "bbox", "country_a", "country_b", "verification_min", "valid_on"}
 ABSENT = {"country": "AQ", "language": "mi", "identifier": "wikidata:Q0", "publisher": "Nobody"}  # of no record
 
 FILTERS = [(kind, name) for kind, pairs in PAIRS.items() for name in pairs]
 NARROWING = {("actor", "role"), ("actor_all", "role")}  # a role narrows the actor, not the event
 
 
-def listed(values: Any) -> str:
-    """Return values as one parameter takes them."""
+def comma_separated(values: Any) -> str:
+    """Return values as the value of one parameter."""
     return quote(",".join(sorted(values)), safe=",")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_filter_is_forgotten_here(kind: str) -> None:
+def test_every_filter_has_a_test(kind: str) -> None:
     parameters = {parameter.name for parameter in parameters_of(LISTS[KINDS[kind]])}
 
-    assert parameters - BY_THEMSELVES - NO_FILTERS == set(PAIRS[kind])
+    assert parameters - TESTED_SEPARATELY - NO_FILTERS == set(PAIRS[kind])
 
 
 @pytest.mark.parametrize(("kind", "name"), FILTERS)
-def test_a_filter_finds_what_plain_sql_finds(oracle: FilterOracle, kind: str, name: str) -> None:
+def test_a_filter_selects_the_same_records_as_sql(oracle: FilterOracle, kind: str, name: str) -> None:
     expected = oracle.having(kind, name)
     found = {value: oracle.service.ids(f"{KINDS[kind]}?{name}={quote(value)}") for value in expected}
 
@@ -43,7 +43,7 @@ def test_a_filter_finds_what_plain_sql_finds(oracle: FilterOracle, kind: str, na
 
 
 @pytest.mark.parametrize(("kind", "name"), FILTERS)
-def test_a_value_that_no_record_has_finds_nothing(oracle: FilterOracle, kind: str, name: str) -> None:
+def test_a_value_of_no_record_selects_nothing(oracle: FilterOracle, kind: str, name: str) -> None:
     (parameter,) = (each for each in parameters_of(LISTS[KINDS[kind]]) if each.name == name)
     values = parameter.allowed or [ABSENT.get(name, "no-such-record")]
     absent = set(values) - set(oracle.having(kind, name))
@@ -58,14 +58,14 @@ def test_a_value_that_no_record_has_finds_nothing(oracle: FilterOracle, kind: st
 @pytest.mark.parametrize(
     ("kind", "name"), [(kind, name) for kind, name in FILTERS if name not in {"publisher", "actor_all"}]
 )
-def test_several_values_find_what_has_any_of_them(oracle: FilterOracle, kind: str, name: str, number: int) -> None:
+def test_several_values_are_combined_with_or(oracle: FilterOracle, kind: str, name: str, number: int) -> None:
     common = dict(oracle.most_common(kind, name, number))
 
-    assert set(oracle.service.ids(f"{KINDS[kind]}?{name}={listed(common)}")) == set().union(*common.values())
+    assert set(oracle.service.ids(f"{KINDS[kind]}?{name}={comma_separated(common)}")) == set().union(*common.values())
 
 
 @pytest.mark.parametrize(("kind", "one"), FILTERS)
-def test_two_filters_find_what_satisfies_both(oracle: FilterOracle, kind: str, one: str) -> None:
+def test_two_filters_are_combined_with_and(oracle: FilterOracle, kind: str, one: str) -> None:
     others = [name for name in PAIRS[kind] if name > one and not {(one, name), (name, one)} & NARROWING]
     for other in others:
         for (value, having), (second, having_second) in product(
@@ -99,11 +99,11 @@ def test_two_filters_find_what_satisfies_both(oracle: FilterOracle, kind: str, o
         ("actor=mishyn&actor_all=russia&role=visitor", "tie-b"),
     ],
 )
-def test_a_role_is_that_of_the_actors_asked_for(edge_cases: Service, query: str, expected: str) -> None:
+def test_a_role_applies_to_the_actors_of_the_query(edge_cases: Service, query: str, expected: str) -> None:
     assert sorted(edge_cases.ids(f"/v1/events?{query}")) == expected.split()
 
 
-def test_an_actor_in_a_role_is_found_as_plain_sql_finds_it(oracle: FilterOracle) -> None:
+def test_actor_and_role_select_the_same_events_as_sql(oracle: FilterOracle) -> None:
     sql = "SELECT actor, role, event FROM event_participant ORDER BY 1, 2, 3"
     for (actor, role), found in groupby(rows(oracle.releases, sql), key=itemgetter(0, 1)):
         events = {event for _, _, event in found}
@@ -113,7 +113,7 @@ def test_an_actor_in_a_role_is_found_as_plain_sql_finds_it(oracle: FilterOracle)
 
 
 @pytest.mark.parametrize(
-    ("rung", "expected"),
+    ("level", "expected"),
     [
         ("reported", "c-attributed c-confirmed c-corroborated c-none c-quoted c-reported"),
         ("attributed", "c-attributed c-confirmed c-corroborated"),
@@ -121,18 +121,18 @@ def test_an_actor_in_a_role_is_found_as_plain_sql_finds_it(oracle: FilterOracle)
         ("confirmed", "c-confirmed"),
     ],
 )
-def test_a_rung_of_verification_is_the_least_that_is_accepted(edge_cases: Service, rung: str, expected: str) -> None:
-    assert sorted(edge_cases.ids(f"/v1/claims?verification_min={rung}")) == expected.split()
+def test_verification_min_includes_every_higher_level(edge_cases: Service, level: str, expected: str) -> None:
+    assert sorted(edge_cases.ids(f"/v1/claims?verification_min={level}")) == expected.split()
 
 
-@pytest.mark.parametrize("rung", ["reported", "attributed", "corroborated", "confirmed"])
+@pytest.mark.parametrize("level", ["reported", "attributed", "corroborated", "confirmed"])
 @pytest.mark.parametrize("status", ["disputed", "refuted", "retracted"])
-def test_what_is_contested_is_on_no_rung(oracle: FilterOracle, rung: str, status: str) -> None:
-    assert oracle.service.ids(f"/v1/claims?verification_min={rung}&verification={status}") == []
+def test_a_contested_claim_has_no_verification_level(oracle: FilterOracle, level: str, status: str) -> None:
+    assert oracle.service.ids(f"/v1/claims?verification_min={level}&verification={status}") == []
 
 
 @pytest.mark.parametrize("status", ["disputed", "refuted", "retracted"])
-def test_what_is_contested_is_found_when_asked_for(edge_cases: Service, status: str) -> None:
+def test_a_contested_claim_is_found_by_its_status(edge_cases: Service, status: str) -> None:
     assert edge_cases.ids(f"/v1/claims?verification={status}") == [f"c-{status}"]
 
 
@@ -145,11 +145,12 @@ def test_what_is_contested_is_found_when_asked_for(edge_cases: Service, status: 
         ("no-such-actor,none", "c-none c-quoted"),
     ],
 )
-def test_claims_without_a_speaker_are_those_of_none(edge_cases: Service, speaker: str, expected: str) -> None:
+def test_the_speaker_none_selects_claims_without_a_speaker(edge_cases: Service, speaker: str, expected: str) -> None:
     assert sorted(edge_cases.ids(f"/v1/claims?speaker={speaker}")) == expected.split()
 
 
-# Of Mali are also its army, what is part of that, and the people whose country it is; the joint staff is of two.
+# The army of Mali, its units, and persons whose country is Mali belong to Mali too; the joint staff belongs to two
+# countries.
 COUNTRIES = [
     ("country_a=ML&country_b=RU", "goita-cooperates-with-russia joint-staff-rivals-russia russia-influences-goita"),
     ("country_a=ML&country_b=FR", "france-allied-with-mali platoon-threatens-embassy"),
@@ -167,16 +168,16 @@ COUNTRIES = [
 
 
 @pytest.mark.parametrize(("query", "expected"), COUNTRIES)
-def test_a_relationship_is_between_all_that_belongs_to_two_countries(
+def test_country_a_and_country_b_select_relationships_in_either_direction(
     edge_cases: Service, query: str, expected: str
 ) -> None:
-    turned = query.replace("_a", "_x").replace("_b", "_a").replace("_x", "_b")
+    swapped = query.replace("_a", "_x").replace("_b", "_a").replace("_x", "_b")
 
     assert sorted(edge_cases.ids(f"/v1/relationships?{query}")) == expected.split()
-    assert sorted(edge_cases.ids(f"/v1/relationships?{turned}")) == expected.split()
+    assert sorted(edge_cases.ids(f"/v1/relationships?{swapped}")) == expected.split()
 
 
-def test_what_belongs_to_a_country_is_found_by_climbing_to_the_wholes(oracle: FilterOracle) -> None:
+def test_an_actor_belongs_to_the_countries_of_its_wholes(oracle: FilterOracle) -> None:
     actors = {actor["id"]: actor for actor in oracle.records("actor")}
 
     def countries(actor: str) -> set[str]:
@@ -223,27 +224,28 @@ def test_what_belongs_to_a_country_is_found_by_climbing_to_the_wholes(oracle: Fi
         ("M" * 300, ""),
     ],
 )
-def test_a_name_is_found_in_any_spelling_on_record(edge_cases: Service, name: str, expected: str) -> None:
+def test_a_name_matches_any_recorded_spelling(edge_cases: Service, name: str, expected: str) -> None:
     assert edge_cases.ids(f"/v1/actors?sort=id&name={quote(name)}") == expected.split()
 
 
-def test_every_name_on_record_finds_its_actor_whatever_its_case(oracle: FilterOracle) -> None:
+def test_every_recorded_name_matches_in_any_case(oracle: FilterOracle) -> None:
     for actor in oracle.records("actor"):
         for name in {actor["name"], *(each["text"] for each in actor["names"])}:
             found = [
-                oracle.service.ids(f"/v1/actors?name={quote(form)}") for form in (name, name.upper(), name.lower())
+                oracle.service.ids(f"/v1/actors?name={quote(spelling)}")
+                for spelling in (name, name.upper(), name.lower())
             ]
 
             assert [actor["id"] in ids for ids in found] == [True] * 3
 
 
-# Days and places.
+# Dates and places.
 
 
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        # The coup may have lasted until the 29th, the halt was on some day of May.
+        # The coup possibly lasted until the 29th; the halt was on an unknown day of May.
         ("from=2021-05-27&to=2021-05-28", "by-then coup decade far-away halt on-the-line undated undated-too"),
         ("from=2021-05-20&to=2021-05-20", "by-then decade far-away halt on-the-line undated undated-too"),
         (
@@ -260,9 +262,7 @@ def test_every_name_on_record_finds_its_actor_whatever_its_case(oracle: FilterOr
         ("from=9999-12-31&to=9999-12-31", "since undated undated-too"),
     ],
 )
-def test_events_are_found_on_every_day_that_they_may_have_been_on(
-    edge_cases: Service, query: str, expected: str
-) -> None:
+def test_an_event_is_found_on_every_possible_day(edge_cases: Service, query: str, expected: str) -> None:
     assert sorted(edge_cases.ids(f"/v1/events?{query}")) == expected.split()
 
 
@@ -274,9 +274,7 @@ def test_events_are_found_on_every_day_that_they_may_have_been_on(
         ("from=2021-06-02", "c-disputed c-refuted"),
     ],
 )
-def test_claims_are_found_on_every_day_that_they_may_have_been_said_on(
-    edge_cases: Service, query: str, expected: str
-) -> None:
+def test_a_claim_is_found_on_every_possible_day(edge_cases: Service, query: str, expected: str) -> None:
     assert sorted(edge_cases.ids(f"/v1/claims?{query}")) == expected.split()
 
 
@@ -284,26 +282,26 @@ DAYS = ["1960-01-01", "2020-08-18", "2020-12-31", "2021-05-01", "2021-05-20", "2
 DAYS += ["2021-05-29", "2021-06-01", "2021-06-10", "2022-02-24"]
 
 
-def meets(first: str | None, last: str | None, start: str, end: str) -> bool:
-    """Return whether two spans of days, the first of which may be open, have a day in common."""
+def overlaps(first: str | None, last: str | None, start: str, end: str) -> bool:
+    """Return whether two spans of days have a day in common; None is an open end of the first."""
     return (last or end) >= start and (first or start) <= end
 
 
 def spans(event: Any, dates: str) -> Iterator[tuple[str | None, str | None]]:
-    """Yield the days on which an event may have been, by its own dates and by those of other documents."""
+    """Yield the possible days of an event: by its own dates, and with `any` by those of other documents."""
     yield event["date"]["earliest"], (event["end_date"] or event["date"])["latest"]
     for account in event["accounts"] if dates == "any" else []:
         if account["field"] in {"date", "end_date"}:
-            said = UncertainDate.parse(account["value"])
-            yield said.earliest and str(said.earliest), said.latest and str(said.latest)
+            when = UncertainDate.parse(account["value"])
+            yield when.earliest and str(when.earliest), when.latest and str(when.latest)
 
 
 @pytest.mark.parametrize("dates", ["own", "any"])
 @pytest.mark.parametrize("start", DAYS)
-def test_a_range_of_days_finds_what_meets_it(oracle: FilterOracle, start: str, dates: str) -> None:
+def test_a_range_of_days_selects_the_events_that_overlap_it(oracle: FilterOracle, start: str, dates: str) -> None:
     days = {event["id"]: list(spans(event, dates)) for event in oracle.records("event")}
     for end in DAYS[DAYS.index(start) :]:
-        expected = {name for name, found in days.items() if any(meets(*span, start, end) for span in found)}
+        expected = {name for name, found in days.items() if any(overlaps(*span, start, end) for span in found)}
 
         assert set(oracle.service.ids(f"/v1/events?from={start}&to={end}&dates={dates}")) == expected
 
@@ -327,5 +325,5 @@ def test_a_range_of_days_finds_what_meets_it(oracle: FilterOracle, start: str, d
         ("1,-90,-1,90", "arrest coup on-the-line tie-a tie-b"),
     ],
 )
-def test_a_box_finds_the_places_in_it_across_180_degrees_too(edge_cases: Service, box: str, expected: str) -> None:
+def test_a_box_selects_the_places_in_it_even_across_180_degrees(edge_cases: Service, box: str, expected: str) -> None:
     assert sorted(edge_cases.ids(f"/v1/events?bbox={box}")) == expected.split()

@@ -1,4 +1,4 @@
-"""Every list comes in several forms, with the same records in each, asked for by suffix, by `format` or by Accept."""
+"""Every list has several formats with the same records, selected by suffix, `format` or `Accept`."""
 
 import csv
 import gzip
@@ -19,15 +19,15 @@ from support.sample_requests import target_of
 from support.service import LISTS, Service
 
 FORMATS = {path_of(route): spec_of(route).formats for route in ROUTES if path_of(route) in LISTS}
-OTHERS = [(path, form) for path, formats in FORMATS.items() for form in formats if form != "json"]
+OTHERS = [(path, format_name) for path, formats in FORMATS.items() for format_name in formats if format_name != "json"]
 IN_ROWS = [path_of(route) for route in ROUTES if "ndjson" in spec_of(route).formats]
 PAGED = {path_of(route) for route in ROUTES if "cursor" in spec_of(route).query.__struct_fields__}
-MANY = 1_200  # more than are read at a time
+MANY = 1_200  # more than one chunk of a stream has
 
 
-def ids_in(form: str, body: bytes) -> list[str]:
-    """Return the ids of the records in an answer, in its order."""
-    match form:
+def ids_in(format_name: str, body: bytes) -> list[str]:
+    """Return the ids of the records in a response body, in their order."""
+    match format_name:
         case "csv":
             return [row["id"] for row in csv.DictReader(StringIO(body.decode(), newline=""))]
         case "ndjson":
@@ -35,29 +35,29 @@ def ids_in(form: str, body: bytes) -> list[str]:
         case "geojson":
             return [feature["id"] for feature in json.loads(body)["features"]]
         case "jsonld":
-            records = [node["@id"] for node in json.loads(body)["@graph"]]
-            return [address.rpartition("/")[2] for address in records if "#" not in address]
+            urls = [node["@id"] for node in json.loads(body)["@graph"]]
+            return [url.rpartition("/")[2] for url in urls if "#" not in url]
         case _:
             return [record["id"] for record in json.loads(body)["data"]]
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Return a service over more events than are read at a time."""
+    """Return a service over more events than one chunk of a stream has."""
     with Service(publish_big_dataset(tmp_path_factory.mktemp("many"), MANY)) as service:
         yield service
 
 
-@pytest.mark.parametrize(("path", "form"), OTHERS)
-def test_every_list_has_the_same_records_in_every_form(oracle: FilterOracle, path: str, form: str) -> None:
-    reply = oracle.service.ask(f"{path}.{form}")
+@pytest.mark.parametrize(("path", "format_name"), OTHERS)
+def test_every_format_of_a_list_has_the_same_records(oracle: FilterOracle, path: str, format_name: str) -> None:
+    response = oracle.service.ask(f"{path}.{format_name}")
 
-    assert reply.headers["content-type"] == MEDIA_TYPES[form]
-    assert ids_in(form, reply.body) == oracle.service.ids(path)
+    assert response.headers["content-type"] == MEDIA_TYPES[format_name]
+    assert ids_in(format_name, response.body) == oracle.service.ids(path)
 
 
 @pytest.mark.parametrize("path", IN_ROWS)
-def test_lines_are_what_the_pages_have(mali: Service, path: str) -> None:
+def test_ndjson_has_the_records_of_the_json_pages(mali: Service, path: str) -> None:
     target = target_of(path)
     pages = mali.walk(target) if path in PAGED else [mali.json(target)]
     listed = [each for page in pages for each in page["data"]]
@@ -69,7 +69,7 @@ def test_lines_are_what_the_pages_have(mali: Service, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", IN_ROWS)
-def test_rows_are_as_many_as_the_lines_and_in_their_order(mali: Service, path: str) -> None:
+def test_csv_has_the_rows_of_the_ndjson_in_the_same_order(mali: Service, path: str) -> None:
     first, _, query = target_of(path).partition("?")
     lines = [json.loads(line) for line in mali.ask(f"{first}.ndjson?{query}").body.splitlines()]
     rows = list(csv.reader(StringIO(mali.ask(f"{first}.csv?{query}").body.decode(), newline="")))
@@ -79,51 +79,59 @@ def test_rows_are_as_many_as_the_lines_and_in_their_order(mali: Service, path: s
     assert {len(row) for row in rows} == {len(rows[0])}
 
 
-@pytest.mark.parametrize("form", ["atom", "jsonfeed"])
-def test_feeds_have_the_changes_page_by_page(history: Service, form: str) -> None:
+@pytest.mark.parametrize("format_name", ["atom", "jsonfeed"])
+def test_the_pages_of_a_feed_have_every_change(history: Service, format_name: str) -> None:
     expected = [change["id"] for page in history.walk("/v1/changes") for change in page["data"]]
     found: list[str] = []
-    target: str | None = f"/v1/changes.{form}?limit=100"
+    target: str | None = f"/v1/changes.{format_name}?limit=100"
     while target:
-        reply = history.ask(target)
-        entries = feedparser.parse(reply.body).entries if form == "atom" else reply.json()["items"]
+        response = history.ask(target)
+        entries = feedparser.parse(response.body).entries if format_name == "atom" else response.json()["items"]
         found += [entry["id"].rpartition(":change:")[2] for entry in entries]
-        target = reply.links.get("next")
+        target = response.links.get("next")
 
     assert found == expected
 
 
-@pytest.mark.parametrize(("path", "form"), OTHERS)
-def test_a_form_goes_with_filters_and_orders(edge_cases: Service, path: str, form: str) -> None:
+@pytest.mark.parametrize(("path", "format_name"), OTHERS)
+def test_a_format_can_be_combined_with_filters_and_sorts(edge_cases: Service, path: str, format_name: str) -> None:
     sort = {"/v1/actors": "name"}.get(path, "newest")
     ids = edge_cases.ids(f"{path}?sort={sort}")
     query = f"sort={sort}&ids={','.join(ids[::2])}"
 
-    assert ids_in(form, edge_cases.ask(f"{path}.{form}?{query}").body) == ids[::2]
+    assert ids_in(format_name, edge_cases.ask(f"{path}.{format_name}?{query}").body) == ids[::2]
 
 
-@pytest.mark.parametrize(("path", "form"), OTHERS)
-def test_suffix_parameter_and_accept_ask_for_the_same(edge_cases: Service, path: str, form: str) -> None:
-    asked = [
-        edge_cases.ask(f"{path}.{form}"),
-        edge_cases.ask(f"{path}?format={form}"),
-        edge_cases.ask(path, headers={"accept": MEDIA_TYPES[form].partition(";")[0]}),
+@pytest.mark.parametrize(("path", "format_name"), OTHERS)
+def test_suffix_parameter_and_accept_select_the_same_response(edge_cases: Service, path: str, format_name: str) -> None:
+    responses = [
+        edge_cases.ask(f"{path}.{format_name}"),
+        edge_cases.ask(f"{path}?format={format_name}"),
+        edge_cases.ask(path, headers={"accept": MEDIA_TYPES[format_name].partition(";")[0]}),
     ]
 
-    assert len({(reply.status, reply.body, reply.headers["etag"], reply.headers["link"]) for reply in asked}) == 1
-    assert {reply.headers["vary"] for reply in asked} == {"Accept, Accept-Encoding"}
+    assert (
+        len(
+            {
+                (response.status, response.body, response.headers["etag"], response.headers["link"])
+                for response in responses
+            }
+        )
+        == 1
+    )
+    assert {response.headers["vary"] for response in responses} == {"Accept, Accept-Encoding"}
 
 
-@pytest.mark.parametrize(("path", "form"), OTHERS)
-def test_a_list_links_to_its_other_forms(edge_cases: Service, path: str, form: str) -> None:
+@pytest.mark.parametrize(("path", "format_name"), OTHERS)
+def test_a_list_links_to_its_other_formats(edge_cases: Service, path: str, format_name: str) -> None:
     links = edge_cases.ask(f"{path}?limit=2").headers["link"]
-    media_type = MEDIA_TYPES[form].partition(";")[0]
+    media_type = MEDIA_TYPES[format_name].partition(";")[0]
 
-    assert f'<{path}.{form}?limit=2>; rel="alternate"; type="{media_type}"' in links.split(", ")
+    assert f'<{path}.{format_name}?limit=2>; rel="alternate"; type="{media_type}"' in links.split(", ")
 
 
 @pytest.mark.parametrize(
-    ("target", "accept", "form"),
+    ("target", "accept", "format_name"),
     [
         ("/v1/events", "", "json"),
         ("/v1/events", "*/*", "json"),
@@ -142,10 +150,12 @@ def test_a_list_links_to_its_other_forms(edge_cases: Service, path: str, form: s
         ("/v1/events/", "text/csv", "csv"),
     ],
 )
-def test_the_nearest_wish_wins(edge_cases: Service, target: str, accept: str, form: str) -> None:
+def test_the_suffix_wins_over_the_parameter_and_that_over_accept(
+    edge_cases: Service, target: str, accept: str, format_name: str
+) -> None:
     headers = {"accept": accept} if accept else {}
 
-    assert edge_cases.ask(target, headers=headers).headers["content-type"] == MEDIA_TYPES[form]
+    assert edge_cases.ask(target, headers=headers).headers["content-type"] == MEDIA_TYPES[format_name]
 
 
 @pytest.mark.parametrize(
@@ -162,23 +172,21 @@ def test_the_nearest_wish_wins(edge_cases: Service, target: str, accept: str, fo
         ("/v1/events", "*/*;q=0"),
     ],
 )
-def test_a_form_that_there_is_not_is_refused_with_those_that_there_are(
-    edge_cases: Service, target: str, accept: str
-) -> None:
-    reply = edge_cases.ask(target, headers={"accept": accept} if accept else {})
+def test_an_unknown_format_is_not_acceptable(edge_cases: Service, target: str, accept: str) -> None:
+    response = edge_cases.ask(target, headers={"accept": accept} if accept else {})
 
-    assert (reply.status, reply.headers["content-type"]) == (406, "application/problem+json")
-    assert "expected one of: json, csv, ndjson, jsonld" in reply.json()["detail"]
+    assert (response.status, response.headers["content-type"]) == (406, "application/problem+json")
+    assert "expected one of: json, csv, ndjson, jsonld" in response.json()["detail"]
 
 
 @pytest.mark.parametrize("query", ["format=csv&format=ndjson", "format="])
-def test_a_form_is_said_once_and_in_words(edge_cases: Service, query: str) -> None:
+def test_a_repeated_or_empty_format_is_refused(edge_cases: Service, query: str) -> None:
     (error,) = edge_cases.ask(f"/v1/events?{query}").json()["errors"]
 
     assert (error["name"], error["code"]) == ("format", "empty" if query == "format=" else "repeated")
 
 
-def test_a_suffix_and_a_parameter_may_not_both_say_the_form(edge_cases: Service) -> None:
+def test_a_suffix_and_a_parameter_exclude_each_other(edge_cases: Service) -> None:
     (error,) = edge_cases.ask("/v1/events.csv?format=ndjson").json()["errors"]
 
     assert (error["name"], error["code"]) == ("format", "repeated")
@@ -188,7 +196,7 @@ def test_a_record_has_no_suffix(edge_cases: Service) -> None:
     assert edge_cases.ask("/v1/actors/mali.csv").status == 404
 
 
-def test_a_limit_gives_one_page_and_a_link_to_the_next(edge_cases: Service) -> None:
+def test_a_format_with_a_limit_is_one_page_with_a_link_to_the_next(edge_cases: Service) -> None:
     ids = edge_cases.ids("/v1/actors")
     first = edge_cases.ask("/v1/actors.csv?limit=2")
     second = edge_cases.ask(first.links["next"])
@@ -196,51 +204,51 @@ def test_a_limit_gives_one_page_and_a_link_to_the_next(edge_cases: Service) -> N
     assert ids_in("csv", first.body) + ids_in("csv", second.body) == ids[:4]
 
 
-@pytest.mark.parametrize("form", FORMATS["/v1/events"][1:])
-def test_without_a_limit_all_there_is_comes_in_parts(many: Service, form: str) -> None:
-    reply = many.ask(f"/v1/events.{form}")
+@pytest.mark.parametrize("format_name", FORMATS["/v1/events"][1:])
+def test_a_format_without_a_limit_is_a_stream_of_every_record(many: Service, format_name: str) -> None:
+    response = many.ask(f"/v1/events.{format_name}")
 
-    assert ids_in(form, reply.body) == many.ids("/v1/events")
-    assert reply.parts > MANY / 500
+    assert ids_in(format_name, response.body) == many.ids("/v1/events")
+    assert response.parts > MANY / 500
 
 
-def test_a_stream_goes_on_from_a_cursor(many: Service) -> None:
+def test_a_stream_begins_at_a_cursor(many: Service) -> None:
     page = many.json("/v1/events?limit=200")
-    reply = many.ask(f"/v1/events.ndjson?cursor={page['next_cursor']}")
+    response = many.ask(f"/v1/events.ndjson?cursor={page['next_cursor']}")
 
-    assert ids_in("ndjson", reply.body) == many.ids("/v1/events")[200:]
+    assert ids_in("ndjson", response.body) == many.ids("/v1/events")[200:]
 
 
-def test_a_stream_is_compressed_as_it_goes(many: Service) -> None:
+def test_a_stream_is_compressed(many: Service) -> None:
     plain = many.ask("/v1/events.csv")
-    reply = many.ask("/v1/events.csv", headers={"accept-encoding": "gzip"})
+    response = many.ask("/v1/events.csv", headers={"accept-encoding": "gzip"})
 
-    assert reply.headers["content-encoding"] == "gzip"
-    assert gzip.decompress(reply.body) == plain.body
-    assert reply.headers["etag"] != plain.headers["etag"]
+    assert response.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(response.body) == plain.body
+    assert response.headers["etag"] != plain.headers["etag"]
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
-def test_a_stream_that_is_held_already_is_not_sent_again(many: Service, encoding: str) -> None:
+def test_a_stream_with_a_matching_etag_is_not_modified(many: Service, encoding: str) -> None:
     headers = {"accept-encoding": encoding}
     etag = many.ask("/v1/events.csv", headers=headers).headers["etag"]
-    reply = many.ask("/v1/events.csv", headers={**headers, "if-none-match": etag})
+    response = many.ask("/v1/events.csv", headers={**headers, "if-none-match": etag})
 
-    assert (reply.status, reply.body, reply.headers["etag"]) == (304, b"", etag)
+    assert (response.status, response.body, response.headers["etag"]) == (304, b"", etag)
 
 
-def test_head_of_a_stream_has_its_headers_and_nothing_more(many: Service) -> None:
+def test_head_of_a_stream_has_the_headers_of_get(many: Service) -> None:
     same_id = {"x-request-id": "the-same"}
     head, get = (many.ask("/v1/events.csv", method, same_id) for method in ("HEAD", "GET"))
 
     assert (head.status, head.lines, head.body) == (200, get.lines, b"")
 
 
-def test_a_stream_stops_when_the_client_has_gone(many: Service) -> None:
-    reply = many.ask_and_go("/v1/events.ndjson", after=1)
+def test_a_stream_stops_when_the_client_disconnects(many: Service) -> None:
+    response = many.ask_and_go("/v1/events.ndjson", after=1)
 
-    assert 0 < len(reply.body) < len(many.ask("/v1/events.ndjson").body) / 2
+    assert 0 < len(response.body) < len(many.ask("/v1/events.ndjson").body) / 2
 
 
-def test_others_are_answered_while_a_stream_goes_on(many: Service) -> None:
+def test_other_requests_are_handled_during_a_stream(many: Service) -> None:
     assert many.ask_together("/v1/events.jsonld", "/v1/actors/mali") == ["/v1/actors/mali", "/v1/events.jsonld"]

@@ -1,4 +1,4 @@
-"""Lists: orders, walks, counts, facets and additions, against the whole release."""
+"""Lists: sorts, pages, counts, facets and expanded records, against the whole release."""
 
 import json
 import unicodedata
@@ -26,17 +26,17 @@ SORTS = [
 DATES = {"document": "published", "event": "date", "claim": "said", "relationship": "start"}
 
 
-def plain(name: str) -> str:
-    """Return a name as it is sorted: without case and accents."""
+def folded(name: str) -> str:
+    """Return a name without case and accents, as it is sorted."""
     return "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
 
 
 def rank(kind: str, sort: str, record: Any) -> tuple[object, ...]:
-    """Return what a record is sorted by, in an order that is written down here once more."""
+    """Return the sort key of a record, defined here independently of the program."""
     if sort == "id":
         return (record["id"],)
     if sort == "name":
-        return plain(record["name"]).replace("’", "'"), record["id"]
+        return folded(record["name"]).replace("’", "'"), record["id"]
     when = record["valid"]["start"] if kind == "relationship" else record[DATES[kind]]
     days = [when and when["earliest"], when and when["latest"]]
     if sort == "newest":
@@ -47,7 +47,7 @@ def rank(kind: str, sort: str, record: Any) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize(("kind", "sort"), SORTS)
-def test_an_order_is_that_of_the_records_themselves(oracle: FilterOracle, kind: str, sort: str) -> None:
+def test_a_sort_orders_records_by_their_own_values(oracle: FilterOracle, kind: str, sort: str) -> None:
     expected = sorted(oracle.records(kind), key=lambda record: rank(kind, sort, record))
 
     assert oracle.service.ids(f"{KINDS[kind]}?sort={sort}") == [record["id"] for record in expected]
@@ -72,33 +72,33 @@ def test_an_order_is_that_of_the_records_themselves(oracle: FilterOracle, kind: 
         ),
     ],
 )
-def test_what_has_no_date_is_last_and_ties_go_by_id(edge_cases: Service, target: str, expected: str) -> None:
+def test_undated_records_are_last_and_ties_are_sorted_by_id(edge_cases: Service, target: str, expected: str) -> None:
     assert edge_cases.ids(target) == expected.split()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_list_has_an_order_of_its_own_where_none_is_asked_for(oracle: FilterOracle, kind: str) -> None:
-    usual = "name" if kind == "actor" else "oldest"
+def test_every_list_has_a_default_sort(oracle: FilterOracle, kind: str) -> None:
+    default = "name" if kind == "actor" else "oldest"
 
-    assert oracle.service.ids(KINDS[kind]) == oracle.service.ids(f"{KINDS[kind]}?sort={usual}")
+    assert oracle.service.ids(KINDS[kind]) == oracle.service.ids(f"{KINDS[kind]}?sort={default}")
 
 
 @pytest.mark.parametrize("limit", [1, 7, 200])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_walk_along_the_links_gives_the_whole_release(oracle: FilterOracle, kind: str, limit: int) -> None:
+def test_following_the_next_links_returns_every_record(oracle: FilterOracle, kind: str, limit: int) -> None:
     docs = {record: doc.encode() for record, doc in rows(oracle.releases, f"SELECT id, doc FROM {kind}")}
-    walked: list[str] = []
+    found: list[str] = []
     target: str | None = f"{KINDS[kind]}?sort=id&limit={limit}"
     while target:
-        reply = oracle.service.ask(target)
-        page, target = reply.json(), reply.links.get("next")
+        response = oracle.service.ask(target)
+        page, target = response.json(), response.links.get("next")
         ids = [record["id"] for record in page["data"]]
-        walked += ids
+        found += ids
 
-        assert reply.body.startswith(b'{"data":[%s],"included":null,' % b",".join(docs[each] for each in ids))
+        assert response.body.startswith(b'{"data":[%s],"included":null,' % b",".join(docs[each] for each in ids))
         assert (page["next_cursor"] is None) == (target is None)
         assert len(ids) == limit or (ids and target is None)
-    assert walked == sorted(docs)
+    assert found == sorted(docs)
 
 
 @pytest.mark.parametrize(
@@ -112,24 +112,24 @@ def test_a_walk_along_the_links_gives_the_whole_release(oracle: FilterOracle, ki
         "/v1/relationships?valid_on=2021-06-11&validity=possible",
     ],
 )
-def test_the_next_link_keeps_the_question(edge_cases: Service, target: str) -> None:
-    walked = []
-    following: str | None = f"{target}&limit=1"
-    while following:
-        reply = edge_cases.ask(following)
-        walked += [record["id"] for record in reply.json()["data"]]
-        following = reply.links.get("next")
+def test_the_next_link_has_the_query(edge_cases: Service, target: str) -> None:
+    found = []
+    next_target: str | None = f"{target}&limit=1"
+    while next_target:
+        response = edge_cases.ask(next_target)
+        found += [record["id"] for record in response.json()["data"]]
+        next_target = response.links.get("next")
 
-    assert walked == edge_cases.ids(target)
-    assert len(walked) > 1
+    assert found == edge_cases.ids(target)
+    assert len(found) > 1
 
 
-def test_names_in_the_query_leave_the_links_in_ascii(edge_cases: Service) -> None:
-    reply = edge_cases.raw(path="/v1/actors", query_string="limit=1&name=élise noiret>".encode())
-    following = edge_cases.raw(path="/v1/actors", query_string="limit=1&name=élise noiret".encode())
+def test_links_are_ascii_for_any_query(edge_cases: Service) -> None:
+    response = edge_cases.raw(path="/v1/actors", query_string="limit=1&name=élise noiret>".encode())
+    first_page = edge_cases.raw(path="/v1/actors", query_string="limit=1&name=élise noiret".encode())
 
-    assert all(target.isascii() and not set(target) & set("<> ") for target in reply.links.values())
-    assert [record["id"] for record in edge_cases.json(following.links["next"])["data"]] == ["elise-2"]
+    assert all(target.isascii() and not set(target) & set("<> ") for target in response.links.values())
+    assert [record["id"] for record in edge_cases.json(first_page.links["next"])["data"]] == ["elise-2"]
 
 
 @pytest.mark.parametrize(
@@ -146,35 +146,35 @@ def test_names_in_the_query_leave_the_links_in_ascii(edge_cases: Service) -> Non
         "/v1/actors/mali/",
     ],
 )
-def test_the_canonical_address_gives_the_same_answer(edge_cases: Service, target: str) -> None:
-    reply = edge_cases.ask(target)
+def test_the_canonical_url_returns_the_same_response(edge_cases: Service, target: str) -> None:
+    response = edge_cases.ask(target)
 
-    assert reply.links["canonical"].rstrip("/") == target.rstrip("/")
-    assert edge_cases.ask(reply.links["canonical"]).body == reply.body
+    assert response.links["canonical"].rstrip("/") == target.rstrip("/")
+    assert edge_cases.ask(response.links["canonical"]).body == response.body
 
 
-def test_the_canonical_address_does_not_depend_on_the_order_of_parameters(edge_cases: Service) -> None:
+def test_the_canonical_url_does_not_depend_on_the_order_of_parameters(edge_cases: Service) -> None:
     one, other = "/v1/events?kind=visit&limit=1&sort=id", "/v1/events?sort=id&limit=1&kind=visit"
 
     assert edge_cases.ask(other).links["canonical"] == edge_cases.ask(one).links["canonical"] == one
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_record_by_itself_is_that_of_the_list(oracle: FilterOracle, kind: str) -> None:
+def test_an_item_is_the_record_of_the_list(oracle: FilterOracle, kind: str) -> None:
     for record in oracle.records(kind):
-        answer = oracle.service.json(f"{KINDS[kind]}/{record['id']}")
+        item = oracle.service.json(f"{KINDS[kind]}/{record['id']}")
 
-        assert list(answer) == ["data", "included", "meta"]
-        assert json.dumps(answer["data"]) == json.dumps(record)
-        assert answer["included"] is None
+        assert list(item) == ["data", "included", "meta"]
+        assert json.dumps(item["data"]) == json.dumps(record)
+        assert item["included"] is None
 
 
-# Walks while another release is published.
+# Paging while another release is published.
 
 
 @pytest.fixture
-def walking(tmp_path: Path) -> Iterator[FilterOracle]:
-    """Return a service over a release of its own that looks for new ones all the time."""
+def growing(tmp_path: Path) -> Iterator[FilterOracle]:
+    """Return a service over a release of its own, which polls for new ones."""
     releases = publish_dataset(write_files(tmp_path / "data", EDGE_CASES), tmp_path / "releases")
     with Service(releases, release_poll_s=0.05) as service, service.running():
         yield FilterOracle(service, releases)
@@ -187,63 +187,63 @@ def publish_smaller(oracle: FilterOracle) -> Path:
     return oracle.releases / "2026-11-02.1.json"
 
 
-def take_up(service: Service) -> None:
+def wait_until_applied(service: Service) -> None:
     service.run_until(lambda: service.json("/readyz")["release"] == "2026-11-02.1")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_walk_goes_on_in_its_own_release_while_another_is_published(walking: FilterOracle, kind: str) -> None:
-    service, path = walking.service, KINDS[kind]
+def test_paging_continues_in_its_release_while_another_is_published(growing: FilterOracle, kind: str) -> None:
+    service, path = growing.service, KINDS[kind]
     expected = service.ids(path)
     pages = service.walk(path, limit=2)
-    walked = [next(pages)]
-    publish_smaller(walking)
-    take_up(service)
-    walked += pages
+    read = [next(pages)]
+    publish_smaller(growing)
+    wait_until_applied(service)
+    read += pages
 
-    assert [record["id"] for page in walked for record in page["data"]] == expected
-    assert {page["meta"]["release"] for page in walked} == {"2026-11-01.1"}
+    assert [record["id"] for page in read for record in page["data"]] == expected
+    assert {page["meta"]["release"] for page in read} == {"2026-11-01.1"}
     assert service.json(path)["meta"]["release"] == "2026-11-02.1"
 
 
-def test_what_is_added_to_a_page_is_of_its_own_release_too(walking: FilterOracle) -> None:
-    service, target = walking.service, "/v1/events?limit=2&expand=actors,claims&include=count,facets"
+def test_included_records_and_facets_are_of_the_release_of_the_cursor(growing: FilterOracle) -> None:
+    service, target = growing.service, "/v1/events?limit=2&expand=actors,claims&include=count,facets"
     cursor = service.json(target)["next_cursor"]
     before = service.json(f"{target}&cursor={cursor}")
-    publish_smaller(walking)
-    take_up(service)
+    publish_smaller(growing)
+    wait_until_applied(service)
 
     assert service.json(f"{target}&cursor={cursor}") == before
 
 
-def test_a_walk_ends_when_its_release_is_no_longer_kept(walking: FilterOracle) -> None:
-    cursor = walking.service.json("/v1/actors?limit=2")["next_cursor"]
-    manifest = publish_smaller(walking)
+def test_a_cursor_of_a_release_that_is_not_retained_is_refused(growing: FilterOracle) -> None:
+    cursor = growing.service.json("/v1/actors?limit=2")["next_cursor"]
+    manifest = publish_smaller(growing)
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"previous": None}))
-    take_up(walking.service)
-    reply = walking.service.ask(f"/v1/actors?limit=2&cursor={cursor}")
+    wait_until_applied(growing.service)
+    response = growing.service.ask(f"/v1/actors?limit=2&cursor={cursor}")
 
-    assert reply.status == 400
-    assert "it belongs to a release that this service does not have" in reply.json()["detail"]
+    assert response.status == 400
+    assert "it belongs to a release that this service does not have" in response.json()["detail"]
 
 
-def test_a_walk_ends_where_the_file_of_its_release_is_gone(walking: FilterOracle) -> None:
-    cursor = walking.service.json("/v1/actors?limit=2")["next_cursor"]
-    old = file_of(walking.releases)
-    publish_smaller(walking)
+def test_a_cursor_of_a_release_whose_file_is_missing_is_refused(growing: FilterOracle) -> None:
+    cursor = growing.service.json("/v1/actors?limit=2")["next_cursor"]
+    old = file_of(growing.releases)
+    publish_smaller(growing)
     old.unlink()
-    with Service(walking.releases) as another:
-        reply = another.ask(f"/v1/actors?limit=2&cursor={cursor}")
+    with Service(growing.releases) as another:
+        response = another.ask(f"/v1/actors?limit=2&cursor={cursor}")
 
-    assert reply.status == 400
-    assert "it belongs to a release that can no longer be read here" in reply.json()["detail"]
-
-
-# Counts, facets and what is added.
+    assert response.status == 400
+    assert "it belongs to a release that can no longer be read here" in response.json()["detail"]
 
 
-def questions(oracle: FilterOracle, kind: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Yield questions with the SQL that finds the same records and the values that it binds."""
+# Counts, facets and expanded records.
+
+
+def queries(oracle: FilterOracle, kind: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield query strings, each with the SQL that selects the same records and the values that it binds."""
     yield "", f"SELECT id FROM {kind}", ()
     for name in PAIRS[kind]:
         for value, _ in oracle.most_common(kind, name, 2):
@@ -251,8 +251,8 @@ def questions(oracle: FilterOracle, kind: str) -> Iterator[tuple[str, str, tuple
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_count_is_that_of_plain_sql(oracle: FilterOracle, kind: str) -> None:
-    for query, sql, values in questions(oracle, kind):
+def test_a_count_is_the_count_of_sql(oracle: FilterOracle, kind: str) -> None:
+    for query, sql, values in queries(oracle, kind):
         page = oracle.service.json(f"{KINDS[kind]}?include=count&limit=1{query}")
 
         assert page["meta"]["count"] == len(rows(oracle.releases, sql, *values))
@@ -260,17 +260,15 @@ def test_a_count_is_that_of_plain_sql(oracle: FilterOracle, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_facets_are_those_of_plain_sql_under_the_same_filters(oracle: FilterOracle, kind: str) -> None:
-    coded = [each.name for each in parameters_of(LISTS[KINDS[kind]]) if each.allowed and each.is_list]
-    for query, sql, values in questions(oracle, kind):
+def test_facets_are_the_counts_of_sql_under_the_same_filters(oracle: FilterOracle, kind: str) -> None:
+    enumerated = [each.name for each in parameters_of(LISTS[KINDS[kind]]) if each.allowed and each.is_list]
+    for query, sql, values in queries(oracle, kind):
         page = oracle.service.json(f"{KINDS[kind]}?include=facets&limit=1{query}")
         found = {record for (record,) in rows(oracle.releases, sql, *values)}
         expected = {}
-        for name in set(coded) - NO_FILTERS:
-            counted = [(value, len(having & found)) for value, having in oracle.having(kind, name).items()]
-            ordered = sorted(
-                ((value, count) for value, count in counted if count), key=lambda each: (-each[1], each[0])
-            )
+        for name in set(enumerated) - NO_FILTERS:
+            counts = [(value, len(having & found)) for value, having in oracle.having(kind, name).items()]
+            ordered = sorted(((value, count) for value, count in counts if count), key=lambda each: (-each[1], each[0]))
             expected[name] = [{"value": value, "count": count} for value, count in ordered]
 
         assert page["meta"]["facets"] == expected
@@ -278,21 +276,21 @@ def test_facets_are_those_of_plain_sql_under_the_same_filters(oracle: FilterOrac
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_counts_and_facets_are_of_the_whole_list_on_every_page(edge_cases: Service, kind: str) -> None:
+def test_every_page_has_the_count_and_facets_of_the_whole_list(edge_cases: Service, kind: str) -> None:
     metas = [page["meta"] for page in edge_cases.walk(f"{KINDS[kind]}?include=facets,count", limit=2)]
 
     assert metas == [metas[0]] * len(metas)
     assert metas[0]["count"] == len(edge_cases.ids(KINDS[kind]))
 
 
-def test_nothing_is_counted_unless_asked_for(edge_cases: Service) -> None:
+def test_count_and_facets_are_null_by_default(edge_cases: Service) -> None:
     meta = edge_cases.json("/v1/events")["meta"]
 
     assert (meta["count"], meta["facets"]) == (None, None)
 
 
-# Where the records of a kind name others; `*` stands for each of a list.
-NAMED_IN = {
+# Paths of the references of each kind; `*` stands for every item of a list.
+REFERENCES = {
     "document": {"documents": ["accounts.*.document"]},
     "actor": {"actors": ["part_of.*"], "documents": ["names.*.document", "accounts.*.document"]},
     "event": {
@@ -317,8 +315,8 @@ NAMED_IN = {
 EXPANDED = ["actors", "documents", "events", "claims"]
 
 
-def at(value: Any, path: str) -> Iterator[str]:
-    """Yield what stands at a dotted path, null left out."""
+def values_at(value: Any, path: str) -> Iterator[str]:
+    """Yield the values at a dotted path, without nulls."""
     step, _, rest = path.partition(".")
     if value is None:
         return
@@ -326,30 +324,32 @@ def at(value: Any, path: str) -> Iterator[str]:
         yield value
     elif step == "*":
         for each in value:
-            yield from at(each, rest)
+            yield from values_at(each, rest)
     else:
-        yield from at(value[step], rest)
+        yield from values_at(value[step], rest)
 
 
-def named_by(kind: str, records: list[Any], group: str) -> list[str]:
-    """Return the ids of one kind that records name, each once, in order."""
-    paths = NAMED_IN[kind].get(group, [])
-    return sorted({name for record in records for path in paths for name in at(record, path)})
+def referred_by(kind: str, records: list[Any], group: str) -> list[str]:
+    """Return the ids of one kind that records refer to, each once, in order."""
+    paths = REFERENCES[kind].get(group, [])
+    return sorted({name for record in records for path in paths for name in values_at(record, path)})
 
 
-@pytest.mark.parametrize("asked", [*((each,) for each in EXPANDED), ("claims", "actors"), tuple(EXPANDED)])
+@pytest.mark.parametrize("expand", [*((each,) for each in EXPANDED), ("claims", "actors"), tuple(EXPANDED)])
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_expanded_is_what_the_page_refers_to(oracle: FilterOracle, kind: str, asked: tuple[str, ...]) -> None:
-    for page in oracle.service.walk(f"{KINDS[kind]}?expand={','.join(asked)}", limit=7):
+def test_expand_adds_the_records_that_the_page_refers_to(
+    oracle: FilterOracle, kind: str, expand: tuple[str, ...]
+) -> None:
+    for page in oracle.service.walk(f"{KINDS[kind]}?expand={','.join(expand)}", limit=7):
         for group in EXPANDED:
-            expected = named_by(kind, page["data"], group) if group in asked else []
+            expected = referred_by(kind, page["data"], group) if group in expand else []
 
             assert [record["id"] for record in page["included"][group]] == expected
         assert list(page["included"]) == [*EXPANDED, "offices"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_expanded_is_the_whole_record(oracle: FilterOracle, kind: str) -> None:
+def test_expand_adds_whole_records(oracle: FilterOracle, kind: str) -> None:
     whole = {group: {each["id"]: each for each in oracle.records(group.removesuffix("s"))} for group in EXPANDED}
     page = oracle.service.json(f"{KINDS[kind]}?expand={','.join(EXPANDED)}&limit=200")
 
@@ -357,20 +357,20 @@ def test_what_is_expanded_is_the_whole_record(oracle: FilterOracle, kind: str) -
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_one_record_is_expanded_as_a_list_is(oracle: FilterOracle, kind: str) -> None:
+def test_expand_adds_the_same_records_to_an_item(oracle: FilterOracle, kind: str) -> None:
     for record in oracle.records(kind)[:20]:
-        answer = oracle.service.json(f"{KINDS[kind]}/{record['id']}?expand={','.join(EXPANDED)}")
+        item = oracle.service.json(f"{KINDS[kind]}/{record['id']}?expand={','.join(EXPANDED)}")
 
         for group in EXPANDED:
-            assert [each["id"] for each in answer["included"][group]] == named_by(kind, [record], group)
+            assert [each["id"] for each in item["included"][group]] == referred_by(kind, [record], group)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_is_included_unless_asked_for(edge_cases: Service, kind: str) -> None:
+def test_included_is_null_by_default(edge_cases: Service, kind: str) -> None:
     assert edge_cases.json(KINDS[kind])["included"] is None
 
 
-def test_an_empty_page_includes_nothing_of_any_kind(edge_cases: Service) -> None:
+def test_an_empty_page_includes_no_record_of_any_kind(edge_cases: Service) -> None:
     page = edge_cases.json("/v1/events?country=AQ&expand=actors,documents&include=count,facets")
 
     assert (page["data"], page["next_cursor"], page["meta"]["count"]) == ([], None, 0)

@@ -1,4 +1,4 @@
-"""Every way to fail answers in one shape: a problem of RFC 9457, with an id, without the inside of the service."""
+"""Every error is a problem (RFC 9457) with a request id, and reveals nothing of the implementation."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ from support.small_dataset import write_small_dataset
 
 MEMBERS = ["type", "title", "status", "detail", "instance", "request_id", "errors", "withdrawn"]
 HERE = re.escape(str(Path(__file__).parent.parent.parent))
-INSIDE = re.compile(
+INTERNALS = re.compile(
     rf"Traceback|File \"|\.py\b|site-packages|SELECT|sqlite|no such table|OperationalError|/tmp/|{HERE}"
 )
 ITEMS = [f"{path}/no-such-record" for path in LISTS] + ["/v1/codebooks/no-such-codebook"]
@@ -59,75 +59,75 @@ BAD_TARGETS = {
     "/healthz?verbose=1": 400,
     "/readyz?verbose=1": 400,
 }
-FORBIDDEN = ["POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "BREW", "get"]
+NOT_ALLOWED = ["POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "BREW", "get"]
 
 
-def assert_problem(reply: Reply, status: int) -> dict[str, object]:
-    """Assert that a reply is a problem of this status, whole and discreet, and return it."""
-    assert (reply.status, reply.headers["content-type"]) == (status, "application/problem+json")
-    problem = reply.json()
+def assert_problem(response: Reply, status: int) -> dict[str, object]:
+    """Assert that a response is a complete problem of this status without internals, and return it."""
+    assert (response.status, response.headers["content-type"]) == (status, "application/problem+json")
+    problem = response.json()
     assert list(problem) == MEMBERS
     assert problem["status"] == status
     assert re.fullmatch(r"/problems/[a-z-]+", problem["type"])
     assert problem["title"].lower().replace(" ", "-") == problem["type"].removeprefix("/problems/")
     assert problem["detail"].endswith((".", "?"))
-    assert problem["request_id"] == reply.headers["x-request-id"]
+    assert problem["request_id"] == response.headers["x-request-id"]
     assert problem["instance"] == f"urn:onrecord:request:{problem['request_id']}"
     assert all(list(error) == ["location", "name", "code", "detail"] for error in problem["errors"])
-    assert reply.headers["access-control-allow-origin"] == "*"
-    assert reply.headers["cache-control"] == "no-store"
-    assert reply.headers["content-length"] == str(len(reply.body))
-    assert "etag" not in reply.headers
-    assert not INSIDE.search(reply.body.decode())
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert response.headers["cache-control"] == "no-store"
+    assert response.headers["content-length"] == str(len(response.body))
+    assert "etag" not in response.headers
+    assert not INTERNALS.search(response.body.decode())
     return problem
 
 
 @pytest.mark.parametrize(("target", "status"), BAD_TARGETS.items(), ids=lambda value: str(value)[:50])
-def test_a_bad_request_is_answered_by_a_problem(edge_cases: Service, target: str, status: int) -> None:
+def test_a_bad_request_gets_a_problem(edge_cases: Service, target: str, status: int) -> None:
     assert_problem(edge_cases.ask(target), status)
 
 
 @pytest.mark.parametrize("target", [target for target, status in BAD_TARGETS.items() if status == 400])
 def test_a_problem_does_not_repeat_the_query_string(edge_cases: Service, target: str) -> None:
-    reply = edge_cases.ask(f"{target}&limit=25")
+    response = edge_cases.ask(f"{target}&limit=25")
     query = f"{target}&limit=25".partition("?")[2]
 
-    assert query not in assert_problem(reply, 400)["detail"]
+    assert query not in assert_problem(response, 400)["detail"]
 
 
 @pytest.mark.parametrize(
     "target", [target for target in BAD_TARGETS if re.search(r"[?&](from|bbox|cursor|limit)=", target)]
 )
-def test_a_refused_parameter_is_named_in_the_errors(edge_cases: Service, target: str) -> None:
+def test_an_invalid_parameter_is_named_in_the_errors(edge_cases: Service, target: str) -> None:
     (error,) = assert_problem(edge_cases.ask(target), 400)["errors"]
     names = re.findall(r"[?&](\w+)=", target)
 
     assert (error["location"], error["name"] in names, bool(error["code"])) == ("query", True, True)
 
 
-@pytest.mark.parametrize("method", FORBIDDEN)
-def test_a_method_that_is_not_for_reading_answers_405_with_what_is(edge_cases: Service, method: str) -> None:
+@pytest.mark.parametrize("method", NOT_ALLOWED)
+def test_a_method_that_is_not_allowed_gets_405_with_the_allowed_ones(edge_cases: Service, method: str) -> None:
     for target in ROUTES:
-        reply = edge_cases.ask(target, method)
+        response = edge_cases.ask(target, method)
 
-        assert_problem(reply, 405)
-        assert reply.headers["allow"] == "GET, HEAD, OPTIONS"
+        assert_problem(response, 405)
+        assert response.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
-@pytest.mark.parametrize("method", FORBIDDEN)
-def test_an_unknown_path_answers_404_whatever_the_method(edge_cases: Service, method: str) -> None:
+@pytest.mark.parametrize("method", NOT_ALLOWED)
+def test_an_unknown_path_gets_404_for_any_method(edge_cases: Service, method: str) -> None:
     assert_problem(edge_cases.ask("/nothing/here", method), 404)
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "codebook"])
-def test_a_missing_record_is_named_with_a_list_that_exists(edge_cases: Service, kind: str) -> None:
+def test_a_missing_record_gets_404_with_the_path_of_its_list(edge_cases: Service, kind: str) -> None:
     path = KINDS.get(kind, "/v1/codebooks")
     detail = assert_problem(edge_cases.ask(f"{path}/no-such-record"), 404)["detail"]
-    offered = re.search(r" at (/\S+)\.$", detail)
+    list_path = re.search(r" at (/\S+)\.$", detail)
 
     assert detail.startswith(f"There is no {kind} with the id 'no-such-record'.")
-    assert offered
-    assert edge_cases.ask(offered[1]).status == 200
+    assert list_path
+    assert edge_cases.ask(list_path[1]).status == 200
 
 
 @pytest.mark.parametrize("number", range(0, 48, 5))
@@ -150,19 +150,19 @@ def test_a_cursor_with_a_changed_character_is_refused(edge_cases: Service, numbe
         "/v1/actors?kind=state,place",
     ],
 )
-def test_a_cursor_of_another_question_is_refused(edge_cases: Service, target: str) -> None:
+def test_a_cursor_of_another_query_is_refused(edge_cases: Service, target: str) -> None:
     cursor = edge_cases.json("/v1/actors?kind=state&limit=1")["next_cursor"]
 
     assert_problem(edge_cases.ask(f"{target}&cursor={cursor}"), 400)
 
 
-def test_a_cursor_goes_on_with_another_limit_and_other_additions(edge_cases: Service) -> None:
+def test_a_cursor_is_valid_with_another_limit_and_other_additions(edge_cases: Service) -> None:
     cursor = edge_cases.json("/v1/actors?kind=state&limit=1")["next_cursor"]
 
     assert edge_cases.ask(f"/v1/actors?kind=state&limit=2&expand=documents&include=count&cursor={cursor}").status == 200
 
 
-def test_a_cursor_of_a_release_that_was_never_here_is_refused(edge_cases: Service, mali: Service) -> None:
+def test_a_cursor_of_an_unknown_release_is_refused(edge_cases: Service, mali: Service) -> None:
     cursor = mali.json("/v1/actors?limit=1")["next_cursor"]
     problem = assert_problem(edge_cases.ask(f"/v1/actors?cursor={cursor}"), 400)
 
@@ -184,9 +184,7 @@ def test_a_cursor_of_a_release_that_was_never_here_is_refused(edge_cases: Servic
         ({"path": "/v1/actors", "query_string": b"="}, 400),
     ],
 )
-def test_a_request_that_no_client_should_send_is_answered_by_a_problem(
-    edge_cases: Service, parts: dict[str, object], status: int
-) -> None:
+def test_a_malformed_request_gets_a_problem(edge_cases: Service, parts: dict[str, object], status: int) -> None:
     assert_problem(edge_cases.raw(**parts), status)
 
 
@@ -196,7 +194,7 @@ def test_http_1_0_needs_no_host(edge_cases: Service) -> None:
 
 @pytest.fixture
 def broken_release(tmp_path: Path) -> Path:
-    """Return a directory whose release lacks a table, though its digest is the right one."""
+    """Return a directory with a release that lacks a table and whose digest is correct."""
     releases = publish_dataset(write_small_dataset(tmp_path / "data"), tmp_path / "releases")
     file = file_of(releases)
     with closing(sqlite3.connect(file)) as connection:
@@ -208,7 +206,7 @@ def broken_release(tmp_path: Path) -> Path:
     return releases
 
 
-def test_what_fails_inside_is_a_problem_that_tells_only_the_log(
+def test_an_unexpected_error_gets_a_problem_and_its_cause_is_only_logged(
     broken_release: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Service(broken_release) as service:
@@ -219,7 +217,7 @@ def test_what_fails_inside_is_a_problem_that_tells_only_the_log(
     assert "no such table" in caplog.text
 
 
-def test_what_fails_inside_is_not_remembered(broken_release: Path) -> None:
+def test_an_unexpected_error_is_not_cached(broken_release: Path) -> None:
     with Service(broken_release) as service:
         first, second = (service.ask("/v1/actors?name=Mali").headers["x-request-id"] for _ in range(2))
 

@@ -1,4 +1,4 @@
-"""Bulk files over HTTP: the bytes asked for, whole or in part, and nothing else of the disk."""
+"""Bulk files: whole files and ranges, and no other file of the disk."""
 
 import hashlib
 import re
@@ -16,7 +16,7 @@ CSV = "/v1/bulk/2026-11-23.1/events.csv"
 
 @pytest.fixture(scope="module")
 def whole(mali_releases: Path) -> bytes:
-    """Return the bytes of a file as they lie on the disk."""
+    """Return the bytes of a file on the disk."""
     return (mali_releases / "2026-11-23.1.bulk" / "events.csv").read_bytes()
 
 
@@ -25,70 +25,72 @@ def etag(mali: Service) -> str:
     return mali.ask(CSV).headers["etag"]
 
 
-def part(service: Service, asked: str, **headers: str) -> Reply:
-    """Return the answer to a request for a range of a file."""
+def get_range(service: Service, value: str, **headers: str) -> Reply:
+    """Return the response to a request with this `Range` header."""
     return service.ask(
-        CSV, headers={"range": asked, **{name.replace("_", "-"): each for name, each in headers.items()}}
+        CSV, headers={"range": value, **{name.replace("_", "-"): each for name, each in headers.items()}}
     )
 
 
-def test_a_file_comes_whole_with_what_tells_that_it_did(mali: Service, whole: bytes) -> None:
-    reply = mali.ask(CSV)
+def test_a_file_has_its_length_and_its_digest(mali: Service, whole: bytes) -> None:
+    response = mali.ask(CSV)
 
-    assert (reply.status, reply.body) == (200, whole)
-    assert reply.headers["content-length"] == str(len(whole))
-    assert reply.headers["content-type"] == "text/csv"
-    assert reply.headers["accept-ranges"] == "bytes"
-    assert reply.headers["content-disposition"] == 'attachment; filename="events.csv"'
-    assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert reply.headers["etag"] == f'"{hashlib.sha256(whole).hexdigest()}"'
-    assert b64decode(reply.headers["repr-digest"].removeprefix("sha-256=").strip(":")) == hashlib.sha256(whole).digest()
+    assert (response.status, response.body) == (200, whole)
+    assert response.headers["content-length"] == str(len(whole))
+    assert response.headers["content-type"] == "text/csv"
+    assert response.headers["accept-ranges"] == "bytes"
+    assert response.headers["content-disposition"] == 'attachment; filename="events.csv"'
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert response.headers["etag"] == f'"{hashlib.sha256(whole).hexdigest()}"'
+    assert (
+        b64decode(response.headers["repr-digest"].removeprefix("sha-256=").strip(":")) == hashlib.sha256(whole).digest()
+    )
 
 
 @given(first=st.integers(0, 60_000), length=st.integers(1, 60_000))
-def test_a_range_has_the_bytes_that_a_slice_has(mali: Service, whole: bytes, first: int, length: int) -> None:
-    reply = part(mali, f"bytes={first}-{first + length - 1}")
+def test_a_range_returns_the_bytes_of_a_slice(mali: Service, whole: bytes, first: int, length: int) -> None:
+    response = get_range(mali, f"bytes={first}-{first + length - 1}")
 
     if first < len(whole):
         sliced = whole[first : first + length]
-        assert (reply.status, reply.body) == (206, sliced)
-        assert reply.headers["content-range"] == f"bytes {first}-{first + len(sliced) - 1}/{len(whole)}"
-        assert reply.headers["content-length"] == str(len(sliced))
+        assert (response.status, response.body) == (206, sliced)
+        assert response.headers["content-range"] == f"bytes {first}-{first + len(sliced) - 1}/{len(whole)}"
+        assert response.headers["content-length"] == str(len(sliced))
     else:
-        assert reply.status == 416
+        assert response.status == 416
 
 
 @given(length=st.integers(1, 10**17))
-def test_a_suffix_has_the_last_bytes(mali: Service, whole: bytes, length: int) -> None:
-    reply = part(mali, f"bytes=-{length}")
+def test_a_suffix_range_returns_the_last_bytes(mali: Service, whole: bytes, length: int) -> None:
+    response = get_range(mali, f"bytes=-{length}")
 
-    assert (reply.status, reply.body) == (206, whole[-length:])
+    assert (response.status, response.body) == (206, whole[-length:])
 
 
 @given(first=st.integers(0, 50_000))
-def test_an_open_range_goes_to_the_end(mali: Service, whole: bytes, first: int) -> None:
-    reply = part(mali, f"bytes={first}-")
+def test_an_open_range_returns_the_rest_of_the_file(mali: Service, whole: bytes, first: int) -> None:
+    response = get_range(mali, f"bytes={first}-")
 
-    assert (reply.status, reply.body) == (206, whole[first:])
+    assert (response.status, response.body) == (206, whole[first:])
 
 
-@given(asked=st.from_regex(re.compile(r"(bytes)?[ =,0-9-]{0,12}", re.ASCII), fullmatch=True))
-def test_whatever_is_asked_is_answered_whole_in_part_or_refused(mali: Service, whole: bytes, asked: str) -> None:
-    reply = part(mali, asked)
+@given(value=st.from_regex(re.compile(r"(bytes)?[ =,0-9-]{0,12}", re.ASCII), fullmatch=True))
+def test_any_range_header_gets_200_206_or_416(mali: Service, whole: bytes, value: str) -> None:
+    response = get_range(mali, value)
 
-    match reply.status:
+    match response.status:
         case 200:
-            assert reply.body == whole
+            assert response.body == whole
         case 206:
-            found = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+)", reply.headers["content-range"])
+            found = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+)", response.headers["content-range"])
             assert found
-            assert reply.body == whole[int(found[1]) : int(found[2]) + 1] != b""
+            assert response.body == whole[int(found[1]) : int(found[2]) + 1] != b""
         case _:
-            assert reply.status == 416
+            assert response.status == 416
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "value",
     [
         "bytes=0-0,5-9",
         "bytes=9-5",
@@ -101,69 +103,71 @@ def test_whatever_is_asked_is_answered_whole_in_part_or_refused(mali: Service, w
         f"bytes={'9' * 9999}-",
     ],
 )
-def test_what_is_no_single_range_of_bytes_gets_the_whole(mali: Service, whole: bytes, asked: str) -> None:
-    reply = part(mali, asked)
+def test_an_unsupported_range_returns_the_whole_file(mali: Service, whole: bytes, value: str) -> None:
+    response = get_range(mali, value)
 
-    assert (reply.status, reply.body) == (200, whole)
-    assert "content-range" not in reply.headers
-
-
-@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=99999999-99999999", "bytes=-0"])
-def test_a_range_beyond_the_end_is_a_problem_that_tells_the_size(mali: Service, whole: bytes, asked: str) -> None:
-    reply = part(mali, asked)
-
-    assert reply.status == 416
-    assert reply.headers["content-range"] == f"bytes */{len(whole)}"
-    assert reply.headers["content-type"] == "application/problem+json"
-    assert reply.json()["detail"].startswith("The range begins after the last byte")
+    assert (response.status, response.body) == (200, whole)
+    assert "content-range" not in response.headers
 
 
-def test_a_part_goes_on_where_the_file_is_still_the_same(mali: Service, whole: bytes, etag: str) -> None:
-    reply = part(mali, "bytes=100-", if_range=etag)
+@pytest.mark.parametrize("value", ["bytes=99999999-", "bytes=99999999-99999999", "bytes=-0"])
+def test_a_range_beyond_the_end_gets_416_with_the_size(mali: Service, whole: bytes, value: str) -> None:
+    response = get_range(mali, value)
 
-    assert (reply.status, reply.body) == (206, whole[100:])
-
-
-@pytest.mark.parametrize("held", ['"another"', "W/{etag}", "Mon, 23 Nov 2026 00:00:00 GMT", "*"])
-def test_a_part_of_another_file_begins_anew(mali: Service, whole: bytes, etag: str, held: str) -> None:
-    reply = part(mali, "bytes=100-", if_range=held.format(etag=etag))
-
-    assert (reply.status, reply.body) == (200, whole)
+    assert response.status == 416
+    assert response.headers["content-range"] == f"bytes */{len(whole)}"
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["detail"].startswith("The range begins after the last byte")
 
 
-def test_a_part_of_another_file_begins_anew_even_beyond_its_end(mali: Service, whole: bytes) -> None:
-    assert part(mali, "bytes=99999999-", if_range='"another"').body == whole
+def test_if_range_with_the_same_etag_returns_the_range(mali: Service, whole: bytes, etag: str) -> None:
+    response = get_range(mali, "bytes=100-", if_range=etag)
+
+    assert (response.status, response.body) == (206, whole[100:])
 
 
-@pytest.mark.parametrize("held", ["{etag}", 'W/{etag}, "another"', "*"])
-def test_a_file_that_is_held_is_not_sent_again(mali: Service, etag: str, held: str) -> None:
+@pytest.mark.parametrize("validator", ['"another"', "W/{etag}", "Mon, 23 Nov 2026 00:00:00 GMT", "*"])
+def test_if_range_with_another_validator_returns_the_whole_file(
+    mali: Service, whole: bytes, etag: str, validator: str
+) -> None:
+    response = get_range(mali, "bytes=100-", if_range=validator.format(etag=etag))
+
+    assert (response.status, response.body) == (200, whole)
+
+
+def test_if_range_with_another_etag_returns_the_whole_file_even_beyond_its_end(mali: Service, whole: bytes) -> None:
+    assert get_range(mali, "bytes=99999999-", if_range='"another"').body == whole
+
+
+@pytest.mark.parametrize("validator", ["{etag}", 'W/{etag}, "another"', "*"])
+def test_a_file_with_a_matching_etag_is_not_modified(mali: Service, etag: str, validator: str) -> None:
     for headers in ({}, {"range": "bytes=0-9"}):
-        reply = mali.ask(CSV, headers={"if-none-match": held.format(etag=etag), **headers})
+        response = mali.ask(CSV, headers={"if-none-match": validator.format(etag=etag), **headers})
 
-        assert (reply.status, reply.body) == (304, b"")
-        assert reply.headers["etag"] == etag
-        assert "content-length" not in reply.headers
+        assert (response.status, response.body) == (304, b"")
+        assert response.headers["etag"] == etag
+        assert "content-length" not in response.headers
 
 
-def test_a_head_tells_the_size_and_heeds_no_range(mali: Service, whole: bytes, etag: str) -> None:
+def test_head_has_the_size_and_ignores_ranges(mali: Service, whole: bytes, etag: str) -> None:
     for headers in ({}, {"range": "bytes=0-9"}, {"range": "bytes=99999999-"}):
-        reply = mali.ask(CSV, "HEAD", headers)
+        response = mali.ask(CSV, "HEAD", headers)
 
-        assert (reply.status, reply.body) == (200, b"")
-        assert (reply.headers["content-length"], reply.headers["etag"]) == (str(len(whole)), etag)
-
-
-@pytest.mark.parametrize("asked", [{}, {"range": "bytes=0-40000"}])
-def test_a_file_is_never_compressed_on_its_way(mali: Service, asked: dict[str, str]) -> None:
-    reply = mali.ask(CSV, headers={"accept-encoding": "gzip", **asked})
-
-    assert "content-encoding" not in reply.headers
-    assert reply.headers["content-length"] == str(len(reply.body))
+        assert (response.status, response.body) == (200, b"")
+        assert (response.headers["content-length"], response.headers["etag"]) == (str(len(whole)), etag)
 
 
-def test_a_page_in_a_browser_may_ask_for_ranges(mali: Service) -> None:
-    asked = {"origin": "https://example.org", "access-control-request-method": "GET"}
-    allowed = mali.ask(CSV, "OPTIONS", asked).headers["access-control-allow-headers"].split(", ")
+@pytest.mark.parametrize("headers", [{}, {"range": "bytes=0-40000"}])
+def test_a_file_is_never_compressed_in_transfer(mali: Service, headers: dict[str, str]) -> None:
+    response = mali.ask(CSV, headers={"accept-encoding": "gzip", **headers})
+
+    assert "content-encoding" not in response.headers
+    assert response.headers["content-length"] == str(len(response.body))
+
+
+def test_cors_allows_range_requests(mali: Service) -> None:
+    preflight = {"origin": "https://example.org", "access-control-request-method": "GET"}
+    allowed = mali.ask(CSV, "OPTIONS", preflight).headers["access-control-allow-headers"].split(", ")
     exposed = mali.ask(CSV).headers["access-control-expose-headers"].split(", ")
 
     assert {"Range", "If-Range"} <= set(allowed)
@@ -183,34 +187,34 @@ def test_a_page_in_a_browser_may_ask_for_ranges(mali: Service) -> None:
         "EVENTS.CSV",
     ],
 )
-def test_only_what_is_listed_can_be_had(mali: Service, name: str) -> None:
-    reply = mali.ask(f"/v1/bulk/2026-11-23.1/{name}")
+def test_a_file_that_is_not_listed_is_not_found(mali: Service, name: str) -> None:
+    response = mali.ask(f"/v1/bulk/2026-11-23.1/{name}")
 
-    assert reply.status == 404
-    assert reply.headers["content-type"] == "application/problem+json"
+    assert response.status == 404
+    assert response.headers["content-type"] == "application/problem+json"
 
 
-def test_a_file_that_there_is_not_is_told_with_those_there_are(mali: Service) -> None:
+def test_an_unknown_file_gets_404_with_the_existing_ones(mali: Service) -> None:
     detail = mali.ask("/v1/bulk/2026-11-23.1/events.xlsx").json()["detail"]
 
     assert detail.startswith("There is no bulk file 'events.xlsx'; expected one of: ")
     assert "events.parquet" in detail
 
 
-def test_a_release_that_there_is_not_is_told_with_those_there_are(mali: Service) -> None:
-    reply = mali.ask("/v1/bulk/1999-01-01.1/events.csv")
+def test_an_unknown_release_gets_404_with_the_existing_ones(mali: Service) -> None:
+    response = mali.ask("/v1/bulk/1999-01-01.1/events.csv")
 
-    assert reply.status == 404
-    assert "2026-11-23.1" in reply.json()["detail"]
+    assert response.status == 404
+    assert "2026-11-23.1" in response.json()["detail"]
 
 
-def test_a_large_file_is_sent_in_small_parts_while_others_are_answered(mali: Service) -> None:
+def test_a_large_file_is_sent_in_chunks_between_other_requests(mali: Service) -> None:
     large, small = "/v1/bulk/2026-11-23.1/onrecord.sqlite", "/v1/actors/mali"
-    reply = mali.ask(large)
+    response = mali.ask(large)
 
-    assert len(reply.body) / reply.parts < 256 * 1024 < len(reply.body)
+    assert len(response.body) / response.parts < 256 * 1024 < len(response.body)
     assert mali.ask_together(large, small) == [small, large]
 
 
-def test_nothing_more_is_sent_to_a_client_that_has_gone(mali: Service) -> None:
+def test_a_file_stops_when_the_client_disconnects(mali: Service) -> None:
     assert len(mali.ask_and_go("/v1/bulk/2026-11-23.1/onrecord.sqlite", after=2).body) <= 3 * 256 * 1024

@@ -1,4 +1,4 @@
-"""New releases: a good one is taken up while the service runs, a bad one is refused and the old one served on."""
+"""New releases: a good one is applied while the service runs, a bad one is refused and the old one still served."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ def publish_another(releases: Path) -> None:
     publish_dataset(data, releases, date(2026, 11, 2))
 
 
-def test_a_release_published_while_serving_is_taken_up(growing: Path) -> None:
+def test_a_release_published_while_serving_is_applied(growing: Path) -> None:
     with Service(growing, release_poll_s=0.05) as service, service.running():
         before: Reply = service.ask("/v1/actors/mali")
         publish_another(growing)
@@ -45,7 +45,7 @@ def test_a_release_published_while_serving_is_taken_up(growing: Path) -> None:
     assert after.json()["meta"] | {"release": "2026-11-02.1", "known_at": "2026-11-02"} == after.json()["meta"]
 
 
-def test_nothing_is_taken_up_before_it_is_looked_for(growing: Path) -> None:
+def test_a_release_is_not_applied_before_the_next_poll(growing: Path) -> None:
     with Service(growing, release_poll_s=3600) as service, service.running():
         publish_another(growing)
         service.let_run(0.1)
@@ -71,7 +71,7 @@ def put_in_another_file(releases: Path) -> None:
 
 
 def point_to(releases: Path, content: bytes) -> None:
-    """Have the manifest in force name a file with this content."""
+    """Change the current manifest so that it names a file with this content."""
     digest = hashlib.sha256(content).hexdigest()
     (releases / f"{digest}.sqlite").write_bytes(content)
     manifest = releases / f"{current_version(releases)}.json"
@@ -112,7 +112,7 @@ Damage = Callable[[Path], None]
 
 
 @pytest.mark.parametrize(("damage", "reason"), DAMAGES.items())
-def test_a_bad_release_is_refused_while_the_old_one_is_served(growing: Path, damage: Damage, reason: str) -> None:
+def test_a_bad_release_is_refused_and_the_old_one_still_served(growing: Path, damage: Damage, reason: str) -> None:
     with Service(growing, release_poll_s=0.05) as service, service.running():
         before = service.ask("/v1/actors", headers=SAME_ID)
         publish_another(growing)
@@ -126,7 +126,7 @@ def test_a_bad_release_is_refused_while_the_old_one_is_served(growing: Path, dam
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_after_a_bad_release_the_next_good_one_is_taken_up(growing: Path, damage: Damage) -> None:
+def test_a_good_release_after_a_bad_one_is_applied(growing: Path, damage: Damage) -> None:
     with Service(growing, release_poll_s=0.05) as service, service.running():
         publish_another(growing)
         damage(growing)
@@ -140,19 +140,19 @@ def test_after_a_bad_release_the_next_good_one_is_taken_up(growing: Path, damage
 
 
 @pytest.mark.parametrize(("damage", "reason"), DAMAGES.items())
-def test_nothing_is_served_from_a_bad_release_alone(growing: Path, damage: Damage, reason: str) -> None:
+def test_the_service_does_not_start_with_a_bad_release(growing: Path, damage: Damage, reason: str) -> None:
     damage(growing)
 
     with pytest.raises(BadRelease, match=reason):
         Service(growing)
 
 
-def test_a_directory_without_a_release_is_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_the_service_does_not_start_without_a_release(tmp_path: Path) -> None:
     with pytest.raises(BadRelease, match="has no release; publish one with `onrecord publish FILE --releases"):
         Service(tmp_path)
 
 
-def test_a_missing_pointer_leaves_the_old_release_in_force(growing: Path) -> None:
+def test_a_missing_pointer_leaves_the_old_release_current(growing: Path) -> None:
     with Service(growing, release_poll_s=0.05) as service, service.running():
         (growing / "current").unlink()
         service.let_run(0.2)

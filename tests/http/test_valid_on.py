@@ -1,4 +1,4 @@
-"""What was going on, and who held which office, on a day: on every reading of the dates, or on some."""
+"""`valid_on`: events in progress and offices held on a day, certainly or possibly."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,23 +13,23 @@ from support.small_dataset import write_files
 
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 
-# Each case: the dates of an event; the days of May 2021 on which it was certainly going on; those on which it only may
-# have been; days on which it was not.
+# Each case: the dates of an event; the days of May 2021 on which it was certainly in progress; those on which it
+# possibly was; those on which it was not.
 CASES = {
     "one-day": ("date: 2021-05-10", [10], [], [9, 11]),
     "about": ('date: "2021-05-10~"', [10], [], [9, 11]),
-    # On one of three days: which one, nobody knows, so none is certain.
+    # On one of three days; since it is unknown on which, none is certain.
     "one-of-three": ('date: "[2021-05-10..2021-05-12]"', [], [10, 11, 12], [9, 13]),
     "some-day-of-the-month": ("date: 2021-05", [], [1, 31], []),
     "lasted": ("date: 2021-05-10, end_date: 2021-05-12", [10, 11, 12], [], [9, 13]),
-    # It had begun by the 12th and went on until the 14th at least.
+    # It began by the 12th and lasted until the 14th at least.
     "doubtful-ends": (
         'date: "[2021-05-10..2021-05-12]", end_date: "[2021-05-14..2021-05-16]"',
         [12, 13, 14],
         [10, 11, 15, 16],
         [9, 17],
     ),
-    # It may have ended before it must have begun.
+    # It possibly ended before the last day on which it can have begun.
     "overlap": ('date: "[2021-05-10..2021-05-14]", end_date: "[2021-05-12..2021-05-16]"', [], [10, 13, 16], [9, 17]),
     "begun-by": ('date: "[..2021-05-10]", end_date: 2021-05-12', [10, 12], [1, 9], [13]),
     "on-a-day-by": ('date: "[..2021-05-10]"', [], [1, 10], [11]),
@@ -48,7 +48,7 @@ _OFFICE = """\
 """
 
 
-def _held(name: str, holder: str, body: str, valid: str, kind: str = "holds-office") -> str:
+def _relationship(name: str, holder: str, body: str, valid: str, kind: str = "holds-office") -> str:
     office = "office: {title: Chief, capacity: appointed}, " if kind == "holds-office" else ""
     return _OFFICE.format(name=name, holder=holder, body=body, valid=valid, kind=kind, office=office)
 
@@ -67,11 +67,15 @@ FILES = {
     "v/events.yaml": "".join(_EVENT.format(name=name, dates=case[0]) for name, case in CASES.items()),
     "v/relationships.yaml": "".join(
         [
-            _held("ada-state", "ada", "state", 'start: 2021-05-01, end: "[2021-05-10..2021-05-12]", end_kind: ended'),
-            _held("ben-state", "ben", "state", "start: 2021-05-12, end_kind: ongoing, as_of: 2021-05-20"),
-            _held("ada-bank", "ada", "bank", "start: 2021-05-15, end_kind: ongoing, as_of: 2021-05-20"),
-            _held("cleo-bank", "cleo", "bank", "end_kind: unknown"),
-            _held("dov-state", "dov", "state", "start: 2021-05-01, end: 2021-05-31, end_kind: ended", "supports"),
+            _relationship(
+                "ada-state", "ada", "state", 'start: 2021-05-01, end: "[2021-05-10..2021-05-12]", end_kind: ended'
+            ),
+            _relationship("ben-state", "ben", "state", "start: 2021-05-12, end_kind: ongoing, as_of: 2021-05-20"),
+            _relationship("ada-bank", "ada", "bank", "start: 2021-05-15, end_kind: ongoing, as_of: 2021-05-20"),
+            _relationship("cleo-bank", "cleo", "bank", "end_kind: unknown"),
+            _relationship(
+                "dov-state", "dov", "state", "start: 2021-05-01, end: 2021-05-31, end_kind: ended", "supports"
+            ),
         ]
     ),
 }
@@ -79,54 +83,54 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Return the service over one event for each case, and some who hold offices."""
+    """Return the service over one event for each case, and some officeholders."""
     folder = tmp_path_factory.mktemp("valid")
     with Service(publish_dataset(write_files(folder / "data", FILES), folder / "releases")) as service:
         yield service
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_an_event_is_going_on_on_the_days_worked_out_by_hand(cases: Service, name: str) -> None:
-    _, certain, doubtful, outside = CASES[name]
+def test_valid_on_selects_events_in_progress_on_a_day(cases: Service, name: str) -> None:
+    _, certain, possible, outside = CASES[name]
     found = {
         day: tuple(
             name in cases.ids(f"/v1/events?valid_on=2021-05-{day:02}&validity={validity}")
             for validity in ("certain", "possible")
         )
-        for day in (*certain, *doubtful, *outside)
+        for day in (*certain, *possible, *outside)
     }
 
     assert found == {
         **dict.fromkeys(certain, (True, True)),
-        **dict.fromkeys(doubtful, (False, True)),
+        **dict.fromkeys(possible, (False, True)),
         **dict.fromkeys(outside, (False, False)),
     }
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_one_event_says_whether_it_was_going_on(cases: Service, name: str) -> None:
-    _, certain, doubtful, outside = CASES[name]
+def test_an_event_has_its_validity_on_a_day(cases: Service, name: str) -> None:
+    _, certain, possible, outside = CASES[name]
     found = {
         day: cases.json(f"/v1/events/{name}?valid_on=2021-05-{day:02}")["meta"]
-        for day in (*certain, *doubtful, *outside)
+        for day in (*certain, *possible, *outside)
     }
 
     assert {day: meta["validity"] for day, meta in found.items()} == {
         **dict.fromkeys(certain, "certain"),
-        **dict.fromkeys(doubtful, "possible"),
+        **dict.fromkeys(possible, "possible"),
         **dict.fromkeys(outside, "none"),
     }
     assert {day: meta["valid_on"] for day, meta in found.items()} == {day: f"2021-05-{day:02}" for day in found}
 
 
-# A model of the definition: something that began on one of some days and ended on one of some days was going on on a
-# day, certainly if it was on each of these readings, possibly if on one.
+# A model of the definition: with several possible beginnings and ends, an event was in progress on a day certainly if
+# every pair of them includes the day, and possibly if one pair does.
 
 DAYS = [date(2021, 5, 20) + timedelta(days=number) for number in range(16)] + [date(2020, 8, 18), date(2018, 6, 1)]
 
 
-def readings(when: Any) -> list[date]:
-    """Return the first and the last day that a date can mean; what holds for both holds for all between."""
+def bounds(when: Any) -> list[date]:
+    """Return the first and the last possible day of a date; a condition on both holds for the days between."""
     if when is None:
         return [FIRST, LAST]
     return [
@@ -137,22 +141,22 @@ def readings(when: Any) -> list[date]:
 
 def event_on(event: Any, day: date) -> str:
     if event["end_date"] is None:
-        held = [day == began for began in readings(event["date"])]
-        may = readings(event["date"])[0] <= day <= readings(event["date"])[1]
+        is_valid = [day == began for began in bounds(event["date"])]
+        is_possible = bounds(event["date"])[0] <= day <= bounds(event["date"])[1]
     else:
-        held = [began <= day <= ended for began, ended in product(readings(event["date"]), readings(event["end_date"]))]
-        may = any(held)
-    return "certain" if all(held) else "possible" if may else "none"
+        is_valid = [began <= day <= ended for began, ended in product(bounds(event["date"]), bounds(event["end_date"]))]
+        is_possible = any(is_valid)
+    return "certain" if all(is_valid) else "possible" if is_possible else "none"
 
 
 def relationship_on(relationship: Any, day: date) -> str:
     valid = relationship["valid"]
     as_of = date.fromisoformat(valid["as_of"]) if valid["as_of"] else None
-    known = readings(valid["end"]) if valid["end"] else [as_of or FIRST]
-    if all(began <= day <= ended for began, ended in product(readings(valid["start"]), known)):
+    certain_ends = bounds(valid["end"]) if valid["end"] else [as_of or FIRST]
+    if all(began <= day <= ended for began, ended in product(bounds(valid["start"]), certain_ends)):
         return "certain"
-    may = any(began <= day <= ended for began, ended in product(readings(valid["start"]), readings(valid["end"])))
-    return "possible" if may else "none"
+    is_possible = any(began <= day <= ended for began, ended in product(bounds(valid["start"]), bounds(valid["end"])))
+    return "possible" if is_possible else "none"
 
 
 def satisfying(validity: str) -> set[str]:
@@ -160,7 +164,7 @@ def satisfying(validity: str) -> set[str]:
 
 
 @pytest.mark.parametrize("validity", ["certain", "possible"])
-def test_the_events_of_a_day_are_those_of_the_definition(oracle: FilterOracle, validity: str) -> None:
+def test_events_of_a_day_agree_with_the_definition(oracle: FilterOracle, validity: str) -> None:
     expected = {
         day: {event["id"] for event in oracle.records("event") if event_on(event, day) in satisfying(validity)}
         for day in DAYS
@@ -171,7 +175,7 @@ def test_the_events_of_a_day_are_those_of_the_definition(oracle: FilterOracle, v
 
 
 @pytest.mark.parametrize("kind", ["event", "relationship"])
-def test_a_record_says_how_it_stands_on_a_day_as_the_list_does(oracle: FilterOracle, kind: str) -> None:
+def test_the_validity_of_a_record_agrees_with_the_definition(oracle: FilterOracle, kind: str) -> None:
     on = {"event": event_on, "relationship": relationship_on}[kind]
     for record in oracle.records(kind):
         for day in DAYS[:6]:
@@ -184,7 +188,7 @@ def offices(oracle: FilterOracle) -> list[Any]:
 
 
 @pytest.mark.parametrize("validity", ["certain", "possible"])
-def test_the_officeholders_of_a_day_are_those_of_the_definition(oracle: FilterOracle, validity: str) -> None:
+def test_officeholders_of_a_day_agree_with_the_definition(oracle: FilterOracle, validity: str) -> None:
     found, expected = {}, {}
     for day, body in product(DAYS, sorted({each["object"] for each in offices(oracle)})):
         expected[day, body] = {
@@ -199,7 +203,7 @@ def test_the_officeholders_of_a_day_are_those_of_the_definition(oracle: FilterOr
     assert any(expected.values())
 
 
-def test_without_a_day_office_of_finds_all_who_ever_held_one(oracle: FilterOracle) -> None:
+def test_office_of_without_a_day_selects_every_officeholder(oracle: FilterOracle) -> None:
     expected = {
         body: {each["subject"] for each in offices(oracle) if each["object"] == body}
         for body in {each["object"] for each in offices(oracle)}
@@ -209,25 +213,25 @@ def test_without_a_day_office_of_finds_all_who_ever_held_one(oracle: FilterOracl
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("query", "expected"),
     [
         ("valid_on=2021-05-10", ["ada"]),
-        ("valid_on=2021-05-11", []),  # the one may be out, the other is not in yet
+        ("valid_on=2021-05-11", []),  # one possibly left the office, the other does not hold it yet
         ("valid_on=2021-05-11&validity=possible", ["ada", "cleo"]),
         ("valid_on=2021-05-11&validity=possible&office_of=state", ["ada"]),
         ("valid_on=2021-05-12&office_of=state", ["ben"]),
         ("valid_on=2021-05-16", ["ada", "ben"]),
         ("valid_on=2021-05-16&office_of=bank", ["ada"]),
         ("valid_on=2021-05-16&office_of=bank,state", ["ada", "ben"]),
-        ("office_of=state", ["ada", "ben"]),  # support is no office
+        ("office_of=state", ["ada", "ben"]),  # `supports` is not an office
     ],
 )
-def test_who_held_an_office_on_a_day_is_worked_out_by_hand(cases: Service, asked: str, found: list[str]) -> None:
-    assert cases.ids(f"/v1/actors?{asked}") == found
+def test_valid_on_and_office_of_select_officeholders(cases: Service, query: str, expected: list[str]) -> None:
+    assert cases.ids(f"/v1/actors?{query}") == expected
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("query", "expected"),
     [
         ("/v1/actors/ada?expand=offices", ["ada-bank", "ada-state"]),
         ("/v1/actors/ada?expand=offices&valid_on=2021-05-10", ["ada-state"]),
@@ -241,28 +245,28 @@ def test_who_held_an_office_on_a_day_is_worked_out_by_hand(cases: Service, asked
         ("/v1/relationships/ada-state?expand=offices&valid_on=2021-05-16", ["ada-bank"]),
     ],
 )
-def test_expand_adds_the_offices_of_the_actors_of_the_answer(cases: Service, asked: str, found: list[str]) -> None:
-    assert [each["id"] for each in cases.json(asked)["included"]["offices"]] == found
+def test_expand_adds_the_offices_of_the_actors_in_the_response(cases: Service, query: str, expected: list[str]) -> None:
+    assert [each["id"] for each in cases.json(query)["included"]["offices"]] == expected
 
 
-def test_offices_are_sent_as_relationships_are(cases: Service) -> None:
+def test_an_included_office_is_the_whole_relationship(cases: Service) -> None:
     (office,) = cases.json("/v1/actors/ben?expand=offices")["included"]["offices"]
 
     assert office == cases.json("/v1/relationships/ben-state")["data"]
 
 
-def test_offices_not_asked_for_are_not_added(cases: Service) -> None:
+def test_offices_are_empty_unless_expanded(cases: Service) -> None:
     assert cases.json("/v1/actors/ada?expand=actors")["included"]["offices"] == []
 
 
 @pytest.mark.parametrize("path", ["/v1/events", "/v1/actors", "/v1/relationships", "/v1/actors/ada"])
-def test_the_answer_names_the_day_asked_about_and_no_other(cases: Service, path: str) -> None:
+def test_a_list_has_valid_on_in_its_meta_and_no_validity(cases: Service, path: str) -> None:
     assert cases.json(f"{path}?valid_on=2021-05-10")["meta"]["valid_on"] == "2021-05-10"
     assert cases.json(path)["meta"]["valid_on"] is None
     assert cases.json(f"{path}?valid_on=2021-05-10")["meta"]["validity"] is None  # of one record only
 
 
-def test_pages_and_counts_of_a_day_keep_to_it(cases: Service) -> None:
+def test_pages_and_counts_apply_valid_on(cases: Service) -> None:
     target = "/v1/events?valid_on=2021-05-10&validity=possible&include=count"
     found = cases.ids(target)
 

@@ -1,4 +1,4 @@
-"""Whether a relationship held on a day, where its dates are uncertain: on every reading of them, or on some."""
+"""`valid_on` for relationships with uncertain dates: certainly or possibly valid on a day."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -37,63 +37,68 @@ def publish_periods(periods: dict[str, str], folder: Path) -> Path:
 
 
 def valid_on(service: Service, day: date | str, validity: str) -> set[str]:
-    """Return the ids of what held on a day."""
+    """Return the ids of the relationships that were valid on a day."""
     return set(service.ids(f"/v1/relationships?valid_on={day}&validity={validity}"))
 
 
-# Each case: the period; the days on which it certainly held; days on which it only may have; days on which it did not.
-# All days are of May 2021, by their number.
+# Each case: the period; the days on which it was certainly valid; those on which it possibly was; those on which it was
+# not. All days are of May 2021, by their number.
 CASES = {
-    # Both dates are known: from the 10th to the 12th, both included, it held; there is nothing to doubt.
+    # Both dates are known: valid from the 10th to the 12th, both included.
     "known": ("start: 2021-05-10, end: 2021-05-12, end_kind: ended", [10, 11, 12], [], [9, 13]),
     # One day only: it began and ended on the 10th.
     "one-day": ("start: 2021-05-10, end: 2021-05-10, end_kind: ended", [10], [], [9, 11]),
-    # It ended on the 24th, the 25th or the 26th: on the 24th it held on each reading, on the 25th not on the first.
-    "doubtful-end": (
+    # It ended on the 24th, the 25th or the 26th: the 24th is certain, the days after it are possible.
+    "uncertain-end": (
         'start: 2021-05-10, end: "[2021-05-24..2021-05-26]", end_kind: ended',
         [10, 24],
         [25, 26],
         [9, 27],
     ),
     # It began on the 3rd, the 4th or the 5th: certain from the last of these, possible from the first.
-    "doubtful-start": ('start: "[2021-05-03..2021-05-05]", end: 2021-05-09, end_kind: ended', [5, 9], [3, 4], [2, 10]),
-    # It began on any day of the month and ended on the 30th: the last day that the start can mean is the 31st, after
-    # the end, so no day is certain.
+    "uncertain-start": ('start: "[2021-05-03..2021-05-05]", end: 2021-05-09, end_kind: ended', [5, 9], [3, 4], [2, 10]),
+    # It began on any day of the month and ended on the 30th: the last possible start is the 31st, after the end, so no
+    # day is certain.
     "start-in-the-month": ("start: 2021-05, end: 2021-05-30, end_kind: ended", [], [1, 15, 30], [31]),
-    # Beginning and end overlap: it may have ended before the 8th and begun after the 6th, so no day is certain.
+    # Start and end overlap: it possibly ended before the 8th and began after the 6th, so no day is certain.
     "overlap": (
         'start: "[2021-05-05..2021-05-08]", end: "[2021-05-06..2021-05-09]", end_kind: ended',
         [],
         [5, 6, 7, 8, 9],
         [4, 10],
     ),
-    # One of two days, not those between: the first of a set is what is possible, its last what is certain.
+    # One of two days, not those between: possible from the first of the set, certain from its last.
     "one-of-two": ('start: "[2021-05-03,2021-05-07]", end: 2021-05-09, end_kind: ended', [7, 9], [3, 5, 6], [2, 10]),
-    # It goes on, and the evidence speaks for the 20th: certain until then, possible for ever after.
+    # It is ongoing as of the 20th: certain until then, possible ever after.
     "ongoing": ("start: 2021-05-10, end_kind: ongoing, as_of: 2021-05-20", [10, 20], [21, 31], [9]),
-    # It goes on, but no day is named that the evidence speaks for: none is certain.
+    # It is ongoing without `as_of`: no day is certain.
     "ongoing-without-a-day": ("start: 2021-05-10, end_kind: ongoing", [], [10, 31], [9]),
-    # Whether it ended is unknown: like going on, the evidence reaches to the 12th.
+    # Whether it ended is unknown: as if ongoing, certain until `as_of`.
     "unknown-end": ("start: 2021-05-10, end_kind: unknown, as_of: 2021-05-12", [10, 12], [13, 31], [9]),
-    # It ended, nobody knows when, after the 12th at the earliest.
-    "ended-somewhen": ("start: 2021-05-10, end_kind: ended-date-unknown, as_of: 2021-05-12", [12], [13, 31], [9]),
-    # When it began is unknown: no day is certain, and every day until the end is possible.
+    # It ended on an unknown day after the 12th.
+    "ended-on-an-unknown-day": (
+        "start: 2021-05-10, end_kind: ended-date-unknown, as_of: 2021-05-12",
+        [12],
+        [13, 31],
+        [9],
+    ),
+    # The start is unknown: no day is certain, and every day until the end is possible.
     "unknown-start": ("end: 2021-05-12, end_kind: ended", [], [1, 12], [13]),
-    # The same, said with a date that can mean any day.
+    # The same, with a date that can mean any day.
     "any-start": ("start: XXXX, end: 2021-05-12, end_kind: ended", [], [1, 12], [13]),
-    # It had begun by the 5th: certain from then, possible on any day before.
+    # It began by the 5th: certain from then, possible on every day before.
     "begun-by": ('start: "[..2021-05-05]", end: 2021-05-09, end_kind: ended', [5, 9], [1, 4], [10]),
-    # It began on the 5th or later, nobody knows how much later: possible from then, never certain.
+    # It began on the 5th or on an unknown later day: possible from then, never certain.
     "begun-since": ('start: "[2021-05-05..]", end_kind: ongoing, as_of: 2021-05-20', [], [5, 20, 31], [4]),
-    # It had ended by the 9th: it may have ended at once, so no day is certain.
+    # It ended by the 9th, possibly on its first day, so no day is certain.
     "ended-by": ('start: 2021-05-05, end: "[..2021-05-09]", end_kind: ended', [], [5, 9], [4, 10]),
-    # It ended on the 9th or later: certain until then, possible for ever after.
+    # It ended on the 9th or later: certain until then, possible ever after.
     "ended-since": ('start: 2021-05-05, end: "[2021-05-09..]", end_kind: ended', [5, 9], [10, 31], [4]),
-    # About the 10th: the sign for "about" keeps the plain day.
+    # About the 10th: the sign for "about" does not change the bounds.
     "about": ('start: "2021-05-10~", end: "2021-05-12?", end_kind: ended', [10, 12], [], [9, 13]),
-    # Nothing is known: possible on every day, certain on none.
+    # No date is known: possible on every day, certain on none.
     "nothing-known": ("end_kind: unknown", [], [1, 31], []),
-    # The end is known, so the day that the evidence speaks for adds nothing to it.
+    # The end is known, so `as_of` has no effect.
     "end-before-evidence": (
         'start: 2021-05-10, end: "[2021-05-12..2021-05-14]", end_kind: ended, as_of: 2021-05-14',
         [12],
@@ -112,47 +117,47 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_period_is_valid_on_the_days_worked_out_by_hand(cases: Service, name: str) -> None:
-    _, certain, doubtful, outside = CASES[name]
+def test_a_period_is_certain_and_possible_on_the_given_days(cases: Service, name: str) -> None:
+    _, certain, possible, outside = CASES[name]
     found = {
         day: tuple(name in valid_on(cases, f"2021-05-{day:02}", validity) for validity in ("certain", "possible"))
-        for day in (*certain, *doubtful, *outside)
+        for day in (*certain, *possible, *outside)
     }
 
     assert found == {
         **dict.fromkeys(certain, (True, True)),
-        **dict.fromkeys(doubtful, (False, True)),
+        **dict.fromkeys(possible, (False, True)),
         **dict.fromkeys(outside, (False, False)),
     }
 
 
 @pytest.mark.parametrize(("day", "found"), [("0001-01-01", True), ("9999-12-31", True)])
-def test_what_is_open_is_open_to_the_ends_of_the_calendar(cases: Service, day: str, found: bool) -> None:  # noqa: FBT001
+def test_an_open_period_reaches_the_ends_of_the_calendar(cases: Service, day: str, found: bool) -> None:  # noqa: FBT001
     assert ("nothing-known" in valid_on(cases, day, "possible")) is found
 
 
-def test_certain_is_what_is_asked_where_nothing_is_said(cases: Service) -> None:
+def test_the_default_validity_is_certain(cases: Service) -> None:
     assert cases.ids("/v1/relationships?valid_on=2021-05-10") == cases.ids(
         "/v1/relationships?valid_on=2021-05-10&validity=certain"
     )
 
 
-def test_without_a_day_every_relationship_is_found(cases: Service) -> None:
+def test_validity_without_a_day_selects_every_relationship(cases: Service) -> None:
     assert set(cases.ids("/v1/relationships?validity=certain")) == set(CASES)
 
 
 @pytest.mark.parametrize("validity", ["certain", "possible"])
-def test_the_answer_names_the_day_that_was_asked_about(cases: Service, validity: str) -> None:
+def test_meta_has_the_day_of_the_query(cases: Service, validity: str) -> None:
     page = cases.json(f"/v1/relationships?valid_on=2021-05-10&validity={validity}")
 
     assert page["meta"]["valid_on"] == "2021-05-10"
 
 
-def test_an_answer_about_no_day_names_none(cases: Service) -> None:
+def test_meta_has_no_day_by_default(cases: Service) -> None:
     assert cases.json("/v1/relationships")["meta"]["valid_on"] is None
 
 
-def test_counts_and_pages_keep_to_the_day(cases: Service) -> None:
+def test_counts_and_pages_apply_valid_on(cases: Service) -> None:
     target = "/v1/relationships?valid_on=2021-05-10&include=count"
     found = cases.ids(target)
 
@@ -160,24 +165,24 @@ def test_counts_and_pages_keep_to_the_day(cases: Service) -> None:
     assert [record["id"] for page in cases.walk(target, limit=1) for record in page["data"]] == found
 
 
-# A model written from the definition: certain on a day D if every day that the start can mean is not after D and every
-# day that the end can mean (or else the day that the evidence speaks for) is not before D; possible if some are.
+# A model of the definition: certain on a day D if every possible start is not after D and every possible end (or else
+# `as_of`) is not before D; possible if one start and one end satisfy that.
 
 FIRST, LAST = date(2021, 5, 8), date(2021, 5, 18)
-ASKED = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
-# One day more at each end stands for all days before and after.
-WINDOW = [FIRST - timedelta(days=1), *ASKED, LAST + timedelta(days=1)]
+DAYS = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
+# One more day at each end represents all days before and after.
+WINDOW = [FIRST - timedelta(days=1), *DAYS, LAST + timedelta(days=1)]
 
 
 class Uncertain(Struct, frozen=True):
-    """A date as EDTF, and the days of the window that it can mean."""
+    """A date as EDTF text, and its possible days within the window."""
 
     edtf: str
     days: tuple[date, ...]
 
 
 class Period(Struct, frozen=True):
-    """A period as it is written, and what it is made of."""
+    """The period of a relationship; a missing end is described by `as_of` and `end_kind`."""
 
     start: Uncertain | None
     end: Uncertain | None
@@ -204,34 +209,34 @@ class Period(Struct, frozen=True):
 
 
 def is_sound(period: Period) -> bool:
-    """Return whether the checks let a period pass: nothing in it is certainly before its start."""
+    """Return whether a period passes the checks: neither its end nor `as_of` is certainly before its start."""
     if period.start is None or period.start.days[0] == WINDOW[0]:
         return True
     lasts = [period.end.days[-1] if period.end else None, period.as_of]
     return all(last >= period.start.days[0] for last in lasts if last)
 
 
-def span(first: date, last: date) -> tuple[date, ...]:
+def days_between(first: date, last: date) -> tuple[date, ...]:
     return tuple(day for day in WINDOW if first <= day <= last)
 
 
-day = st.sampled_from(ASKED)
+day = st.sampled_from(DAYS)
 two_days = st.tuples(day, day).map(sorted)
 uncertain = st.one_of(
     st.builds(lambda one, sign: Uncertain(f"{one}{sign}", (one,)), day, st.sampled_from(["", "~", "?", "%"])),
-    two_days.map(lambda two: Uncertain(f"[{two[0]}..{two[1]}]", span(*two))),
+    two_days.map(lambda two: Uncertain(f"[{two[0]}..{two[1]}]", days_between(*two))),
     st.sets(day, min_size=2, max_size=4).map(
         lambda some: Uncertain(f"[{','.join(map(str, some))}]", tuple(sorted(some)))
     ),
-    day.map(lambda last: Uncertain(f"[..{last}]", span(date.min, last))),
-    day.map(lambda first: Uncertain(f"[{first}..]", span(first, date.max))),
+    day.map(lambda last: Uncertain(f"[..{last}]", days_between(date.min, last))),
+    day.map(lambda first: Uncertain(f"[{first}..]", days_between(first, date.max))),
     st.sampled_from(
         [
             Uncertain("XXXX", tuple(WINDOW)),
             Uncertain("2021", tuple(WINDOW)),
             Uncertain("2021-05", tuple(WINDOW)),
             Uncertain("202X-XX", tuple(WINDOW)),
-            Uncertain("2021-05-1X", span(date(2021, 5, 10), date(2021, 5, 19))),
+            Uncertain("2021-05-1X", days_between(date(2021, 5, 10), date(2021, 5, 19))),
         ]
     ),
 )
@@ -245,30 +250,30 @@ periods = st.one_of(
 
 @given(st.lists(periods, min_size=20, max_size=40))
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
-def test_the_service_agrees_with_the_definition_on_any_period(drawn: list[Period]) -> None:
-    named = {f"period-{number}": period for number, period in enumerate(drawn)}
+def test_the_service_agrees_with_the_definition_for_any_period(drawn: list[Period]) -> None:
+    by_name = {f"period-{number}": period for number, period in enumerate(drawn)}
     expected = {
-        asked: (
-            {name for name, period in named.items() if period.is_certain(asked)},
-            {name for name, period in named.items() if period.is_possible(asked)},
+        on_day: (
+            {name for name, period in by_name.items() if period.is_certain(on_day)},
+            {name for name, period in by_name.items() if period.is_possible(on_day)},
         )
-        for asked in ASKED
+        for on_day in DAYS
     }
     with TemporaryDirectory() as folder:
-        releases = publish_periods({name: period.yaml for name, period in named.items()}, Path(folder))
+        releases = publish_periods({name: period.yaml for name, period in by_name.items()}, Path(folder))
         with Service(releases) as service:
-            found = {day: tuple(valid_on(service, day, each) for each in ("certain", "possible")) for day in ASKED}
+            found = {day: tuple(valid_on(service, day, each) for each in ("certain", "possible")) for day in DAYS}
 
     assert found == expected
 
 
 @given(periods, day)
-def test_what_is_certain_by_the_definition_is_possible(period: Period, asked: date) -> None:
-    assert period.is_possible(asked) or not period.is_certain(asked)
+def test_a_certain_period_is_possible_by_the_definition(period: Period, on_day: date) -> None:
+    assert period.is_possible(on_day) or not period.is_certain(on_day)
 
 
 @pytest.mark.parametrize("source", ["cases", "mali", "edge_cases"])
-def test_what_is_certain_is_possible(request: pytest.FixtureRequest, source: str) -> None:
+def test_certain_relationships_are_possible(request: pytest.FixtureRequest, source: str) -> None:
     service: Service = request.getfixturevalue(source)
-    for asked in [f"2021-05-{day_of_month:02}" for day_of_month in range(1, 32)]:
-        assert valid_on(service, asked, "certain") <= valid_on(service, asked, "possible")
+    for on_day in [f"2021-05-{day_of_month:02}" for day_of_month in range(1, 32)]:
+        assert valid_on(service, on_day, "certain") <= valid_on(service, on_day, "possible")

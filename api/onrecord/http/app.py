@@ -1,4 +1,4 @@
-"""The service: its routes, in reading order, and what holds for all of them."""
+"""The application: its routes in reading order, its error handlers, and its middleware."""
 
 import asyncio
 import logging
@@ -81,18 +81,18 @@ logger = logging.getLogger("onrecord")
 
 
 def create_app(settings: Settings) -> ASGIApp:
-    """Return the service over the releases that the settings name, or raise BadRelease."""
+    """Return the application over a directory of releases; raise BadRelease if there is none to serve."""
     releases = Releases(settings.releases)
     contract = document(ROUTES)
 
     @get("/openapi.json", sync_to_thread=False)
     def get_contract() -> Response[bytes]:
-        """Return the contract."""
+        """Return the contract (OpenAPI 3.1)."""
         return Response(contract, media_type="application/vnd.oai.openapi+json", headers={"cache-control": CACHED})
 
     app = Litestar(
         route_handlers=[*ROUTES, *PAGES, get_contract],
-        openapi_config=None,
+        openapi_config=None,  # the contract is written by contract.py
         logging_config=None,
         state=State({"releases": releases, "settings": settings}),
         lifespan=[_poll_releases(releases, settings.release_poll_s)],
@@ -103,14 +103,20 @@ def create_app(settings: Settings) -> ASGIApp:
         },
     )
     return ServiceMiddleware(
-        app, releases, ResponseCache(settings.cache_mib * 2**20), FormatResolver(ROUTES), contract + jsonld.context()
+        app,
+        releases,
+        ResponseCache(settings.cache_mib * 2**20),
+        FormatResolver(ROUTES),
+        program=contract + jsonld.context(),
     )
 
 
 def _poll_releases(releases: Releases, every_s: float) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
-    """Return a lifespan that polls for a newly published release while the service runs."""
+    """Return a lifespan that polls for a new release every `every_s` seconds while the service runs."""
 
     async def poll() -> None:
+        # Files are opened and hashed in a thread, so that no request waits; the event loop applies the result between
+        # two requests, so that each request sees one current release.
         await asyncio.to_thread(releases.verify_older)
         while True:
             await asyncio.sleep(every_s)

@@ -1,4 +1,4 @@
-"""Citations over HTTP: the same for every kind of record."""
+"""Citation responses, which are the same for every kind of record."""
 
 from collections.abc import Callable
 
@@ -20,23 +20,23 @@ _RENDERERS: dict[CiteFormat, Callable[[Citation], bytes]] = {
 
 
 def respond_with_citation(request: Request, kind: str, record_id: str) -> BytesResponse:
-    """Return how to cite a record, in the form that the request asks for."""
+    """Return the citation of a record in the format of the request; raise NotFound, Merged or Withdrawn."""
     query = parse_query(request, CiteQuery)
-    cited = citations.get(begin_query(request), kind, record_id, query)
-    citation = citation_of(cited, base_url_of(request))
+    source = citations.get(begin_query(request), kind, record_id, query)
+    citation = citation_of(source, base_url_of(request))
     if query.format is CiteFormat.JSON:
-        return respond(request, citations.to_envelope(cited, citation))
+        return respond(request, citations.to_envelope(source, citation))
     return respond_as(request, _RENDERERS[query.format](citation), MEDIA_TYPES[query.format])
 
 
-def citation_of(cited: CitationSource, base_url: str) -> Citation:
-    """Return the citation of a record that is reached at a site."""
+def citation_of(source: CitationSource, base_url: str) -> Citation:
+    """Return the citation of a record, with its address under `base_url`."""
     return cite(
         CitationInput(
-            record=cited.record,
-            names={actor.id: actor.name for actor in cited.actors},
-            documents={document.id: document for document in cited.documents},
-            manifest=cited.release.manifest,
+            record=source.record,
+            names={actor.id: actor.name for actor in source.actors},
+            documents={document.id: document for document in source.documents},
+            manifest=source.release.manifest,
             base_url=base_url,
         )
     )

@@ -1,7 +1,7 @@
-"""The contract: OpenAPI 3.1, written from the routes, the queries and the record types themselves.
+"""The contract: an OpenAPI 3.1 document, derived from the routes, the query structs and the record types.
 
-Litestar's own generator is not used: of what it writes only paths, names and docstrings would be left, since its
-components lose constraints, its errors are not problems, and it knows neither links nor the parameters read here.
+Litestar's generator is not used: its components lose constraints, its errors are not problems, and it knows neither
+links nor the parameters that `params` reads, so that only paths, names and docstrings of its output would remain.
 """
 
 import json
@@ -36,73 +36,89 @@ INFO: Object = {
     "version": __version__,
     "summary": "Structured data from news: actors, events, claims and relationships, each with its evidence.",
     "description": (
-        "What somebody says is a claim and never becomes a fact; doubt about a date or a speaker survives into the "
-        "answer; every record leads back to its evidence.\n\n"
-        "Lists are read page by page: give `next_cursor` back as `cursor`, with the same filters, until it is null. "
-        "A parameter that takes several values takes them repeated or separated by commas, and finds records with any "
-        "of them; different parameters narrow each other down. A parameter that is not understood is refused.\n\n"
-        "Enumerations grow: a client must bear a value that it does not know."
+        "A statement of a source is a claim, never a fact. Uncertain dates and unknown speakers are returned as such, "
+        "and every record names its evidence.\n\n"
+        "**Pages.** A list returns at most `limit` records. Send `next_cursor` as `cursor` with the same filters and "
+        "sort to get the next page; it is null on the last page. If nothing matches, `data` is empty and "
+        "`meta.coverage` is the path of the coverage, which shows whether the data has a gap there.\n\n"
+        "**Filters.** Different parameters are combined with AND. Several values of one parameter, repeated or "
+        "separated by commas, are combined with OR. An unknown parameter or value gets a 400 that lists the valid "
+        "ones.\n\n"
+        "**Releases.** Data is published in immutable releases. Responses come from the current release unless "
+        "`release` or `known_at` selects an earlier one. A cursor continues in the release of its first page.\n\n"
+        "**Time limit.** A query past its deadline gets a 503 that says how to narrow it.\n\n"
+        "**Compatibility.** Enumerations and objects can get new values and fields; clients must accept values that "
+        "they do not know."
     ),
     "contact": {"name": "onrecord developers"},
     "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
 }
 TAGS: list[Json] = [
-    {"name": "actors", "description": "Persons, states, bodies, groups and places."},
-    {"name": "events", "description": "What happened, was planned, or is only alleged."},
-    {"name": "claims", "description": "Who said what, how sure, and how it was checked."},
-    {"name": "relationships", "description": "How two actors stand to each other, and when."},
-    {"name": "graph", "description": "Who stands near whom, by which ways, and how that changed."},
-    {"name": "documents", "description": "The sources that all of it rests on."},
-    {"name": "timeline", "description": "What began, ended or was said, in one order."},
-    {"name": "coverage", "description": "What the data covers, and what it does not."},
-    {"name": "search", "description": "Records of any kind by their words."},
-    {"name": "codebooks", "description": "What each code means."},
-    {"name": "releases", "description": "The data as published, and when."},
-    {"name": "changes", "description": "What became of each record, release by release."},
-    {"name": "bulk", "description": "All of it as files."},
-    {"name": "service", "description": "Whether the service lives and can answer."},
+    {"name": "actors", "description": "Persons, states, organizations, groups and places."},
+    {"name": "events", "description": "Occurrences: past, planned, cancelled or only alleged."},
+    {"name": "claims", "description": "Statements: who made them, how certainly, and how they were verified."},
+    {"name": "relationships", "description": "Relationships between two actors and the periods in which they held."},
+    {"name": "graph", "description": "Actors around an actor, paths between two actors, and their balance over time."},
+    {"name": "documents", "description": "Sources of the records. Their text is not part of the data."},
+    {"name": "timeline", "description": "Dated entries of events, claims, offices and relationships in one order."},
+    {"name": "coverage", "description": "Numbers on the subjects, countries and periods that the data covers."},
+    {"name": "search", "description": "Full-text search and suggestions over records of every kind."},
+    {"name": "codebooks", "description": "Definitions of every code that records use."},
+    {"name": "releases", "description": "Published versions of the data."},
+    {"name": "changes", "description": "Changes to records, release by release."},
+    {"name": "bulk", "description": "Complete releases as files."},
+    {"name": "service", "description": "Liveness and readiness of the service."},
 ]
 HEADERS: Object = {
     "ETag": {"description": "Strong validator of this representation.", "schema": {"type": "string"}},
-    "Cache-Control": {"description": "For how long it may be kept.", "schema": {"type": "string"}},
-    "Link": {"description": "The next page, the canonical address, the contract.", "schema": {"type": "string"}},
-    "Accept-Ranges": {"description": "That ranges of bytes may be asked for.", "schema": {"type": "string"}},
-    "Content-Range": {"description": "Which bytes these are, of how many.", "schema": {"type": "string"}},
+    "Cache-Control": {"description": "How long the response can be cached.", "schema": {"type": "string"}},
+    "Link": {
+        "description": "Links to the next page, the canonical URL, other formats and the contract (RFC 8288).",
+        "schema": {"type": "string"},
+    },
+    "Accept-Ranges": {"description": "`bytes`: the file supports range requests.", "schema": {"type": "string"}},
+    "Content-Range": {
+        "description": "Position of the returned bytes and size of the file.",
+        "schema": {"type": "string"},
+    },
     "Repr-Digest": {"description": "SHA-256 of the whole file (RFC 9530).", "schema": {"type": "string"}},
-    "X-Request-Id": {"description": "Id of this request; name it when you ask about it.", "schema": {"type": "string"}},
+    "X-Request-Id": {
+        "description": "Id of this request: the one that the client sent, or a new one.",
+        "schema": {"type": "string"},
+    },
 }
 IF_NONE_MATCH: Object = {
     "name": "If-None-Match",
     "in": "header",
-    "description": "The ETag of the answer already held: 304 if it is still the right one.",
+    "description": "ETag of a stored response; if it is still current, the response is 304 without a body.",
     "schema": {"type": "string"},
 }
-IN_PATH = {
+PATH_PARAMETERS = {
     "name": "Name of the codebook.",
     "version": "Version of the release.",
-    "file_name": "Name of the file, as the list of files has it.",
+    "file_name": "Name of the file, as `list_bulk_files` returns it.",
 }
 RANGE: Object = {
     "name": "Range",
     "in": "header",
-    "description": "The bytes that are wanted, as one range; of several ranges, or of another unit, the whole comes.",
+    "description": "One range of bytes. Several ranges, or a unit other than bytes, return the whole file.",
     "schema": {"type": "string", "maxLength": 200},
     "example": "bytes=0-1023",
 }
 IF_RANGE: Object = {
     "name": "If-Range",
     "in": "header",
-    "description": "The ETag of the file that a part is held of: of another file the whole comes.",
+    "description": "ETag of the file that the range continues; if the file has another ETag, the whole is returned.",
     "schema": {"type": "string", "maxLength": 200},
 }
 MERGED: Object = {
-    "description": "The record was merged into another, which the same question is asked of at `Location`.",
+    "description": "The record was merged into another; `Location` is that record with the same query.",
     "headers": {
-        "Location": {"description": "The record that it is part of now.", "schema": {"type": "string"}},
+        "Location": {"description": "Path and query of the record to use instead.", "schema": {"type": "string"}},
         "X-Request-Id": {"$ref": "#/components/headers/XRequestId"},
     },
 }
-# The schemas of forms that are JSON; the rest is text.
+# Schemas of the formats that are JSON; all others are text.
 _OBJECT: Object = {"type": "object"}
 FORMAT_SCHEMAS: dict[str, Object] = {
     "jsonld": _OBJECT,
@@ -111,19 +127,22 @@ FORMAT_SCHEMAS: dict[str, Object] = {
     "csl": {"type": "array", "items": {"$ref": COMPONENT.format(name="CslEntry")}},
 }
 PROBLEMS = {
-    "400": ("BadRequest", "A parameter is not understood; `errors` names each."),
-    "404": ("NotFound", "There is no such record, or no such release."),
-    "406": ("NotAcceptable", "It does not come in the form asked for; the detail names those there are."),
-    "410": ("Gone", "The record was withdrawn; `withdrawn` says why, and what to use instead."),
+    "400": ("BadRequest", "A parameter is invalid; `errors` has every error."),
+    "404": ("NotFound", "The record, file or release does not exist."),
+    "406": ("NotAcceptable", "The requested format is not available; `detail` lists the available ones."),
+    "410": ("Gone", "The record was withdrawn; `withdrawn` has the reason and the record to use instead, if any."),
     "416": ("RangeNotSatisfiable", "The range begins after the last byte of the file."),
-    "500": ("Failure", "The service failed."),
-    "503": ("TooLong", "The question would take too long; the detail says how to narrow it."),
+    "500": ("InternalServerError", "The service failed; its log has the cause under the request id."),
+    "503": ("QueryTimeout", "The query passed its deadline; `detail` says how to narrow it."),
 }
 
 
 def document(routes: Sequence[HTTPRouteHandler]) -> bytes:
-    """Return the contract of these routes as JSON; the same bytes on every call and machine."""
-    examples: Object = json.loads((resources.files("onrecord.http") / EXAMPLES).read_bytes())
+    """Return the contract of routes as JSON, with the examples of `examples.json`; the bytes never vary by machine.
+
+    Raises LookupError for an operation that returns JSON and has no example.
+    """
+    examples = _examples()
     operations = [_Operation(route, routes, examples) for route in routes]
     contract: Object = {
         "openapi": "3.1.0",
@@ -134,7 +153,7 @@ def document(routes: Sequence[HTTPRouteHandler]) -> bytes:
         "paths": {operation.path: {"get": operation.object()} for operation in operations},
         "components": {
             "schemas": _schemas(operations),
-            "responses": {"Merged": MERGED, **{name: _problem(words) for name, words in PROBLEMS.values()}},
+            "responses": {"Merged": MERGED, **{name: _problem(text) for name, text in PROBLEMS.values()}},
             "parameters": {"IfNoneMatch": IF_NONE_MATCH, "IfRange": IF_RANGE, "Range": RANGE},
             "headers": {name.replace("-", ""): header for name, header in HEADERS.items()},
         },
@@ -148,8 +167,14 @@ def path_of(route: HTTPRouteHandler) -> str:
     return path.replace(":str}", "}")
 
 
+def _examples() -> Object:
+    """Return the example of each operation, by operation id."""
+    examples: Object = json.loads((resources.files("onrecord.http") / EXAMPLES).read_bytes())
+    return examples
+
+
 class _Operation:
-    """One route, as the contract describes it."""
+    """Writes the operation object of one route."""
 
     def __init__(self, route: HTTPRouteHandler, routes: Sequence[HTTPRouteHandler], examples: Object) -> None:
         self._route = route
@@ -163,16 +188,16 @@ class _Operation:
         self._is_file: bool = spec.is_file
 
     def object(self) -> Object:
-        """Return the operation as OpenAPI has it."""
+        """Return the operation object."""
         responses: Object = {"200": _file("The file.")} if self._is_file else {"200": self._success()}
         if self._is_file:
-            responses["206"] = _file("The bytes asked for.", "Content-Range")
+            responses["206"] = _file("The requested range of bytes.", "Content-Range")
         if self._is_cached:
             responses["304"] = {
-                "description": "What you hold is still right.",
+                "description": "The stored response is still current.",
                 "headers": _headers("ETag", "X-Request-Id"),
             }
-        if self._is_of_a_record:
+        if self._is_of_record:
             responses["308"] = {"$ref": "#/components/responses/Merged"}
         for status in self._problems():
             responses[status] = {"$ref": f"#/components/responses/{PROBLEMS[status][0]}"}
@@ -186,19 +211,19 @@ class _Operation:
         }
 
     def _problems(self) -> list[str]:
-        """Return the statuses of the problems that may come."""
-        asks_a_release = "release" in self.query.__struct_fields__
-        may_come = {
-            "404": "{" in self.path or asks_a_release,
+        """Return the statuses of the problems that the operation can respond with."""
+        has_release = "release" in self.query.__struct_fields__
+        is_possible = {
+            "404": "{" in self.path or has_release,
             "406": bool(self.formats),
-            "410": self._is_of_a_record,
+            "410": self._is_of_record,
             "416": self._is_file,
-            "503": asks_a_release,
+            "503": has_release,
         }
-        return [status for status in PROBLEMS if may_come.get(status, True)]
+        return [status for status in PROBLEMS if is_possible.get(status, True)]
 
     @property
-    def _is_of_a_record(self) -> bool:
+    def _is_of_record(self) -> bool:
         return "_id}" in self.path
 
     @property
@@ -216,10 +241,13 @@ class _Operation:
         names = (
             ("ETag", "Cache-Control", "Link", "X-Request-Id") if self._is_cached else ("Cache-Control", "X-Request-Id")
         )
-        content: Object = {"schema": {"$ref": COMPONENT.format(name=self.response.__name__)}}
-        example = self._examples.get(str(self._route.operation_id))
-        if example is not None:
-            content["examples"] = {"answer": {"summary": "An answer.", "value": example}}
+        operation_id = str(self._route.operation_id)
+        if operation_id not in self._examples:
+            raise LookupError(f"{operation_id} has no example; add one to http/examples.py and run `make contract`")
+        content: Object = {
+            "schema": {"$ref": COMPONENT.format(name=self.response.__name__)},
+            "examples": {"response": {"summary": "A response.", "value": self._examples[operation_id]}},
+        }
         success: Object = {
             "description": f"{(self.response.__doc__ or '').splitlines()[0]}",
             "headers": _headers(*names),
@@ -231,7 +259,7 @@ class _Operation:
         return success
 
     def _other_formats(self) -> Object:
-        """Return the media types other than JSON in which it answers."""
+        """Return the media types of the formats other than JSON."""
         others = [name for name in self.formats if name != "json"]
         schemas: Object = {
             MEDIA_TYPES[name]: {"schema": FORMAT_SCHEMAS.get(name, {"type": "string"})} for name in others
@@ -248,25 +276,25 @@ class _Operation:
         if "cursor" not in names:
             return {}
         within = {part.strip("{}"): f"$request.path.{part.strip('{}')}" for part in self.path.split("/") if "{" in part}
-        question = {
+        query = {
             **within,
             **{name: f"$request.query.{name}" for name in names if name not in PRESENTATION_PARAMETERS},
         }
-        following: Object = {
+        next_page: Object = {
             "NextPage": {
                 "operationId": str(self._route.operation_id),
-                "description": "The next page, where `next_cursor` is not null.",
-                "parameters": {**question, "cursor": "$response.body#/next_cursor"},
+                "description": "The next page, if `next_cursor` is not null.",
+                "parameters": {**query, "cursor": "$response.body#/next_cursor"},
             }
         }
         item = next((each for each in self._routes if re.fullmatch(f"{self.path}/{{[a-z_]+}}", path_of(each))), None)
         if item is None:
-            return following
+            return next_page
         return {
-            **following,
+            **next_page,
             "FirstRecord": {
                 "operationId": str(item.operation_id),
-                "description": "The first record of this page, by itself.",
+                "description": "The first record of this page.",
                 "parameters": {path_of(item).rpartition("{")[2].strip("}"): "$response.body#/data/0/id"},
             },
         }
@@ -276,17 +304,18 @@ def _headers(*names: str) -> Object:
     return {name: {"$ref": f"#/components/headers/{name.replace('-', '')}"} for name in names}
 
 
-def _file(words: str, *headers: str) -> Json:
-    """Return an answer that is a file, or bytes of one; the list of files says what each of them is sent as."""
+def _file(description: str, *headers: str) -> Json:
+    """Return the response object of a bulk file or a range of it, with every media type that bulk files have."""
     names = ("ETag", "Cache-Control", "Link", "Accept-Ranges", "Repr-Digest", *headers, "X-Request-Id")
     schema: Object = {"type": "string", "format": "binary"}
     content: Object = {media_type: {"schema": schema} for media_type in sorted(set(BULK_TYPES.values()))}
-    return {"description": words, "headers": _headers(*names), "content": content}
+    return {"description": description, "headers": _headers(*names), "content": content}
 
 
-def _problem(words: str) -> Json:
+def _problem(description: str) -> Json:
     schema: Object = {"$ref": COMPONENT.format(name="Problem")}
-    return {"description": words, "headers": _headers("X-Request-Id"), "content": {MEDIA_TYPE: {"schema": schema}}}
+    content: Object = {MEDIA_TYPE: {"schema": schema}}
+    return {"description": description, "headers": _headers("X-Request-Id"), "content": content}
 
 
 def _in_path(name: str) -> Json:
@@ -294,7 +323,7 @@ def _in_path(name: str) -> Json:
         "name": name,
         "in": "path",
         "required": True,
-        "description": IN_PATH.get(name) or f"Id of the {name.removesuffix('_id')}.",
+        "description": PATH_PARAMETERS.get(name) or f"Id of the {name.removesuffix('_id')}.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 80},
     }
 
@@ -304,19 +333,19 @@ def _in_query(parameter: Parameter) -> Json:
     description = schema.pop("description", "")
     if parameter.default is not None:
         schema = {**({"allOf": [schema]} if "$ref" in schema else schema), "default": parameter.default}
-    described: Object = {"name": parameter.name, "in": "query", "description": description, "schema": schema}
+    result: Object = {"name": parameter.name, "in": "query", "description": description, "schema": schema}
     if parameter.is_required:
-        described["required"] = True
+        result["required"] = True
     if parameter.is_list:
-        described["explode"] = not parameter.is_fixed
-    return described
+        result["explode"] = not parameter.is_fixed
+    return result
 
 
 def _schemas(operations: Sequence[_Operation]) -> Object:
-    """Return the schemas of all that is sent or asked; what is sent always has all of its fields."""
-    asked = [parameter.type for operation in operations for parameter in parameters_of(operation.query)]
-    sent = [Problem, *(operation.response for operation in operations)]
-    _, schemas = msgspec.json.schema_components([*sent, *asked], ref_template=COMPONENT)
+    """Return the schemas of every response and parameter; every property is required, since all fields are sent."""
+    parameters = [parameter.type for operation in operations for parameter in parameters_of(operation.query)]
+    responses = [Problem, *(operation.response for operation in operations)]
+    _, schemas = msgspec.json.schema_components([*responses, *parameters], ref_template=COMPONENT)
     for schema in schemas.values():
         if "description" in schema:
             schema["description"] = cleandoc(schema["description"])  # Python 3.13 does so itself

@@ -1,4 +1,4 @@
-"""Examples for the contract: answers of this very program over the project's own data."""
+"""The examples of the contract: responses of this program over the project's own data."""
 
 import json
 
@@ -47,20 +47,21 @@ from onrecord.store.suggest import SuggestQuery
 from onrecord.store.timeline import TimelineQuery
 
 NAME = "examples.json"
-# The bytes of a release depend on the SQLite library that wrote it; the contract shall not.
+# The bytes of a release depend on the SQLite library that wrote it. The contract must not, so its examples have
+# placeholders instead of digests, sizes and cursors.
 ANY_DIGEST = "0" * 64
 ANY_CURSOR = Cursor.at_rank(bytes(DIGEST_PREFIX_BYTES), bytes(FINGERPRINT_BYTES), 1).text()
 ANY_SIZE = 1_000_000
-ANY_SITE = "https://onrecord.example"
-# Records of the project's own data that show something; of any other data it is the first of their kind.
-TELLING = {
-    "event": "goita-takes-power-2021",  # of which others give another day
-    "claim": "goita-arrested-president-and-prime-minister",  # which others speak of
+ANY_BASE_URL = "https://onrecord.example"
+# Records of the project's own data whose accounts and links are not empty. Other datasets use their first records.
+PREFERRED = {
+    "event": "goita-takes-power-2021",  # another document gives another date
+    "claim": "goita-arrested-president-and-prime-minister",  # other claims are linked with it
 }
 
 
-def answers(releases: Releases) -> bytes:
-    """Return one answer of every operation as JSON, by operation id; each list shows its first record."""
+def responses(releases: Releases) -> bytes:
+    """Return one response of every operation as JSON, by operation id; a list has only its first record."""
     pages = {
         "actor": actors.page(releases, ActorQuery(limit=1)).body,
         "event": events.page(releases, EventQuery(limit=1)).body,
@@ -75,22 +76,22 @@ def answers(releases: Releases) -> bytes:
         "relationship": relationships.get,
         "document": documents.get,
     }
-    shown: dict[str, bytes] = {}
+    bodies: dict[str, bytes] = {}
     for kind, page in pages.items():
-        shown[f"list_{kind}s"] = page
+        bodies[f"list_{kind}s"] = page
         first = json.loads(page)["data"][0]["id"]
-        shown[f"get_{kind}"] = gets[kind](releases, first, ValidOnQuery()).body
-        cited = citations.get(releases, kind, first, CiteQuery())
-        shown[f"cite_{kind}"] = citations.to_envelope(cited, citation_of(cited, ANY_SITE)).body
-    event, claim = (_telling(releases, kind, pages[kind]) for kind in TELLING)
-    shown |= {
+        bodies[f"get_{kind}"] = gets[kind](releases, first, ValidOnQuery()).body
+        source = citations.get(releases, kind, first, CiteQuery())
+        bodies[f"cite_{kind}"] = citations.to_envelope(source, citation_of(source, ANY_BASE_URL)).body
+    event, claim = (_preferred(releases, kind, pages[kind]) for kind in PREFERRED)
+    bodies |= {
         "list_timeline": timeline.page(releases, TimelineQuery(limit=1)).body,
         "list_event_accounts": _first(accounts.of_event(releases, event, UnpagedQuery()).body),
         "list_claim_links": accounts.links(releases, claim, ClaimLinkQuery(limit=1)).body,
         "get_coverage": _shortened(coverage.get(releases, ReleaseQuery()).body),
     }
     ready = Readiness(status="ready", release=releases.current.manifest.version, update_error=None)
-    shown |= {
+    bodies |= {
         "search_records": search.search(releases, SearchQuery(q="Goyta")).body,
         "list_suggestions": suggest.suggest(releases, SuggestQuery(q="goi", limit=3)).body,
         "list_codebooks": _first(codebooks.page(releases, UnpagedQuery()).body),
@@ -101,14 +102,14 @@ def answers(releases: Releases) -> bytes:
         "get_health": msgspec.json.encode(Health(status="ok")),
         "get_readiness": msgspec.json.encode(ready),
     }
-    (tie,) = json.loads(pages["relationship"])["data"]
-    subject, object_ = tie["subject"], tie["object"]
-    shown |= {
+    (relationship,) = json.loads(pages["relationship"])["data"]
+    subject, object_ = relationship["subject"], relationship["object"]
+    bodies |= {
         "get_graph": graph.get(releases, subject, GraphQuery(limit=2)).envelope().body,
         "list_paths": paths.page(releases, PathQuery(from_actor=subject, to_actor=object_, limit=1)).body,
         "get_balance": balance.get(releases, BalanceQuery(actor_a=subject, actor_b=object_)).body,
     }
-    examples = {operation: json.loads(body) for operation, body in shown.items()}
+    examples = {operation: json.loads(body) for operation, body in bodies.items()}
     paged = ("list_timeline", "list_claim_links", "list_changes", "list_paths")
     for operation in (*(f"list_{kind}s" for kind in pages), *paged):
         examples[operation]["next_cursor"] = ANY_CURSOR
@@ -119,32 +120,32 @@ def answers(releases: Releases) -> bytes:
     return json.dumps(examples, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
-def _telling(releases: Releases, kind: str, page: bytes) -> str:
-    """Return the id of a record that shows something."""
+def _preferred(releases: Releases, kind: str, page: bytes) -> str:
+    """Return the id of the preferred record of a kind, or of the first one if this dataset does not have it."""
     try:
-        paging.get(releases, kind, TELLING[kind], ItemQuery())
+        paging.get(releases, kind, PREFERRED[kind], ItemQuery())
     except NotFound:
         first: str = json.loads(page)["data"][0]["id"]
         return first
-    return TELLING[kind]
+    return PREFERRED[kind]
 
 
 def _first(body: bytes) -> bytes:
-    """Return a page with the first of its records only."""
+    """Return a page with only its first record."""
     page = json.loads(body)
     return json.dumps({**page, "data": page["data"][:1]}).encode()
 
 
 def _shortened(body: bytes) -> bytes:
-    """Return an answer with the first entry of every list in it only."""
+    """Return a response with only the first item of every array."""
 
-    def short(part: object) -> object:
-        match part:
+    def shorten(value: object) -> object:
+        match value:
             case dict():
-                return {name: short(value) for name, value in part.items()}
+                return {name: shorten(member) for name, member in value.items()}
             case list():
-                return [short(value) for value in part[:1]]
+                return [shorten(item) for item in value[:1]]
             case _:
-                return part
+                return value
 
-    return json.dumps(short(json.loads(body))).encode()
+    return json.dumps(shorten(json.loads(body))).encode()

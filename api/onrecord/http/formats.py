@@ -1,7 +1,8 @@
-"""In what form an answer is asked for: by the suffix of its path, by `format`, or by the header Accept, in this order.
+"""The format of a response: from the suffix of the path, else from `format`, else from the header `Accept`.
 
-The edge settles it before anything else looks at the request, so that each form of an answer has one path and one
-query: `/v1/events.csv`, and `/v1/events` with `Accept: text/csv`, become `/v1/events?format=csv`.
+The middleware resolves it before the cache and the router see the request, so that each format has one path and one
+query: `/v1/events.csv`, and `/v1/events` with `Accept: text/csv`, become `/v1/events?format=csv`. It is one cache key,
+and handlers read `format` like any other parameter.
 """
 
 import re
@@ -16,68 +17,69 @@ from onrecord.http.media_types import MEDIA_TYPES
 from onrecord.http.negotiation import best_type
 from onrecord.http.routing import spec_of
 
-ANYTHING = {b"", b"*/*", b"application/json"}  # what JSON, which comes first everywhere, satisfies
+JSON_ACCEPTED = {b"", b"*/*", b"application/json"}  # values of `Accept` that select JSON, the first format everywhere
 _SUFFIX = re.compile(r"(?P<path>/v1/.+)\.(?P<format>[a-z]+)")
 _ID = "[^/]+"
 
 
 class FormatResolver:
-    """The forms in which each route answers."""
+    """Resolves the format of a request from the formats of each route."""
 
     def __init__(self, routes: Sequence[HTTPRouteHandler]) -> None:
         formats: dict[str, tuple[str, ...]] = {path: spec_of(route).formats for route in routes for path in route.paths}
-        self._look = lru_cache(maxsize=1024)(self._found)
+        self._match = lru_cache(maxsize=1024)(self._match_templates)
         self._fixed = {path: known for path, known in formats.items() if known and "{" not in path}
-        self._open = [
+        self._templates = [
             (re.compile(re.sub(r"\{[^}]+\}", _ID, path)), known)
             for path, known in formats.items()
             if known and "{" in path
         ]
 
     def formats_at(self, path: str) -> tuple[str, ...]:
-        """Return the forms that a path answers in, JSON first; none where it has one form only."""
+        """Return the formats of a path, JSON first; empty if it has only one, or is no path of the API."""
         known = self._fixed.get(path)
-        return self._look(path) if known is None else known
+        return self._match(path) if known is None else known
 
     def resolve(self, path: str, query: bytes, accept: bytes) -> tuple[str, bytes]:
-        """Return the path without a suffix or last slash, and the query with the form asked for, where not JSON.
+        """Return the path without a suffix or trailing slash, and the query with `format` added unless it is JSON.
 
-        Raises NotAcceptable for a form in which the path does not answer.
+        Raises NotAcceptable if the path does not have the format.
         """
-        if accept in ANYTHING and b"format" not in query and "." not in path and path[-1:] != "/":
-            return path, query  # as most ask
+        if accept in JSON_ACCEPTED and b"format" not in query and "." not in path and path[-1:] != "/":
+            return path, query  # the usual request, decided without parsing
         path = path if len(path) == 1 else path.rstrip("/")
         suffixed = _SUFFIX.fullmatch(path) if "." in path else None
         if suffixed and (known := self.formats_at(suffixed["path"])):
-            return suffixed["path"], _with(query, _known(suffixed["format"], known))
+            return suffixed["path"], _with_format(query, _check(suffixed["format"], known))
         known = self.formats_at(path)
         if not known:
             return path, query
         if b"format" in query:
-            asked = [value for name, value in parse_qsl(query.decode("latin-1")) if name == "format"]
-            if asked:
-                _known(asked[0], known)
+            values = [value for name, value in parse_qsl(query.decode("latin-1")) if name == "format"]
+            if values:
+                _check(values[0], known)
                 return path, query
         preferred = _preferred(accept, known) if accept else known[0]
-        return path, query if preferred == known[0] else _with(query, preferred)
+        return path, query if preferred == known[0] else _with_format(query, preferred)
 
-    def _found(self, path: str) -> tuple[str, ...]:
-        return next((known for pattern, known in self._open if pattern.fullmatch(path)), ())
-
-
-def _known(asked: str, known: tuple[str, ...]) -> str:
-    if asked not in known:
-        raise NotAcceptable(asked, known)
-    return asked
+    def _match_templates(self, path: str) -> tuple[str, ...]:
+        return next((known for pattern, known in self._templates if pattern.fullmatch(path)), ())
 
 
-def _with(query: bytes, asked: str) -> bytes:
-    return b"&".join([*([query] if query else []), b"format=" + asked.encode()])
+def _check(name: str, known: tuple[str, ...]) -> str:
+    """Return the name of a format if it is known, or raise NotAcceptable."""
+    if name not in known:
+        raise NotAcceptable(name, known)
+    return name
+
+
+def _with_format(query: bytes, name: str) -> bytes:
+    return b"&".join([*([query] if query else []), b"format=" + name.encode()])
 
 
 @lru_cache(maxsize=256)
 def _preferred(accept: bytes, known: tuple[str, ...]) -> str:
-    """Return the form that a client likes best; of those that it likes the same, the first."""
+    """Return the format with the highest weight in `Accept`, the first of equals, or raise NotAcceptable."""
     names = {MEDIA_TYPES[name].partition(";")[0]: name for name in known}
     best = best_type(accept, list(names))
     if best is None:

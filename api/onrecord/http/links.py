@@ -9,7 +9,7 @@ from onrecord.http.requests import Request
 from onrecord.http.routing import spec_of
 from onrecord.release.open import Releases
 
-_SAFE_IN_HEADER = "%&=+,:;@!$'()*/?"  # may stand in a query as sent; any other character could end the header
+_SAFE_IN_HEADER = "%&=+,:;@!$'()*/?"  # characters of a query that are not quoted; any other one could end the header
 _PLAIN = re.compile(rb"[A-Za-z0-9_.,:&=-]*")  # most queries: no character needs quoting
 _ATTRIBUTES = {
     name: f'>; rel="alternate"; type="{media_type.partition(";")[0]}"' for name, media_type in MEDIA_TYPES.items()
@@ -17,12 +17,12 @@ _ATTRIBUTES = {
 
 
 def link(target: str, relation: str) -> str:
-    """Return one link of a `Link` header."""
+    """Return a link value: `<target>; rel="relation"`."""
     return f'<{target}>; rel="{relation}"'
 
 
 def links_of(request: Request, next_cursor: str | None) -> str:
-    """Return the links of a response: canonical, license, alternate formats, next page."""
+    """Return the `Link` header of a response: canonical URL, license, other formats, next page."""
     formats = spec_of(request.route_handler).formats
     target = target_of(request)
     links = [link(target, "canonical"), *_license(request)]
@@ -36,7 +36,7 @@ def links_of(request: Request, next_cursor: str | None) -> str:
 
 
 def query_of(request: Request) -> str:
-    """Return the query string of a request, quoted so that it can stand in a header."""
+    """Return the query string of a request, quoted so that it is safe in a header."""
     query = request.scope["query_string"]
     return query.decode() if _PLAIN.fullmatch(query) else quote(query, safe=_SAFE_IN_HEADER)
 
@@ -50,9 +50,9 @@ def target_of(request: Request) -> str:
 def target_at(request: Request, cursor: str | None) -> str:
     """Return path and query of the same list at a cursor, or from its beginning if there is none."""
     target = target_of(request)
-    sent = request.scope["query_string"]
-    if cursor and _PLAIN.fullmatch(sent) and b"cursor=" not in sent:
-        return f"{target}{'&' if sent else '?'}cursor={cursor}"
+    query_string = request.scope["query_string"]
+    if cursor and _PLAIN.fullmatch(query_string) and b"cursor=" not in query_string:
+        return f"{target}{'&' if query_string else '?'}cursor={cursor}"  # the first page, without parsing the query
     path, _, query = target.partition("?")
     pairs = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
     query = "&".join([*pairs, f"cursor={cursor}"] if cursor else pairs)
@@ -61,7 +61,7 @@ def target_at(request: Request, cursor: str | None) -> str:
 
 @lru_cache(maxsize=1024)
 def _alternates(path: str, formats: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return the links to the formats other than JSON, each split at the place of the query."""
+    """Return the links to the formats other than JSON, each split where the query is inserted."""
     return [(f"<{path}.{name}", _ATTRIBUTES[name]) for name in formats[1:]]
 
 

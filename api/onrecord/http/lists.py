@@ -1,4 +1,4 @@
-"""Lists in the form asked for: one page, or without a limit all there is, page after page."""
+"""Lists in the format of the request: one page, or every record if a format other than JSON has no `limit`."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -17,55 +17,54 @@ from onrecord.store.envelope import Envelope
 from onrecord.store.query import FeedQuery, FormattedQuery, PageQuery
 
 JSON_FORMAT = "json"
-STRUCT = inspect.StructType
-EXPORTED = 500  # records read at a time; what else is asked for waits so long
-
+STREAM_PAGE_SIZE = 500  # records of one chunk; other requests wait while a chunk is read and written
 
 QueryT = TypeVar("QueryT", bound=FormattedQuery | FeedQuery)
 
 
 def respond_with_list(request: Request, query: QueryT, page: Callable[[Releases, QueryT], Envelope]) -> BytesResponse:
-    """Return a list in the form that its query asks for."""
+    """Return a page of a list, or a stream of all its pages; `page` reads one page from the store."""
     releases = begin_query(request)
     if query.format == JSON_FORMAT:
         return respond(request, page(releases, query))
     options = WriterOptions(base_url=base_url_of(request), spreadsheet_safe=query.spreadsheet_safe)
     writer = writer_of(query.format, record_type_of(spec_of(request.route_handler).response), options)
-    is_whole = isinstance(query, PageQuery | FeedQuery) and query.limit is None
-    envelope = page(releases, msgspec.structs.replace(query, limit=EXPORTED) if is_whole else query)
-    if is_whole and envelope.next_cursor:
+    is_unlimited = isinstance(query, PageQuery | FeedQuery) and query.limit is None
+    envelope = page(releases, msgspec.structs.replace(query, limit=STREAM_PAGE_SIZE) if is_unlimited else query)
+    if is_unlimited and envelope.next_cursor:
         return StreamingResponse(
-            _written(writer, _docs(request, query, page, envelope)), response_headers(request, writer.media_type)
+            _write(writer, _docs(request, query, page, envelope)), response_headers(request, writer.media_type)
         )
-    return respond_as(
-        request, b"".join(_written(writer, iter([envelope.docs]))), writer.media_type, envelope.next_cursor
-    )
+    return respond_as(request, b"".join(_write(writer, iter([envelope.docs]))), writer.media_type, envelope.next_cursor)
 
 
 @cache
 def record_type_of(page_type: type[Struct]) -> type[Struct]:
-    """Return the type of the records of a list, from that of its pages."""
-    page = inspect.type_info(page_type)
-    data = next(field.type for field in page.fields if field.name == "data") if isinstance(page, STRUCT) else None
-    record = data.item_type if isinstance(data, inspect.ListType) else None
-    if not isinstance(record, STRUCT):
-        raise TypeError(page_type)
-    return record.cls
+    """Return the type of the records of a page, or raise TypeError if `data` is not a list of structs."""
+    match inspect.type_info(page_type):
+        case inspect.StructType(fields=fields):
+            data = next((field.type for field in fields if field.name == "data"), None)
+            match data:
+                case inspect.ListType(item_type=inspect.StructType(cls=record_type)):
+                    return record_type
+    raise TypeError(page_type)
 
 
 def _docs(
     request: Request, query: QueryT, page: Callable[[Releases, QueryT], Envelope], envelope: Envelope
 ) -> Iterator[bytes]:
-    """Yield the records of a list, page after page, from its first answer on."""
+    """Yield the records of each page, beginning with those of `envelope`."""
     yield envelope.docs
+    # Page by page, so that no read transaction stays open and memory does not grow. The cursor names its release: one
+    # published meanwhile does not change the stream. Each page has the deadline of a request of its own.
     while envelope.next_cursor:
-        asked = msgspec.structs.replace(query, limit=EXPORTED, cursor=envelope.next_cursor)
-        envelope = page(begin_query(request), asked)
+        next_query = msgspec.structs.replace(query, limit=STREAM_PAGE_SIZE, cursor=envelope.next_cursor)
+        envelope = page(begin_query(request), next_query)
         yield envelope.docs
 
 
-def _written(writer: Writer, docs: Iterator[bytes]) -> Iterator[bytes]:
+def _write(writer: Writer, docs: Iterator[bytes]) -> Iterator[bytes]:
     yield writer.head()
-    for number, each in enumerate(docs):
-        yield writer.part(each, is_first=not number)
+    for number, records in enumerate(docs):
+        yield writer.part(records, is_first=not number)
     yield writer.tail()

@@ -1,4 +1,4 @@
-"""The media type of each format."""
+"""The media type of each format of a response."""
 
 JSON = "application/json"
 MEDIA_TYPES = {

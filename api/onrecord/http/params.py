@@ -1,10 +1,10 @@
-"""Query strings read into the structs of the store: everything that is not understood is refused, with a reason.
+"""Reading query strings into the query structs of the store; anything that is not understood is an error.
 
-Litestar would let unknown names and repeated scalars pass, take `null` for none, and knows no lists by comma.
+Litestar's parameter reader is not used: it ignores unknown names, takes the last of repeated values, reads `null` as
+no value, and knows no comma-separated lists.
 """
 
 import re
-from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -17,58 +17,62 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo
 
-from onrecord.errors import BadParameters, ParameterError
+from onrecord.errors import BadParameters, ParameterError, quoted, shorten
 
-_PLAIN = re.compile(rb"[A-Za-z0-9_.,:-]+=[A-Za-z0-9_.,:-]*(&[A-Za-z0-9_.,:-]+=[A-Za-z0-9_.,:-]*){0,49}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # refused everywhere: `$` in a pattern passes a last newline
-TRUTHS = ("true", "false")
-MAX_FIELDS = 1000  # pairs in one query string
+_UNENCODED = re.compile(rb"[A-Za-z0-9_.,:-]+=[A-Za-z0-9_.,:-]*(&[A-Za-z0-9_.,:-]+=[A-Za-z0-9_.,:-]*){0,49}")
+# Refused in every value: `$` at the end of a pattern matches before a final newline.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+BOOLEANS = ("true", "false")
+MAX_PAIRS = 1000  # of one query string
 
 QueryT = TypeVar("QueryT", bound=Struct)
 
 
 class NoQuery(Struct, frozen=True):
-    """For what takes no parameters."""
+    """The query of an operation that takes no parameters."""
 
 
 class Parameter(Struct, frozen=True, kw_only=True):
-    """One parameter of a query, as its struct's field declares it."""
+    """One parameter of a query, as the field of its struct declares it."""
 
     name: str
     field: str
     type: object
+    value_type: object  # annotated type of one value; differs from `type` for a list
+    python_type: object  # `value_type` without its annotations
+    allowed: tuple[str, ...]  # the closed list of values; empty if there is none
+    max_length: int | None  # of a text, in characters
+    expected: str  # phrase for error messages: the values that are valid
     is_list: bool
-    member: object
-    allowed: tuple[str, ...]
-    is_whole: bool  # a whole number
-    is_fixed: bool  # a list of so many values, such as a box, rather than alternatives
-    at_least: int  # values of a list
-    at_most: int
+    is_fixed: bool  # a list with a fixed number of values, such as a box; otherwise values are alternatives
+    min_values: int
+    max_values: int
     is_required: bool
     default: str | int | None
 
 
 def parse(query_string: bytes, query_type: type[QueryT]) -> QueryT:
-    """Return the query that a query string asks, or raise BadParameters with everything that is wrong with it."""
+    """Return a query string as a struct, or raise BadParameters with every error in it."""
     required = _required(query_type)
     if not query_string and not required:
         return query_type()
     parameters = _by_name(query_type)
     errors: list[ParameterError] = []
-    given: dict[str, list[str]] = {}
+    values_by_name: dict[str, list[str]] = {}
     for name, value in _pairs(query_string):
         if name in parameters:
-            given.setdefault(name, []).append(value)
+            values_by_name.setdefault(name, []).append(value)
         else:
             errors.append(_unknown(name, tuple(parameters)))
     fields: dict[str, object] = {}
-    for name, values in given.items():
+    for name, values in values_by_name.items():
         parameter = parameters[name]
         try:
             fields[parameter.field] = _value(parameter, values)
         except BadParameters as error:
             errors.extend(error.errors)
-    errors += [_missing(each) for each in required if each.name not in given]
+    errors += [_missing(parameter) for parameter in required if parameter.name not in values_by_name]
     if errors:
         raise BadParameters(errors)
     return query_type(**fields)
@@ -76,7 +80,7 @@ def parse(query_string: bytes, query_type: type[QueryT]) -> QueryT:
 
 @cache
 def parameters_of(query_type: type[Struct]) -> tuple[Parameter, ...]:
-    """Return the parameters that a query has, in the order of its fields."""
+    """Return the parameters of a query in the order of its fields; raise TypeError for a pattern without words."""
     hints = get_type_hints(query_type, include_extras=True)
     return tuple(_parameter(field, _without_none(hints[field.name])) for field in msgspec.structs.fields(query_type))
 
@@ -91,135 +95,49 @@ def _required(query_type: type[Struct]) -> tuple[Parameter, ...]:
     return tuple(parameter for parameter in parameters_of(query_type) if parameter.is_required)
 
 
-def _parameter(field: FieldInfo, kind: object) -> Parameter:
-    bare = _bare(kind)
+def _parameter(field: FieldInfo, field_type: object) -> Parameter:
+    bare = _bare(field_type)
     is_list = get_origin(bare) is tuple
-    member = get_args(bare)[0] if is_list else kind
-    enum = _bare(member)
-    allowed: tuple[str, ...] = TRUTHS if enum is bool else ()
-    if isinstance(enum, type) and issubclass(enum, StrEnum):
-        allowed = tuple(enum)
-    limits = _limits(kind)
+    value_type = get_args(bare)[0] if is_list else field_type
+    python_type = _bare(value_type)
+    allowed: tuple[str, ...] = BOOLEANS if python_type is bool else ()
+    if isinstance(python_type, type) and issubclass(python_type, StrEnum):
+        allowed = tuple(python_type)
+    list_limits, limits = _limits(field_type), _limits(value_type)
     return Parameter(
         name=field.encode_name,
         field=field.name,
-        type=kind,
-        is_list=is_list,
-        member=member,
+        type=field_type,
+        value_type=value_type,
+        python_type=python_type,
         allowed=allowed,
-        is_whole=_bare(member) is int,
-        is_fixed=is_list and limits.min_length is not None,
-        at_least=limits.min_length or 1,
-        at_most=limits.max_length or MAX_FIELDS,
+        max_length=limits.max_length or (limits.extra or {}).get("max_length"),
+        expected=_expected(python_type, allowed, limits),
+        is_list=is_list,
+        is_fixed=is_list and list_limits.min_length is not None,
+        min_values=list_limits.min_length or 1,
+        max_values=list_limits.max_length or MAX_PAIRS,
         is_required=field.required,
         default=field.default if isinstance(field.default, str | int) else None,
     )
 
 
-def _bare(kind: object) -> object:
-    return _bare(get_args(kind)[0]) if get_origin(kind) is Annotated else kind
+def _bare(annotated: object) -> object:
+    return _bare(get_args(annotated)[0]) if get_origin(annotated) is Annotated else annotated
 
 
-def _without_none(kind: object) -> object:
-    if get_origin(kind) in {Union, UnionType}:
-        return next(arm for arm in get_args(kind) if arm is not type(None))
-    return kind
+def _without_none(field_type: object) -> object:
+    if get_origin(field_type) in {Union, UnionType}:
+        return next(member for member in get_args(field_type) if member is not type(None))
+    return field_type
 
 
-def _pairs(query_string: bytes) -> list[tuple[str, str]]:
-    if _PLAIN.fullmatch(query_string):  # nothing in it is encoded, as in most queries
-        return [(name, value) for name, _, value in (pair.partition("=") for pair in query_string.decode().split("&"))]
-    try:
-        return parse_qsl(query_string.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
-    except UnicodeDecodeError:
-        raise BadParameters(
-            [ParameterError(name="", code="invalid-encoding", detail="The query string is not UTF-8.")]
-        ) from None
-    except ValueError:
-        detail = f"The query string has more than {MAX_FIELDS} parameters."
-        raise BadParameters([ParameterError(name="", code="too-many", detail=detail)]) from None
-
-
-def _unknown(name: str, known: tuple[str, ...]) -> ParameterError:
-    nearest = get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f" Did you mean `{nearest[0]}`?" if nearest else ""
-    allowed = f"expected one of: {', '.join(sorted(known))}" if known else "none is taken here"
-    return ParameterError(name=name, code="unknown", detail=f"There is no parameter {name!r}; {allowed}.{hint}")
-
-
-def _missing(parameter: Parameter) -> ParameterError:
-    detail = f"`{parameter.name}` is missing; expected {expected(parameter)}."
-    return ParameterError(name=parameter.name, code="missing", detail=detail)
-
-
-def _value(parameter: Parameter, values: list[str]) -> object:
-    if parameter.is_list:
-        members = [part for value in values for part in value.split(",")]
-        return _list(parameter, members)
-    if len(values) > 1:
-        raise _fault(parameter, "repeated", f"is given {len(values)} times; expected once")
-    return _convert(parameter, values[0], parameter.type)
-
-
-def _list(parameter: Parameter, members: list[str]) -> object:
-    if not parameter.at_least <= len(members) <= parameter.at_most:
-        raise _fault(parameter, "invalid", f"has {len(members)} values; expected {_bounds(parameter)}")
-    values: list[object] = []
-    errors: list[ParameterError] = []
-    for member in members:
-        try:
-            values.append(_convert(parameter, member, parameter.member))
-        except BadParameters as error:
-            errors.extend(error.errors)
-    if errors:
-        raise BadParameters(errors)
-    if parameter.is_fixed or len(values) == 1:
-        return tuple(values)
-    return tuple(sorted(set(values), key=str))  # any order of the same alternatives is the same question
-
-
-def _convert(parameter: Parameter, text: str, kind: object) -> object:
-    if not text:
-        omitted = "" if parameter.is_required else f", or no `{parameter.name}`"
-        raise _fault(parameter, "empty", f"is empty; expected {expected(parameter)}{omitted}")
-    is_loose = parameter.is_whole and not text.lstrip("-").isdecimal()  # such as 1e3, which msgspec would take
-    is_loose = is_loose or (parameter.allowed is TRUTHS and text not in TRUTHS)
-    if _CONTROL.search(text) or is_loose:
-        raise _invalid(parameter, text)
-    try:
-        return msgspec.convert(text, kind, strict=False)
-    except msgspec.ValidationError:
-        raise _invalid(parameter, text) from None
-
-
-def _invalid(parameter: Parameter, text: str) -> BadParameters:
-    nearest = get_close_matches(text, parameter.allowed, n=1, cutoff=0.5)
-    hint = f". Did you mean `{nearest[0]}`?" if nearest else ""
-    return _fault(parameter, "invalid", f"is {text!r}; expected {expected(parameter)}{hint}")
-
-
-def _fault(parameter: Parameter, code: str, what: str) -> BadParameters:
-    detail = f"`{parameter.name}` {what}".rstrip(".?") + ("?" if what.endswith("?") else ".")
-    return BadParameters([ParameterError(name=parameter.name, code=code, detail=detail)])
-
-
-def expected(parameter: Parameter) -> str:
-    """Return in words what one value of a parameter may be."""
-    if parameter.allowed:
-        return f"one of: {', '.join(sorted(parameter.allowed))}"
-    limits = _limits(parameter.member)
-    for kind, words in _WORDS.items():
-        if _bare(parameter.member) is kind:
-            return words(limits)
-    return "text"
-
-
-def _limits(kind: object) -> Meta:
-    """Return the constraints of a type, the inner ones where both have some."""
-    if get_origin(kind) is not Annotated:
+def _limits(annotated: object) -> Meta:
+    """Return the constraints of a type; those of the innermost annotation that has any."""
+    if get_origin(annotated) is not Annotated:
         return Meta()
-    inner, *rest = get_args(kind)
-    metas = [meta for meta in rest if isinstance(meta, Meta)]
+    inner, *annotations = get_args(annotated)
+    metas = [meta for meta in annotations if isinstance(meta, Meta)]
     return next((meta for meta in metas if _constrains(meta)), Meta()) if metas else _limits(inner)
 
 
@@ -227,19 +145,125 @@ def _constrains(meta: Meta) -> bool:
     return any(limit is not None for limit in (meta.ge, meta.le, meta.pattern, meta.max_length))
 
 
-def _bounds(parameter: Parameter) -> str:
-    return f"{parameter.at_most} of them" if parameter.is_fixed else f"{parameter.at_most} of them at most"
-
-
-def _text(limits: Meta) -> str:
-    if limits.pattern:
-        return f"text that matches {limits.pattern}"
+def _expected(python_type: object, allowed: tuple[str, ...], limits: Meta) -> str:
+    """Return a phrase for the valid values of a type, or raise TypeError if it has a pattern and no phrase."""
+    if allowed:
+        return f"one of: {', '.join(sorted(allowed))}"
+    if python_type is int:
+        return f"a whole number from {limits.ge} to {limits.le}"
+    if python_type is float:
+        return f"a number from {limits.ge} to {limits.le}"
+    if python_type is date:
+        return "a day such as 2021-05-24"
+    phrase = (limits.extra or {}).get("expected")
+    if isinstance(phrase, str):
+        return phrase
+    if limits.pattern:  # a regular expression must not reach an error message
+        raise TypeError(f'{limits.pattern} has no words; add `extra={{"expected": "..."}}` to its Meta')
     return f"text of at most {limits.max_length} characters" if limits.max_length else "text"
 
 
-_WORDS: dict[type, Callable[[Meta], str]] = {
-    int: lambda limits: f"a whole number from {limits.ge} to {limits.le}",
-    float: lambda limits: f"a number from {limits.ge} to {limits.le}",
-    date: lambda _: "a day such as 2021-05-24",
-    str: _text,
-}
+def _pairs(query_string: bytes) -> list[tuple[str, str]]:
+    """Return the names and values of a query string, decoded."""
+    if _UNENCODED.fullmatch(query_string):  # as most query strings are; splitting is faster than parse_qsl
+        return [(name, value) for name, _, value in (pair.partition("=") for pair in query_string.decode().split("&"))]
+    try:
+        return parse_qsl(query_string.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_PAIRS)
+    except UnicodeDecodeError:
+        detail = "The query string is not UTF-8."
+        raise BadParameters([ParameterError(name="", code="invalid-encoding", detail=detail)]) from None
+    except ValueError:
+        detail = f"The query string has more than {MAX_PAIRS} parameters."
+        raise BadParameters([ParameterError(name="", code="too-many", detail=detail)]) from None
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> ParameterError:
+    hint = f" {nearest}" if (nearest := _nearest(name, known)) else ""
+    expected = f"expected one of: {', '.join(sorted(known))}" if known else "this operation takes no parameters"
+    detail = f"There is no parameter {quoted(name)}; {expected}.{hint}"
+    return ParameterError(name=shorten(name), code="unknown", detail=detail)
+
+
+def _missing(parameter: Parameter) -> ParameterError:
+    detail = f"`{parameter.name}` is missing; expected {parameter.expected}."
+    return ParameterError(name=parameter.name, code="missing", detail=detail)
+
+
+def _nearest(text: str, known: tuple[str, ...]) -> str:
+    """Return `Did you mean ...?` with the most similar of the known words, or an empty text if none is similar."""
+    matches = get_close_matches(text, known, n=1, cutoff=0.5)
+    return f"Did you mean `{matches[0]}`?" if matches else ""
+
+
+def _value(parameter: Parameter, values: list[str]) -> object:
+    """Return the value of a field from every value of its parameter in the query string."""
+    if parameter.is_list:
+        return _list(parameter, [part for value in values for part in value.split(",")])
+    if len(values) > 1:
+        raise _error(parameter, "repeated", f"is given {len(values)} times", "once")
+    return _convert(parameter, values[0], parameter.type)
+
+
+def _list(parameter: Parameter, texts: list[str]) -> object:
+    if not parameter.min_values <= len(texts) <= parameter.max_values:
+        expected = f"{'' if parameter.is_fixed else 'at most '}{parameter.max_values}"
+        raise _error(parameter, "invalid", f"has {len(texts)} values", expected)
+    values: list[object] = []
+    errors: list[ParameterError] = []
+    for text in texts:
+        try:
+            values.append(_convert(parameter, text, parameter.value_type))
+        except BadParameters as error:
+            errors.extend(error.errors)
+    if errors:
+        raise BadParameters(errors)
+    if parameter.is_fixed or len(values) == 1:
+        return tuple(values)
+    # The order of alternatives has no meaning: sorted, the same set has the same cursor fingerprint.
+    return tuple(sorted(set(values), key=str))
+
+
+def _convert(parameter: Parameter, text: str, value_type: object) -> object:
+    if not text:
+        omission = "" if parameter.is_required else f", or no `{parameter.name}`"
+        raise _error(parameter, "empty", "is empty", f"{parameter.expected}{omission}")
+    # msgspec would also read 1e3 as an integer, and 1 as true.
+    is_lenient = parameter.python_type is int and not text.lstrip("-").isdecimal()
+    is_lenient = is_lenient or (parameter.python_type is bool and text not in BOOLEANS)
+    if is_lenient or _CONTROL.search(text):
+        raise _invalid(parameter, text)
+    try:
+        return msgspec.convert(text, value_type, strict=False)
+    except msgspec.ValidationError:
+        raise _invalid(parameter, text) from None
+
+
+def _invalid(parameter: Parameter, text: str) -> BadParameters:
+    """Return the error of a value, which names the first constraint that the value breaks."""
+    control = _CONTROL.search(text)
+    if control:
+        return _error(parameter, "invalid", f"has the control character U+{ord(control[0]):04X}", parameter.expected)
+    if parameter.max_length and len(text) > parameter.max_length:
+        return _error(parameter, "invalid", f"is {len(text)} characters long", f"at most {parameter.max_length}")
+    wrong = f"{_violation(parameter, text)}: found {quoted(text)}"
+    return _error(parameter, "invalid", wrong, parameter.expected, _nearest(text, parameter.allowed))
+
+
+def _violation(parameter: Parameter, text: str) -> str:
+    """Return the constraint that a value breaks; it is not too long and has no control character."""
+    if parameter.allowed:
+        return "is not in the list"
+    if parameter.python_type is date:
+        return "is not a date"
+    if parameter.python_type is int:
+        return (
+            "is out of range" if _NUMBER.fullmatch(text) and text.lstrip("-").isdecimal() else "is not a whole number"
+        )
+    if parameter.python_type is float:
+        return "is out of range" if _NUMBER.fullmatch(text) else "is not a number"
+    return "is malformed"
+
+
+def _error(parameter: Parameter, code: str, wrong: str, expected: str, hint: str = "") -> BadParameters:
+    detail = f"`{parameter.name}` {wrong}; expected {expected}.{f' {hint}' if hint else ''}"
+    return BadParameters([ParameterError(name=parameter.name, code=code, detail=detail)])

@@ -1,4 +1,4 @@
-"""Every error as one shape: a problem of RFC 9457. What happened inside decides the status here, and only here."""
+"""Errors as problem details (RFC 9457): the only place that maps an error of the inner packages to a status."""
 
 import logging
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from urllib.parse import quote
 import msgspec
 from litestar import Response
 from litestar.exceptions import HTTPException
-from litestar.types import Scope
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
@@ -25,15 +24,17 @@ from onrecord.errors import (
     QueryTimeout,
     ReleaseNotFound,
     Withdrawn,
+    quoted,
 )
 from onrecord.http.links import query_of
+from onrecord.http.request_ids import request_id_of
 from onrecord.http.requests import Request
 from onrecord.http.responses import CACHED
 
 MEDIA_TYPE = "application/problem+json"
-REQUEST_ID = b"x-request-id"  # the edge gives every request one
 
-QUERY_TIMEOUT = "/problems/query-timeout"  # clients must tell it from a service that is busy: it does not go away
+# A type of its own, so that clients can tell it from an overloaded service: repeating the query does not help.
+QUERY_TIMEOUT = "/problems/query-timeout"
 NARROWER = (
     "Narrow the query: use more filters, a shorter span of days, more or longer words, less depth; "
     "`/v1/bulk` has everything as files."
@@ -43,42 +44,45 @@ logger = logging.getLogger("onrecord")
 
 
 class ProblemError(Struct, frozen=True, kw_only=True):
-    """One thing wrong with a request."""
+    """One error in a request."""
 
-    location: Annotated[str, Meta(description="Where it is: `query`, `path` or `header`.")]
-    name: Annotated[str, Meta(description="Name of the parameter or header.")]
+    location: Annotated[str, Meta(description="The part of the request: `query`, `path` or `header`.")]
+    name: Annotated[str, Meta(description="Name of the parameter or header; shortened to 80 characters.")]
     code: Annotated[
-        str, Meta(description="What is wrong with it, as a word that stays the same.", examples=["unknown"])
+        str, Meta(description="Stable identifier of the error, for programs.", examples=["unknown", "invalid"])
     ]
-    detail: Annotated[str, Meta(description="What was wrong, what was found, and what would be right.")]
+    detail: Annotated[
+        str,
+        Meta(
+            description="What is wrong, what was found and what is expected; values over 80 characters are shortened."
+        ),
+    ]
 
 
 class Withdrawal(Struct, frozen=True, kw_only=True):
-    """Why a record is no longer there."""
+    """Why a record was withdrawn."""
 
-    reason: Annotated[str, Meta(description="Why it was withdrawn.")]
+    reason: Annotated[str, Meta(description="The reason, as a sentence.")]
     replacement: Annotated[str, Meta(description="Id of the record of the same kind to use instead.")] | None
 
 
 class Problem(Struct, frozen=True, kw_only=True):
-    """An error, as RFC 9457 has it."""
+    """Problem details of an error (RFC 9457)."""
 
-    type: Annotated[str, Meta(description="A URI for the kind of problem.", examples=["/problems/bad-request"])]
-    title: Annotated[str, Meta(description="The kind of problem in words.", examples=["Bad Request"])]
-    status: Annotated[int, Meta(ge=400, le=599, description="The HTTP status.")]
-    detail: Annotated[str, Meta(description="What was wrong, what was found, and what would be right.")]
-    instance: Annotated[str, Meta(description="A URI for this very occurrence.")]
-    request_id: Annotated[
-        str, Meta(description="The same as the header X-Request-Id; name it when you ask about this.")
-    ]
+    type: Annotated[str, Meta(description="URI of the problem type.", examples=["/problems/bad-request"])]
+    title: Annotated[str, Meta(description="Name of the problem type.", examples=["Bad Request"])]
+    status: Annotated[int, Meta(ge=400, le=599, description="HTTP status code.")]
+    detail: Annotated[str, Meta(description="What is wrong, what was found and what is expected.")]
+    instance: Annotated[str, Meta(description="URI of this occurrence of the problem.")]
+    request_id: Annotated[str, Meta(description="Value of the header X-Request-Id; include it in a report.")]
     errors: Annotated[
-        list[ProblemError], Meta(description="Each thing wrong with the request, where they are known.")
+        list[ProblemError], Meta(description="Every error in the parameters; empty for other problems.")
     ] = []
-    withdrawn: Annotated[Withdrawal, Meta(description="Of a record that was withdrawn.")] | None = None
+    withdrawn: Annotated[Withdrawal, Meta(description="Set if the record was withdrawn.")] | None = None
 
 
 def problem(status: int, detail: str, request_id: str) -> Problem:
-    """Return the problem of a status."""
+    """Return the problem whose type and title are those of an HTTP status."""
     phrase = HTTPStatus(status).phrase
     return Problem(
         type=f"/problems/{phrase.lower().replace(' ', '-')}",
@@ -90,42 +94,34 @@ def problem(status: int, detail: str, request_id: str) -> Problem:
     )
 
 
-def request_id_of(scope: Scope) -> str:
-    """Return the id that the edge gave to a request."""
-    return dict(scope["headers"])[REQUEST_ID].decode()
-
-
 def on_domain_error(request: Request, error: OnrecordError) -> Response[bytes]:
-    """Answer what the inner floors raised."""
-    path = request.scope["path"]
+    """Return the response for an error that an inner package raised."""
+    message = sentence(str(error))
     match error:
         case Merged():
-            return _moved(request, path.replace(f"/{error.record_id}", f"/{error.replacement}", 1))
+            path = request.scope["path"].replace(f"/{error.record_id}", f"/{error.replacement}", 1)
+            return _redirect(request, path)
         case Withdrawn():
-            use = f" Use {error.replacement!r} instead." if error.replacement else ""
-            wait_for_disconnect = _problem(request, HTTPStatus.GONE, f"{sentence(str(error))} {error.reason}{use}")
-            told = replace(
-                wait_for_disconnect, withdrawn=Withdrawal(reason=error.reason, replacement=error.replacement)
-            )
+            hint = f" Use {error.replacement!r} instead." if error.replacement else ""
+            gone = _problem(request, HTTPStatus.GONE, f"{message} {error.reason}{hint}")
+            details = replace(gone, withdrawn=Withdrawal(reason=error.reason, replacement=error.replacement))
         case NotFound():
-            those_there_are = f"/v1/{error.kind}s"
-            detail = f"{sentence(str(error))} Lists are at {those_there_are}."
-            told = _problem(request, HTTPStatus.NOT_FOUND, detail)
+            details = _problem(request, HTTPStatus.NOT_FOUND, f"{message} Lists are at /v1/{error.kind}s.")
         case ReleaseNotFound() | BulkFileNotFound():
-            told = _problem(request, HTTPStatus.NOT_FOUND, sentence(str(error)))
+            details = _problem(request, HTTPStatus.NOT_FOUND, message)
         case QueryTimeout():
-            late = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, f"{sentence(str(error))} {NARROWER}")
-            told = replace(late, type=QUERY_TIMEOUT)
+            timeout = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, f"{message} {NARROWER}")
+            details = replace(timeout, type=QUERY_TIMEOUT)
         case BadParameters() | BadCursor() | BadRange():
-            errors = _faults(error)
-            bad = _problem(request, HTTPStatus.BAD_REQUEST, " ".join(fault.detail for fault in errors))
-            told = replace(bad, errors=[_error(fault) for fault in errors])
+            errors = [_problem_error(each) for each in _parameter_errors(error)]
+            bad_request = _problem(request, HTTPStatus.BAD_REQUEST, " ".join(each.detail for each in errors))
+            details = replace(bad_request, errors=errors)
         case _:
             return on_unexpected_error(request, error)
-    return _answer(told)
+    return _respond(details)
 
 
-def _faults(error: BadParameters | BadCursor | BadRange) -> Sequence[ParameterError]:
+def _parameter_errors(error: BadParameters | BadCursor | BadRange) -> Sequence[ParameterError]:
     match error:
         case BadParameters():
             return error.errors
@@ -137,50 +133,50 @@ def _faults(error: BadParameters | BadCursor | BadRange) -> Sequence[ParameterEr
 
 
 def on_http_error(request: Request, error: HTTPException) -> Response[bytes]:
-    """Answer what the router refused."""
+    """Return the response for an error that Litestar or a handler raised with a status."""
     match error.status_code:
         case HTTPStatus.NOT_FOUND:
-            detail = "Nothing is at this path; / lists what there is, and /docs describes it."
+            detail = "There is nothing at this path; / has links to the resources, and /docs describes them."
         case HTTPStatus.METHOD_NOT_ALLOWED:
-            detail = f"{request.method} is not possible here; expected GET, HEAD or OPTIONS."
+            detail = f"The method {quoted(request.method)} is not allowed; expected GET, HEAD or OPTIONS."
         case HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-            detail = "The range begins after the last byte of the file; Content-Range says how many it has."
+            detail = "The range begins after the last byte of the file; Content-Range has its size."
         case _:
             detail = HTTPStatus(error.status_code).description
-    return _answer(_problem(request, error.status_code, detail), dict(error.headers or {}))
+    return _respond(_problem(request, error.status_code, detail), dict(error.headers or {}))
 
 
 def on_unexpected_error(request: Request, error: Exception) -> Response[bytes]:
-    """Answer what should not have happened, and tell only the log what it was."""
+    """Return a 500 that says nothing of the cause, and log the cause."""
     logger.error("request %s failed", request_id_of(request.scope), exc_info=error)
-    detail = "The service failed; the request id finds it in the log."
-    return _answer(_problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail))
+    detail = "The service failed; its log has the cause under this request id."
+    return _respond(_problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail))
 
 
 def _problem(request: Request, status: int, detail: str) -> Problem:
     return problem(status, detail, request_id_of(request.scope))
 
 
-def _answer(told: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
+def _problem_error(error: ParameterError) -> ProblemError:
+    return ProblemError(location="query", name=error.name, code=error.code, detail=error.detail)
+
+
+def _respond(details: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
     return Response(
-        msgspec.json.encode(told),
-        status_code=told.status,
+        msgspec.json.encode(details),
+        status_code=details.status,
         media_type=MEDIA_TYPE,
         headers={"cache-control": "no-store", **(headers or {})},
     )
 
 
-def _moved(request: Request, path: str) -> Response[bytes]:
-    """Answer that a record is to be found under another path, for the same question."""
+def _redirect(request: Request, path: str) -> Response[bytes]:
+    """Return a 308 to another path with the same query."""
     location = quote(path) + (f"?{query_of(request)}" if request.scope["query_string"] else "")
     headers = {"location": location, "cache-control": CACHED}
     return Response(b"", status_code=HTTPStatus.PERMANENT_REDIRECT, headers=headers, media_type=MEDIA_TYPE)
 
 
-def _error(fault: ParameterError) -> ProblemError:
-    return ProblemError(location="query", name=fault.name, code=fault.code, detail=fault.detail)
-
-
 def sentence(text: str) -> str:
-    """Return what was said as a sentence."""
+    """Return text with a capital letter at its beginning and a full stop at its end."""
     return f"{text[:1].upper()}{text[1:]}."

@@ -1,4 +1,4 @@
-"""Files over HTTP: which bytes a request asks for (RFC 9110, 13 and 14), and sending them without holding them."""
+"""Range requests for files (RFC 9110, 13 and 14), and sending a file in chunks."""
 
 import asyncio
 import re
@@ -10,16 +10,18 @@ from typing import BinaryIO
 from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
-from onrecord.http.negotiation import matches_etag
+from onrecord.http.etags import matches_etag
+from onrecord.http.headers import Headers
 from onrecord.http.streaming import StreamAborted, wait_for_disconnect
 
 CHUNK_BYTES = 256 * 1024
-# One range only: who asks for several gets the whole, as RFC 9110, 14.2 allows. More digits than these no file has.
+# One range only: a request for several gets the whole file, as RFC 9110, 14.2 allows. 18 digits exceed any file size,
+# and bound the integers that are parsed.
 _RANGE = re.compile(rb"bytes=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*", re.IGNORECASE)
 
 
 class RangePlan(Struct, frozen=True, kw_only=True):
-    """What to answer: a status, and which bytes of the file with it."""
+    """The status of a response for a file, and the bytes of the file that it sends."""
 
     status: HTTPStatus
     start: int
@@ -27,19 +29,22 @@ class RangePlan(Struct, frozen=True, kw_only=True):
 
 
 def plan_range(headers: Mapping[bytes, bytes], size: int, etag: bytes) -> RangePlan:
-    """Return what to answer to a GET with these headers for a file of so many bytes."""
+    """Return how to respond to a GET request for a file of `size` bytes.
+
+    A malformed range, several ranges, and a unit other than bytes get the whole file, as RFC 9110 requires or allows.
+    """
     whole = RangePlan(status=HTTPStatus.OK, start=0, length=size)
     if_none_match = headers.get(b"if-none-match")
     if if_none_match is not None and matches_etag(if_none_match, etag):
         return RangePlan(status=HTTPStatus.NOT_MODIFIED, start=0, length=0)
-    # A weak validator never matches here, nor does a date: no answer had one.
+    # If-Range needs strong comparison: a weak ETag never matches, nor does a date, since no response has one.
     if headers.get(b"if-range", etag).strip() != etag:
         return whole
-    asked = _RANGE.fullmatch(headers.get(b"range", b"").strip())
-    if asked is None or not any(asked.groups()):
+    match = _RANGE.fullmatch(headers.get(b"range", b"").strip())
+    if match is None or not any(match.groups()):
         return whole
-    first, last = (int(digits) if digits else None for digits in asked.groups())
-    if first is None:
+    first, last = (int(digits) if digits else None for digits in match.groups())
+    if first is None:  # `bytes=-500` means the last 500 bytes
         start, end = size - min(last or 0, size), size
     elif last is not None and last < first:
         return whole
@@ -51,30 +56,33 @@ def plan_range(headers: Mapping[bytes, bytes], size: int, etag: bytes) -> RangeP
 
 
 class FileResponse:
-    """Bytes of an open file on their way, read chunk by chunk in a thread; an ASGI application of its own."""
+    """The response with a file or a range of its bytes, as an ASGI application.
+
+    Chunks are read in a thread, each after the one before was sent, so memory does not depend on the file's size.
+    """
 
     __slots__ = ("_file", "_headers", "_plan")
 
-    def __init__(self, file: BinaryIO, plan_range: RangePlan, headers: list[tuple[bytes, bytes]]) -> None:
+    def __init__(self, file: BinaryIO, plan: RangePlan, headers: Headers) -> None:
         self._file = file
-        self._plan = plan_range
+        self._plan = plan
         self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (the protocol's)
-        """Send the head, then the bytes, each chunk when the one before was taken, until no more is wanted."""
-        has_gone = asyncio.ensure_future(wait_for_disconnect(receive))
+        """Send the response until it is complete, the client disconnects, or the sender aborts it; close the file."""
+        disconnected = asyncio.ensure_future(wait_for_disconnect(receive))
         try:
             with self._file as file, suppress(StreamAborted):
                 await send({"type": "http.response.start", "status": self._plan.status, "headers": self._headers})
                 file.seek(self._plan.start)
-                left = self._plan.length
-                while left and not has_gone.done():
-                    chunk = await asyncio.to_thread(file.read, min(left, CHUNK_BYTES))
-                    if not chunk:
+                remaining = self._plan.length
+                while remaining and not disconnected.done():
+                    chunk = await asyncio.to_thread(file.read, min(remaining, CHUNK_BYTES))
+                    if not chunk:  # the file was cut after it was listed; Content-Length is sent already
                         raise EOFError(file.name)
-                    left -= len(chunk)
+                    remaining -= len(chunk)
                     await send({"type": "http.response.body", "body": chunk, "more_body": True})
-                if not left:
+                if not remaining:
                     await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            has_gone.cancel()
+            disconnected.cancel()

@@ -1,4 +1,4 @@
-"""Reading a request: its query, and the state of the application that serves it."""
+"""Reading the query of a request, and the state of the application that handles it."""
 
 import litestar
 from litestar.datastructures import State
@@ -23,15 +23,16 @@ def settings_of(request: Request) -> Settings:
 
 
 def base_url_of(request: Request) -> str:
-    """Return the public address of the service, without a trailing slash."""
+    """Return the base URL of the service, without a trailing slash: `public_url`, or else host and port."""
     return settings_of(request).base_url
 
 
 def begin_query(request: Request, timeout_s: float | None = None) -> Releases:
     """Start the deadline of a query and return the open releases of this worker.
 
-    The deadline is `query_timeout_s` of the settings unless `timeout_s` is given.
+    The deadline is `query_timeout_s` of the settings unless `timeout_s` is given, in seconds.
     """
     releases: Releases = request.app.state.releases
+    # One clock per worker is enough: handlers are sync, so only one query runs at a time.
     releases.clock.start(timeout_s or settings_of(request).query_timeout_s)
     return releases

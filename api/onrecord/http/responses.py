@@ -1,4 +1,4 @@
-"""Responses that are bytes already, with the headers that depend on the route."""
+"""Responses of handlers: encoded bodies with the headers that depend on the route."""
 
 import re
 from http import HTTPStatus
@@ -19,7 +19,7 @@ _RELEASE = re.compile(rb"(?:^|&)release=")
 class BytesResponse:
     """A complete response as an ASGI application. Handlers return it, or a subclass.
 
-    Litestar's own response inspects its content, which takes as long as reading a record.
+    Litestar's own response is not used: it inspects its content, which takes as long as reading a record.
     """
 
     __slots__ = ("_body", "headers")
@@ -35,17 +35,17 @@ class BytesResponse:
 
 
 def respond(request: Request, envelope: Envelope) -> BytesResponse:
-    """Return an envelope as JSON; the response of one record links to its citable address (RFC 8574)."""
+    """Return an envelope as JSON; the response with one record links to its permanent URL (`cite-as`, RFC 8574)."""
     response = respond_as(request, envelope.body, JSON, envelope.next_cursor)
     if spec_of(request.route_handler).is_record:
-        # Pinned to the release that answered, since the unpinned address changes with each publication.
+        # Pinned to the release that was read, since the record at the unpinned URL changes with each publication.
         cite_as = link(f"{request.scope['path']}?release={envelope.release}", "cite-as")
         response.headers.append((b"link", cite_as.encode()))
     return response
 
 
 def respond_as(request: Request, body: bytes, media_type: str, next_cursor: str | None = None) -> BytesResponse:
-    """Return a body in any format, with its links."""
+    """Return an encoded body in any format, with its `Link` header."""
     return BytesResponse(body, response_headers(request, media_type, next_cursor))
 
 

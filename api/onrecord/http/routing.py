@@ -1,4 +1,4 @@
-"""How a route is declared: what it reads, what it returns, and how the contract describes it."""
+"""Declaring routes, with the properties that Litestar does not know."""
 
 from collections.abc import Callable
 
@@ -57,7 +57,7 @@ def endpoint(
             summary=summary,
             tags=[tag],
             opt={_SPEC: RouteSpec(query=query, response=response, formats=_formats(query))},
-            sync_to_thread=False,
+            sync_to_thread=False,  # the store is sync; deadlines bound how long a query blocks the event loop
             media_type=JSON,
         )
         return route(handler)

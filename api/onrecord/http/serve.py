@@ -1,4 +1,8 @@
-"""The service as processes: Granian, with one event loop and one open release a worker."""
+"""The server: Granian worker processes, each with one event loop and its own open release.
+
+It is a module of its own, which `onrecord serve` runs in place of the command line: the libraries for building and
+publishing would double the memory of every worker.
+"""
 
 import errno
 import gc
@@ -20,7 +24,7 @@ from onrecord.settings import Settings, variable
 
 
 def check(settings: Settings) -> str:
-    """Return the version that would be served, or raise BadRelease or BadSetting for what cannot be."""
+    """Return the version of the current release; raise BadRelease or BadSetting if it cannot be served."""
     with closing(Releases(settings.releases)) as releases:
         version = releases.current.manifest.version
     _check_address(settings)
@@ -28,14 +32,14 @@ def check(settings: Settings) -> str:
 
 
 def serve(settings: Settings) -> None:
-    """Serve until stopped; raises what `check` does before anything listens."""
+    """Serve until stopped; raise BadRelease or BadSetting before any socket is opened."""
     version = check(settings)
     address = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}"
-    print(  # noqa: T201  # said to whoever started it, before the log begins
+    print(  # noqa: T201 (for the terminal, before the log begins)
         f"onrecord serves release {version}\n"
-        f"  the API       {address}/v1/events\n"
-        f"  to try it     {address}/docs\n"
-        f"  the contract  {address}/openapi.json\n"
+        f"  API            {address}/v1/events\n"
+        f"  documentation  {address}/docs\n"
+        f"  contract       {address}/openapi.json\n"
         f"  curl '{address}/v1/relationships?type=holds-office&object=mali&valid_on=2021-05-23'",
         flush=True,
     )
@@ -51,30 +55,31 @@ def serve(settings: Settings) -> None:
 
 
 def _check_address(settings: Settings) -> None:
-    """Raise BadSetting for an address that cannot be listened on.
+    """Raise BadSetting if the service cannot listen on its address.
 
-    Granian's sockets are made to be shared: it would take turns with a program that listens there already.
+    Granian does not notice a port in use: it opens sockets with SO_REUSEPORT, and would share the connections with
+    the program that listens there.
     """
     host, port = settings.host, settings.port
-    right_host = "an address of this machine, as numbers: 127.0.0.1, 0.0.0.0, ::"
+    expected_host = "an IP address of this machine, such as 127.0.0.1, 0.0.0.0 or ::"
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0][0]
     except socket.gaierror:
-        raise BadSetting(variable("host"), repr(host), right_host) from None
+        raise BadSetting(variable("host"), repr(host), expected_host) from None
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
         if error.errno == errno.EADDRNOTAVAIL:
-            raise BadSetting(variable("host"), repr(host), right_host) from None
-        raise BadSetting(variable("port"), f"{port} ({os.strerror(error.errno or 0)})", "a port that is free") from None
+            raise BadSetting(variable("host"), repr(host), expected_host) from None
+        raise BadSetting(variable("port"), f"{port} ({os.strerror(error.errno or 0)})", "a free port") from None
 
 
 def _load(settings: Settings) -> ASGIApp:
-    """Return the service of one worker, which is a process of its own."""
+    """Return the application of one worker process."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     app = create_app(settings)
     gc.collect()
-    gc.freeze()  # what is here now stays; collections need not look at it again
+    gc.freeze()  # excludes the objects of the start, which live as long as the worker, from later collections
     return app
 
 

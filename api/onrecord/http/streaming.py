@@ -1,4 +1,4 @@
-"""What an application sends, on its way out: a short answer is collected whole, a stream is passed on as it comes."""
+"""Sending responses: a short one is collected until it is complete, a stream is passed on chunk by chunk."""
 
 import asyncio
 import zlib
@@ -9,117 +9,127 @@ from http import HTTPStatus
 from litestar.types import Message, Receive, Scope, Send
 from msgspec import Struct
 
-from onrecord.http.cache import GZIP_LEVEL, Headers, is_compressible
-from onrecord.http.negotiation import matches_etag
+from onrecord.http.cache import GZIP_LEVEL, is_compressible
+from onrecord.http.etags import matches_etag
+from onrecord.http.headers import Headers
 from onrecord.http.responses import BytesResponse
 
-_GZIP = 31  # zlib's word for gzip with the largest window
+_GZIP_WBITS = 31  # tells zlib to write the gzip format, with the largest window
 
 
 class StreamAborted(OSError):
-    """Nothing more of an answer is wanted: it was asked for by HEAD, or is held already."""
+    """The rest of a stream need not be made: the request was a HEAD, or the client has the representation."""
 
 
 class Preferences(Struct, frozen=True, kw_only=True):
-    """What a request wants of the answer, beside its content, and where to send it."""
+    """The parts of a request that decide how its response is sent."""
 
-    send: Send
     is_head: bool
-    takes_gzip: bool
+    accepts_gzip: bool
     if_none_match: bytes | None
 
 
 class ResponseSender:
-    """Takes an application's messages. What is whole it keeps; a stream it passes on, and `is_open` says so.
+    """An ASGI `send` for the application: it collects a complete response, and passes a stream on to the client.
 
-    A stream whose headers have an ETag already, as files have, is passed on as it is; any other is compressed where
-    that is wanted, and not sent at all where it is held already.
+    A response is a stream if its first body message announces another one; `is_streaming` is true from then on.
+    A stream that has an ETag already, as bulk files do, is passed on unchanged. Any other stream gets one, is
+    compressed if the client accepts gzip, and becomes a 304 if the client has that representation.
     """
 
-    def __init__(self, wanted: Preferences, dress: Callable[[Headers], Headers], tag: Callable[[Headers], str]) -> None:
-        """Take `dress`, which adds the headers of every answer, and `tag`, which tells this one from others."""
-        self._wanted = wanted
-        self._dress = dress
-        self._tag = tag
+    def __init__(
+        self,
+        send: Send,
+        preferences: Preferences,
+        finish_headers: Callable[[Headers], Headers],
+        validator: Callable[[Headers], str],
+    ) -> None:
+        """`finish_headers` adds the headers that every response has; `validator` computes that of a stream."""
+        self._send = send
+        self._preferences = preferences
+        self._finish_headers = finish_headers
+        self._validator = validator
         self._compress: Callable[[bytes], bytes] | None = None
         self._flush: Callable[[], bytes] = bytes
         self.status = 0
         self.headers: Headers = []
         self.body = b""
-        self.is_open = False
+        self.is_streaming = False
 
     async def __call__(self, message: Message) -> None:
-        """Take one message; raise NoMore where a stream need not go on."""
+        """Take one message of the application; raise StreamAborted if the rest of a stream need not be made."""
         if message["type"] == "http.response.start":
             self.status, self.headers = message["status"], list(message["headers"])
         elif message["type"] == "http.response.body":
-            body, is_more = message.get("body", b""), message.get("more_body", False)
-            if is_more and not self.is_open:
-                await self._open()
-            if self.is_open:
-                await self._pass(body, is_more=is_more)
+            body, more_body = message.get("body", b""), message.get("more_body", False)
+            if more_body and not self.is_streaming:
+                await self._start_stream()
+            if self.is_streaming:
+                await self._send_chunk(body, more_body=more_body)
             else:
                 self.body += body
 
-    async def _open(self) -> None:
-        """Send the headers of a stream."""
-        self.is_open = True
-        own = dict(self.headers)
-        headers = self._dress(self.headers)
-        if b"etag" not in own:
-            is_compressed = self._wanted.takes_gzip and is_compressible(own.get(b"content-type", b""))
-            etag = f'"{self._tag(self.headers)}{"-gzip" if is_compressed else ""}"'.encode()
-            if self._wanted.if_none_match and matches_etag(self._wanted.if_none_match, etag):
-                await self._end(304, [*headers, (b"etag", etag)])
+    async def _start_stream(self) -> None:
+        """Send the status and the headers of a stream."""
+        self.is_streaming = True
+        original = dict(self.headers)
+        headers = self._finish_headers(self.headers)
+        if b"etag" not in original:
+            is_compressed = self._preferences.accepts_gzip and is_compressible(original.get(b"content-type", b""))
+            etag = f'"{self._validator(self.headers)}{"-gzip" if is_compressed else ""}"'.encode()
             headers.append((b"etag", etag))
+            if self._preferences.if_none_match and matches_etag(self._preferences.if_none_match, etag):
+                await self._abort(HTTPStatus.NOT_MODIFIED, headers)
             if is_compressed:
                 headers.append((b"content-encoding", b"gzip"))
-                compressor = zlib.compressobj(GZIP_LEVEL, wbits=_GZIP)
+                compressor = zlib.compressobj(GZIP_LEVEL, wbits=_GZIP_WBITS)
                 self._compress, self._flush = compressor.compress, compressor.flush
-        elif b"content-length" in own:
-            headers.append((b"content-length", own[b"content-length"]))
-        if self._wanted.is_head:
-            await self._end(self.status, headers)
-        await self._wanted.send({"type": "http.response.start", "status": self.status, "headers": headers})
+        elif b"content-length" in original:
+            headers.append((b"content-length", original[b"content-length"]))
+        if self._preferences.is_head:
+            await self._abort(self.status, headers)
+        await self._send({"type": "http.response.start", "status": self.status, "headers": headers})
 
-    async def _end(self, status: int, headers: Headers) -> None:
-        await self._wanted.send({"type": "http.response.start", "status": status, "headers": headers})
-        await self._wanted.send({"type": "http.response.body", "body": b"", "more_body": False})
+    async def _abort(self, status: int, headers: Headers) -> None:
+        """Send a response without a body and stop the application."""
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
         raise StreamAborted
 
-    async def _pass(self, body: bytes, *, is_more: bool) -> None:
+    async def _send_chunk(self, body: bytes, *, more_body: bool) -> None:
         if self._compress:
-            body = self._compress(body) + (b"" if is_more else self._flush())
-        if body or not is_more:
-            await self._wanted.send({"type": "http.response.body", "body": body, "more_body": is_more})
+            body = self._compress(body) + (b"" if more_body else self._flush())
+        if body or not more_body:  # the compressor may hold a small chunk back; an empty message would be useless
+            await self._send({"type": "http.response.body", "body": body, "more_body": more_body})
 
 
 class StreamingResponse(BytesResponse):
-    """An answer made and sent part by part, so that it takes no more memory however long it is."""
+    """A response made and sent chunk by chunk, so that memory does not depend on its length."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_chunks",)
 
-    def __init__(self, parts: Iterator[bytes], headers: list[tuple[bytes, bytes]]) -> None:
+    def __init__(self, chunks: Iterator[bytes], headers: Headers) -> None:
         super().__init__(b"", headers)
-        self._parts = parts
+        self._chunks = chunks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (the protocol's)
-        """Send the answer, until all of it is sent or no more is wanted."""
-        has_gone = asyncio.ensure_future(wait_for_disconnect(receive))
+        """Send the response until it is complete, the client disconnects, or the sender aborts it."""
+        disconnected = asyncio.ensure_future(wait_for_disconnect(receive))
         try:
             with suppress(StreamAborted):
                 await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": self.headers})
-                for part in self._parts:
-                    if has_gone.done():
+                for chunk in self._chunks:
+                    if disconnected.done():
                         return
-                    await send({"type": "http.response.body", "body": part, "more_body": True})
-                    await asyncio.sleep(0)  # others are answered between two parts
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                    # Making a chunk blocks the event loop; this lets it handle other requests between two chunks.
+                    await asyncio.sleep(0)
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            has_gone.cancel()
+            disconnected.cancel()
 
 
 async def wait_for_disconnect(receive: Receive) -> None:
-    """Return when the client has gone."""
+    """Return when the client has disconnected."""
     while (await receive())["type"] != "http.disconnect":
         pass

@@ -5,9 +5,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from onrecord.records.ids import SLUG
+from onrecord.records.ids import SLUG, SLUG_EXPECTED
 
-RecordId = Annotated[str, Meta(pattern=SLUG, description="Id of a record, unique within its kind.")]
+RecordId = Annotated[
+    str, Meta(pattern=SLUG, description="Id of a record, unique within its kind.", extra=SLUG_EXPECTED)
+]
 
 
 class RecordKind(StrEnum):

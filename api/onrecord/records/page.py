@@ -18,11 +18,17 @@ Cursor = Annotated[
     Meta(
         pattern=r"^[A-Za-z0-9_-]{1,200}$",
         description="Position to continue from: `next_cursor` of the previous page, with the same filters and sort.",
+        extra={"expected": "the `next_cursor` of a page of this list", "max_length": 200},
     ),
 ]
 Version = Annotated[
     str,
-    Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", description="Version of a release.", examples=["2026-11-23.1"]),
+    Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+        description="Version of a release.",
+        examples=["2026-11-23.1"],
+        extra={"expected": "a version such as `2026-11-23.1`", "max_length": 64},
+    ),
 ]
 
 RecordT = TypeVar("RecordT")

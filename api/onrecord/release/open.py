@@ -17,7 +17,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Struct
 
-from onrecord.errors import BadRelease, ReleaseNotFound
+from onrecord.errors import BadRelease, ReleaseNotFound, quoted
 from onrecord.records.manifest import Manifest
 from onrecord.records.page import Version
 from onrecord.release.db import Db, Deadline, connect
@@ -280,7 +280,7 @@ class Releases:
         """Return the manifest of a version, or raise ReleaseNotFound."""
         manifest = next((each for each in self.manifests if each.version == version), None)
         if manifest is None:
-            raise ReleaseNotFound(f"of the version {version!r}", f"{self._version_range()}; /v1/releases lists them")
+            raise ReleaseNotFound(f"of the version {quoted(version)}", f"{self._version_range()}; /v1/releases lists them")
         return manifest
 
     def known_at(self, day: date) -> Release:

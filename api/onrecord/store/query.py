@@ -13,7 +13,14 @@ MAX_LIMIT = 200
 MAX_VALUES = 100  # of one parameter; SQLite binds up to 250,000, but a URL holds fewer
 
 
-SearchText = Annotated[str, Meta(pattern=r"^[^\u0000-\u001f\u007f-\u009f]+$", max_length=300)]
+SearchText = Annotated[
+    str,
+    Meta(
+        pattern=r"^[^\u0000-\u001f\u007f-\u009f]+$",
+        max_length=300,
+        extra={"expected": "text of at most 300 characters without control characters"},
+    ),
+]
 
 
 class DatedSort(StrEnum):

@@ -31,6 +31,7 @@ class SuggestQuery(ReleaseQuery, frozen=True, kw_only=True):
         Meta(
             pattern=r"^[^\u0000-\u001f\u007f-\u009f]+$",
             max_length=100,
+            extra={"expected": "text of at most 100 characters without control characters"},
             description="Beginning of a name or title, in any spelling on record. Case and accents are ignored.",
             examples=["goi"],
         ),

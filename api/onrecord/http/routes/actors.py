@@ -1,4 +1,4 @@
-"""Actors over HTTP."""
+"""Routes of actors."""
 
 from litestar.params import FromPath
 
@@ -17,7 +17,10 @@ from onrecord.store.query import ValidOnQuery
 
 @endpoint("/v1/actors", summary="List actors", tag="actors", query=ActorQuery, response=ActorPage)
 def list_actors(request: Request) -> BytesResponse:
-    """Return the actors that the filters find: persons, states, bodies, groups and places."""
+    """Return the actors that match every filter, by name; without filters, all of them.
+
+    Actors are persons, states, organizations, groups and places. `name` matches any spelling on record.
+    """
     return respond_with_list(request, parse_query(request, ActorQuery), actors.page)
 
 
@@ -29,7 +32,11 @@ def list_actors(request: Request) -> BytesResponse:
     response=ActorItem,
 )
 def get_actor(request: Request, actor_id: FromPath[str]) -> BytesResponse:
-    """Return one actor with every spelling of its name on record."""
+    """Return one actor with every recorded spelling of its name, its identifiers and the actors that it is part of.
+
+    With `expand=offices`, `included.offices` has the offices that the actor held; with `valid_on`, only those held on
+    that day.
+    """
     return respond(request, actors.get(begin_query(request), actor_id, parse_query(request, ValidOnQuery)))
 
 
@@ -41,5 +48,8 @@ def get_actor(request: Request, actor_id: FromPath[str]) -> BytesResponse:
     response=CitationItem,
 )
 def cite_actor(request: Request, actor_id: FromPath[str]) -> BytesResponse:
-    """Return how to cite an actor as one release has it: a sentence, BibTeX and CSL-JSON."""
+    """Return the citation of an actor: a sentence, a BibTeX entry and CSL-JSON.
+
+    It names the release that the response comes from, and links to the record in that release, which never changes.
+    """
     return respond_with_citation(request, "actor", actor_id)

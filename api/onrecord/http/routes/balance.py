@@ -1,4 +1,4 @@
-"""Balances over HTTP."""
+"""The route of balances."""
 
 from onrecord.http.requests import Request, begin_query, parse_query
 from onrecord.http.responses import BytesResponse, respond
@@ -10,5 +10,9 @@ from onrecord.store.balance import BalanceQuery
 
 @endpoint("/v1/balance", summary="Get the balance of two actors", tag="graph", query=BalanceQuery, response=BalanceItem)
 def get_balance(request: Request) -> BytesResponse:
-    """Return how two actors stood to each other over time: relationships by polarity and basis in each period."""
+    """Return counts of the relationships between two actors in each period, by polarity and basis, with their ids.
+
+    A period counts the relationships that certainly held on one of its days, and those that possibly did. `periods` is
+    empty if no relationship has a date; `undated` has the relationships without one.
+    """
     return respond(request, balance.get(begin_query(request), parse_query(request, BalanceQuery)))

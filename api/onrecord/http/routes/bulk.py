@@ -1,4 +1,4 @@
-"""Bulk files over HTTP."""
+"""Routes of bulk files."""
 
 from base64 import b64encode
 from http import HTTPStatus
@@ -19,30 +19,35 @@ from onrecord.store.query import UnpagedQuery
 
 @endpoint("/v1/bulk", summary="List bulk files", tag="bulk", query=UnpagedQuery, response=BulkFilePage)
 def list_bulk_files(request: Request) -> BytesResponse:
-    """Return the files of a release: each kind as NDJSON, CSV and Parquet, the whole as SQLite, and descriptions."""
+    """Return the files of a release: each kind as NDJSON, CSV and Parquet, the release as SQLite, and descriptions.
+
+    The list is empty if the release was published without bulk files.
+    """
     return respond_with_list(request, parse_query(request, UnpagedQuery), bulk.page)
 
 
 @endpoint("/v1/bulk/{version:str}/{file_name:str}", summary="Get a bulk file", tag="bulk", response=BulkFile)
 def get_bulk_file(request: Request, version: FromPath[str], file_name: FromPath[str]) -> FileResponse:
-    """Return a file of a release, or a range of its bytes; its ETag is its SHA-256 in quotes."""
+    """Return a file of a release, or one range of its bytes. Its ETag is its SHA-256 in quotes."""
     parse_query(request, NoQuery)
-    found = bulk.get(begin_query(request), version, file_name)
-    size, etag = found.file.size, f'"{found.file.sha256}"'.encode()
-    planned = plan_range(dict(request.scope["headers"]), size, etag)
+    stored = bulk.get(begin_query(request), version, file_name)
+    size, etag = stored.file.size, f'"{stored.file.sha256}"'.encode()
+    plan = plan_range(dict(request.scope["headers"]), size, etag)
     headers = {b"etag": etag, b"cache-control": IMMUTABLE.encode()}
-    match planned.status:
+    match plan.status:
         case HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-            raise HTTPException(status_code=planned.status, headers={"Content-Range": f"bytes */{size}"})
+            raise HTTPException(status_code=plan.status, headers={"Content-Range": f"bytes */{size}"})
         case HTTPStatus.PARTIAL_CONTENT:
-            last = planned.start + planned.length - 1
-            headers[b"content-range"] = f"bytes {planned.start}-{last}/{size}".encode()
-    if planned.status != HTTPStatus.NOT_MODIFIED:
-        headers = dict(response_headers(request, found.file.media_type)) | headers | _about(found.file, planned.length)
-    return FileResponse(found.path.open("rb"), planned, list(headers.items()))
+            last = plan.start + plan.length - 1
+            headers[b"content-range"] = f"bytes {plan.start}-{last}/{size}".encode()
+    if plan.status != HTTPStatus.NOT_MODIFIED:
+        headers = (
+            dict(response_headers(request, stored.file.media_type)) | headers | _file_headers(stored.file, plan.length)
+        )
+    return FileResponse(stored.path.open("rb"), plan, list(headers.items()))
 
 
-def _about(file: BulkFile, length: int) -> dict[bytes, bytes]:
+def _file_headers(file: BulkFile, length: int) -> dict[bytes, bytes]:
     return {
         b"content-length": str(length).encode(),
         b"accept-ranges": b"bytes",

@@ -1,4 +1,4 @@
-"""The feed of changes over HTTP."""
+"""The route of changes."""
 
 from collections.abc import Callable
 
@@ -19,19 +19,20 @@ FEEDS: dict[FeedFormat, Callable[[Channel], Writer]] = {FeedFormat.ATOM: Atom, F
 
 @endpoint("/v1/changes", summary="List changes", tag="changes", query=ChangeQuery, response=ChangePage)
 def list_changes(request: Request) -> BytesResponse:
-    """Return what was created, edited, merged and withdrawn, release by release, with each field before and after.
+    """Return the records that releases created, updated, merged or withdrew, the newest change first.
 
-    A cursor goes on in the feed of whatever release is current: with `sort=oldest`, a client that keeps the last one
-    that it was given reads on where it was as releases come. Atom and JSON Feed come page by page.
+    An updated record has each changed field before and after. With `sort=oldest`, later releases add changes at the
+    end: a client that stores the last cursor continues there when the next release is published. Atom and JSON Feed
+    are returned in pages.
     """
     query = parse_query(request, ChangeQuery)
     if query.format in FEEDS:
-        return _send_feed(request, query, changes.page(begin_query(request), query))
+        return _respond_with_feed(request, query, changes.page(begin_query(request), query))
     return respond_with_list(request, query, changes.page)
 
 
-def _send_feed(request: Request, query: ChangeQuery, envelope: Envelope) -> BytesResponse:
-    """Return one page in a form that feed readers know."""
+def _respond_with_feed(request: Request, query: ChangeQuery, envelope: Envelope) -> BytesResponse:
+    """Return one page as Atom or JSON Feed; unlike other formats they are paged, since readers follow `next`."""
     writer = FEEDS[query.format](_channel(request, envelope))
     entries = writer.part(envelope.docs, is_first=True) if envelope.docs else b""
     body = writer.head() + entries + writer.tail()

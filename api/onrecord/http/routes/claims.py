@@ -1,4 +1,4 @@
-"""Claims over HTTP."""
+"""Routes of claims."""
 
 from litestar.params import FromPath
 
@@ -19,19 +19,27 @@ from onrecord.store.query import ItemQuery
 
 @endpoint("/v1/claims", summary="List claims", tag="claims", query=ClaimQuery, response=ClaimPage)
 def list_claims(request: Request) -> BytesResponse:
-    """Return the claims that the filters find: who said what, how sure, and how it was checked."""
+    """Return the claims that match every filter, the oldest first; without filters, all of them.
+
+    A claim is a statement that a document reports: who made it, how certainly, and how it was verified. Claims without
+    a known date come last.
+    """
     return respond_with_list(request, parse_query(request, ClaimQuery), claims.page)
 
 
 @endpoint(
     "/v1/claims/{claim_id:str}/links",
-    summary="List the claims that a claim is linked with",
+    summary="List links of a claim",
     tag="claims",
     query=ClaimLinkQuery,
     response=ClaimLinkPage,
 )
 def list_claim_links(request: Request, claim_id: FromPath[str]) -> BytesResponse:
-    """Return the claims that agree with a claim, dispute, refute, qualify, correct or report it, and those it does."""
+    """Return the claims that are linked with a claim in either direction, the oldest first.
+
+    `relation` says whether a claim agrees with the other, disputes, refutes, qualifies, corrects or reports it, and
+    `direction` which of the two does so.
+    """
     query = parse_query(request, ClaimLinkQuery)
     return respond_with_list(request, query, lambda releases, page: accounts.links(releases, claim_id, page))
 
@@ -44,7 +52,7 @@ def list_claim_links(request: Request, claim_id: FromPath[str]) -> BytesResponse
     response=ClaimItem,
 )
 def get_claim(request: Request, claim_id: FromPath[str]) -> BytesResponse:
-    """Return one claim with its evidence and the history of its verification."""
+    """Return one claim with its speaker, its subjects, the history of its verification and its evidence."""
     return respond(request, claims.get(begin_query(request), claim_id, parse_query(request, ItemQuery)))
 
 
@@ -56,5 +64,8 @@ def get_claim(request: Request, claim_id: FromPath[str]) -> BytesResponse:
     response=CitationItem,
 )
 def cite_claim(request: Request, claim_id: FromPath[str]) -> BytesResponse:
-    """Return how to cite a claim as one release has it: a sentence, BibTeX and CSL-JSON."""
+    """Return the citation of a claim: a sentence, a BibTeX entry and CSL-JSON.
+
+    It names the release that the response comes from, and links to the record in that release, which never changes.
+    """
     return respond_with_citation(request, "claim", claim_id)

@@ -1,4 +1,4 @@
-"""Codebooks over HTTP."""
+"""Routes of codebooks."""
 
 from litestar.params import FromPath
 
@@ -13,7 +13,7 @@ from onrecord.store.query import ReleaseQuery, UnpagedQuery
 
 @endpoint("/v1/codebooks", summary="List codebooks", tag="codebooks", query=UnpagedQuery, response=CodebookPage)
 def list_codebooks(request: Request) -> BytesResponse:
-    """Return every codebook: the closed lists that records use, each code with what it means."""
+    """Return every codebook: the closed lists of codes that records use, with the definition of each code."""
     return respond_with_list(request, parse_query(request, UnpagedQuery), codebooks.page)
 
 
@@ -25,5 +25,5 @@ def list_codebooks(request: Request) -> BytesResponse:
     response=CodebookItem,
 )
 def get_codebook(request: Request, name: FromPath[str]) -> BytesResponse:
-    """Return one codebook."""
+    """Return one codebook: its codes with definitions, examples and mappings to other vocabularies."""
     return respond(request, codebooks.get(begin_query(request), name, parse_query(request, ReleaseQuery)))

@@ -1,4 +1,4 @@
-"""The context of our JSON-LD over HTTP."""
+"""The route of the JSON-LD context."""
 
 from litestar import Response, get
 
@@ -8,5 +8,5 @@ from onrecord.render import jsonld
 
 @get(f"/v1/{jsonld.CONTEXT}", sync_to_thread=False)
 def get_context() -> Response[bytes]:
-    """Return what each term of our JSON-LD means."""
+    """Return the context that the JSON-LD of records refers to."""
     return Response(jsonld.context(), media_type=jsonld.MEDIA_TYPE, headers={"cache-control": CACHED})

@@ -1,4 +1,4 @@
-"""Coverage over HTTP."""
+"""The route of the coverage."""
 
 from onrecord.http.requests import Request, begin_query, parse_query
 from onrecord.http.responses import BytesResponse, respond
@@ -8,10 +8,11 @@ from onrecord.store import coverage
 from onrecord.store.query import ReleaseQuery
 
 
-@endpoint("/v1/coverage", summary="Get the coverage", tag="coverage", query=ReleaseQuery, response=CoverageItem)
+@endpoint("/v1/coverage", summary="Get coverage", tag="coverage", query=ReleaseQuery, response=CoverageItem)
 def get_coverage(request: Request) -> BytesResponse:
-    """Return what the data covers, in numbers, so that nothing found can be told from nothing covered.
+    """Return counts of a release by kind, country, language, publisher and period.
 
-    A country, language or kind that is not listed has no records at all.
+    They show whether an empty list is due to a gap in the data. A country, language or kind that is not listed has no
+    records.
     """
     return respond(request, coverage.get(begin_query(request), parse_query(request, ReleaseQuery)))

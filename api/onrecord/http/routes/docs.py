@@ -1,4 +1,4 @@
-"""The API described, to try in the browser: Swagger UI from files on this machine."""
+"""Routes of the documentation page: Swagger UI, from files of an installed package."""
 
 from importlib.metadata import distribution
 from pathlib import Path
@@ -9,12 +9,13 @@ from litestar.params import FromPath
 
 from onrecord.http.responses import CACHED
 
-# A package made for Django that carries Swagger UI's own files; it is located, never imported.
+# The package is made for Django. Its files are located and never imported, so Django is not needed.
 ASSETS = "drf_spectacular_sidecar/static/drf_spectacular_sidecar/swagger-ui-dist"
 MEDIA_TYPES = {
     "swagger-ui.css": "text/css",
     "swagger-ui-bundle.js": "text/javascript",
 }
+# The page loads nothing from other origins, so that it works offline and third parties see no request.
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 
 PAGE = b"""<!doctype html>
@@ -45,19 +46,19 @@ START = b"""SwaggerUIBundle({
 
 
 def asset(name: str) -> bytes:
-    """Return one of Swagger UI's files, or raise FileNotFoundError where its package is not installed."""
+    """Return a file of Swagger UI, or raise PackageNotFoundError if its package is not installed."""
     return Path(str(distribution("drf-spectacular-sidecar").locate_file(f"{ASSETS}/{name}"))).read_bytes()
 
 
 @get("/docs", sync_to_thread=False)
 def get_docs() -> Response[bytes]:
-    """Return the page."""
+    """Return the documentation page."""
     return _file(PAGE, "text/html")
 
 
 @get("/docs/{name:str}", sync_to_thread=False)
 def get_docs_file(name: FromPath[str]) -> Response[bytes]:
-    """Return one of the files that the page loads."""
+    """Return a script or style sheet of the documentation page."""
     if name == "start.js":
         return _file(START, "text/javascript")
     if name not in MEDIA_TYPES:

@@ -1,4 +1,4 @@
-"""Documents over HTTP."""
+"""Routes of documents."""
 
 from litestar.params import FromPath
 
@@ -23,7 +23,10 @@ from onrecord.store.query import ItemQuery
     response=DocumentPage,
 )
 def list_documents(request: Request) -> BytesResponse:
-    """Return the documents that the filters find: the sources that records rest on, never their text."""
+    """Return the documents that match every filter, by the day of publication; without filters, all of them.
+
+    Documents are the sources of the records. Their text is never part of the data.
+    """
     return respond_with_list(request, parse_query(request, DocumentQuery), documents.page)
 
 
@@ -35,7 +38,7 @@ def list_documents(request: Request) -> BytesResponse:
     response=DocumentItem,
 )
 def get_document(request: Request, document_id: FromPath[str]) -> BytesResponse:
-    """Return one document."""
+    """Return one document with its publisher, its date of publication, its reliability and its license."""
     return respond(request, documents.get(begin_query(request), document_id, parse_query(request, ItemQuery)))
 
 
@@ -47,5 +50,8 @@ def get_document(request: Request, document_id: FromPath[str]) -> BytesResponse:
     response=CitationItem,
 )
 def cite_document(request: Request, document_id: FromPath[str]) -> BytesResponse:
-    """Return how to cite a document as one release has it: a sentence, BibTeX and CSL-JSON."""
+    """Return the citation of a document: a sentence, a BibTeX entry and CSL-JSON.
+
+    It names the release that the response comes from, and links to the record in that release, which never changes.
+    """
     return respond_with_citation(request, "document", document_id)

@@ -1,4 +1,4 @@
-"""Events over HTTP."""
+"""Routes of events."""
 
 from litestar.params import FromPath
 
@@ -18,19 +18,27 @@ from onrecord.store.query import UnpagedQuery, ValidOnQuery
 
 @endpoint("/v1/events", summary="List events", tag="events", query=EventQuery, response=EventPage)
 def list_events(request: Request) -> BytesResponse:
-    """Return the events that the filters find: what happened, was planned, or is only alleged."""
+    """Return the events that match every filter, the oldest first; without filters, all of them.
+
+    An event can be planned, cancelled, alleged or denied: `status` says whether it occurred. Events without a known
+    date come last.
+    """
     return respond_with_list(request, parse_query(request, EventQuery), events.page)
 
 
 @endpoint(
     "/v1/events/{event_id:str}/accounts",
-    summary="List what documents say differently of an event",
+    summary="List accounts of an event",
     tag="events",
     query=UnpagedQuery,
     response=FieldAccountsPage,
 )
 def list_event_accounts(request: Request, event_id: FromPath[str]) -> BytesResponse:
-    """Return each field of an event of which other documents have a say: its own value, theirs, and which differ."""
+    """Return the fields of an event for which other documents give a value, with that value and the event's own.
+
+    `differs` and `compatible` compare each value with the event's own. The list is empty if no other document gives a
+    value.
+    """
     query = parse_query(request, UnpagedQuery)
     return respond_with_list(request, query, lambda releases, page: accounts.of_event(releases, event_id, page))
 
@@ -43,7 +51,10 @@ def list_event_accounts(request: Request, event_id: FromPath[str]) -> BytesRespo
     response=EventItem,
 )
 def get_event(request: Request, event_id: FromPath[str]) -> BytesResponse:
-    """Return one event with its participants and its evidence."""
+    """Return one event with its date, place, participants, links and evidence.
+
+    With `valid_on`, `meta.validity` says whether the event was in progress on that day: certainly, possibly or not.
+    """
     return respond(request, events.get(begin_query(request), event_id, parse_query(request, ValidOnQuery)))
 
 
@@ -55,5 +66,8 @@ def get_event(request: Request, event_id: FromPath[str]) -> BytesResponse:
     response=CitationItem,
 )
 def cite_event(request: Request, event_id: FromPath[str]) -> BytesResponse:
-    """Return how to cite an event as one release has it: a sentence, BibTeX and CSL-JSON."""
+    """Return the citation of an event: a sentence, a BibTeX entry and CSL-JSON.
+
+    It names the release that the response comes from, and links to the record in that release, which never changes.
+    """
     return respond_with_citation(request, "event", event_id)

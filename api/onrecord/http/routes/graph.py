@@ -1,4 +1,4 @@
-"""The graph of actors over HTTP: who stands near an actor, and how one is reached from another."""
+"""Routes of the graph: the actors around an actor, and the paths between two actors."""
 
 from litestar.params import FromPath
 
@@ -24,18 +24,26 @@ WRITERS = {GraphFormat.GRAPHML: graphml, GraphFormat.GEXF: gexf}
     response=GraphItem,
 )
 def get_graph(request: Request, actor_id: FromPath[str]) -> BytesResponse:
-    """Return the actors around one actor and every relationship among them, the nearest first."""
+    """Return the actors within `depth` relationships of an actor, and the relationships between all of them.
+
+    Nodes are sorted by their distance from the actor. If there are more relationships than `limit`, the nearest are
+    returned and `meta.truncated` counts the others. The actor is the only node if it has no relationship.
+    """
     query = parse_query(request, GraphQuery)
-    found = graph.get(begin_query(request), actor_id, query)
+    result = graph.get(begin_query(request), actor_id, query)
     if query.format is GraphFormat.JSON:
-        return respond(request, found.envelope())
-    written = WRITERS[query.format](found.graph.nodes, found.graph.edges)
-    return respond_as(request, written, MEDIA_TYPES[query.format])
+        return respond(request, result.envelope())
+    body = WRITERS[query.format](result.graph.nodes, result.graph.edges)
+    return respond_as(request, body, MEDIA_TYPES[query.format])
 
 
 @endpoint(
-    "/v1/paths", summary="List the shortest paths between two actors", tag="graph", query=PathQuery, response=PathPage
+    "/v1/paths", summary="List shortest paths between two actors", tag="graph", query=PathQuery, response=PathPage
 )
 def list_paths(request: Request) -> BytesResponse:
-    """Return all shortest ways from one actor to another; relationships may be walked from either end."""
+    """Return the shortest paths from one actor to another, sorted by the ids of their relationships.
+
+    A path may follow a relationship in either direction. The list is empty if the actors are the same, or if no path
+    has at most `max_hops` relationships.
+    """
     return respond_with_list(request, parse_query(request, PathQuery), paths.page)

@@ -1,4 +1,4 @@
-"""Whether the service lives, and whether it can answer."""
+"""Routes of liveness and readiness."""
 
 from typing import Annotated
 
@@ -12,33 +12,39 @@ from onrecord.http.responses import BytesResponse
 from onrecord.http.routing import endpoint
 from onrecord.records.page import Version
 
+# Never cached: the response must show the state of this process now.
 UNCACHED = [(b"content-type", JSON.encode()), (b"cache-control", b"no-store")]
 
 
 class Health(Struct, frozen=True, kw_only=True):
-    """That the process answers."""
+    """Liveness: the process answers."""
 
-    status: Annotated[str, Meta(description="`ok`.", examples=["ok"])]
+    status: Annotated[str, Meta(description="Always `ok`.", examples=["ok"])]
 
 
 class Readiness(Struct, frozen=True, kw_only=True):
-    """That questions can be answered, and from which release."""
+    """Readiness: the service can answer queries, and from which release."""
 
-    status: Annotated[str, Meta(description="`ready`.", examples=["ready"])]
+    status: Annotated[str, Meta(description="Always `ready`.", examples=["ready"])]
     release: Version
-    update_error: Annotated[str, Meta(description="Why a release published since is not served.")] | None
+    update_error: (
+        Annotated[str, Meta(description="Why the release published last is not served; null if it is.")] | None
+    )
 
 
-@endpoint("/healthz", summary="Is it alive", tag="service", response=Health)
+@endpoint("/healthz", summary="Check liveness", tag="service", response=Health)
 def get_health(request: Request) -> BytesResponse:
-    """Return that the process answers."""
+    """Return 200 while the process can handle requests. It reads no data."""
     parse_query(request, NoQuery)
     return BytesResponse(msgspec.json.encode(Health(status="ok")), UNCACHED)
 
 
-@endpoint("/readyz", summary="Can it answer", tag="service", response=Readiness)
+@endpoint("/readyz", summary="Check readiness", tag="service", response=Readiness)
 def get_readiness(request: Request) -> BytesResponse:
-    """Return which release answers, and why a newer one does not, where one was refused."""
+    """Return the version of the release that is served.
+
+    If a newer release was published and cannot be served, `update_error` says why, and the older one is still served.
+    """
     parse_query(request, NoQuery)
     releases = begin_query(request)
     readiness = Readiness(status="ready", release=releases.current.manifest.version, update_error=releases.update_error)

@@ -1,4 +1,4 @@
-"""The first page, for a person or a program, and the catalogue of the API."""
+"""Routes of the landing page and the API catalog."""
 
 from html import escape
 
@@ -11,19 +11,19 @@ from onrecord.http.requests import Request, begin_query
 from onrecord.http.responses import CACHED
 
 LINKS = {
-    "/v1/events": "Events: what happened, was planned, or is only alleged",
-    "/v1/claims": "Claims: who said what, how sure, and how it was checked",
-    "/v1/relationships": "Relationships: how two actors stand to each other, and when",
-    "/v1/actors": "Actors: persons, states, bodies, groups and places",
-    "/v1/documents": "Documents: the sources that all of it rests on",
-    "/v1/timeline": "The timeline: what began, ended or was said, in one order",
-    "/v1/coverage": "The coverage: what the data has, and what it has not",
-    "/v1/search?q=president": "Search: records of any kind by their words, names in every spelling",
-    "/v1/codebooks": "Codebooks: what each code means",
-    "/v1/releases": "Releases: the data as published, and when",
-    "/docs": "The API described, to try in the browser",
-    "/openapi.json": "The contract, as OpenAPI 3.1",
-    "/readyz": "Whether the service can answer",
+    "/v1/events": "Events: occurrences, past, planned, cancelled or only alleged",
+    "/v1/claims": "Claims: statements, who made them and how they were verified",
+    "/v1/relationships": "Relationships: between two actors, with the periods in which they held",
+    "/v1/actors": "Actors: persons, states, organizations, groups and places",
+    "/v1/documents": "Documents: the sources of the records",
+    "/v1/timeline": "Timeline: dated entries of events, claims, offices and relationships",
+    "/v1/coverage": "Coverage: the subjects, countries and periods that the data covers",
+    "/v1/search?q=president": "Search: records of every kind by their words, names in every spelling",
+    "/v1/codebooks": "Codebooks: the definition of every code",
+    "/v1/releases": "Releases: the published versions of the data",
+    "/docs": "Documentation of the API, to try in the browser",
+    "/openapi.json": "Contract of the API, as OpenAPI 3.1",
+    "/readyz": "Readiness of the service",
 }
 PAGE = """<!doctype html>
 <html lang="en">
@@ -58,12 +58,12 @@ CATALOG_TYPE = 'application/linkset+json; profile="https://www.rfc-editor.org/in
 
 @get("/", sync_to_thread=False)
 def get_landing(request: Request) -> Response[bytes]:
-    """Return the links of the service: a page for a person, JSON for a program."""
+    """Return links to the resources, as HTML if the client prefers it and else as JSON."""
     manifest = begin_query(request).current.manifest
     headers = {"vary": "Accept", "cache-control": CACHED}
     accepted = Accept(request.headers.get("accept", "*/*")).best_match([JSON, "text/html"])
     if accepted == "text/html":
-        links = "\n".join(f'<li><a href="{path}">{escape(words)}</a></li>' for path, words in LINKS.items())
+        links = "\n".join(f'<li><a href="{path}">{escape(text)}</a></li>' for path, text in LINKS.items())
         page = PAGE.format(title=escape(manifest.title), version=manifest.version, day=manifest.day, links=links)
         return Response(page.encode(), media_type="text/html", headers=headers)
     body = {"title": manifest.title, "release": manifest.version, "links": LINKS}
@@ -72,5 +72,5 @@ def get_landing(request: Request) -> Response[bytes]:
 
 @get("/.well-known/api-catalog", sync_to_thread=False)
 def get_api_catalog() -> Response[bytes]:
-    """Return where the API, its contract and its documentation are (RFC 9727)."""
+    """Return links to the contract and the documentation of the API (RFC 9727)."""
     return Response(msgspec.json.encode(CATALOG), media_type=CATALOG_TYPE, headers={"cache-control": CACHED})

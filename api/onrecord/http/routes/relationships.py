@@ -1,4 +1,4 @@
-"""Relationships over HTTP."""
+"""Routes of relationships."""
 
 from litestar.params import FromPath
 
@@ -23,7 +23,10 @@ from onrecord.store.relationships import RelationshipQuery
     response=RelationshipPage,
 )
 def list_relationships(request: Request) -> BytesResponse:
-    """Return the relationships that the filters find: how two actors stand to each other, and when."""
+    """Return the relationships that match every filter, by the day they began; without filters, all of them.
+
+    `valid_on` selects those that held on a day. Relationships without a known beginning come last.
+    """
     return respond_with_list(request, parse_query(request, RelationshipQuery), relationships.page)
 
 
@@ -35,7 +38,10 @@ def list_relationships(request: Request) -> BytesResponse:
     response=RelationshipItem,
 )
 def get_relationship(request: Request, relationship_id: FromPath[str]) -> BytesResponse:
-    """Return one relationship with its period and its evidence."""
+    """Return one relationship with its period, its basis, its claims and events, and its evidence.
+
+    With `valid_on`, `meta.validity` says whether the relationship held on that day: certainly, possibly or not.
+    """
     return respond(
         request, relationships.get(begin_query(request), relationship_id, parse_query(request, ValidOnQuery))
     )
@@ -49,5 +55,8 @@ def get_relationship(request: Request, relationship_id: FromPath[str]) -> BytesR
     response=CitationItem,
 )
 def cite_relationship(request: Request, relationship_id: FromPath[str]) -> BytesResponse:
-    """Return how to cite a relationship as one release has it: a sentence, BibTeX and CSL-JSON."""
+    """Return the citation of a relationship: a sentence, a BibTeX entry and CSL-JSON.
+
+    It names the release that the response comes from, and links to the record in that release, which never changes.
+    """
     return respond_with_citation(request, "relationship", relationship_id)

@@ -1,4 +1,4 @@
-"""Releases over HTTP."""
+"""The route of releases."""
 
 from onrecord.http.lists import respond_with_list
 from onrecord.http.requests import Request, parse_query
@@ -11,5 +11,8 @@ from onrecord.store.query import UnpagedQuery
 
 @endpoint("/v1/releases", summary="List releases", tag="releases", query=UnpagedQuery, response=ReleasePage)
 def list_releases(request: Request) -> BytesResponse:
-    """Return the releases that are kept, the newest first: the first one is the current one."""
+    """Return the manifests of the retained releases, the newest first; the first one is current.
+
+    With `release` or `known_at`, the list begins with that release.
+    """
     return respond_with_list(request, parse_query(request, UnpagedQuery), releases.page)

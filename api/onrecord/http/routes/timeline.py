@@ -1,4 +1,4 @@
-"""The timeline over HTTP."""
+"""The route of the timeline."""
 
 from onrecord.http.lists import respond_with_list
 from onrecord.http.requests import Request, parse_query
@@ -9,11 +9,12 @@ from onrecord.store import timeline
 from onrecord.store.timeline import TimelineQuery
 
 
-@endpoint("/v1/timeline", summary="List the timeline", tag="timeline", query=TimelineQuery, response=TimelinePage)
+@endpoint("/v1/timeline", summary="List timeline entries", tag="timeline", query=TimelineQuery, response=TimelinePage)
 def list_timeline(request: Request) -> BytesResponse:
-    """Return in one order what began, ended or was said: events, claims, offices and relationships, as far as dated.
+    """Return the dated beginnings, ends and statements of events, claims, offices and relationships in one order.
 
-    Uncertain dates stand by the first day that they can mean, or with `sort=newest` by the last, and are not `exact`.
-    What has no known day is not in it; the lists of the kinds have it. An end of which no day is known is no entry.
+    An uncertain date is sorted by its first possible day, or with `sort=newest` by its last, and `exact` is false.
+    Records without any known day, and ends whose day is unknown, have no entry; the lists of their kinds have the
+    records.
     """
     return respond_with_list(request, parse_query(request, TimelineQuery), timeline.page)
