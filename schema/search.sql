@@ -1,29 +1,33 @@
--- Search. This file is SQLite's own: elsewhere than in SQLite it would be written anew.
+-- The full-text index of a release, in SQLite's FTS5. Another database would need its own version of this file.
 --
--- The full-text tables hold folded words (without case and accents, one space between two), so that their tokenizer
--- has nothing to decide: whatever is not ASCII is a part of a word. They keep no text; `searchable` says whose words
--- a row has. Rows are numbered kind by kind, the records that others refer to most first, so the first rows found
--- are the ones that matter most.
+-- The index contains folded words: without case and accents, with one space between two. So the tokenizer `ascii` only
+-- splits at spaces; every character outside ASCII is a part of a word for it. The index does not store the words, and
+-- `searchable` names the record of each row.
+--
+-- Ranks are assigned kind by kind, and within a kind by the number of references to the record, the most first. So the
+-- first rows that match are the records that most others refer to.
 
 CREATE TABLE searchable (
-    rank    INTEGER PRIMARY KEY,    -- rowid in `search` and `suggestion`
-    kind    TEXT NOT NULL,
-    id      TEXT NOT NULL,
+    rank    INTEGER PRIMARY KEY,    -- rank of the record, from 1; the rowid in `search` and `suggestion`
+    kind    TEXT NOT NULL,          -- kind of the record
+    id      TEXT NOT NULL,          -- id of the record
     UNIQUE (kind, id)
 ) STRICT;
 
+-- The ranks of each kind, which are a contiguous range. A kind without records has no row.
 CREATE TABLE searchable_kind (
     kind        TEXT PRIMARY KEY,
-    first_rank  INTEGER NOT NULL,   -- in `searchable`
-    last_rank   INTEGER NOT NULL
+    first_rank  INTEGER NOT NULL,   -- in `searchable`, inclusive
+    last_rank   INTEGER NOT NULL    -- in `searchable`, inclusive
 ) STRICT, WITHOUT ROWID;
 
+-- The words of each record: of its names, of its title and of its running text.
 CREATE VIRTUAL TABLE search USING fts5 (
     names, title, text,
     content = '', tokenize = 'ascii', prefix = '1 2 3'
 );
 
--- Names and titles only, and only which rows have a word: what autocomplete asks for.
+-- The words of names and titles, for suggestions. It stores which rows have a word, and neither positions nor lengths.
 CREATE VIRTUAL TABLE suggestion USING fts5 (
     words,
     content = '', tokenize = 'ascii', prefix = '1 2 3', detail = 'none', columnsize = 0

@@ -1,64 +1,76 @@
 -- A release of onrecord: one immutable SQLite file.
 --
--- Each kind of record has a table with a column for every plain field, tables for its lists, and `doc`: the record
--- as the API sends it (JSON). Dates are three columns: EDTF text as the source gives it, and the first and last day
--- that it can mean (null where open). Columns named `rank_...` number the records from 1 in each order in which a
--- list can be read. Codes are explained in `codebook` and `code`.
+-- Each kind of record has a table with a column for each plain field, further tables for its lists, and a column `doc`
+-- with the whole record as the API sends it (JSON).
+--
+-- Conventions of all tables:
+--   * Ids are permanent and unique within their kind. A column named after a kind of record holds an id of that kind.
+--   * Days are ISO 8601 text: YYYY-MM-DD.
+--   * An uncertain date has three columns: `..._edtf` is the EDTF text, `..._earliest` and `..._latest` are the first
+--     and last day that it can mean. Both days are NULL if no day is known; one of them is NULL if that end is open.
+--   * `possible_from` and `possible_to` are the first and last day on which something may have been so. An open end is
+--     0001-01-01 or 9999-12-31, so both columns can be compared without a test for NULL.
+--   * `certain_from` and `certain_to` are the first and last day on which it was so in every reading of its dates.
+--     Both are NULL if there is no such day.
+--   * `rank_...` numbers the records of a table from 1 in one order of their list. Records without a date come last.
+--   * Codes, such as values of `kind`, are explained in the tables `codebook` and `code`.
 
+-- The dataset that the release was built from: one row.
 CREATE TABLE release (
-    schema_version  INTEGER NOT NULL,   -- of these tables: 2 has collections, retired ids, the timeline
-                                        -- and the coverage; also PRAGMA user_version
-    title           TEXT NOT NULL,
-    description     TEXT,
-    license         TEXT,               -- SPDX identifier of the terms of the curated data
-    attribution     TEXT                -- how to name the makers
+    schema_version  INTEGER NOT NULL,   -- version of these tables, the same as PRAGMA user_version
+    title           TEXT NOT NULL,      -- title of the dataset
+    description     TEXT,               -- description of the dataset; NULL if it has none
+    license         TEXT,               -- terms of the curated data, an SPDX identifier; NULL if none are given
+    attribution     TEXT                -- name to give as the author; NULL if none is given
 ) STRICT;
 
+-- The number of records of each kind.
 CREATE TABLE record_count (
-    kind    TEXT PRIMARY KEY,
+    kind    TEXT PRIMARY KEY,           -- document, actor, event, claim or relationship
     records INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- How many records of each kind each folder of the dataset has.
+-- The number of records of each kind in each collection, which is a folder of the dataset.
 CREATE TABLE collection (
-    name    TEXT NOT NULL,
+    name    TEXT NOT NULL,              -- name of the folder
     kind    TEXT NOT NULL,
     records INTEGER NOT NULL,
     PRIMARY KEY (name, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- Codebooks: the closed lists of codes that records use.
 CREATE TABLE codebook (
-    name        TEXT PRIMARY KEY,
+    name        TEXT PRIMARY KEY,       -- such as event-kind
     title       TEXT NOT NULL,
     description TEXT NOT NULL,
-    ordered     INTEGER NOT NULL CHECK (ordered IN (0, 1)),  -- 1: position is strength, the weakest first
-    doc         TEXT NOT NULL
+    ordered     INTEGER NOT NULL CHECK (ordered IN (0, 1)),     -- 1 if position ranks the codes, the weakest first
+    doc         TEXT NOT NULL           -- the codebook as the API sends it, JSON
 ) STRICT;
 
 CREATE TABLE code (
     codebook    TEXT NOT NULL REFERENCES codebook,
     code        TEXT NOT NULL,
-    position    INTEGER NOT NULL,
+    position    INTEGER NOT NULL,       -- position in the codebook, from 1
     definition  TEXT NOT NULL,
     PRIMARY KEY (codebook, code)
 ) STRICT, WITHOUT ROWID;
 
--- Documents: the sources. Their text is not here.
+-- Documents: the sources of all records. Their text is not in a release.
 
 CREATE TABLE document (
     id                  TEXT PRIMARY KEY,
-    kind                TEXT NOT NULL,
+    kind                TEXT NOT NULL,      -- code of document-kind
     title               TEXT NOT NULL,
     publisher           TEXT NOT NULL,
     language            TEXT NOT NULL,      -- BCP 47
-    published_edtf      TEXT NOT NULL,
+    published_edtf      TEXT NOT NULL,      -- date of publication
     published_earliest  TEXT,
     published_latest    TEXT,
-    url                 TEXT,
-    sha256              TEXT,               -- of the file that spans point into, where we hold it
-    paragraphs          INTEGER,
-    reliability         TEXT NOT NULL,      -- Admiralty, A to F
-    license             TEXT NOT NULL,      -- of the document itself
+    url                 TEXT,               -- NULL if none is given
+    sha256              TEXT,               -- SHA-256 of the file that spans point into; NULL if it is not at hand
+    paragraphs          INTEGER,            -- number of paragraphs of that file; NULL if it is not at hand
+    reliability         TEXT NOT NULL,      -- of the source in general: A to F on the Admiralty scale
+    license             TEXT NOT NULL,      -- terms of the document itself
     note                TEXT,
     rank_id             INTEGER,
     rank_oldest         INTEGER,
@@ -66,6 +78,7 @@ CREATE TABLE document (
     doc                 TEXT NOT NULL
 ) STRICT;
 
+-- The number of documents of each publisher under each license.
 CREATE VIEW source AS
     SELECT publisher, license, count(*) AS documents FROM document GROUP BY publisher, license;
 
@@ -73,45 +86,47 @@ CREATE VIEW source AS
 
 CREATE TABLE actor (
     id          TEXT PRIMARY KEY,
-    kind        TEXT NOT NULL,
-    name        TEXT NOT NULL,
-    name_folded TEXT NOT NULL,      -- without case and accents
-    named       INTEGER NOT NULL CHECK (named IN (0, 1)),
-    country     TEXT,               -- ISO 3166-1 alpha-2
+    kind        TEXT NOT NULL,          -- code of actor-kind
+    name        TEXT NOT NULL,          -- the name to show
+    name_folded TEXT NOT NULL,          -- the name without case and accents, for comparison
+    named       INTEGER NOT NULL CHECK (named IN (0, 1)),       -- 0 if the source leaves the actor unnamed
+    country     TEXT,                   -- its own country, ISO 3166-1 alpha-2; NULL if it has none
     description TEXT NOT NULL,
     rank_id     INTEGER,
     rank_name   INTEGER,
     doc         TEXT NOT NULL
 ) STRICT;
 
+-- The known spellings of an actor's name.
 CREATE TABLE actor_name (
     actor       TEXT NOT NULL REFERENCES actor,
-    position    INTEGER NOT NULL,
+    position    INTEGER NOT NULL,       -- position in the record's list, from 1
     text        TEXT NOT NULL,
-    text_folded TEXT NOT NULL,
-    lang        TEXT NOT NULL,
-    kind        TEXT NOT NULL,
-    document    TEXT REFERENCES document,
+    text_folded TEXT NOT NULL,          -- the spelling without case and accents, for comparison
+    lang        TEXT NOT NULL,          -- BCP 47, with the script
+    kind        TEXT NOT NULL,          -- code of name-kind
+    document    TEXT REFERENCES document,   -- a document that has this spelling; NULL if none is given
     PRIMARY KEY (actor, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE actor_part_of (
-    actor TEXT NOT NULL REFERENCES actor,
-    whole TEXT NOT NULL REFERENCES actor,
+    actor TEXT NOT NULL REFERENCES actor,   -- the part, such as an embassy
+    whole TEXT NOT NULL REFERENCES actor,   -- the actor that it is a part of, such as its state
     PRIMARY KEY (actor, whole)
 ) STRICT, WITHOUT ROWID;
 
+-- Identifiers of actors in public schemes.
 CREATE TABLE actor_identifier (
     actor   TEXT NOT NULL REFERENCES actor,
-    scheme  TEXT NOT NULL,
-    value   TEXT NOT NULL,
+    scheme  TEXT NOT NULL,              -- such as wikidata
+    value   TEXT NOT NULL,              -- such as Q912
     PRIMARY KEY (actor, scheme, value)
 ) STRICT, WITHOUT ROWID;
 
--- Every country that an actor belongs to: its own, and those of the wholes that it is a part of, however far up.
+-- Every country that an actor belongs to: its own, and those of all actors that it is directly or indirectly a part of.
 CREATE TABLE actor_country (
     actor   TEXT NOT NULL REFERENCES actor,
-    country TEXT NOT NULL,
+    country TEXT NOT NULL,              -- ISO 3166-1 alpha-2
     PRIMARY KEY (actor, country)
 ) STRICT, WITHOUT ROWID;
 
@@ -119,31 +134,31 @@ CREATE TABLE actor_country (
 
 CREATE TABLE event (
     id              TEXT PRIMARY KEY,
-    kind            TEXT NOT NULL,
-    status          TEXT NOT NULL,
+    kind            TEXT NOT NULL,      -- code of event-kind
+    status          TEXT NOT NULL,      -- code of event-status; an alleged event is not a fact
     title           TEXT NOT NULL,
     summary         TEXT NOT NULL,
-    date_edtf       TEXT NOT NULL,      -- when it was, or when it began
+    date_edtf       TEXT NOT NULL,      -- date on which it happened or began
     date_earliest   TEXT,
     date_latest     TEXT,
-    end_edtf        TEXT,               -- when it ended, for an event that lasted
+    end_edtf        TEXT,               -- date on which it ended; NULL if it has no end date
     end_earliest    TEXT,
     end_latest      TEXT,
-    certain_from    TEXT,               -- first and last day on which it was however its dates are read;
-    certain_to      TEXT,               -- null where there is no such day
-    possible_from   TEXT NOT NULL,      -- first and last day on which it may have been;
-    possible_to     TEXT NOT NULL,      -- 0001-01-01 and 9999-12-31 where that is open
-    plover_type     TEXT,
-    plover_mode     TEXT,
-    place_name      TEXT,
-    country         TEXT,               -- of the place
-    place_actor     TEXT REFERENCES actor,
-    lat             REAL,
-    lon             REAL,
-    place_precision TEXT,
-    gazetteer       TEXT,
-    duress          TEXT,
-    part_of         TEXT REFERENCES event,
+    certain_from    TEXT,               -- the days on which it was certainly going on
+    certain_to      TEXT,
+    possible_from   TEXT NOT NULL,      -- the days on which it may have been going on
+    possible_to     TEXT NOT NULL,
+    plover_type     TEXT,               -- code of plover-type; NULL if it is not coded
+    plover_mode     TEXT,               -- code of plover-mode; NULL if it has no mode
+    place_name      TEXT,               -- name of the place; NULL if no place is given
+    country         TEXT,               -- country of the place, ISO 3166-1 alpha-2; NULL if none is given
+    place_actor     TEXT REFERENCES actor,  -- the actor that the place is, a state or a place; NULL if there is none
+    lat             REAL,               -- latitude in degrees, WGS 84; NULL if none is given
+    lon             REAL,               -- longitude in degrees, WGS 84; NULL if none is given
+    place_precision TEXT,               -- code of place-precision; NULL if no place is given
+    gazetteer       TEXT,               -- entry of the gazetteer that gave the coordinates; NULL if none did
+    duress          TEXT,               -- code of duress: whether it was done freely; NULL if it is not coded
+    part_of         TEXT REFERENCES event,  -- the larger event; NULL if it is not a part of one
     rank_id         INTEGER,
     rank_oldest     INTEGER,
     rank_newest     INTEGER,
@@ -152,13 +167,13 @@ CREATE TABLE event (
 
 CREATE TABLE event_participant (
     event       TEXT NOT NULL REFERENCES event,
-    position    INTEGER NOT NULL,
+    position    INTEGER NOT NULL,       -- position in the record's list, from 1
     actor       TEXT NOT NULL REFERENCES actor,
-    role        TEXT NOT NULL,
+    role        TEXT NOT NULL,          -- code of role
     PRIMARY KEY (event, position)
 ) STRICT, WITHOUT ROWID;
 
--- The PLOVER type of an event, and where it has a mode the type with the mode: COERCE and COERCE-arrest.
+-- The PLOVER type of an event, and, if it has a mode, the type with the mode: COERCE and COERCE-arrest.
 CREATE TABLE event_plover (
     event   TEXT NOT NULL REFERENCES event,
     code    TEXT NOT NULL,
@@ -167,45 +182,48 @@ CREATE TABLE event_plover (
 
 CREATE TABLE event_context (
     event   TEXT NOT NULL REFERENCES event,
-    context TEXT NOT NULL,
+    context TEXT NOT NULL,              -- code of plover-context
     PRIMARY KEY (event, context)
 ) STRICT, WITHOUT ROWID;
 
+-- Links between events, read as: `event` relation `target`.
 CREATE TABLE event_link (
     event       TEXT NOT NULL REFERENCES event,
-    relation    TEXT NOT NULL,
+    relation    TEXT NOT NULL,          -- code of event-relation
     target      TEXT NOT NULL REFERENCES event,
     PRIMARY KEY (event, relation, target)
 ) STRICT, WITHOUT ROWID;
 
+-- The claims that an event rests on.
 CREATE TABLE event_claim (
     event TEXT NOT NULL REFERENCES event,
     claim TEXT NOT NULL REFERENCES claim,
     PRIMARY KEY (event, claim)
 ) STRICT, WITHOUT ROWID;
 
--- Claims: entry_type somebody said. A claim is not a fact.
+-- Claims: statements by a speaker. A claim is not a fact.
 
 CREATE TABLE claim (
     id              TEXT PRIMARY KEY,
-    proposition     TEXT NOT NULL,
-    speaker         TEXT REFERENCES actor,
-    attribution     TEXT NOT NULL,
+    proposition     TEXT NOT NULL,      -- the statement, in the words of the editors
+    speaker         TEXT REFERENCES actor,  -- NULL if the document itself states it, or the speaker is unclear
+    attribution     TEXT NOT NULL,      -- code of attribution
     reported_by     TEXT NOT NULL REFERENCES document,
-    said_edtf       TEXT NOT NULL,
+    said_edtf       TEXT NOT NULL,      -- date on which it was said
     said_earliest   TEXT,
     said_latest     TEXT,
-    possible_from   TEXT NOT NULL,      -- first and last day on which it may have been said;
-    possible_to     TEXT NOT NULL,      -- 0001-01-01 and 9999-12-31 where that is open
-    act             TEXT NOT NULL,
-    certainty       TEXT NOT NULL,
-    verification    TEXT NOT NULL,      -- the present status
+    possible_from   TEXT NOT NULL,      -- the days on which it may have been said
+    possible_to     TEXT NOT NULL,
+    act             TEXT NOT NULL,      -- code of act
+    certainty       TEXT NOT NULL,      -- code of certainty: how sure the speaker appears, not whether it is true
+    verification    TEXT NOT NULL,      -- code of verification-status: the present one
     rank_id         INTEGER,
     rank_oldest     INTEGER,
     rank_newest     INTEGER,
     doc             TEXT NOT NULL
 ) STRICT;
 
+-- The actors one of whom may have made a claim whose speaker is unclear.
 CREATE TABLE claim_possible_speaker (
     claim TEXT NOT NULL REFERENCES claim,
     actor TEXT NOT NULL REFERENCES actor,
@@ -217,6 +235,8 @@ CREATE TABLE claim_addressee (
     actor TEXT NOT NULL REFERENCES actor,
     PRIMARY KEY (claim, actor)
 ) STRICT, WITHOUT ROWID;
+
+-- The records that a claim is about, in one table for each kind.
 
 CREATE TABLE claim_about_actor (
     claim TEXT NOT NULL REFERENCES claim,
@@ -238,23 +258,25 @@ CREATE TABLE claim_about_relationship (
 
 CREATE TABLE claim_about_claim (
     claim   TEXT NOT NULL REFERENCES claim,
-    target  TEXT NOT NULL REFERENCES claim,
+    target  TEXT NOT NULL REFERENCES claim,     -- the claim that `claim` is about
     PRIMARY KEY (claim, target)
 ) STRICT, WITHOUT ROWID;
 
+-- Links between claims, read as: `claim` relation `target`.
 CREATE TABLE claim_link (
     claim       TEXT NOT NULL REFERENCES claim,
-    relation    TEXT NOT NULL,
+    relation    TEXT NOT NULL,          -- code of claim-relation
     target      TEXT NOT NULL REFERENCES claim,
     PRIMARY KEY (claim, relation, target)
 ) STRICT, WITHOUT ROWID;
 
+-- The history of a claim's verification. The last step has the present status.
 CREATE TABLE verification_step (
     claim       TEXT NOT NULL REFERENCES claim,
-    position    INTEGER NOT NULL,
-    status      TEXT NOT NULL,
-    "on"        TEXT NOT NULL,
-    "by"        TEXT NOT NULL,
+    position    INTEGER NOT NULL,       -- number of the step, from 1
+    status      TEXT NOT NULL,          -- code of verification-status
+    "on"        TEXT NOT NULL,          -- day on which the status was assigned
+    "by"        TEXT NOT NULL,          -- name of the person or body that assigned it
     reason      TEXT NOT NULL,
     PRIMARY KEY (claim, position)
 ) STRICT, WITHOUT ROWID;
@@ -263,59 +285,62 @@ CREATE TABLE verification_step (
 
 CREATE TABLE relationship (
     id              TEXT PRIMARY KEY,
-    subject         TEXT NOT NULL REFERENCES actor,
-    object          TEXT NOT NULL REFERENCES actor,
-    type            TEXT NOT NULL,
-    directed        INTEGER NOT NULL CHECK (directed IN (0, 1)),
-    polarity        TEXT NOT NULL,
-    basis           TEXT NOT NULL,
-    certainty       TEXT NOT NULL,      -- the weakest of the claims that it rests on
-    start_edtf      TEXT,
+    subject         TEXT NOT NULL REFERENCES actor,     -- holder of the office, for type holds-office
+    object          TEXT NOT NULL REFERENCES actor,     -- body that the office belongs to, for type holds-office
+    type            TEXT NOT NULL,      -- code of relationship-type
+    directed        INTEGER NOT NULL CHECK (directed IN (0, 1)),    -- 0 if it holds in both directions
+    polarity        TEXT NOT NULL,      -- code of polarity
+    basis           TEXT NOT NULL,      -- code of basis; an alleged relationship is not a fact
+    certainty       TEXT NOT NULL,      -- code of certainty: the weakest of its claims, plain if it has none
+    start_edtf      TEXT,               -- date on which it began; NULL if that is not known
     start_earliest  TEXT,
     start_latest    TEXT,
-    end_edtf        TEXT,
+    end_edtf        TEXT,               -- date on which it ended; NULL if it did not end or that is not known
     end_earliest    TEXT,
     end_latest      TEXT,
-    end_kind        TEXT NOT NULL,
-    as_of           TEXT,               -- the last day that the evidence speaks for
-    certain_from    TEXT,               -- first and last day on which it held however its dates are read;
-    certain_to      TEXT,               -- null where there is no such day
-    possible_from   TEXT NOT NULL,      -- first and last day on which it may have held;
-    possible_to     TEXT NOT NULL,      -- 0001-01-01 and 9999-12-31 where that is open
-    office_title    TEXT,
-    office_capacity TEXT,
+    end_kind        TEXT NOT NULL,      -- code of end-kind
+    as_of           TEXT,               -- last day for which there is evidence; NULL if that is not known
+    certain_from    TEXT,               -- the days on which it certainly held
+    certain_to      TEXT,
+    possible_from   TEXT NOT NULL,      -- the days on which it may have held
+    possible_to     TEXT NOT NULL,
+    office_title    TEXT,               -- title of the office; NULL for types other than holds-office
+    office_capacity TEXT,               -- code of capacity; NULL for types other than holds-office
     rank_id         INTEGER,
     rank_oldest     INTEGER,
     rank_newest     INTEGER,
     doc             TEXT NOT NULL
 ) STRICT;
 
+-- The claims that a relationship rests on.
 CREATE TABLE relationship_claim (
     relationship    TEXT NOT NULL REFERENCES relationship,
     claim           TEXT NOT NULL REFERENCES claim,
     PRIMARY KEY (relationship, claim)
 ) STRICT, WITHOUT ROWID;
 
+-- The events that a relationship rests on or shows in.
 CREATE TABLE relationship_event (
     relationship    TEXT NOT NULL REFERENCES relationship,
     event           TEXT NOT NULL REFERENCES event,
     PRIMARY KEY (relationship, event)
 ) STRICT, WITHOUT ROWID;
 
+-- The events by which the holder of an office came into it or left it.
 CREATE TABLE office_event (
     relationship    TEXT NOT NULL REFERENCES relationship,
     event           TEXT NOT NULL REFERENCES event,
-    opens           INTEGER NOT NULL CHECK (opens IN (0, 1)),   -- 1: opened the office, 0: closed it
+    opens           INTEGER NOT NULL CHECK (opens IN (0, 1)),   -- 1 if the holder came into it, 0 if the holder left it
     PRIMARY KEY (relationship, event, opens)
 ) STRICT, WITHOUT ROWID;
 
--- Every relationship as seen from each of its two ends, for walking from actor to actor: actors and relationships by
--- their `rank_id`, with entry_type walks are narrowed by.
+-- The edges of the graph of actors: each relationship once from each of its two ends, with the columns that filters of
+-- the graph compare. Actors and relationships are given by their rank_id.
 CREATE TABLE edge (
-    actor           INTEGER NOT NULL,
-    relationship    INTEGER NOT NULL,
-    other           INTEGER NOT NULL,   -- the actor at the other end
-    forward         INTEGER NOT NULL CHECK (forward IN (0, 1)),     -- 1: the actor is the subject
+    actor           INTEGER NOT NULL,   -- rank_id of the actor at this end
+    relationship    INTEGER NOT NULL,   -- rank_id of the relationship
+    other           INTEGER NOT NULL,   -- rank_id of the actor at the other end
+    forward         INTEGER NOT NULL CHECK (forward IN (0, 1)),     -- 1 if `actor` is the subject
     type            TEXT NOT NULL,
     polarity        TEXT NOT NULL,
     basis           TEXT NOT NULL,
@@ -326,42 +351,44 @@ CREATE TABLE edge (
     PRIMARY KEY (actor, relationship)
 ) STRICT, WITHOUT ROWID;
 
--- What records rest on. Each row belongs to exactly one record.
+-- Evidence: the passages of documents that records rest on. Each row belongs to exactly one record, whose id is in
+-- `event`, `claim` or `relationship`; the other two are NULL.
 
 CREATE TABLE evidence (
     event           TEXT REFERENCES event,
     claim           TEXT REFERENCES claim,
     relationship    TEXT REFERENCES relationship,
-    position        INTEGER NOT NULL,   -- the record's own values are those of position 1
+    position        INTEGER NOT NULL,   -- position in the record's list, from 1; the first is the source of the values
     document        TEXT NOT NULL REFERENCES document,
-    paragraph       INTEGER,            -- from 1; span_start and span_end are code points in it, from 0
-    span_start      INTEGER,
-    span_end        INTEGER,
-    sha256          TEXT,               -- of the span's UTF-8
-    locator         TEXT,               -- in words, for a document that nobody here holds
-    stance          TEXT NOT NULL,
-    quote           TEXT,
+    paragraph       INTEGER,            -- number of the paragraph, from 1; NULL if the text is not at hand
+    span_start      INTEGER,            -- first code point of the span in its paragraph, from 0; NULL like paragraph
+    span_end        INTEGER,            -- code point after the last one of the span; NULL like paragraph
+    sha256          TEXT,               -- SHA-256 of the span in UTF-8; NULL like paragraph
+    locator         TEXT,               -- the location in words; NULL if there is a span
+    stance          TEXT NOT NULL,      -- code of stance
+    quote           TEXT,               -- at most five words, if the exact words are the fact; otherwise NULL
     CHECK ((event IS NOT NULL) + (claim IS NOT NULL) + (relationship IS NOT NULL) = 1)
 ) STRICT;
 
--- What another document says of one field of a record.
+-- Accounts: values that other documents give for a field of a record. Each row belongs to exactly one record, whose id
+-- is in `actor`, `event`, `claim`, `relationship` or `about_document`; the others are NULL.
 CREATE TABLE account (
     actor           TEXT REFERENCES actor,
     event           TEXT REFERENCES event,
     claim           TEXT REFERENCES claim,
     relationship    TEXT REFERENCES relationship,
     about_document  TEXT REFERENCES document,
-    document        TEXT NOT NULL REFERENCES document,
-    field           TEXT NOT NULL,
-    value           TEXT NOT NULL,
-    possible_from   TEXT,               -- where the value is a date: the first and last day that it can mean;
-    possible_to     TEXT,               -- 0001-01-01 and 9999-12-31 where that is open
+    document        TEXT NOT NULL REFERENCES document,  -- the document that gives the value
+    field           TEXT NOT NULL,      -- path of the field in the record, such as valid.start
+    value           TEXT NOT NULL,      -- the value, a date as EDTF
+    possible_from   TEXT,               -- first day that a date can mean; NULL if the value is not a date
+    possible_to     TEXT,               -- last day that a date can mean; NULL if the value is not a date
     note            TEXT,
     CHECK ((actor IS NOT NULL) + (event IS NOT NULL) + (claim IS NOT NULL) + (relationship IS NOT NULL)
         + (about_document IS NOT NULL) = 1)
 ) STRICT;
 
--- Every reference that one record makes to another, in whatever field.
+-- Every reference from one record to another, in any field, once.
 CREATE TABLE reference (
     from_kind   TEXT NOT NULL,
     from_id     TEXT NOT NULL,
@@ -370,43 +397,45 @@ CREATE TABLE reference (
     PRIMARY KEY (from_kind, from_id, to_kind, to_id)
 ) STRICT, WITHOUT ROWID;
 
--- The timeline: when events began and ended, claims were said, offices and relationships began and ended. What has no
--- known day is not in it.
+-- The timeline: the beginnings and ends of events, offices and relationships, and the claims made. Dates without any
+-- known day have no entry.
 
 CREATE TABLE timeline_entry (
     rank_oldest     INTEGER PRIMARY KEY,
     rank_newest     INTEGER NOT NULL,
-    id              TEXT NOT NULL UNIQUE,   -- entry type and record
-    entry_type      TEXT NOT NULL,
-    kind            TEXT NOT NULL,          -- of the record: event, claim or relationship
-    record          TEXT NOT NULL,
+    id              TEXT NOT NULL UNIQUE,   -- entry type and id of the record, joined by a colon
+    entry_type      TEXT NOT NULL,          -- such as event, event-end, office-begin or claim
+    kind            TEXT NOT NULL,          -- kind of the record: event, claim or relationship
+    record          TEXT NOT NULL,          -- id of the record
     date_edtf       TEXT NOT NULL,
     date_earliest   TEXT,
     date_latest     TEXT,
-    possible_from   TEXT NOT NULL,          -- first and last day on which it may have been;
-    possible_to     TEXT NOT NULL,          -- 0001-01-01 and 9999-12-31 where that is open
-    exact           INTEGER NOT NULL CHECK (exact IN (0, 1)),   -- 1: one day, without a sign of doubt
-    doc             TEXT NOT NULL
+    possible_from   TEXT NOT NULL,          -- the days that the date can mean
+    possible_to     TEXT NOT NULL,
+    exact           INTEGER NOT NULL CHECK (exact IN (0, 1)),   -- 1 if the date is one day without an EDTF qualifier
+    doc             TEXT NOT NULL           -- the entry as the API sends it, JSON
 ) STRICT;
 
--- What entries belong to, with both of their ranks, so that either order is found here.
+-- The actors of each entry. This and the next two tables repeat both ranks, so that a page in either order is found in
+-- the table itself.
 CREATE TABLE timeline_entry_actor (
     actor       TEXT NOT NULL REFERENCES actor,
-    actor_role  TEXT NOT NULL,      -- that the actor has in it
+    actor_role  TEXT NOT NULL,      -- such as participant, speaker or subject
     rank_oldest INTEGER NOT NULL REFERENCES timeline_entry,
     rank_newest INTEGER NOT NULL,
     PRIMARY KEY (actor, actor_role, rank_oldest)
 ) STRICT, WITHOUT ROWID;
 
--- The country of an event's place; for the rest the countries of the actors.
+-- The countries of each entry: of an event that of its place, of anything else those of its actors.
 CREATE TABLE timeline_entry_country (
-    country     TEXT NOT NULL,
+    country     TEXT NOT NULL,      -- ISO 3166-1 alpha-2
     rank_oldest INTEGER NOT NULL REFERENCES timeline_entry,
     rank_newest INTEGER NOT NULL,
     PRIMARY KEY (country, rank_oldest)
 ) STRICT, WITHOUT ROWID;
 
--- The event itself; the claims about it and those that it rests on; the offices that it opened or closed.
+-- The events that an entry belongs to: an event itself, the events that a claim is about or that rest on it, the events
+-- of a relationship, and those by which an office was opened or closed.
 CREATE TABLE timeline_entry_event (
     event       TEXT NOT NULL REFERENCES event,
     rank_oldest INTEGER NOT NULL REFERENCES timeline_entry,
@@ -414,23 +443,24 @@ CREATE TABLE timeline_entry_event (
     PRIMARY KEY (event, rank_oldest)
 ) STRICT, WITHOUT ROWID;
 
--- What the release covers, in numbers: one row, as the API sends it (JSON).
+-- The coverage of the release in numbers: one row.
 CREATE TABLE coverage (
-    doc TEXT NOT NULL
+    doc TEXT NOT NULL               -- the coverage as the API sends it, JSON
 ) STRICT;
 
--- Ids that no record has any more: merged into the record that is the replacement, or withdrawn with one or none.
+-- Retired ids: merged into another record, or withdrawn.
 CREATE TABLE retired (
-    kind        TEXT NOT NULL,
-    id          TEXT NOT NULL,
+    kind        TEXT NOT NULL,      -- kind of the former record
+    id          TEXT NOT NULL,      -- the retired id
     status      TEXT NOT NULL,      -- merged or withdrawn
-    replacement TEXT,               -- a record of the same kind
-    "on"        TEXT NOT NULL,
+    replacement TEXT,               -- id of the record of the same kind to use instead; NULL if there is none
+    "on"        TEXT NOT NULL,      -- day of the decision
     reason      TEXT NOT NULL,
     PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 
--- One index for every filter and every order; a filter's index is in the usual order of its list.
+-- Indexes: one for each filter and each order. The index of a filter ends in the rank of the default order of its list,
+-- so that a filtered page is read in order, without sorting.
 
 CREATE UNIQUE INDEX document_rank_id ON document (rank_id);
 CREATE UNIQUE INDEX document_rank_oldest ON document (rank_oldest);

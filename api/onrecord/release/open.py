@@ -280,7 +280,9 @@ class Releases:
         """Return the manifest of a version, or raise ReleaseNotFound."""
         manifest = next((each for each in self.manifests if each.version == version), None)
         if manifest is None:
-            raise ReleaseNotFound(f"of the version {quoted(version)}", f"{self._version_range()}; /v1/releases lists them")
+            raise ReleaseNotFound(
+                f"of the version {quoted(version)}", f"{self._version_range()}; /v1/releases lists them"
+            )
         return manifest
 
     def known_at(self, day: date) -> Release:

@@ -299,7 +299,7 @@ BalanceIncludeText: TypeAlias = Literal["parts",]
 
 
 class BalanceInterval(OpenEnum):
-    """How long the periods are that time is cut into."""
+    """Length of the periods of a balance."""
 
     MONTH = "month"
     QUARTER = "quarter"
@@ -331,7 +331,7 @@ BasisText: TypeAlias = Literal[
 
 
 class BulkFormat(OpenEnum):
-    """What a bulk file is made of."""
+    """Format of a bulk file."""
 
     BIBTEX = "bibtex"
     CFF = "cff"
@@ -396,7 +396,7 @@ CertaintyText: TypeAlias = Literal[
 
 
 class ChangeSort(OpenEnum):
-    """Orders of changes."""
+    """Sort orders of changes."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
@@ -409,7 +409,7 @@ ChangeSortText: TypeAlias = Literal[
 
 
 class ChangeType(OpenEnum):
-    """What became of a record."""
+    """Kind of change that a record underwent."""
 
     CREATED = "created"
     MERGED = "merged"
@@ -426,7 +426,7 @@ ChangeTypeText: TypeAlias = Literal[
 
 
 class CiteFormat(OpenEnum):
-    """Forms in which citations come."""
+    """Formats of a citation."""
 
     BIBTEX = "bibtex"
     CSL = "csl"
@@ -464,7 +464,7 @@ ClaimRelationText: TypeAlias = Literal[
 
 
 class DatedSort(OpenEnum):
-    """Orders of records that have a date; those without one come last."""
+    """Sort orders of records that have a date. Records without a known date come last."""
 
     ID = "id"
     NEWEST = "newest"
@@ -479,7 +479,7 @@ DatedSortText: TypeAlias = Literal[
 
 
 class Dates(OpenEnum):
-    """Whose dates of an event count: its own, or also those that other documents give."""
+    """Dates of an event: its own, or also those that other documents give."""
 
     ANY = "any"
     OWN = "own"
@@ -545,7 +545,7 @@ EndKindText: TypeAlias = Literal[
 
 
 class EventFormat(OpenEnum):
-    """Forms in which events come."""
+    """Formats of lists of events."""
 
     CSV = "csv"
     GEOJSON = "geojson"
@@ -693,7 +693,7 @@ EventStatusText: TypeAlias = Literal[
 
 
 class Expand(OpenEnum):
-    """Kinds of record to add under `included` where the answer refers to them."""
+    """Kinds of record to add under `included` if the response refers to them."""
 
     ACTORS = "actors"
     CLAIMS = "claims"
@@ -712,7 +712,7 @@ ExpandText: TypeAlias = Literal[
 
 
 class FeedFormat(OpenEnum):
-    """Forms in which changes come."""
+    """Formats of the feed of changes."""
 
     ATOM = "atom"
     CSV = "csv"
@@ -731,7 +731,7 @@ FeedFormatText: TypeAlias = Literal[
 
 
 class GraphFormat(OpenEnum):
-    """Forms in which a graph comes."""
+    """Formats of a graph."""
 
     GEXF = "gexf"
     GRAPHML = "graphml"
@@ -746,7 +746,7 @@ GraphFormatText: TypeAlias = Literal[
 
 
 class Include(OpenEnum):
-    """What to add to `meta`."""
+    """Additions to `meta`."""
 
     COUNT = "count"
     FACETS = "facets"
@@ -759,7 +759,7 @@ IncludeText: TypeAlias = Literal[
 
 
 class LinkDirection(OpenEnum):
-    """Which claim of two it is that disputes, corrects or agrees with the other."""
+    """Direction of a link between two claims."""
 
     INCOMING = "incoming"
     OUTGOING = "outgoing"
@@ -772,7 +772,7 @@ LinkDirectionText: TypeAlias = Literal[
 
 
 class MissingStatus(OpenEnum):
-    """Why a record that was asked for by id is not in the answer."""
+    """Reason why a record that was requested by id is not in the response."""
 
     MERGED = "merged"
     UNKNOWN = "unknown"
@@ -808,7 +808,7 @@ NameKindText: TypeAlias = Literal[
 
 
 class NameSort(OpenEnum):
-    """Orders of records that have a name."""
+    """Sort orders of records that have a name."""
 
     ID = "id"
     NAME = "name"
@@ -1285,7 +1285,7 @@ PolarityText: TypeAlias = Literal[
 
 
 class RecordFormat(OpenEnum):
-    """Forms in which records come."""
+    """Formats of lists of records."""
 
     CSV = "csv"
     JSON = "json"
@@ -1500,7 +1500,7 @@ RoleText: TypeAlias = Literal[
 
 
 class RowFormat(OpenEnum):
-    """Forms in which rows of any kind come."""
+    """Formats of lists that are not lists of one kind of record."""
 
     CSV = "csv"
     JSON = "json"
@@ -1530,7 +1530,7 @@ StanceText: TypeAlias = Literal[
 
 
 class TimelineActorRole(OpenEnum):
-    """The part that an actor has in an entry of the timeline."""
+    """Role of an actor in a timeline entry."""
 
     ADDRESSEE = "addressee"
     MENTIONED = "mentioned"
@@ -1553,7 +1553,7 @@ TimelineActorRoleText: TypeAlias = Literal[
 
 
 class TimelineEntryType(OpenEnum):
-    """What an entry of the timeline tells, in the order in which entries of the same day come."""
+    """Type of a timeline entry; entries of the same day come in this order."""
 
     CLAIM = "claim"
     EVENT = "event"
@@ -1576,7 +1576,7 @@ TimelineEntryTypeText: TypeAlias = Literal[
 
 
 class TimelineSort(OpenEnum):
-    """Orders of the timeline: by the first day that a date can mean, or backwards by the last."""
+    """Sort orders of the timeline: by the first day that a date can mean, or in reverse by the last day."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
@@ -1589,7 +1589,7 @@ TimelineSortText: TypeAlias = Literal[
 
 
 class Validity(OpenEnum):
-    """Whether something must have held however its dates are read, or need only have held on some reading."""
+    """Whether a record must be valid for every reading of its uncertain dates, or for at least one."""
 
     CERTAIN = "certain"
     POSSIBLE = "possible"
@@ -1602,7 +1602,7 @@ ValidityText: TypeAlias = Literal[
 
 
 class ValidityStatus(OpenEnum):
-    """Whether something held on a day: on every reading of its dates, on some reading, or on none."""
+    """Whether an event or a relationship held on a day, given the uncertainty of its dates."""
 
     CERTAIN = "certain"
     NONE = "none"
@@ -1617,7 +1617,7 @@ ValidityStatusText: TypeAlias = Literal[
 
 
 class VerificationLevel(OpenEnum):
-    """The rungs of the ladder of verification, the lowest first; what is disputed, refuted or retracted is on none."""
+    """Levels of verification, the lowest first. Disputed, refuted and retracted claims have no level."""
 
     ATTRIBUTED = "attributed"
     CONFIRMED = "confirmed"
@@ -1657,79 +1657,87 @@ VerificationStatusText: TypeAlias = Literal[
 
 
 class About(Record, frozen=True, kw_only=True):
-    """The records that a claim speaks of."""
+    """The records that a claim is about."""
 
     actors: list[str]
+    """Actors that the claim is about."""
     events: list[str]
+    """Events that the claim is about."""
     relationships: list[str]
+    """Relationships that the claim is about."""
     claims: list[str]
+    """Other claims that the claim is about."""
 
 
 class Account(Record, frozen=True, kw_only=True):
-    """What another document says of one field of the record; it never overwrites the record's own value."""
+    """The value that another document gives for a field of the record; it never overwrites the record's own value."""
 
     document: str
-    """Id of a document."""
+    """Document that gives the value."""
     field: str
-    """Path of the field: `date`, `valid.start`."""
+    """Path of the field in the record: `date`, `valid.start`."""
     value: str
-    """The other document's value, a date as EDTF."""
+    """The value as text, a date as EDTF."""
     note: None | str
-    """Text in our own words."""
+    """Note by the editors; null if there is none."""
 
 
 class Actor(Record, frozen=True, kw_only=True):
-    """A person, a body, a state, a group or a place that stands in a relationship."""
+    """A person, a body, a state, a group or a place that records refer to."""
 
     id: str
     """Id of an actor."""
     kind: ActorKind
     """Kinds of actor."""
     name: str
-    """The name to show."""
+    """Name to display."""
     named: bool
-    """False for one whom the source leaves unnamed."""
+    """False if the source leaves the actor unnamed; `name` then describes it."""
     names: list[ActorName]
-    """Every spelling known, the shown one among them or not."""
+    """Known spellings of the name; the one in `name` may be missing here."""
     country: None | str
-    """ISO 3166-1 alpha-2 code of a country."""
+    """ISO 3166-1 alpha-2 code of the actor's own country; null if it has none."""
     part_of: list[str]
-    """Wholes that it is a part of: an embassy of its state."""
+    """Actors that this actor is part of, such as the state of an embassy."""
     identifiers: list[ActorIdentifier]
+    """Identifiers of the actor in public schemes, one actor each."""
     description: str
-    """Text in our own words."""
+    """Description in the editors' own words."""
     accounts: list[Account]
+    """Values that other documents give for fields of this record."""
 
 
 class ActorIdentifier(Record, frozen=True, kw_only=True):
-    """The actor's identifier in a public scheme."""
+    """An identifier of the actor in a public scheme."""
 
     scheme: str
+    """Name of the scheme."""
     value: str
+    """Identifier in that scheme."""
 
 
 class ActorItem(ResponseBody, frozen=True, kw_only=True):
     """One actor."""
 
     data: Actor
-    """A person, a body, a state, a group or a place that stands in a relationship."""
+    """A person, a body, a state, a group or a place that records refer to."""
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class ActorName(Record, frozen=True, kw_only=True):
     """One spelling of an actor's name."""
 
     text: str
-    """One line of text."""
+    """The name in this spelling."""
     lang: str
-    """BCP 47 tag, with the script where it is not the usual one: `fr`, `ru-Latn`."""
+    """BCP 47 tag of the spelling, with the script if it is not the usual one: `fr`, `ru-Latn`."""
     kind: NameKind
     """Kinds of name."""
     document: None | str
-    """Document that has this spelling."""
+    """Document that uses this spelling; null if none is cited."""
 
 
 class ActorPage(ResponseBody, frozen=True, kw_only=True):
@@ -1737,257 +1745,261 @@ class ActorPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Actor]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class Balance(Record, frozen=True, kw_only=True):
-    """The relationships between two actors, in whichever direction, over time."""
+    """The relationships between two actors over time, in both directions."""
 
     actor_a: str
-    """Id of an actor."""
+    """One actor."""
     actor_b: str
-    """Id of an actor."""
+    """The other actor."""
     includes_parts: bool
-    """Whether relationships of an actor's parts count as its own."""
+    """Whether relationships of an actor's parts, at any depth, are counted as its own."""
     interval: BalanceInterval
-    """How long the periods are that time is cut into."""
+    """Length of the periods of a balance."""
     relationships: int
-    """How many there are, whenever they held."""
+    """Number of relationships between the actors, with any dates or none."""
     periods: list[BalancePeriod]
-    """Every period from the first day that any of the relationships names to the last such day; an open beginning or end reaches no farther."""
+    """Every period, without gaps, from the earliest to the latest day in the dates of the relationships, within `from` and `to`; an open beginning or end adds no periods."""
     undated: list[UndatedCount]
-    """Those that no date is known of: they are in no bucket."""
+    """Counts of relationships without a known date; they are in no period."""
 
 
 class BalanceCount(Record, frozen=True, kw_only=True):
-    """The relationships of one polarity and one basis in one period. What held for certain may have held, too."""
+    """The relationships of one polarity and one basis in one period; `possible` includes those of `certain`."""
 
     polarity: Polarity
     """Polarity of a relationship."""
     basis: Basis
     """What a relationship rests on."""
     certain: int
-    """How many held on some day of the period, on every reading of their dates."""
+    """Number that held on some day of the period, on every reading of their dates."""
     possible: int
-    """How many may have held on some day of the period."""
+    """Number that may have held on some day of the period, on some reading."""
     certain_ids: list[str]
-    """The first 100 of them, by id."""
+    """Ids of the relationships counted, in order, 100 at most."""
     possible_ids: list[str]
-    """The first 100 of them, by id."""
+    """Ids of the relationships counted, in order, 100 at most."""
 
 
 class BalanceItem(ResponseBody, frozen=True, kw_only=True):
     """The balance of two actors."""
 
     data: Balance
-    """The relationships between two actors, in whichever direction, over time."""
+    """The relationships between two actors over time, in both directions."""
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class BalancePeriod(Record, frozen=True, kw_only=True):
-    """One period of the calendar."""
+    """One year, quarter or month, with its counts."""
 
     period: str
-    """Its name."""
+    """The year, quarter or month."""
     first: datetime.date
-    """Its first day."""
+    """First day of the period."""
     last: datetime.date
-    """Its last day."""
+    """Last day of the period, inclusive."""
     counts: list[BalanceCount]
-    """By polarity and basis; none where nothing may have held."""
+    """Counts by polarity and basis; empty if no relationship may have held."""
 
 
 class BulkFile(Record, frozen=True, kw_only=True):
-    """One file of a release, with what tells whether it came whole."""
+    """One bulk file of a release, with its size and digest for checking a download."""
 
     name: str
-    """Name of a file."""
+    """Name of a bulk file."""
     kind: None | RecordKind
     """The kinds of record."""
     format: BulkFormat
-    """What a bulk file is made of."""
+    """Format of a bulk file."""
     media_type: str
-    """What it is sent as."""
+    """Media type that the file is sent with."""
     description: str
-    """One line of text."""
+    """Content of the file, in one sentence."""
     records: int | None
-    """How many records it has; null where it only describes."""
+    """Number of records in the file; null for a file that has none."""
     size: int
-    """Bytes."""
+    """Size in bytes."""
     sha256: str
-    """SHA-256 of the file."""
+    """SHA-256 of the file, in lower-case hexadecimal."""
     license: None | str
-    """Terms of the curated data."""
+    """License of the curated data; null if the dataset names none."""
     release: str
-    """Version of a release."""
+    """Version of the release."""
     path: str
-    """Where it is on this service."""
+    """Path of the file on this service."""
 
 
 class BulkFilePage(ResponseBody, frozen=True, kw_only=True):
-    """The files of one release."""
+    """The bulk files of one release."""
 
     data: list[BulkFile]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class Change(Record, frozen=True, kw_only=True):
-    """What became of one record in one release."""
+    """A change of one record in one release."""
 
     id: str
-    """Version, kind and record, joined by colons."""
+    """Release, kind and record, joined by colons."""
     release: str
-    """The release that brought the change."""
+    """Version of the release that made the change."""
     day: datetime.date
     """Day of publication of that release."""
     change: ChangeType
-    """What became of a record."""
+    """Kind of change that a record underwent."""
     kind: RecordKind
     """The kinds of record."""
     record: str
-    """Id of a record of that kind."""
+    """Id of the record."""
     reason: None | str
-    """Why it was merged or withdrawn."""
+    """Reason for the merge or withdrawal; null for other changes, or if none was given."""
     replacement: None | str
-    """The record of that kind to use instead."""
+    """Record of the same kind to use instead; null if there is none."""
     field_changes: list[FieldChange]
-    """The fields that differ, where it was edited."""
+    """Fields whose values changed; empty unless `change` is `updated`."""
 
 
 class ChangePage(ResponseBody, frozen=True, kw_only=True):
-    """One page of changes."""
+    """One page of the feed of changes."""
 
     data: list[Change]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class Citation(Record, frozen=True, kw_only=True):
-    """One record in the forms in which texts and reference managers name it."""
+    """A citation of one record, as a sentence and for reference managers."""
 
     sentence: str
-    """Ready to be printed."""
+    """Citation as plain text, ready for print."""
     bibtex: str
-    """An entry for BibTeX and biblatex."""
+    """Citation as an entry for BibTeX and biblatex."""
     csl: CslEntry
-    """A citation for a reference manager, as CSL-JSON 1.0.2 has it."""
+    """A citation in CSL-JSON 1.0.2, for reference managers."""
     url: str
-    """Address of the record in the release that answered; it never changes."""
+    """URL of the record in the cited release; its content never changes."""
     release: str
-    """Version of a release."""
+    """Version of the cited release."""
 
 
 class CitationItem(ResponseBody, frozen=True, kw_only=True):
-    """How to cite one record."""
+    """The citation of one record."""
 
     data: Citation
-    """One record in the forms in which texts and reference managers name it."""
+    """A citation of one record, as a sentence and for reference managers."""
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class Claim(Record, frozen=True, kw_only=True):
-    """What somebody said: the proposition, the utterance and its report kept apart. Never a fact by itself."""
+    """A statement that a document reports, with its speaker and how it was checked. It is never a fact by itself."""
 
     id: str
     """Id of a claim."""
     proposition: str
-    """What is claimed, in our own words."""
+    """Content of the statement, in the editors' own words."""
     speaker: None | str
-    """Who said it; null where the document says it itself."""
+    """Actor who made the statement; null if the document says it in its own voice, or does not identify the speaker."""
     possible_speakers: list[str]
-    """Who may have said it, where that is unclear."""
+    """Actors who may have made the statement, if `speaker` is null."""
     addressees: list[str]
+    """Actors to whom the statement was made."""
     attribution: Attribution
     """How a claim is attributed."""
     reported_by: str
-    """The document that reports it."""
+    """Document that reports the statement."""
     said: UncertainDate
-    """A date as its source gives it, and the days that it can mean."""
+    """A date that may be uncertain, with the first and last day that it can mean."""
     act: Act
     """Speech acts."""
     certainty: Certainty
     """How sure a speaker shows himself."""
     about: About
-    """The records that a claim speaks of."""
+    """The records that a claim is about."""
     verification: Verification
-    """How a claim was checked, and how that changed; the last step of the history has the present status."""
+    """The verification status of a claim, with its history."""
     links: list[ClaimLink]
+    """Links from this claim to others."""
     evidence: list[Evidence]
+    """Evidence of the record, at least one piece; the record's own values are those of the first."""
     accounts: list[Account]
+    """Values that other documents give for fields of this record."""
 
 
 class ClaimItem(ResponseBody, frozen=True, kw_only=True):
     """One claim."""
 
     data: Claim
-    """What somebody said: the proposition, the utterance and its report kept apart. Never a fact by itself."""
+    """A statement that a document reports, with its speaker and how it was checked. It is never a fact by itself."""
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class ClaimLink(Record, frozen=True, kw_only=True):
-    """How this claim stands to another: this one *disputes*, *corrects* ... that one."""
+    """A link from this claim to another."""
 
     claim: str
-    """Id of a claim."""
+    """The other claim."""
     relation: ClaimRelation
     """How a claim stands to another."""
 
 
 class ClaimLinkEntry(Record, frozen=True, kw_only=True):
-    """How another claim stands to this one, or this one to it."""
+    """A link between this claim and another, with the main fields of the other."""
 
     relation: ClaimRelation
     """How a claim stands to another."""
     direction: LinkDirection
-    """Which claim of two it is that disputes, corrects or agrees with the other."""
+    """Direction of a link between two claims."""
     claim: str
     """The other claim."""
     proposition: str
-    """What the other claims."""
+    """Proposition of the other claim."""
     speaker: None | str
-    """Who said the other."""
+    """Speaker of the other claim; null if it has none."""
     certainty: Certainty
     """How sure a speaker shows himself."""
     verification: VerificationStatus
     """How a claim was checked."""
     reported_by: str
-    """Id of a document."""
+    """Document that reports the other claim."""
     said: UncertainDate
-    """A date as its source gives it, and the days that it can mean."""
+    """A date that may be uncertain, with the first and last day that it can mean."""
 
 
 class ClaimLinkPage(ResponseBody, frozen=True, kw_only=True):
-    """One page of the claims that a claim is linked with."""
+    """One page of the links of a claim."""
 
     data: list[ClaimLinkEntry]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class ClaimPage(ResponseBody, frozen=True, kw_only=True):
@@ -1995,48 +2007,51 @@ class ClaimPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Claim]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class Codebook(Record, frozen=True, kw_only=True):
     """A closed list of codes."""
 
     name: str
+    """Name of the codebook."""
     title: str
-    """One line of text."""
+    """Title of the codebook."""
     description: str
-    """Text in our own words."""
+    """Subject of the codebook, and how to use it."""
     ordered: bool
     """Whether the codes run from the weakest to the strongest."""
     codes: list[CodebookEntry]
+    """The codes, in order if `ordered`."""
 
 
 class CodebookEntry(Record, frozen=True, kw_only=True):
-    """One code: what it means, what falls under it and what does not."""
+    """One code of a codebook, with its definition and its counterparts in public schemes."""
 
     code: str
-    """A code of a codebook."""
+    """The code as records use it: letters, digits, hyphens and underscores."""
     definition: str
-    """Text in our own words."""
+    """Meaning of the code."""
     included: None | str
-    """What falls under it."""
+    """Cases that the code covers; null if the definition suffices."""
     excluded: None | str
-    """What does not, and where that goes."""
+    """Cases that it does not cover, each with its code; null if the definition suffices."""
     example: None | str
-    """Text in our own words."""
+    """An example; null if there is none."""
     of: list[str]
-    """PLOVER types that a mode belongs to."""
+    """PLOVER types with which a PLOVER mode is used; empty for other codes."""
     plover: list[PloverMapping]
+    """Nearest codes of PLOVER."""
     cameo: list[str]
-    """Codes of CAMEO."""
+    """Nearest codes of CAMEO."""
     ftm: list[str]
-    """Schemata, properties or topics of FollowTheMoney."""
+    """Nearest schemata, properties or topics of FollowTheMoney."""
     schema_org: list[str]
-    """Types of schema.org."""
+    """Nearest types of schema.org; JSON-LD uses the first."""
 
 
 class CodebookItem(ResponseBody, frozen=True, kw_only=True):
@@ -2045,9 +2060,9 @@ class CodebookItem(ResponseBody, frozen=True, kw_only=True):
     data: Codebook
     """A closed list of codes."""
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class CodebookPage(ResponseBody, frozen=True, kw_only=True):
@@ -2055,100 +2070,108 @@ class CodebookPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Codebook]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class Collection(Record, frozen=True, kw_only=True):
-    """How many records of a kind one collection of a dataset has."""
+    """The number of records of one kind in one collection of a dataset."""
 
     name: str
+    """Name of the collection: its folder in the dataset."""
     kind: RecordKind
     """The kinds of record."""
     records: int
+    """Number of records of that kind."""
 
 
 class CountryCoverage(Record, frozen=True, kw_only=True):
-    """What there is of one country. A country that is not listed has nothing."""
+    """The number of records of each kind for one country."""
 
     country: str
     """ISO 3166-1 alpha-2 code of a country."""
     events: int
-    """Events whose place is in it."""
+    """Number of events whose place is in the country."""
     actors: int
-    """Actors that belong to it, by themselves or as part of others that do."""
+    """Number of actors that belong to the country, themselves or as part of others that do."""
     claims: int
-    """Claims by, to or about such actors."""
+    """Number of claims by, to or about such actors."""
     relationships: int
-    """Relationships of such actors."""
+    """Number of relationships of such actors."""
 
 
 class Coverage(Record, frozen=True, kw_only=True):
-    """What a release covers, in numbers, each list of counts the most frequent first."""
+    """The coverage of a release in numbers; lists of counts begin with the highest."""
 
     collections: list[Collection]
-    """How many records of each kind each collection of the dataset has."""
+    """Number of records of each kind in each collection of the dataset."""
     documents: DocumentCoverage
-    """The sources that all of it rests on."""
+    """The number of documents in a release, by kind, language, reliability and publisher."""
     spans: Spans
-    """The days that each dated kind reaches over; relationships by their beginnings and ends."""
+    """The range of dates of each kind of record that has dates."""
     countries: list[CountryCoverage]
-    """Every country that anything belongs to."""
+    """Records by country, the one with the most events first; a country not listed has none."""
     name_languages: list[FacetCount]
-    """Languages of the spellings of actors' names."""
+    """Spellings of actors' names (`names`) by language."""
     actor_kinds: list[FacetCount]
+    """Actors by kind."""
     event_kinds: list[FacetCount]
+    """Events by kind."""
     relationship_types: list[FacetCount]
+    """Relationships by type."""
 
 
 class CoverageItem(ResponseBody, frozen=True, kw_only=True):
-    """What a release covers."""
+    """The coverage of a release."""
 
     data: Coverage
-    """What a release covers, in numbers, each list of counts the most frequent first."""
+    """The coverage of a release in numbers; lists of counts begin with the highest."""
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class CslDate(Record, frozen=True, kw_only=True):
-    """A date as CSL-JSON has it."""
+    """A date in CSL-JSON."""
 
     date_parts: list[list[int]] = field(name="date-parts")
-    """Year, month and day."""
+    """One list of year, month and day."""
 
 
 class CslEntry(Record, frozen=True, kw_only=True):
-    """A citation for a reference manager, as CSL-JSON 1.0.2 has it."""
+    """A citation in CSL-JSON 1.0.2, for reference managers."""
 
     id: str
-    """The same as the key of the BibTeX entry."""
+    """Id of the entry, also the key of the BibTeX entry."""
     type: str
     """Always `dataset`."""
     title: str
-    """What is cited; a claim says that it is one."""
+    """Title of the record, beginning with its kind, such as `Alleged event`."""
     author: list[CslName]
+    """Makers of the dataset, or its title if it names none."""
     issued: CslDate
-    """A date as CSL-JSON has it."""
+    """A date in CSL-JSON."""
     container_title: str = field(name="container-title")
     """Title of the dataset."""
     publisher: str
+    """Makers of the dataset, or its title if it names none."""
     version: str
-    """Version of a release."""
+    """Version of the cited release."""
     url: str = field(name="URL")
-    """Address of the record in the release that answered; it never changes."""
+    """URL of the record in the cited release; its content never changes."""
     note: str
-    """What is to be known of it: its status, its basis, its sources."""
+    """Status or basis of the record, and its sources, in sentences."""
 
 
 class CslName(Record, frozen=True, kw_only=True):
-    """A name as CSL-JSON has it, undivided."""
+    """A name in CSL-JSON."""
 
     literal: str
+    """The whole name, not split into given and family name."""
 
 
 class Document(Record, frozen=True, kw_only=True):
@@ -2157,42 +2180,46 @@ class Document(Record, frozen=True, kw_only=True):
     id: str
     """Id of a document."""
     title: str
-    """One line of text."""
+    """Title of the document."""
     kind: DocumentKind
     """Kinds of document."""
     publisher: str
-    """One line of text."""
+    """Name of the publisher."""
     language: str
-    """BCP 47 tag, with the script where it is not the usual one: `fr`, `ru-Latn`."""
+    """BCP 47 tag of the text, with the script if it is not the usual one: `fr`, `ru-Latn`."""
     published: UncertainDate
-    """A date as its source gives it, and the days that it can mean."""
+    """A date that may be uncertain, with the first and last day that it can mean."""
     url: None | str
-    """Address on the web."""
+    """Address of the document on the web; null if it has none."""
     sha256: None | str
-    """SHA-256 of the file that its spans point into."""
+    """SHA-256, in lower-case hexadecimal, of the text file that evidence refers to; null if the text is not available."""
     paragraphs: int | None
-    """How many paragraphs the held text has."""
+    """Number of paragraphs of that text; null if the text is not available."""
     reliability: Reliability
     """Reliability of a source (Admiralty)."""
     license: str
-    """The terms under which the document itself may be used."""
+    """Terms of use of the document itself."""
     note: None | str
-    """Text in our own words."""
+    """Note by the editors; null if there is none."""
     accounts: list[Account]
+    """Values that other documents give for fields of this record."""
 
 
 class DocumentCoverage(Record, frozen=True, kw_only=True):
-    """The sources that all of it rests on."""
+    """The number of documents in a release, by kind, language, reliability and publisher."""
 
     records: int
+    """Number of documents."""
     kinds: list[FacetCount]
+    """Documents by kind."""
     languages: list[FacetCount]
+    """Documents by language."""
     reliabilities: list[FacetCount]
-    """By reliability on the Admiralty scale."""
+    """Documents by reliability, on the Admiralty scale."""
     publishers: int
-    """How many publishers there are."""
+    """Number of different publishers."""
     main_publishers: list[FacetCount]
-    """The publishers with the most documents, at most 200 of them."""
+    """Documents by publisher: the 200 publishers with the most documents."""
 
 
 class DocumentItem(ResponseBody, frozen=True, kw_only=True):
@@ -2201,9 +2228,9 @@ class DocumentItem(ResponseBody, frozen=True, kw_only=True):
     data: Document
     """A source: an article, a dataset, a statement, a treaty or a report. Its text is never part of a release."""
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class DocumentPage(ResponseBody, frozen=True, kw_only=True):
@@ -2211,11 +2238,11 @@ class DocumentPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Document]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -2226,29 +2253,33 @@ class Event(Record, frozen=True, kw_only=True):
     kind: EventKind
     """Kinds of event."""
     plover: None | Plover
-    """The event in PLOVER's terms (manual of 2024-02-04)."""
+    """The event as PLOVER codes it (manual of 2024-02-04)."""
     status: EventStatus
     """Statuses of an event."""
     title: str
-    """One line of text."""
+    """Short title."""
     summary: str
-    """Text in our own words."""
+    """Summary in the editors' own words."""
     date: UncertainDate
-    """A date as its source gives it, and the days that it can mean."""
+    """A date that may be uncertain, with the first and last day that it can mean."""
     end_date: None | UncertainDate
-    """A date as its source gives it, and the days that it can mean."""
+    """A date that may be uncertain, with the first and last day that it can mean."""
     place: None | Place
-    """Where an event happened."""
+    """The place where an event happened."""
     participants: list[Participant]
+    """Actors that took part; one with two roles is listed twice."""
     duress: Duress | None
     """Was it done freely."""
     part_of: None | str
-    """The larger event that this one is a part of."""
+    """Larger event that this one is part of; null if there is none."""
     links: list[EventLink]
+    """Links from this event to others."""
     claims: list[str]
-    """Claims that it rests on: at least one when it is alleged."""
+    """Claims that the event rests on; at least one if it is alleged."""
     evidence: list[Evidence]
+    """Evidence of the record, at least one piece; the record's own values are those of the first."""
     accounts: list[Account]
+    """Values that other documents give for fields of this record."""
 
 
 class EventItem(ResponseBody, frozen=True, kw_only=True):
@@ -2257,16 +2288,16 @@ class EventItem(ResponseBody, frozen=True, kw_only=True):
     data: Event
     """Something that happened at a time, or that was planned, alleged or denied."""
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class EventLink(Record, frozen=True, kw_only=True):
-    """How this event stands to another: this one *follows*, *responds to* ... that one."""
+    """A link from this event to another."""
 
     event: str
-    """Id of an event."""
+    """The other event."""
     relation: EventRelation
     """How an event stands to another."""
 
@@ -2276,86 +2307,89 @@ class EventPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Event]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class Evidence(Record, frozen=True, kw_only=True):
-    """One place in a document that speaks for or against a record.
+    """A span of a document that supports, contradicts or mentions a record.
 
-    For a text that we hold, `paragraph`, `start`, `end` and `sha256` name an exact span; for any other, `locator`
-    says in words where to look."""
+    If the text of the document is available, `paragraph`, `start`, `end` and `sha256` identify an exact span;
+    otherwise they are null and `locator` says in words where to look."""
 
     document: str
-    """Id of a document."""
+    """Document that the span is in."""
     paragraph: int | None
-    """Number of the paragraph, from 1: the parts between newlines that are not blank."""
+    """Number of the paragraph, from 1, over the lines that are not blank; null without a span."""
     start: int | None
-    """First code point of the span, counted from 0 in its paragraph."""
+    """First code point of the span, from 0 in the paragraph; null without a span."""
     end: int | None
-    """Code point after the last one of the span."""
+    """Code point after the last one of the span; null without a span."""
     sha256: None | str
-    """SHA-256 of the span's UTF-8."""
+    """SHA-256, in lower-case hexadecimal, of the span's UTF-8 bytes; null without a span."""
     locator: None | str
-    """Where to look, in words, in a document that nobody here holds."""
+    """Where to look, in words; always given if the document's text is not available."""
     stance: Stance
     """What evidence does for a record."""
     quote: None | str
-    """At most five consecutive words, kept only where the exact words are the fact."""
+    """At most five consecutive words of the span; null unless the exact words matter."""
 
 
 class FacetCount(Record, frozen=True, kw_only=True):
-    """How many of the records found have one value of an enumerated filter."""
+    """The number of records that have one value of a field."""
 
     value: str
+    """The value, such as a code."""
     count: int
+    """Number of records with that value."""
 
 
 class FieldAccounts(Record, frozen=True, kw_only=True):
-    """One field of which other documents have a say."""
+    """A field of a record for which other documents give values."""
 
     field: str
-    """Path of the field."""
+    """Path of the field in the record."""
     own: OwnValue
-    """What the record itself says of a field."""
+    """The record's own value of a field."""
     accounts: list[OtherValue]
+    """Values of other documents, in the order of the record."""
 
 
 class FieldAccountsPage(ResponseBody, frozen=True, kw_only=True):
-    """The fields of a record of which other documents have a say, all of them."""
+    """All fields of a record for which other documents give values."""
 
     data: list[FieldAccounts]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class FieldChange(Record, frozen=True, kw_only=True):
-    """One field of a record before and after; null where it had no value."""
+    """The value of one field before and after a change; null for no value."""
 
     field: str
-    """Path of the field; a date or a list is one field as a whole."""
+    """Path of the field; a date or a list counts as one field."""
     before: None | str
-    """The value as JSON text; a date is its EDTF text."""
+    """The value as JSON; a date as its EDTF text."""
     after: None | str
-    """The value as JSON text; a date is its EDTF text."""
+    """The value as JSON; a date as its EDTF text."""
 
 
 class Graph(Record, frozen=True, kw_only=True):
-    """An actor, those around it, and every relationship among them."""
+    """The actors around an actor, and the relationships among them."""
 
     center: str
-    """Id of an actor."""
+    """Actor that the graph was requested for."""
     nodes: list[GraphNode]
-    """The center first, then by distance and id."""
+    """Actors: the center first, then by distance and id."""
     edges: list[GraphEdge]
-    """By the distances of both ends, the nearer end first, then by id; both ends are nodes."""
+    """Relationships between the nodes, ordered by the distance of the nearer actor, then of the farther one, then by id."""
 
 
 class GraphEdge(Record, frozen=True, kw_only=True):
@@ -2364,13 +2398,13 @@ class GraphEdge(Record, frozen=True, kw_only=True):
     id: str
     """Id of a relationship."""
     subject: str
-    """Id of an actor."""
+    """Actor from which the relationship goes out."""
     object: str
-    """Id of an actor."""
+    """Actor to which it leads."""
     type: RelationshipType
     """Types of relationship."""
     directed: bool
-    """False where it holds both ways."""
+    """False if the relationship holds in both directions."""
     polarity: Polarity
     """Polarity of a relationship."""
     basis: Basis
@@ -2378,22 +2412,22 @@ class GraphEdge(Record, frozen=True, kw_only=True):
     certainty: Certainty
     """How sure a speaker shows himself."""
     start: None | str
-    """EDTF text, as the record has it."""
+    """Date as EDTF, as in the record; null if unknown."""
     end: None | str
-    """EDTF text, as the record has it."""
+    """Date as EDTF, as in the record; null if unknown."""
     evidence_count: int
-    """How many pieces of evidence the relationship has."""
+    """Number of pieces of evidence of the relationship."""
 
 
 class GraphItem(ResponseBody, frozen=True, kw_only=True):
     """The graph around one actor."""
 
     data: Graph
-    """An actor, those around it, and every relationship among them."""
+    """The actors around an actor, and the relationships among them."""
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class GraphNode(Record, frozen=True, kw_only=True):
@@ -2402,152 +2436,159 @@ class GraphNode(Record, frozen=True, kw_only=True):
     id: str
     """Id of an actor."""
     name: str
-    """One line of text."""
+    """Name to display."""
     kind: ActorKind
     """Kinds of actor."""
     country: None | str
-    """ISO 3166-1 alpha-2 code of a country."""
+    """ISO 3166-1 alpha-2 code of the actor's own country; null if it has none."""
     distance: int
-    """Relationships between it and the center."""
+    """Number of relationships from the center; 0 for the center itself."""
 
 
 class GraphPath(Record, frozen=True, kw_only=True):
-    """A shortest way from one actor to another."""
+    """A shortest path from one actor to another."""
 
     id: str
-    """The ids of its relationships, with a full stop between."""
+    """Ids of its relationships in order, joined by full stops."""
     length: int
-    """How many hops it has."""
+    """Number of hops."""
     hops: list[PathHop]
+    """Hops in order, each beginning where the one before ends."""
 
 
 class Health(ResponseBody, frozen=True, kw_only=True):
-    """That the process answers."""
+    """Liveness: the process answers."""
 
     status: str
-    """`ok`."""
+    """Always `ok`."""
 
 
 class Included(Record, frozen=True, kw_only=True):
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
 
     actors: list[Actor]
+    """Actors, by id; empty without `expand=actors`."""
     documents: list[Document]
+    """Documents, by id; empty without `expand=documents`."""
     events: list[Event]
+    """Events, by id; empty without `expand=events`."""
     claims: list[Claim]
+    """Claims, by id; empty without `expand=claims`."""
     offices: list[Relationship]
-    """Relationships `holds-office` of the actors, held on the day asked about."""
+    """Relationships of type `holds-office` of the actors, held on the day given as `valid_on` if there is one; empty without `expand=offices`."""
 
 
 class Manifest(Record, frozen=True, kw_only=True):
-    """One published release: an immutable file, known by its digest."""
+    """A published release: one immutable file, identified by its digest."""
 
     version: str
-    """Version of a release."""
+    """Version of the release."""
     day: datetime.date
     """Day of publication."""
     digest: str
-    """SHA-256 of the release file."""
+    """SHA-256 of the release file, in lower-case hexadecimal."""
     size: int
-    """Bytes of the release file."""
+    """Size of the release file in bytes."""
     changes: str
-    """SHA-256 of the file of all changes up to this release."""
+    """SHA-256, in lower-case hexadecimal, of the file with all changes up to this release."""
     schema_version: int
-    """Version of the release's tables."""
+    """Version of the tables in the release file."""
     title: str
-    """One line of text."""
+    """Title of the dataset."""
     license: None | str
-    """Terms of the curated data."""
+    """License of the curated data; null if the dataset names none."""
     attribution: None | str
-    """One line of text."""
+    """Name of the makers, for citations; null if none is given."""
     counts: RecordCounts
-    """How many records of each kind a release has."""
+    """The number of records of each kind in a release."""
     sources: list[SourceCount]
+    """Documents by publisher and license, in order of both."""
     note: None | str
-    """Text in our own words."""
+    """Note on the release; null if there is none."""
     previous: None | str
-    """The release before it; null for the first."""
+    """Version of the release before it; null for the first."""
 
 
 class MissingRecord(Record, frozen=True, kw_only=True):
-    """A record that was asked for by id and that the release does not have."""
+    """A record that was requested by id and that the release does not have."""
 
     id: str
+    """The requested id."""
     status: MissingStatus
-    """Why a record that was asked for by id is not in the answer."""
+    """Reason why a record that was requested by id is not in the response."""
     reason: None | str
-    """Why it was merged or withdrawn."""
+    """Reason for the merge or withdrawal; null if the id is unknown."""
     replacement: None | str
-    """Id of the record to use instead."""
+    """Id of the record to use instead; null if there is none."""
 
 
 class Office(Record, frozen=True, kw_only=True):
-    """The office that a `holds-office` relationship is about."""
+    """The office that the subject of a `holds-office` relationship holds."""
 
     title: str
-    """One line of text."""
+    """Title of the office."""
     capacity: Capacity
     """In what capacity an office is held."""
     opened_by: list[str]
-    """Events by which the holder came into it."""
+    """Events by which the subject came into the office."""
     closed_by: list[str]
-    """Events by which the holder left it."""
+    """Events by which the subject left the office."""
 
 
 class OtherValue(Record, frozen=True, kw_only=True):
-    """What another document says of the same field."""
+    """The value that another document gives for a field."""
 
     document: str
-    """Id of a document."""
+    """Document that gives the value."""
     title: str
-    """One line of text."""
+    """Title of that document."""
     publisher: str
-    """One line of text."""
+    """Publisher of that document."""
     reliability: Reliability
     """Reliability of a source (Admiralty)."""
     value: str
-    """As text, a date as EDTF."""
+    """The value as text, a date as EDTF."""
     differs: bool
-    """Whether it says something else: of a date other days, of text more than case and accents."""
+    """Whether the value differs from the record's own: a date by its first or last day, a text by more than case, accents and punctuation."""
     compatible: bool | None
-    """Of a date, whether both can be right: some day is in both. Else null."""
+    """Whether both dates can be true, since they have a day in common; null if the field is not a date, or the record has none."""
     note: None | str
-    """Text in our own words."""
+    """Note by the editors; null if there is none."""
 
 
 class OwnValue(Record, frozen=True, kw_only=True):
-    """What the record itself says of a field."""
+    """The record's own value of a field."""
 
     value: None | str
-    """As text: a date as EDTF, a place by its name, a participant by its id."""
+    """The value as text: a date as EDTF, a place by its name, a participant by its id; null if the record has none."""
     document: str
-    """The record's first evidence, whose value it is."""
+    """Document of the record's first evidence, which gives the value."""
 
 
 class Participant(Record, frozen=True, kw_only=True):
-    """An actor and the part that it had in an event."""
+    """An actor that took part in an event, with its role."""
 
     actor: str
-    """Id of an actor."""
+    """Actor that took part."""
     role: Role
     """Roles of a participant in an event."""
 
 
 class PathHop(Record, frozen=True, kw_only=True):
-    """One step of a path: a relationship, walked from one of its ends to the other."""
+    """One hop of a path: a relationship, taken from one of its actors to the other."""
 
     relationship: str
-    """Id of a relationship."""
+    """The relationship."""
     from_actor: str
-    """The actor where the step begins."""
+    """Actor where the hop begins."""
     to_actor: str
-    """The actor where it ends."""
+    """Actor where the hop ends."""
     type: RelationshipType
     """Types of relationship."""
     directed: bool
-    """False where it holds both ways."""
+    """False if the relationship holds in both directions."""
     forward: bool
-    """True where the step goes from subject to object."""
+    """True if the hop goes from subject to object, false if from object."""
     polarity: Polarity
     """Polarity of a relationship."""
     basis: Basis
@@ -2555,7 +2596,7 @@ class PathHop(Record, frozen=True, kw_only=True):
     certainty: Certainty
     """How sure a speaker shows himself."""
     evidence_count: int
-    """How many pieces of evidence the relationship has."""
+    """Number of pieces of evidence of the relationship."""
 
 
 class PathPage(ResponseBody, frozen=True, kw_only=True):
@@ -2563,160 +2604,169 @@ class PathPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[GraphPath]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class Period(Record, frozen=True, kw_only=True):
-    """For how long a relationship held. Null for what is not known."""
+    """The period over which a relationship holds."""
 
     start: None | UncertainDate
-    """A date as its source gives it, and the days that it can mean."""
+    """A date that may be uncertain, with the first and last day that it can mean."""
     end: None | UncertainDate
-    """A date as its source gives it, and the days that it can mean."""
+    """A date that may be uncertain, with the first and last day that it can mean."""
     end_kind: EndKind
     """What is known of an end."""
     as_of: datetime.date | None
-    """The last day that the evidence speaks for."""
+    """Last day for which the evidence shows that it held; null if not recorded."""
 
 
 class Place(Record, frozen=True, kw_only=True):
-    """Where an event happened."""
+    """The place where an event happened."""
 
     name: str
-    """One line of text."""
+    """Name of the place."""
     country: None | str
-    """ISO 3166-1 alpha-2 code of a country."""
+    """ISO 3166-1 alpha-2 code of the country; null if it lies in none."""
     actor: None | str
-    """The actor of kind `place` or `state` that this place is."""
+    """Actor of kind `place` or `state` for this place; null if it has none."""
     lat: float | None
-    """Latitude in degrees, WGS 84."""
+    """Latitude in degrees, WGS 84; null if no point is known."""
     lon: float | None
-    """Longitude in degrees, WGS 84."""
+    """Longitude in degrees, WGS 84; null if no point is known."""
     precision: PlacePrecision
     """How exactly a place is known."""
     gazetteer: None | str
-    """The gazetteer's entry that gave the coordinates."""
+    """Scheme and value of the gazetteer entry that the coordinates are from, such as `geonames:2460596`; null without coordinates."""
 
 
 class Plover(Record, frozen=True, kw_only=True):
-    """The event in PLOVER's terms (manual of 2024-02-04)."""
+    """The event as PLOVER codes it (manual of 2024-02-04)."""
 
     type: PloverType
     """PLOVER event types."""
     mode: None | PloverMode
     """PLOVER modes."""
     contexts: list[PloverContext]
+    """PLOVER contexts."""
 
 
 class PloverMapping(Record, frozen=True, kw_only=True):
     """The nearest codes of PLOVER (manual of 2024-02-04)."""
 
     type: str
-    """A code of a codebook."""
+    """PLOVER event type."""
     mode: None | str
-    """A code of a codebook."""
+    """PLOVER mode; null if none applies."""
     contexts: list[str]
+    """PLOVER contexts."""
 
 
 class Problem(Record, frozen=True, kw_only=True):
-    """An error, as RFC 9457 has it."""
+    """Problem details of an error (RFC 9457)."""
 
     type: str
-    """A URI for the kind of problem."""
+    """URI of the problem type."""
     title: str
-    """The kind of problem in words."""
+    """Name of the problem type."""
     status: int
-    """The HTTP status."""
+    """HTTP status code."""
     detail: str
-    """What was wrong, what was found, and what would be right."""
+    """What is wrong, what was found and what is expected."""
     instance: str
-    """A URI for this very occurrence."""
+    """URI of this occurrence of the problem."""
     request_id: str
-    """The same as the header X-Request-Id; name it when you ask about this."""
+    """Value of the header X-Request-Id; include it in a report."""
     errors: list[ProblemError]
-    """Each thing wrong with the request, where they are known."""
+    """Every error in the parameters; empty for other problems."""
     withdrawn: None | Withdrawal
-    """Why a record is no longer there."""
+    """Why a record was withdrawn."""
 
 
 class ProblemError(Record, frozen=True, kw_only=True):
-    """One thing wrong with a request."""
+    """One error in a request."""
 
     location: str
-    """Where it is: `query`, `path` or `header`."""
+    """The part of the request: `query`, `path` or `header`."""
     name: str
-    """Name of the parameter or header."""
+    """Name of the parameter or header; shortened to 80 characters."""
     code: str
-    """What is wrong with it, as a word that stays the same."""
+    """Stable identifier of the error, for programs."""
     detail: str
-    """What was wrong, what was found, and what would be right."""
+    """What is wrong, what was found and what is expected; values over 80 characters are shortened."""
 
 
 class Readiness(ResponseBody, frozen=True, kw_only=True):
-    """That questions can be answered, and from which release."""
+    """Readiness: the service can answer queries, and from which release."""
 
     status: str
-    """`ready`."""
+    """Always `ready`."""
     release: str
     """Version of a release."""
     update_error: None | str
-    """Why a release published since is not served."""
+    """Why the release published last is not served; null if it is."""
 
 
 class RecordCounts(Record, frozen=True, kw_only=True):
-    """How many records of each kind a release has."""
+    """The number of records of each kind in a release."""
 
     documents: int
+    """Number of documents."""
     actors: int
+    """Number of actors."""
     events: int
+    """Number of events."""
     claims: int
+    """Number of claims."""
     relationships: int
+    """Number of relationships."""
 
 
 class Relationship(Record, frozen=True, kw_only=True):
-    """The subject stands in this relationship to the object."""
+    """A relationship of one actor, the subject, to another, the object, over a period."""
 
     id: str
     """Id of a relationship."""
     subject: str
-    """Id of an actor."""
+    """Actor from which the relationship goes out, such as an officeholder."""
     object: str
-    """Id of an actor."""
+    """Actor to which it leads, such as the body of the office."""
     type: RelationshipType
     """Types of relationship."""
     directed: bool
-    """False where it holds both ways."""
+    """False if the relationship holds in both directions."""
     polarity: Polarity
     """Polarity of a relationship."""
     valid: Period
-    """For how long a relationship held. Null for what is not known."""
+    """The period over which a relationship holds."""
     basis: Basis
     """What a relationship rests on."""
     certainty: Certainty
     """How sure a speaker shows himself."""
     office: None | Office
-    """The office that a `holds-office` relationship is about."""
+    """The office that the subject of a `holds-office` relationship holds."""
     claims: list[str]
-    """Claims that it rests on: at least one when it is alleged."""
+    """Claims that it rests on; at least one if it is alleged."""
     events: list[str]
-    """Events that it rests on or shows itself in."""
+    """Events that it rests on or that show it."""
     evidence: list[Evidence]
+    """Evidence of the record, at least one piece; the record's own values are those of the first."""
     accounts: list[Account]
+    """Values that other documents give for fields of this record."""
 
 
 class RelationshipItem(ResponseBody, frozen=True, kw_only=True):
     """One relationship."""
 
     data: Relationship
-    """The subject stands in this relationship to the object."""
+    """A relationship of one actor, the subject, to another, the object, over a period."""
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class RelationshipPage(ResponseBody, frozen=True, kw_only=True):
@@ -2724,176 +2774,178 @@ class RelationshipPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Relationship]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class ReleasePage(ResponseBody, frozen=True, kw_only=True):
-    """The releases that are kept, the newest first: the first one is the current one."""
+    """The available releases, the newest first; the first one is current."""
 
     data: list[Manifest]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class ResponseMeta(Record, frozen=True, kw_only=True):
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
     release: str
-    """Version of a release."""
+    """Version of the release that the response was read from."""
     known_at: datetime.date
-    """Day of that release: the answer is as known then."""
+    """Day of publication of that release: the data is as known on this day."""
     valid_on: datetime.date | None
-    """The day asked about, where one was."""
+    """Day given as `valid_on`; null if none was given."""
     count: int | None
-    """How many records the filters find: with `include=count`."""
+    """Number of records that match the filters; null without `include=count`."""
     facets: Facets | None
-    """Counts by parameter and value, under the same filters: with `include=facets`."""
+    """Number of matching records by parameter and value; null without `include=facets`."""
     validity: None | ValidityStatus
-    """Whether something held on a day: on every reading of its dates, on some reading, or on none."""
+    """Whether an event or a relationship held on a day, given the uncertainty of its dates."""
     missing: list[MissingRecord] | None
-    """Of the ids asked for, those not found, and why."""
+    """Records of `ids` that the release does not have; null if there are none."""
     coverage: None | str
-    """Where an answer with nothing in it says what the data covers."""
+    """Path of the coverage of the release, `/v1/coverage`; null unless the response is empty."""
     truncated: None | Truncation
-    """What was found and is not in the answer, since the answer is bounded."""
+    """The number of items left out of a response because of its size limits."""
 
 
 class SearchHit(Record, frozen=True, kw_only=True):
-    """A record that has all the words of a query, and the text of it that has the most of them."""
+    """A record that has all words of the query, with its best matching text."""
 
     kind: RecordKind
     """The kinds of record."""
     id: str
-    """Id of a record of that kind."""
+    """Id of a record, unique within its kind."""
     label: str
-    """What the record is called."""
+    """Name, title or shortened proposition of the record."""
     field: str
-    """Path of the field that the text is from; an actor is shown by name."""
+    """Path of the field that the text is from; for an actor of a relationship it is the name."""
     snippet: str
-    """Plain text, with an ellipsis where it was cut."""
+    """Text with the most words of the query, as plain text; an ellipsis marks a cut."""
     ranges: list[TextRange]
-    """Where the words asked for stand in it, from left to right."""
+    """Positions of the matched words in the text, from left to right."""
 
 
 class SearchHitPage(ResponseBody, frozen=True, kw_only=True):
-    """One page of what a search finds, the best first."""
+    """One page of the records that match a search, the best first."""
 
     data: list[SearchHit]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class SourceCount(Record, frozen=True, kw_only=True):
-    """A publisher whose documents a release rests on, and the terms of those documents."""
+    """The number of documents in a release by one publisher under one license."""
 
     publisher: str
-    """One line of text."""
+    """Name of the publisher."""
     license: str
-    """One line of text."""
+    """Terms of use of the documents themselves."""
     documents: int
+    """Number of documents."""
 
 
 class Span(Record, frozen=True, kw_only=True):
-    """The days that records reach over, by their own dates; null where no day is known."""
+    """The range of dates of one kind of record."""
 
     records: int
+    """Number of records of the kind."""
     dated: int
-    """How many of them have a date with any known day."""
+    """Number of those that have a date with a known bound."""
     earliest: datetime.date | None
-    """The first day that any of them can mean."""
+    """Earliest day that any of their dates can mean; null if none is known."""
     latest: datetime.date | None
-    """The last day that any of them can mean."""
+    """Latest day that any of their dates can mean; null if none is known."""
 
 
 class Spans(Record, frozen=True, kw_only=True):
-    """The days that each dated kind reaches over; relationships by their beginnings and ends."""
+    """The range of dates of each kind of record that has dates."""
 
     events: Span
-    """The days that records reach over, by their own dates; null where no day is known."""
+    """The range of dates of one kind of record."""
     claims: Span
-    """The days that records reach over, by their own dates; null where no day is known."""
+    """The range of dates of one kind of record."""
     relationships: Span
-    """The days that records reach over, by their own dates; null where no day is known."""
+    """The range of dates of one kind of record."""
     documents: Span
-    """The days that records reach over, by their own dates; null where no day is known."""
+    """The range of dates of one kind of record."""
 
 
 class Suggestion(Record, frozen=True, kw_only=True):
-    """A record that has the words typed in a name or its title."""
+    """A record that has the typed words in a name or its title."""
 
     kind: RecordKind
     """The kinds of record."""
     id: str
-    """Id of a record of that kind."""
+    """Id of a record, unique within its kind."""
     label: str
-    """What the record is called."""
+    """Name, title or shortened proposition of the record."""
     match: str
-    """The name or title that has the most of the words typed."""
+    """Name or title that matches best."""
     ranges: list[TextRange]
-    """Where the words asked for stand in it, from left to right."""
+    """Positions of the matched words in the text, from left to right."""
 
 
 class SuggestionPage(ResponseBody, frozen=True, kw_only=True):
-    """What may be meant by the words typed so far, what others refer to most first."""
+    """Suggestions for the words typed so far, those that other records refer to most first."""
 
     data: list[Suggestion]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class TextRange(Record, frozen=True, kw_only=True):
-    """A stretch of a text that was asked for."""
+    """The position of a matched word in a text."""
 
     start: int
-    """First code point of it, counted from 0."""
+    """First code point of the word, counted from 0."""
     end: int
-    """Code point after the last one of it."""
+    """Code point after the last one of the word."""
 
 
 class TimelineActor(Record, frozen=True, kw_only=True):
-    """An actor and the part that it has in an entry."""
+    """An actor in a timeline entry, with its role."""
 
     actor: str
     """Id of an actor."""
     actor_role: TimelineActorRole
-    """The part that an actor has in an entry of the timeline."""
+    """Role of an actor in a timeline entry."""
 
 
 class TimelineEntry(Record, frozen=True, kw_only=True):
-    """One entry of the timeline: that something began, ended or was said on a day, as far as the day is known.
+    """The beginning or end of an event, an office or a relationship, or the making of a claim, on a date.
 
-    It is no fact by itself: `status`, `basis`, `verification` and `certainty` say how far to trust it."""
+    An entry is not a fact by itself: `status`, `basis`, `verification` and `certainty` say how far to trust it."""
 
     id: str
-    """What it tells, and of which record."""
+    """Entry type and id of the record, joined by a colon."""
     entry_type: TimelineEntryType
-    """What an entry of the timeline tells, in the order in which entries of the same day come."""
+    """Type of a timeline entry; entries of the same day come in this order."""
     kind: RecordKind
     """The kinds of record."""
     record: str
-    """Id of a record of that kind."""
+    """Id of the record."""
     label: str
-    """The event's title, the claim's proposition, or who holds what office or stands how to whom."""
+    """Title of the event, proposition of the claim, or a sentence that names both actors of the relationship and the office."""
     date: UncertainDate
-    """A date as its source gives it, and the days that it can mean."""
+    """A date that may be uncertain, with the first and last day that it can mean."""
     exact: bool
-    """Whether that is one day, without any sign of doubt about it."""
+    """Whether the date is a single day without a sign of doubt."""
     status: EventStatus | None
     """Statuses of an event."""
     act: Act | None
@@ -2907,7 +2959,7 @@ class TimelineEntry(Record, frozen=True, kw_only=True):
     certainty: Certainty | None
     """How sure a speaker shows himself."""
     actors: list[TimelineActor]
-    """The actors of it; one who has several parts is there with each."""
+    """Actors of the record; one with several roles is listed with each."""
 
 
 class TimelinePage(ResponseBody, frozen=True, kw_only=True):
@@ -2915,57 +2967,59 @@ class TimelinePage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[TimelineEntry]
     included: Included | None
-    """The records that the answer refers to, each once, as asked for by `expand`."""
+    """The records that `data` refers to, each once, of the kinds given in `expand`."""
     next_cursor: None | str
-    """Give it as `cursor` for the next page; null on the last."""
+    """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """What the answer rests on."""
+    """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class Truncation(Record, frozen=True, kw_only=True):
-    """What was found and is not in the answer, since the answer is bounded."""
+    """The number of items left out of a response because of its size limits."""
 
     nodes: int
-    """Actors left out of a graph."""
+    """Number of actors left out of a graph."""
     edges: int
-    """Relationships left out of a graph."""
+    """Number of relationships left out of a graph."""
     at_least: bool
-    """True where more may be left out: what lies farther out than the cut was not counted."""
+    """True if `nodes` and `edges` are lower bounds, since those farther out were not counted."""
     periods: int
-    """Periods left out of a balance: the earliest ones."""
+    """Number of periods left out of a balance, the earliest ones."""
     ids: int
-    """Ids left out of a balance: their relationships are counted."""
+    """Number of ids left out of a balance; its counts include their relationships."""
 
 
 class UncertainDate(Record, frozen=True, kw_only=True):
-    """A date as its source gives it, and the days that it can mean."""
+    """A date that may be uncertain, with the first and last day that it can mean."""
 
     edtf: str
-    """EDTF text; doubt about which day is a set: `[2021-05-24..2021-05-26]`."""
+    """The date as EDTF, such as `2021-05` or, as a set, `[2021-05-24..2021-05-26]`."""
     earliest: datetime.date | None
-    """The first day that it can mean."""
+    """First day that the date can mean; null if unbounded."""
     latest: datetime.date | None
-    """The last day that it can mean, inclusive."""
+    """Last day that it can mean, inclusive; null if unbounded."""
 
 
 class UndatedCount(Record, frozen=True, kw_only=True):
-    """The relationships of one polarity and one basis that no date is known of."""
+    """The relationships of one polarity and one basis whose dates are unknown."""
 
     polarity: Polarity
     """Polarity of a relationship."""
     basis: Basis
     """What a relationship rests on."""
     count: int
+    """Number of relationships."""
     ids: list[str]
-    """The first 100 of them, by id."""
+    """Ids of the relationships counted, in order, 100 at most."""
 
 
 class Verification(Record, frozen=True, kw_only=True):
-    """How a claim was checked, and how that changed; the last step of the history has the present status."""
+    """The verification status of a claim, with its history."""
 
     status: VerificationStatus
     """How a claim was checked."""
     history: list[VerificationStep]
+    """Every status that the claim has had, the earliest first."""
 
 
 class VerificationStep(Record, frozen=True, kw_only=True):
@@ -2974,18 +3028,18 @@ class VerificationStep(Record, frozen=True, kw_only=True):
     status: VerificationStatus
     """How a claim was checked."""
     on: datetime.date
-    """Day on which the status was given."""
+    """Day on which the status was set."""
     by: str
-    """Who gave it."""
+    """Person or organization that set the status."""
     reason: str
-    """Text in our own words."""
+    """Reason for the status."""
 
 
 class Withdrawal(Record, frozen=True, kw_only=True):
-    """Why a record is no longer there."""
+    """Why a record was withdrawn."""
 
     reason: str
-    """Why it was withdrawn."""
+    """The reason, as a sentence."""
     replacement: None | str
     """Id of the record of the same kind to use instead."""
 

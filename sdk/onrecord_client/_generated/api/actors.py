@@ -57,28 +57,30 @@ class ActorsResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> Pager[Actor, ActorPage]:
-        """Return the actors that the filters find: persons, states, bodies, groups and places.
+        """Return the actors that match every filter, by name; without filters, all of them.
+
+        Actors are persons, states, organizations, groups and places. `name` matches any spelling on record.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `ids`: Ids of actors.
-        - `kind`: Kinds of actor.
-        - `country`: The actor's own country.
-        - `identifier`: Identifiers in public schemes.
-        - `name`: Any of the actor's names, in any spelling on record, whole; case and accents do not count.
-        - `part_of`: Actors that it is directly a part of.
-        - `office_of`: States and bodies of which it held an office, on `valid_on` or ever.
-        - `valid_on`: A day on which it held an office.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `sort`: By name without case and accents, or by id. Default: `name`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `ids`: Match actors with these ids. `meta.missing` lists the ids that no actor has.
+        - `kind`: Match actors of these kinds.
+        - `country`: Match actors whose own country is one of these.
+        - `identifier`: Match actors with these identifiers in public schemes.
+        - `name`: Match actors with this name in any spelling on record. The whole name must match; case and accents are ignored.
+        - `part_of`: Match actors that are directly part of these actors.
+        - `office_of`: Match actors that held an office of these states or bodies, on `valid_on` or at any time.
+        - `valid_on`: Match actors that held an office on this day.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `sort`: Sort by name, ignoring case and accents, or by id. Default: `name`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return Pager(
             self._session,
@@ -112,16 +114,19 @@ class ActorsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Actor:
-        """Return one actor with every spelling of its name on record.
+        """Return one actor with every recorded spelling of its name, its identifiers and the actors that it is part of.
+
+        With `expand=offices`, `included.offices` has the offices that the actor held; with `valid_on`, only those held on
+        that day.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
         Parameters:
         - `actor_id`: Id of the actor.
-        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `valid_on`: Day to look at: `meta.validity` says whether an event or relationship was valid on it, and `expand=offices` adds only offices held on it.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         item = self.item(
             actor_id,
@@ -142,15 +147,18 @@ class ActorsResource:
         known_at: date | str | None = None,
         expand: OneOrMany[Expand | ExpandText] | None = None,
     ) -> ActorItem:
-        """Return one actor with every spelling of its name on record.
+        """Return one actor with every recorded spelling of its name, its identifiers and the actors that it is part of.
+
+        With `expand=offices`, `included.offices` has the offices that the actor held; with `valid_on`, only those held on
+        that day.
 
         Parameters:
         - `actor_id`: Id of the actor.
-        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
+        - `valid_on`: Day to look at: `meta.validity` says whether an event or relationship was valid on it, and `expand=offices` adds only offices held on it.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
         """
         return self._session.request(
             GET_ACTOR,
@@ -171,12 +179,14 @@ class ActorsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CitationItem:
-        """Return how to cite an actor as one release has it: a sentence, BibTeX and CSL-JSON.
+        """Return the citation of an actor: a sentence, a BibTeX entry and CSL-JSON.
+
+        It names the release that the response comes from, and links to the record in that release, which never changes.
 
         Parameters:
         - `actor_id`: Id of the actor.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return self._session.request(
             CITE_ACTOR,
@@ -214,28 +224,30 @@ class AsyncActorsResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> AsyncPager[Actor, ActorPage]:
-        """Return the actors that the filters find: persons, states, bodies, groups and places.
+        """Return the actors that match every filter, by name; without filters, all of them.
+
+        Actors are persons, states, organizations, groups and places. `name` matches any spelling on record.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `ids`: Ids of actors.
-        - `kind`: Kinds of actor.
-        - `country`: The actor's own country.
-        - `identifier`: Identifiers in public schemes.
-        - `name`: Any of the actor's names, in any spelling on record, whole; case and accents do not count.
-        - `part_of`: Actors that it is directly a part of.
-        - `office_of`: States and bodies of which it held an office, on `valid_on` or ever.
-        - `valid_on`: A day on which it held an office.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `sort`: By name without case and accents, or by id. Default: `name`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `ids`: Match actors with these ids. `meta.missing` lists the ids that no actor has.
+        - `kind`: Match actors of these kinds.
+        - `country`: Match actors whose own country is one of these.
+        - `identifier`: Match actors with these identifiers in public schemes.
+        - `name`: Match actors with this name in any spelling on record. The whole name must match; case and accents are ignored.
+        - `part_of`: Match actors that are directly part of these actors.
+        - `office_of`: Match actors that held an office of these states or bodies, on `valid_on` or at any time.
+        - `valid_on`: Match actors that held an office on this day.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `sort`: Sort by name, ignoring case and accents, or by id. Default: `name`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return AsyncPager(
             self._session,
@@ -269,16 +281,19 @@ class AsyncActorsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Actor:
-        """Return one actor with every spelling of its name on record.
+        """Return one actor with every recorded spelling of its name, its identifiers and the actors that it is part of.
+
+        With `expand=offices`, `included.offices` has the offices that the actor held; with `valid_on`, only those held on
+        that day.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
         Parameters:
         - `actor_id`: Id of the actor.
-        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `valid_on`: Day to look at: `meta.validity` says whether an event or relationship was valid on it, and `expand=offices` adds only offices held on it.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         item = await self.item(
             actor_id,
@@ -299,15 +314,18 @@ class AsyncActorsResource:
         known_at: date | str | None = None,
         expand: OneOrMany[Expand | ExpandText] | None = None,
     ) -> ActorItem:
-        """Return one actor with every spelling of its name on record.
+        """Return one actor with every recorded spelling of its name, its identifiers and the actors that it is part of.
+
+        With `expand=offices`, `included.offices` has the offices that the actor held; with `valid_on`, only those held on
+        that day.
 
         Parameters:
         - `actor_id`: Id of the actor.
-        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
+        - `valid_on`: Day to look at: `meta.validity` says whether an event or relationship was valid on it, and `expand=offices` adds only offices held on it.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
         """
         return await self._session.request(
             GET_ACTOR,
@@ -328,12 +346,14 @@ class AsyncActorsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CitationItem:
-        """Return how to cite an actor as one release has it: a sentence, BibTeX and CSL-JSON.
+        """Return the citation of an actor: a sentence, a BibTeX entry and CSL-JSON.
+
+        It names the release that the response comes from, and links to the record in that release, which never changes.
 
         Parameters:
         - `actor_id`: Id of the actor.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return await self._session.request(
             CITE_ACTOR,

@@ -28,13 +28,15 @@ class BulkResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Pager[BulkFile, BulkFilePage]:
-        """Return the files of a release: each kind as NDJSON, CSV and Parquet, the whole as SQLite, and descriptions.
+        """Return the files of a release: each kind as NDJSON, CSV and Parquet, the release as SQLite, and descriptions.
+
+        The list is empty if the release was published without bulk files.
 
         `files` sends no request. Iterating fetches the list.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return Pager(
             self._session,
@@ -58,13 +60,15 @@ class AsyncBulkResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> AsyncPager[BulkFile, BulkFilePage]:
-        """Return the files of a release: each kind as NDJSON, CSV and Parquet, the whole as SQLite, and descriptions.
+        """Return the files of a release: each kind as NDJSON, CSV and Parquet, the release as SQLite, and descriptions.
+
+        The list is empty if the release was published without bulk files.
 
         `files` sends no request. Iterating fetches the list.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return AsyncPager(
             self._session,

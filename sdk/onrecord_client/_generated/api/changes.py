@@ -46,26 +46,27 @@ class ChangesResource:
         include: OneOrMany[Include | IncludeText] | None = None,
         release: OneOrMany[str] | None = None,
     ) -> Pager[Change, ChangePage]:
-        """Return what was created, edited, merged and withdrawn, release by release, with each field before and after.
+        """Return the records that releases created, updated, merged or withdrew, the newest change first.
 
-        A cursor goes on in the feed of whatever release is current: with `sort=oldest`, a client that keeps the last one
-        that it was given reads on where it was as releases come. Atom and JSON Feed come page by page.
+        An updated record has each changed field before and after. With `sort=oldest`, later releases add changes at the
+        end: a client that stores the last cursor continues there when the next release is published. Atom and JSON Feed
+        are returned in pages.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `kind`: Kinds of record.
-        - `id`: Ids of records.
-        - `change`: What became of the record.
-        - `since_release`: A release: what changed after it, up to now.
-        - `from_`: First day of publication.
-        - `to`: Last day of publication.
-        - `sort`: The newest first, or the oldest first, to which later releases add at the end. Default: `newest`.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
-        - `release`: The releases that brought the change.
+        - `kind`: Match changes of records of these kinds.
+        - `id`: Match changes of the records with these ids.
+        - `change`: Match these types of change.
+        - `since_release`: Match changes that were published after this release.
+        - `from_`: Match changes that were published on this day or later.
+        - `to`: Match changes that were published on this day or earlier.
+        - `sort`: Sort the newest changes first, or the oldest. Later releases add to the end of `oldest`. Default: `newest`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
+        - `release`: Match changes that were published in these releases.
         """
         return Pager(
             self._session,
@@ -107,26 +108,27 @@ class AsyncChangesResource:
         include: OneOrMany[Include | IncludeText] | None = None,
         release: OneOrMany[str] | None = None,
     ) -> AsyncPager[Change, ChangePage]:
-        """Return what was created, edited, merged and withdrawn, release by release, with each field before and after.
+        """Return the records that releases created, updated, merged or withdrew, the newest change first.
 
-        A cursor goes on in the feed of whatever release is current: with `sort=oldest`, a client that keeps the last one
-        that it was given reads on where it was as releases come. Atom and JSON Feed come page by page.
+        An updated record has each changed field before and after. With `sort=oldest`, later releases add changes at the
+        end: a client that stores the last cursor continues there when the next release is published. Atom and JSON Feed
+        are returned in pages.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `kind`: Kinds of record.
-        - `id`: Ids of records.
-        - `change`: What became of the record.
-        - `since_release`: A release: what changed after it, up to now.
-        - `from_`: First day of publication.
-        - `to`: Last day of publication.
-        - `sort`: The newest first, or the oldest first, to which later releases add at the end. Default: `newest`.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
-        - `release`: The releases that brought the change.
+        - `kind`: Match changes of records of these kinds.
+        - `id`: Match changes of the records with these ids.
+        - `change`: Match these types of change.
+        - `since_release`: Match changes that were published after this release.
+        - `from_`: Match changes that were published on this day or later.
+        - `to`: Match changes that were published on this day or earlier.
+        - `sort`: Sort the newest changes first, or the oldest. Later releases add to the end of `oldest`. Default: `newest`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
+        - `release`: Match changes that were published in these releases.
         """
         return AsyncPager(
             self._session,

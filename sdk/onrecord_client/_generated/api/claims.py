@@ -77,35 +77,38 @@ class ClaimsResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> Pager[Claim, ClaimPage]:
-        """Return the claims that the filters find: who said what, how sure, and how it was checked.
+        """Return the claims that match every filter, the oldest first; without filters, all of them.
+
+        A claim is a statement that a document reports: who made it, how certainly, and how it was verified. Claims without
+        a known date come last.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `ids`: Ids of claims.
-        - `speaker`: Who said it; `none` for what no speaker is given for.
-        - `addressee`: Whom it was said to.
-        - `document`: Documents that its evidence is in.
-        - `reported_by`: Documents that report it.
-        - `attribution`: How it is attributed.
-        - `act`: Speech acts.
-        - `certainty`: How sure the speaker shows himself.
-        - `verification`: How it was checked.
-        - `verification_min`: The lowest rung of the ladder of verification to accept.
-        - `about_actor`: Actors that it speaks of.
-        - `about_event`: Events that it speaks of.
-        - `about_relationship`: Relationships that it speaks of.
-        - `about_claim`: Claims that it speaks of.
-        - `from_`: First day: what may have been said on it or later.
-        - `to`: Last day: what may have been said on it or earlier.
-        - `sort`: By the day it was said, or by id. Default: `oldest`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `ids`: Match claims with these ids. `meta.missing` lists the ids that no claim has.
+        - `speaker`: Match claims of these speakers. `none` matches claims without a speaker.
+        - `addressee`: Match claims addressed to these actors.
+        - `document`: Match claims with evidence in these documents.
+        - `reported_by`: Match claims that these documents report.
+        - `attribution`: Match claims with these kinds of attribution.
+        - `act`: Match claims that are these speech acts.
+        - `certainty`: Match claims whose speakers express these degrees of certainty.
+        - `verification`: Match claims with these verification statuses.
+        - `verification_min`: Match claims verified to this level or a higher one. Disputed, refuted and retracted claims have no level.
+        - `about_actor`: Match claims about these actors.
+        - `about_event`: Match claims about these events.
+        - `about_relationship`: Match claims about these relationships.
+        - `about_claim`: Match claims about these claims.
+        - `from_`: Match claims that may have been made on this day or later.
+        - `to`: Match claims that may have been made on this day or earlier.
+        - `sort`: Sort by the day when the claim was made, or by id. Default: `oldest`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return Pager(
             self._session,
@@ -144,14 +147,14 @@ class ClaimsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Claim:
-        """Return one claim with its evidence and the history of its verification.
+        """Return one claim with its speaker, its subjects, the history of its verification and its evidence.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
         Parameters:
         - `claim_id`: Id of the claim.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         item = self.item(
             claim_id,
@@ -168,13 +171,13 @@ class ClaimsResource:
         known_at: date | str | None = None,
         expand: OneOrMany[Expand | ExpandText] | None = None,
     ) -> ClaimItem:
-        """Return one claim with its evidence and the history of its verification.
+        """Return one claim with its speaker, its subjects, the history of its verification and its evidence.
 
         Parameters:
         - `claim_id`: Id of the claim.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
         """
         return self._session.request(
             GET_CLAIM,
@@ -197,19 +200,22 @@ class ClaimsResource:
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Pager[ClaimLinkEntry, ClaimLinkPage]:
-        """Return the claims that agree with a claim, dispute, refute, qualify, correct or report it, and those it does.
+        """Return the claims that are linked with a claim in either direction, the oldest first.
+
+        `relation` says whether a claim agrees with the other, disputes, refutes, qualifies, corrects or reports it, and
+        `direction` which of the two does so.
 
         `links` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
         - `claim_id`: Id of the claim.
-        - `relation`: How the one stands to the other.
-        - `direction`: Only what this claim says of others, or others of it.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `relation`: Match links with these relations.
+        - `direction`: `outgoing` matches links from this claim to others, `incoming` links from others to it.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
         """
         return Pager(
             self._session,
@@ -232,12 +238,14 @@ class ClaimsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CitationItem:
-        """Return how to cite a claim as one release has it: a sentence, BibTeX and CSL-JSON.
+        """Return the citation of a claim: a sentence, a BibTeX entry and CSL-JSON.
+
+        It names the release that the response comes from, and links to the record in that release, which never changes.
 
         Parameters:
         - `claim_id`: Id of the claim.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return self._session.request(
             CITE_CLAIM,
@@ -282,35 +290,38 @@ class AsyncClaimsResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> AsyncPager[Claim, ClaimPage]:
-        """Return the claims that the filters find: who said what, how sure, and how it was checked.
+        """Return the claims that match every filter, the oldest first; without filters, all of them.
+
+        A claim is a statement that a document reports: who made it, how certainly, and how it was verified. Claims without
+        a known date come last.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `ids`: Ids of claims.
-        - `speaker`: Who said it; `none` for what no speaker is given for.
-        - `addressee`: Whom it was said to.
-        - `document`: Documents that its evidence is in.
-        - `reported_by`: Documents that report it.
-        - `attribution`: How it is attributed.
-        - `act`: Speech acts.
-        - `certainty`: How sure the speaker shows himself.
-        - `verification`: How it was checked.
-        - `verification_min`: The lowest rung of the ladder of verification to accept.
-        - `about_actor`: Actors that it speaks of.
-        - `about_event`: Events that it speaks of.
-        - `about_relationship`: Relationships that it speaks of.
-        - `about_claim`: Claims that it speaks of.
-        - `from_`: First day: what may have been said on it or later.
-        - `to`: Last day: what may have been said on it or earlier.
-        - `sort`: By the day it was said, or by id. Default: `oldest`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `ids`: Match claims with these ids. `meta.missing` lists the ids that no claim has.
+        - `speaker`: Match claims of these speakers. `none` matches claims without a speaker.
+        - `addressee`: Match claims addressed to these actors.
+        - `document`: Match claims with evidence in these documents.
+        - `reported_by`: Match claims that these documents report.
+        - `attribution`: Match claims with these kinds of attribution.
+        - `act`: Match claims that are these speech acts.
+        - `certainty`: Match claims whose speakers express these degrees of certainty.
+        - `verification`: Match claims with these verification statuses.
+        - `verification_min`: Match claims verified to this level or a higher one. Disputed, refuted and retracted claims have no level.
+        - `about_actor`: Match claims about these actors.
+        - `about_event`: Match claims about these events.
+        - `about_relationship`: Match claims about these relationships.
+        - `about_claim`: Match claims about these claims.
+        - `from_`: Match claims that may have been made on this day or later.
+        - `to`: Match claims that may have been made on this day or earlier.
+        - `sort`: Sort by the day when the claim was made, or by id. Default: `oldest`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return AsyncPager(
             self._session,
@@ -349,14 +360,14 @@ class AsyncClaimsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Claim:
-        """Return one claim with its evidence and the history of its verification.
+        """Return one claim with its speaker, its subjects, the history of its verification and its evidence.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
         Parameters:
         - `claim_id`: Id of the claim.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         item = await self.item(
             claim_id,
@@ -373,13 +384,13 @@ class AsyncClaimsResource:
         known_at: date | str | None = None,
         expand: OneOrMany[Expand | ExpandText] | None = None,
     ) -> ClaimItem:
-        """Return one claim with its evidence and the history of its verification.
+        """Return one claim with its speaker, its subjects, the history of its verification and its evidence.
 
         Parameters:
         - `claim_id`: Id of the claim.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
         """
         return await self._session.request(
             GET_CLAIM,
@@ -402,19 +413,22 @@ class AsyncClaimsResource:
         limit: int | None = None,
         cursor: str | None = None,
     ) -> AsyncPager[ClaimLinkEntry, ClaimLinkPage]:
-        """Return the claims that agree with a claim, dispute, refute, qualify, correct or report it, and those it does.
+        """Return the claims that are linked with a claim in either direction, the oldest first.
+
+        `relation` says whether a claim agrees with the other, disputes, refutes, qualifies, corrects or reports it, and
+        `direction` which of the two does so.
 
         `links` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
         - `claim_id`: Id of the claim.
-        - `relation`: How the one stands to the other.
-        - `direction`: Only what this claim says of others, or others of it.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `relation`: Match links with these relations.
+        - `direction`: `outgoing` matches links from this claim to others, `incoming` links from others to it.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
         """
         return AsyncPager(
             self._session,
@@ -437,12 +451,14 @@ class AsyncClaimsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CitationItem:
-        """Return how to cite a claim as one release has it: a sentence, BibTeX and CSL-JSON.
+        """Return the citation of a claim: a sentence, a BibTeX entry and CSL-JSON.
+
+        It names the release that the response comes from, and links to the record in that release, which never changes.
 
         Parameters:
         - `claim_id`: Id of the claim.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return await self._session.request(
             CITE_CLAIM,

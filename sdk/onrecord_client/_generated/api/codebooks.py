@@ -30,13 +30,13 @@ class CodebooksResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Pager[Codebook, CodebookPage]:
-        """Return every codebook: the closed lists that records use, each code with what it means.
+        """Return every codebook: the closed lists of codes that records use, with the definition of each code.
 
         `list` sends no request. Iterating fetches the list.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return Pager(
             self._session,
@@ -54,14 +54,14 @@ class CodebooksResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Codebook:
-        """Return one codebook.
+        """Return one codebook: its codes with definitions, examples and mappings to other vocabularies.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
         Parameters:
         - `name`: Name of the codebook.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         item = self.item(
             name,
@@ -77,12 +77,12 @@ class CodebooksResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CodebookItem:
-        """Return one codebook.
+        """Return one codebook: its codes with definitions, examples and mappings to other vocabularies.
 
         Parameters:
         - `name`: Name of the codebook.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return self._session.request(
             GET_CODEBOOK,
@@ -106,13 +106,13 @@ class AsyncCodebooksResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> AsyncPager[Codebook, CodebookPage]:
-        """Return every codebook: the closed lists that records use, each code with what it means.
+        """Return every codebook: the closed lists of codes that records use, with the definition of each code.
 
         `list` sends no request. Iterating fetches the list.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return AsyncPager(
             self._session,
@@ -130,14 +130,14 @@ class AsyncCodebooksResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Codebook:
-        """Return one codebook.
+        """Return one codebook: its codes with definitions, examples and mappings to other vocabularies.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
         Parameters:
         - `name`: Name of the codebook.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         item = await self.item(
             name,
@@ -153,12 +153,12 @@ class AsyncCodebooksResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CodebookItem:
-        """Return one codebook.
+        """Return one codebook: its codes with definitions, examples and mappings to other vocabularies.
 
         Parameters:
         - `name`: Name of the codebook.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return await self._session.request(
             GET_CODEBOOK,

@@ -26,13 +26,14 @@ class CoverageResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CoverageItem:
-        """Return what the data covers, in numbers, so that nothing found can be told from nothing covered.
+        """Return counts of a release by kind, country, language, publisher and period.
 
-        A country, language or kind that is not listed has no records at all.
+        They show whether an empty list is due to a gap in the data. A country, language or kind that is not listed has no
+        records.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return self._session.request(
             GET_COVERAGE,
@@ -55,13 +56,14 @@ class AsyncCoverageResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CoverageItem:
-        """Return what the data covers, in numbers, so that nothing found can be told from nothing covered.
+        """Return counts of a release by kind, country, language, publisher and period.
 
-        A country, language or kind that is not listed has no records at all.
+        They show whether an empty list is due to a gap in the data. A country, language or kind that is not listed has no
+        records.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return await self._session.request(
             GET_COVERAGE,

@@ -50,23 +50,25 @@ class DocumentsResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> Pager[Document, DocumentPage]:
-        """Return the documents that the filters find: the sources that records rest on, never their text.
+        """Return the documents that match every filter, by the day of publication; without filters, all of them.
+
+        Documents are the sources of the records. Their text is never part of the data.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `ids`: Ids of documents.
-        - `kind`: Kinds of document.
-        - `publisher`: The publisher's name, exactly as a document gives it.
-        - `language`: Languages, as BCP 47 tags.
-        - `sort`: By the day of publication, or by id. Default: `oldest`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `ids`: Match documents with these ids. `meta.missing` lists the ids that no document has.
+        - `kind`: Match documents of these kinds.
+        - `publisher`: Match documents of this publisher. The name must be exactly that of the document.
+        - `language`: Match documents in these languages, as BCP 47 tags.
+        - `sort`: Sort by the day of publication, or by id. Default: `oldest`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return Pager(
             self._session,
@@ -93,14 +95,14 @@ class DocumentsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Document:
-        """Return one document.
+        """Return one document with its publisher, its date of publication, its reliability and its license.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
         Parameters:
         - `document_id`: Id of the document.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         item = self.item(
             document_id,
@@ -117,13 +119,13 @@ class DocumentsResource:
         known_at: date | str | None = None,
         expand: OneOrMany[Expand | ExpandText] | None = None,
     ) -> DocumentItem:
-        """Return one document.
+        """Return one document with its publisher, its date of publication, its reliability and its license.
 
         Parameters:
         - `document_id`: Id of the document.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
         """
         return self._session.request(
             GET_DOCUMENT,
@@ -142,12 +144,14 @@ class DocumentsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CitationItem:
-        """Return how to cite a document as one release has it: a sentence, BibTeX and CSL-JSON.
+        """Return the citation of a document: a sentence, a BibTeX entry and CSL-JSON.
+
+        It names the release that the response comes from, and links to the record in that release, which never changes.
 
         Parameters:
         - `document_id`: Id of the document.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return self._session.request(
             CITE_DOCUMENT,
@@ -180,23 +184,25 @@ class AsyncDocumentsResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> AsyncPager[Document, DocumentPage]:
-        """Return the documents that the filters find: the sources that records rest on, never their text.
+        """Return the documents that match every filter, by the day of publication; without filters, all of them.
+
+        Documents are the sources of the records. Their text is never part of the data.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `ids`: Ids of documents.
-        - `kind`: Kinds of document.
-        - `publisher`: The publisher's name, exactly as a document gives it.
-        - `language`: Languages, as BCP 47 tags.
-        - `sort`: By the day of publication, or by id. Default: `oldest`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `ids`: Match documents with these ids. `meta.missing` lists the ids that no document has.
+        - `kind`: Match documents of these kinds.
+        - `publisher`: Match documents of this publisher. The name must be exactly that of the document.
+        - `language`: Match documents in these languages, as BCP 47 tags.
+        - `sort`: Sort by the day of publication, or by id. Default: `oldest`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return AsyncPager(
             self._session,
@@ -223,14 +229,14 @@ class AsyncDocumentsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Document:
-        """Return one document.
+        """Return one document with its publisher, its date of publication, its reliability and its license.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
         Parameters:
         - `document_id`: Id of the document.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         item = await self.item(
             document_id,
@@ -247,13 +253,13 @@ class AsyncDocumentsResource:
         known_at: date | str | None = None,
         expand: OneOrMany[Expand | ExpandText] | None = None,
     ) -> DocumentItem:
-        """Return one document.
+        """Return one document with its publisher, its date of publication, its reliability and its license.
 
         Parameters:
         - `document_id`: Id of the document.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
         """
         return await self._session.request(
             GET_DOCUMENT,
@@ -272,12 +278,14 @@ class AsyncDocumentsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CitationItem:
-        """Return how to cite a document as one release has it: a sentence, BibTeX and CSL-JSON.
+        """Return the citation of a document: a sentence, a BibTeX entry and CSL-JSON.
+
+        It names the release that the response comes from, and links to the record in that release, which never changes.
 
         Parameters:
         - `document_id`: Id of the document.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return await self._session.request(
             CITE_DOCUMENT,

@@ -79,36 +79,39 @@ class EventsResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> GeoPager[Event, EventPage]:
-        """Return the events that the filters find: what happened, was planned, or is only alleged.
+        """Return the events that match every filter, the oldest first; without filters, all of them.
+
+        An event can be planned, cancelled, alleged or denied: `status` says whether it occurred. Events without a known
+        date come last.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `ids`: Ids of events.
-        - `kind`: Kinds of event.
-        - `status`: Statuses of an event.
-        - `country`: The country of the place.
-        - `actor`: Actors, any of which took part.
-        - `actor_all`: Actors, each of which took part.
-        - `role`: The part that `actor` and `actor_all` had in it, or without those, any participant.
-        - `from_`: First day: what may have been on it or later.
-        - `to`: Last day: what may have been on it or earlier.
-        - `valid_on`: A day on which it was going on; without an end it was on one day.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `dates`: Whose dates `from` and `to` are held against: the event's own, or any document's. Default: `own`.
-        - `bbox`: West, south, east and north in degrees; west may be more than east, across 180 degrees.
-        - `part_of`: Events that it is directly a part of.
-        - `document`: Documents that its evidence is in.
-        - `plover`: PLOVER types, or types with a mode.
-        - `context`: PLOVER contexts.
-        - `sort`: By the day it was or began, or by id. Default: `oldest`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `ids`: Match events with these ids. `meta.missing` lists the ids that no event has.
+        - `kind`: Match events of these kinds.
+        - `status`: Match events with these statuses.
+        - `country`: Match events whose place is in these countries.
+        - `actor`: Match events in which any of these actors took part.
+        - `actor_all`: Match events in which all of these actors took part.
+        - `role`: Match events with a participant in one of these roles. With `actor` or `actor_all`, these actors must have had the role.
+        - `from_`: Match events that may have happened on this day or later.
+        - `to`: Match events that may have happened on this day or earlier.
+        - `valid_on`: Match events in progress on this day. An event without an end lasted one day.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `dates`: Dates to compare `from` and `to` with: the event's own (`own`), or also those that other documents give (`any`). Default: `own`.
+        - `bbox`: Match events in this box: west, south, east and north in degrees. A box whose west is greater than its east crosses 180 degrees.
+        - `part_of`: Match events that are directly part of these events.
+        - `document`: Match events with evidence in these documents.
+        - `plover`: Match events of these PLOVER types, or types with a mode.
+        - `context`: Match events with these PLOVER contexts.
+        - `sort`: Sort by the day when the event happened or began, or by id. Default: `oldest`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return GeoPager(
             self._session,
@@ -150,16 +153,18 @@ class EventsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Event:
-        """Return one event with its participants and its evidence.
+        """Return one event with its date, place, participants, links and evidence.
+
+        With `valid_on`, `meta.validity` says whether the event was in progress on that day: certainly, possibly or not.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
         Parameters:
         - `event_id`: Id of the event.
-        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `valid_on`: Day to look at: `meta.validity` says whether an event or relationship was valid on it, and `expand=offices` adds only offices held on it.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         item = self.item(
             event_id,
@@ -180,15 +185,17 @@ class EventsResource:
         known_at: date | str | None = None,
         expand: OneOrMany[Expand | ExpandText] | None = None,
     ) -> EventItem:
-        """Return one event with its participants and its evidence.
+        """Return one event with its date, place, participants, links and evidence.
+
+        With `valid_on`, `meta.validity` says whether the event was in progress on that day: certainly, possibly or not.
 
         Parameters:
         - `event_id`: Id of the event.
-        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
+        - `valid_on`: Day to look at: `meta.validity` says whether an event or relationship was valid on it, and `expand=offices` adds only offices held on it.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
         """
         return self._session.request(
             GET_EVENT,
@@ -209,14 +216,17 @@ class EventsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Pager[FieldAccounts, FieldAccountsPage]:
-        """Return each field of an event of which other documents have a say: its own value, theirs, and which differ.
+        """Return the fields of an event for which other documents give a value, with that value and the event's own.
+
+        `differs` and `compatible` compare each value with the event's own. The list is empty if no other document gives a
+        value.
 
         `accounts` sends no request. Iterating fetches the list.
 
         Parameters:
         - `event_id`: Id of the event.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return Pager(
             self._session,
@@ -235,12 +245,14 @@ class EventsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CitationItem:
-        """Return how to cite an event as one release has it: a sentence, BibTeX and CSL-JSON.
+        """Return the citation of an event: a sentence, a BibTeX entry and CSL-JSON.
+
+        It names the release that the response comes from, and links to the record in that release, which never changes.
 
         Parameters:
         - `event_id`: Id of the event.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return self._session.request(
             CITE_EVENT,
@@ -286,36 +298,39 @@ class AsyncEventsResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> AsyncGeoPager[Event, EventPage]:
-        """Return the events that the filters find: what happened, was planned, or is only alleged.
+        """Return the events that match every filter, the oldest first; without filters, all of them.
+
+        An event can be planned, cancelled, alleged or denied: `status` says whether it occurred. Events without a known
+        date come last.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `ids`: Ids of events.
-        - `kind`: Kinds of event.
-        - `status`: Statuses of an event.
-        - `country`: The country of the place.
-        - `actor`: Actors, any of which took part.
-        - `actor_all`: Actors, each of which took part.
-        - `role`: The part that `actor` and `actor_all` had in it, or without those, any participant.
-        - `from_`: First day: what may have been on it or later.
-        - `to`: Last day: what may have been on it or earlier.
-        - `valid_on`: A day on which it was going on; without an end it was on one day.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `dates`: Whose dates `from` and `to` are held against: the event's own, or any document's. Default: `own`.
-        - `bbox`: West, south, east and north in degrees; west may be more than east, across 180 degrees.
-        - `part_of`: Events that it is directly a part of.
-        - `document`: Documents that its evidence is in.
-        - `plover`: PLOVER types, or types with a mode.
-        - `context`: PLOVER contexts.
-        - `sort`: By the day it was or began, or by id. Default: `oldest`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `ids`: Match events with these ids. `meta.missing` lists the ids that no event has.
+        - `kind`: Match events of these kinds.
+        - `status`: Match events with these statuses.
+        - `country`: Match events whose place is in these countries.
+        - `actor`: Match events in which any of these actors took part.
+        - `actor_all`: Match events in which all of these actors took part.
+        - `role`: Match events with a participant in one of these roles. With `actor` or `actor_all`, these actors must have had the role.
+        - `from_`: Match events that may have happened on this day or later.
+        - `to`: Match events that may have happened on this day or earlier.
+        - `valid_on`: Match events in progress on this day. An event without an end lasted one day.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `dates`: Dates to compare `from` and `to` with: the event's own (`own`), or also those that other documents give (`any`). Default: `own`.
+        - `bbox`: Match events in this box: west, south, east and north in degrees. A box whose west is greater than its east crosses 180 degrees.
+        - `part_of`: Match events that are directly part of these events.
+        - `document`: Match events with evidence in these documents.
+        - `plover`: Match events of these PLOVER types, or types with a mode.
+        - `context`: Match events with these PLOVER contexts.
+        - `sort`: Sort by the day when the event happened or began, or by id. Default: `oldest`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return AsyncGeoPager(
             self._session,
@@ -357,16 +372,18 @@ class AsyncEventsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Event:
-        """Return one event with its participants and its evidence.
+        """Return one event with its date, place, participants, links and evidence.
+
+        With `valid_on`, `meta.validity` says whether the event was in progress on that day: certainly, possibly or not.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
         Parameters:
         - `event_id`: Id of the event.
-        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `valid_on`: Day to look at: `meta.validity` says whether an event or relationship was valid on it, and `expand=offices` adds only offices held on it.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         item = await self.item(
             event_id,
@@ -387,15 +404,17 @@ class AsyncEventsResource:
         known_at: date | str | None = None,
         expand: OneOrMany[Expand | ExpandText] | None = None,
     ) -> EventItem:
-        """Return one event with its participants and its evidence.
+        """Return one event with its date, place, participants, links and evidence.
+
+        With `valid_on`, `meta.validity` says whether the event was in progress on that day: certainly, possibly or not.
 
         Parameters:
         - `event_id`: Id of the event.
-        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
+        - `valid_on`: Day to look at: `meta.validity` says whether an event or relationship was valid on it, and `expand=offices` adds only offices held on it.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
         """
         return await self._session.request(
             GET_EVENT,
@@ -416,14 +435,17 @@ class AsyncEventsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> AsyncPager[FieldAccounts, FieldAccountsPage]:
-        """Return each field of an event of which other documents have a say: its own value, theirs, and which differ.
+        """Return the fields of an event for which other documents give a value, with that value and the event's own.
+
+        `differs` and `compatible` compare each value with the event's own. The list is empty if no other document gives a
+        value.
 
         `accounts` sends no request. Iterating fetches the list.
 
         Parameters:
         - `event_id`: Id of the event.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return AsyncPager(
             self._session,
@@ -442,12 +464,14 @@ class AsyncEventsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CitationItem:
-        """Return how to cite an event as one release has it: a sentence, BibTeX and CSL-JSON.
+        """Return the citation of an event: a sentence, a BibTeX entry and CSL-JSON.
+
+        It names the release that the response comes from, and links to the record in that release, which never changes.
 
         Parameters:
         - `event_id`: Id of the event.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return await self._session.request(
             CITE_EVENT,

@@ -54,20 +54,23 @@ class GraphResource:
         known_at: date | str | None = None,
         limit: int | None = None,
     ) -> GraphItem:
-        """Return the actors around one actor and every relationship among them, the nearest first.
+        """Return the actors within `depth` relationships of an actor, and the relationships between all of them.
+
+        Nodes are sorted by their distance from the actor. If there are more relationships than `limit`, the nearest are
+        returned and `meta.truncated` counts the others. The actor is the only node if it has no relationship.
 
         Parameters:
         - `actor_id`: Id of the actor.
-        - `type`: Types of relationship.
-        - `polarity`: Polarities.
-        - `basis`: What it rests on.
-        - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
-        - `valid_on`: A day on which it held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `depth`: How many relationships away from the actor others may be. Default: `1`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many relationships at most, the nearest first; `meta.truncated` has the rest. Default: `200`.
+        - `type`: Use only relationships of these types.
+        - `polarity`: Use only relationships with these polarities.
+        - `basis`: Use only relationships that rest on these kinds of basis.
+        - `basis_min`: Use only relationships with this basis or a stronger one. The weakest basis is `alleged`, then come `derived`, `reported` and `documented`.
+        - `valid_on`: Use only relationships that were valid on this day.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `depth`: Maximum distance from the actor, in relationships. Default: `1`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of relationships. The nearest come first, and `meta.truncated` counts those left out. Default: `200`.
         """
         return self._session.request(
             GET_GRAPH,
@@ -103,25 +106,28 @@ class GraphResource:
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Pager[GraphPath, PathPage]:
-        """Return all shortest ways from one actor to another; relationships may be walked from either end.
+        """Return the shortest paths from one actor to another, sorted by the ids of their relationships.
+
+        A path may follow a relationship in either direction. The list is empty if the actors are the same, or if no path
+        has at most `max_hops` relationships.
 
         `paths` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `from_actor`: The actor where the paths begin.
-        - `to_actor`: The actor where they end.
-        - `max_hops`: How long a path may be. Default: `6`.
-        - `type`: Types of relationship.
-        - `polarity`: Polarities.
-        - `basis`: What it rests on.
-        - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
-        - `valid_on`: A day on which it held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `from_actor`: Actor where the paths begin.
+        - `to_actor`: Actor where the paths end.
+        - `max_hops`: Maximum number of relationships in a path. Default: `6`.
+        - `type`: Use only relationships of these types.
+        - `polarity`: Use only relationships with these polarities.
+        - `basis`: Use only relationships that rest on these kinds of basis.
+        - `basis_min`: Use only relationships with this basis or a stronger one. The weakest basis is `alleged`, then come `derived`, `reported` and `documented`.
+        - `valid_on`: Use only relationships that were valid on this day.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
         """
         return Pager(
             self._session,
@@ -159,21 +165,24 @@ class GraphResource:
         known_at: date | str | None = None,
         include: OneOrMany[BalanceInclude | BalanceIncludeText] | None = None,
     ) -> BalanceItem:
-        """Return how two actors stood to each other over time: relationships by polarity and basis in each period.
+        """Return counts of the relationships between two actors in each period, by polarity and basis, with their ids.
+
+        A period counts the relationships that certainly held on one of its days, and those that possibly did. `periods` is
+        empty if no relationship has a date; `undated` has the relationships without one.
 
         Parameters:
-        - `type`: Types of relationship.
-        - `polarity`: Polarities.
-        - `basis`: What it rests on.
-        - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
-        - `actor_a`: One actor.
-        - `actor_b`: The other actor; the order of the two changes nothing.
-        - `interval`: How long the periods are. Default: `year`.
-        - `from_`: Only periods that end on this day or later.
-        - `to`: Only periods that begin on this day or before.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `include`: `parts`: count relationships of an actor's parts, at any depth, as its own: a state's army.
+        - `type`: Use only relationships of these types.
+        - `polarity`: Use only relationships with these polarities.
+        - `basis`: Use only relationships that rest on these kinds of basis.
+        - `basis_min`: Use only relationships with this basis or a stronger one. The weakest basis is `alleged`, then come `derived`, `reported` and `documented`.
+        - `actor_a`: One of the two actors.
+        - `actor_b`: The other actor. The order of the two makes no difference.
+        - `interval`: Length of the periods. Default: `year`.
+        - `from_`: Return periods that end on this day or later.
+        - `to`: Return periods that begin on this day or earlier.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `include`: `parts` also counts the relationships of actors that are part of the two, at any depth: of the army of a state, for example.
         """
         return self._session.request(
             GET_BALANCE,
@@ -215,20 +224,23 @@ class AsyncGraphResource:
         known_at: date | str | None = None,
         limit: int | None = None,
     ) -> GraphItem:
-        """Return the actors around one actor and every relationship among them, the nearest first.
+        """Return the actors within `depth` relationships of an actor, and the relationships between all of them.
+
+        Nodes are sorted by their distance from the actor. If there are more relationships than `limit`, the nearest are
+        returned and `meta.truncated` counts the others. The actor is the only node if it has no relationship.
 
         Parameters:
         - `actor_id`: Id of the actor.
-        - `type`: Types of relationship.
-        - `polarity`: Polarities.
-        - `basis`: What it rests on.
-        - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
-        - `valid_on`: A day on which it held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `depth`: How many relationships away from the actor others may be. Default: `1`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many relationships at most, the nearest first; `meta.truncated` has the rest. Default: `200`.
+        - `type`: Use only relationships of these types.
+        - `polarity`: Use only relationships with these polarities.
+        - `basis`: Use only relationships that rest on these kinds of basis.
+        - `basis_min`: Use only relationships with this basis or a stronger one. The weakest basis is `alleged`, then come `derived`, `reported` and `documented`.
+        - `valid_on`: Use only relationships that were valid on this day.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `depth`: Maximum distance from the actor, in relationships. Default: `1`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of relationships. The nearest come first, and `meta.truncated` counts those left out. Default: `200`.
         """
         return await self._session.request(
             GET_GRAPH,
@@ -264,25 +276,28 @@ class AsyncGraphResource:
         limit: int | None = None,
         cursor: str | None = None,
     ) -> AsyncPager[GraphPath, PathPage]:
-        """Return all shortest ways from one actor to another; relationships may be walked from either end.
+        """Return the shortest paths from one actor to another, sorted by the ids of their relationships.
+
+        A path may follow a relationship in either direction. The list is empty if the actors are the same, or if no path
+        has at most `max_hops` relationships.
 
         `paths` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `from_actor`: The actor where the paths begin.
-        - `to_actor`: The actor where they end.
-        - `max_hops`: How long a path may be. Default: `6`.
-        - `type`: Types of relationship.
-        - `polarity`: Polarities.
-        - `basis`: What it rests on.
-        - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
-        - `valid_on`: A day on which it held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
+        - `from_actor`: Actor where the paths begin.
+        - `to_actor`: Actor where the paths end.
+        - `max_hops`: Maximum number of relationships in a path. Default: `6`.
+        - `type`: Use only relationships of these types.
+        - `polarity`: Use only relationships with these polarities.
+        - `basis`: Use only relationships that rest on these kinds of basis.
+        - `basis_min`: Use only relationships with this basis or a stronger one. The weakest basis is `alleged`, then come `derived`, `reported` and `documented`.
+        - `valid_on`: Use only relationships that were valid on this day.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
         """
         return AsyncPager(
             self._session,
@@ -320,21 +335,24 @@ class AsyncGraphResource:
         known_at: date | str | None = None,
         include: OneOrMany[BalanceInclude | BalanceIncludeText] | None = None,
     ) -> BalanceItem:
-        """Return how two actors stood to each other over time: relationships by polarity and basis in each period.
+        """Return counts of the relationships between two actors in each period, by polarity and basis, with their ids.
+
+        A period counts the relationships that certainly held on one of its days, and those that possibly did. `periods` is
+        empty if no relationship has a date; `undated` has the relationships without one.
 
         Parameters:
-        - `type`: Types of relationship.
-        - `polarity`: Polarities.
-        - `basis`: What it rests on.
-        - `basis_min`: The weakest basis to accept: alleged, derived, reported, documented, the weakest first.
-        - `actor_a`: One actor.
-        - `actor_b`: The other actor; the order of the two changes nothing.
-        - `interval`: How long the periods are. Default: `year`.
-        - `from_`: Only periods that end on this day or later.
-        - `to`: Only periods that begin on this day or before.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `include`: `parts`: count relationships of an actor's parts, at any depth, as its own: a state's army.
+        - `type`: Use only relationships of these types.
+        - `polarity`: Use only relationships with these polarities.
+        - `basis`: Use only relationships that rest on these kinds of basis.
+        - `basis_min`: Use only relationships with this basis or a stronger one. The weakest basis is `alleged`, then come `derived`, `reported` and `documented`.
+        - `actor_a`: One of the two actors.
+        - `actor_b`: The other actor. The order of the two makes no difference.
+        - `interval`: Length of the periods. Default: `year`.
+        - `from_`: Return periods that end on this day or later.
+        - `to`: Return periods that begin on this day or earlier.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `include`: `parts` also counts the relationships of actors that are part of the two, at any depth: of the army of a state, for example.
         """
         return await self._session.request(
             GET_BALANCE,

@@ -69,34 +69,36 @@ class RelationshipsResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> Pager[Relationship, RelationshipPage]:
-        """Return the relationships that the filters find: how two actors stand to each other, and when.
+        """Return the relationships that match every filter, by the day they began; without filters, all of them.
+
+        `valid_on` selects those that held on a day. Relationships without a known beginning come last.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `ids`: Ids of relationships.
-        - `actor`: Actors at either end.
-        - `subject`: Actors that it goes out from.
-        - `object`: Actors that it goes to.
-        - `country_a`: One end belongs to this country: the state, its bodies and its people.
-        - `country_b`: The other end belongs to this country; goes with `country_a`.
-        - `type`: Types of relationship.
-        - `polarity`: Polarities.
-        - `basis`: What it rests on.
-        - `certainty`: The weakest certainty of its claims.
-        - `document`: Documents that its evidence is in.
-        - `valid_on`: A day on which it held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `claim`: Claims that it rests on.
-        - `event`: Events that it rests on, or that opened or closed the office.
-        - `sort`: By the day it began, or by id. Default: `oldest`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `ids`: Match relationships with these ids. `meta.missing` lists the ids that no relationship has.
+        - `actor`: Match relationships that have one of these actors at either end.
+        - `subject`: Match relationships whose subject is one of these actors.
+        - `object`: Match relationships whose object is one of these actors.
+        - `country_a`: Match relationships between `country_a` and `country_b`, in either direction. One of them alone matches either end. A state, its bodies and its people belong to its country.
+        - `country_b`: Match relationships between `country_a` and `country_b`, in either direction. One of them alone matches either end. A state, its bodies and its people belong to its country.
+        - `type`: Match relationships of these types.
+        - `polarity`: Match relationships with these polarities.
+        - `basis`: Match relationships that rest on these kinds of basis.
+        - `certainty`: Match relationships by the weakest certainty among the claims that they rest on.
+        - `document`: Match relationships with evidence in these documents.
+        - `valid_on`: Match relationships that were valid on this day.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `claim`: Match relationships that rest on these claims.
+        - `event`: Match relationships that rest on these events, and offices that these events opened or closed.
+        - `sort`: Sort by the day when the relationship began, or by id. Default: `oldest`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return Pager(
             self._session,
@@ -136,16 +138,18 @@ class RelationshipsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Relationship:
-        """Return one relationship with its period and its evidence.
+        """Return one relationship with its period, its basis, its claims and events, and its evidence.
+
+        With `valid_on`, `meta.validity` says whether the relationship held on that day: certainly, possibly or not.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
         Parameters:
         - `relationship_id`: Id of the relationship.
-        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `valid_on`: Day to look at: `meta.validity` says whether an event or relationship was valid on it, and `expand=offices` adds only offices held on it.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         item = self.item(
             relationship_id,
@@ -166,15 +170,17 @@ class RelationshipsResource:
         known_at: date | str | None = None,
         expand: OneOrMany[Expand | ExpandText] | None = None,
     ) -> RelationshipItem:
-        """Return one relationship with its period and its evidence.
+        """Return one relationship with its period, its basis, its claims and events, and its evidence.
+
+        With `valid_on`, `meta.validity` says whether the relationship held on that day: certainly, possibly or not.
 
         Parameters:
         - `relationship_id`: Id of the relationship.
-        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
+        - `valid_on`: Day to look at: `meta.validity` says whether an event or relationship was valid on it, and `expand=offices` adds only offices held on it.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
         """
         return self._session.request(
             GET_RELATIONSHIP,
@@ -195,12 +201,14 @@ class RelationshipsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CitationItem:
-        """Return how to cite a relationship as one release has it: a sentence, BibTeX and CSL-JSON.
+        """Return the citation of a relationship: a sentence, a BibTeX entry and CSL-JSON.
+
+        It names the release that the response comes from, and links to the record in that release, which never changes.
 
         Parameters:
         - `relationship_id`: Id of the relationship.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return self._session.request(
             CITE_RELATIONSHIP,
@@ -244,34 +252,36 @@ class AsyncRelationshipsResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> AsyncPager[Relationship, RelationshipPage]:
-        """Return the relationships that the filters find: how two actors stand to each other, and when.
+        """Return the relationships that match every filter, by the day they began; without filters, all of them.
+
+        `valid_on` selects those that held on a day. Relationships without a known beginning come last.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `ids`: Ids of relationships.
-        - `actor`: Actors at either end.
-        - `subject`: Actors that it goes out from.
-        - `object`: Actors that it goes to.
-        - `country_a`: One end belongs to this country: the state, its bodies and its people.
-        - `country_b`: The other end belongs to this country; goes with `country_a`.
-        - `type`: Types of relationship.
-        - `polarity`: Polarities.
-        - `basis`: What it rests on.
-        - `certainty`: The weakest certainty of its claims.
-        - `document`: Documents that its evidence is in.
-        - `valid_on`: A day on which it held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `claim`: Claims that it rests on.
-        - `event`: Events that it rests on, or that opened or closed the office.
-        - `sort`: By the day it began, or by id. Default: `oldest`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `ids`: Match relationships with these ids. `meta.missing` lists the ids that no relationship has.
+        - `actor`: Match relationships that have one of these actors at either end.
+        - `subject`: Match relationships whose subject is one of these actors.
+        - `object`: Match relationships whose object is one of these actors.
+        - `country_a`: Match relationships between `country_a` and `country_b`, in either direction. One of them alone matches either end. A state, its bodies and its people belong to its country.
+        - `country_b`: Match relationships between `country_a` and `country_b`, in either direction. One of them alone matches either end. A state, its bodies and its people belong to its country.
+        - `type`: Match relationships of these types.
+        - `polarity`: Match relationships with these polarities.
+        - `basis`: Match relationships that rest on these kinds of basis.
+        - `certainty`: Match relationships by the weakest certainty among the claims that they rest on.
+        - `document`: Match relationships with evidence in these documents.
+        - `valid_on`: Match relationships that were valid on this day.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `claim`: Match relationships that rest on these claims.
+        - `event`: Match relationships that rest on these events, and offices that these events opened or closed.
+        - `sort`: Sort by the day when the relationship began, or by id. Default: `oldest`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return AsyncPager(
             self._session,
@@ -311,16 +321,18 @@ class AsyncRelationshipsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Relationship:
-        """Return one relationship with its period and its evidence.
+        """Return one relationship with its period, its basis, its claims and events, and its evidence.
+
+        With `valid_on`, `meta.validity` says whether the relationship held on that day: certainly, possibly or not.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
         Parameters:
         - `relationship_id`: Id of the relationship.
-        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `valid_on`: Day to look at: `meta.validity` says whether an event or relationship was valid on it, and `expand=offices` adds only offices held on it.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         item = await self.item(
             relationship_id,
@@ -341,15 +353,17 @@ class AsyncRelationshipsResource:
         known_at: date | str | None = None,
         expand: OneOrMany[Expand | ExpandText] | None = None,
     ) -> RelationshipItem:
-        """Return one relationship with its period and its evidence.
+        """Return one relationship with its period, its basis, its claims and events, and its evidence.
+
+        With `valid_on`, `meta.validity` says whether the relationship held on that day: certainly, possibly or not.
 
         Parameters:
         - `relationship_id`: Id of the relationship.
-        - `valid_on`: A day: `meta.validity` says how the record stands then, and offices added are those held.
-        - `validity`: Whether `valid_on` must be true on every reading of the dates, or on some. Default: `certain`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
+        - `valid_on`: Day to look at: `meta.validity` says whether an event or relationship was valid on it, and `expand=offices` adds only offices held on it.
+        - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
         """
         return await self._session.request(
             GET_RELATIONSHIP,
@@ -370,12 +384,14 @@ class AsyncRelationshipsResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> CitationItem:
-        """Return how to cite a relationship as one release has it: a sentence, BibTeX and CSL-JSON.
+        """Return the citation of a relationship: a sentence, a BibTeX entry and CSL-JSON.
+
+        It names the release that the response comes from, and links to the record in that release, which never changes.
 
         Parameters:
         - `relationship_id`: Id of the relationship.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return await self._session.request(
             CITE_RELATIONSHIP,

@@ -28,13 +28,15 @@ class ReleasesResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Pager[Manifest, ReleasePage]:
-        """Return the releases that are kept, the newest first: the first one is the current one.
+        """Return the manifests of the retained releases, the newest first; the first one is current.
+
+        With `release` or `known_at`, the list begins with that release.
 
         `list` sends no request. Iterating fetches the list.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return Pager(
             self._session,
@@ -58,13 +60,15 @@ class AsyncReleasesResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> AsyncPager[Manifest, ReleasePage]:
-        """Return the releases that are kept, the newest first: the first one is the current one.
+        """Return the manifests of the retained releases, the newest first; the first one is current.
+
+        With `release` or `known_at`, the list begins with that release.
 
         `list` sends no request. Iterating fetches the list.
 
         Parameters:
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         """
         return AsyncPager(
             self._session,

@@ -41,19 +41,22 @@ class SearchResource:
         cursor: str | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> Pager[SearchHit, SearchHitPage]:
-        """Return the records of any kind that have all the words asked for, those that bear them as a name first.
+        """Return the records of any kind that contain every word of `q`.
+
+        Actors of exactly that name come first, then records with the words in a name, the most referenced first, then all
+        others by relevance. The list is empty if `q` has no words.
 
         `records` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `q`: Words, all of which a record must have, the last one perhaps begun only. Case, accents and signs do not count; names are found in every spelling and script on record.
-        - `kind`: Kinds of record.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `q`: Words that a record must all have; the last one may be incomplete. Case, accents and punctuation are ignored, and names are found in every spelling and script on record.
+        - `kind`: Return only records of these kinds.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return Pager(
             self._session,
@@ -78,16 +81,18 @@ class SearchResource:
         known_at: date | str | None = None,
         limit: int | None = None,
     ) -> Pager[Suggestion, SuggestionPage]:
-        """Return what may be meant by the words typed so far: records with these in a name or title.
+        """Return the records whose names or titles have the words of `q`, the last of which may be incomplete.
+
+        Meant for autocompletion while a user types. The most referenced records come first; there is one page only.
 
         `suggestions` sends no request. Iterating fetches the list.
 
         Parameters:
-        - `q`: The beginning of a name or title, in any spelling on record; case and accents do not count.
-        - `kind`: Kinds of record.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many suggestions there are at most. Default: `10`.
+        - `q`: Beginning of a name or title, in any spelling on record. Case and accents are ignored.
+        - `kind`: Return only records of these kinds.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of suggestions. Default: `10`.
         """
         return Pager(
             self._session,
@@ -119,19 +124,22 @@ class AsyncSearchResource:
         cursor: str | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> AsyncPager[SearchHit, SearchHitPage]:
-        """Return the records of any kind that have all the words asked for, those that bear them as a name first.
+        """Return the records of any kind that contain every word of `q`.
+
+        Actors of exactly that name come first, then records with the words in a name, the most referenced first, then all
+        others by relevance. The list is empty if `q` has no words.
 
         `records` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `q`: Words, all of which a record must have, the last one perhaps begun only. Case, accents and signs do not count; names are found in every spelling and script on record.
-        - `kind`: Kinds of record.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `q`: Words that a record must all have; the last one may be incomplete. Case, accents and punctuation are ignored, and names are found in every spelling and script on record.
+        - `kind`: Return only records of these kinds.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return AsyncPager(
             self._session,
@@ -156,16 +164,18 @@ class AsyncSearchResource:
         known_at: date | str | None = None,
         limit: int | None = None,
     ) -> AsyncPager[Suggestion, SuggestionPage]:
-        """Return what may be meant by the words typed so far: records with these in a name or title.
+        """Return the records whose names or titles have the words of `q`, the last of which may be incomplete.
+
+        Meant for autocompletion while a user types. The most referenced records come first; there is one page only.
 
         `suggestions` sends no request. Iterating fetches the list.
 
         Parameters:
-        - `q`: The beginning of a name or title, in any spelling on record; case and accents do not count.
-        - `kind`: Kinds of record.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many suggestions there are at most. Default: `10`.
+        - `q`: Beginning of a name or title, in any spelling on record. Case and accents are ignored.
+        - `kind`: Return only records of these kinds.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of suggestions. Default: `10`.
         """
         return AsyncPager(
             self._session,

@@ -23,7 +23,7 @@ class ServiceResource:
     def health(
         self,
     ) -> Health:
-        """Return that the process answers."""
+        """Return 200 while the process can handle requests. It reads no data."""
         return self._session.request(
             GET_HEALTH,
             {},
@@ -32,7 +32,10 @@ class ServiceResource:
     def readiness(
         self,
     ) -> Readiness:
-        """Return which release answers, and why a newer one does not, where one was refused."""
+        """Return the version of the release that is served.
+
+        If a newer release was published and cannot be served, `update_error` says why, and the older one is still served.
+        """
         return self._session.request(
             GET_READINESS,
             {},
@@ -48,7 +51,7 @@ class AsyncServiceResource:
     async def health(
         self,
     ) -> Health:
-        """Return that the process answers."""
+        """Return 200 while the process can handle requests. It reads no data."""
         return await self._session.request(
             GET_HEALTH,
             {},
@@ -57,7 +60,10 @@ class AsyncServiceResource:
     async def readiness(
         self,
     ) -> Readiness:
-        """Return which release answers, and why a newer one does not, where one was refused."""
+        """Return the version of the release that is served.
+
+        If a newer release was published and cannot be served, `update_error` says why, and the older one is still served.
+        """
         return await self._session.request(
             GET_READINESS,
             {},

@@ -52,30 +52,31 @@ class TimelineResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> Pager[TimelineEntry, TimelinePage]:
-        """Return in one order what began, ended or was said: events, claims, offices and relationships, as far as dated.
+        """Return the dated beginnings, ends and statements of events, claims, offices and relationships in one order.
 
-        Uncertain dates stand by the first day that they can mean, or with `sort=newest` by the last, and are not `exact`.
-        What has no known day is not in it; the lists of the kinds have it. An end of which no day is known is no entry.
+        An uncertain date is sorted by its first possible day, or with `sort=newest` by its last, and `exact` is false.
+        Records without any known day, and ends whose day is unknown, have no entry; the lists of their kinds have the
+        records.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `actor`: Actors, any of which has a part in it.
-        - `actor_role`: The part that `actor` has in it, or without that, any actor.
-        - `country`: Of an event the country of its place; of all else the countries of its actors.
-        - `event`: Events: with their parts, what is said of these, the offices that they opened or closed, and the relationships that rest on them.
-        - `entry_type`: What an entry tells.
-        - `exact`: Only what was on one day without any doubt, or only the rest.
-        - `from_`: First day: what may have been on it or later.
-        - `to`: Last day: what may have been on it or earlier.
-        - `sort`: By the first day that a date can mean, or backwards by the last. Default: `oldest`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `actor`: Match entries that involve any of these actors.
+        - `actor_role`: Match entries that involve an actor in one of these roles. With `actor`, these actors must have the role.
+        - `country`: Match events whose place is in these countries, and other entries that involve an actor of these countries.
+        - `event`: Match these events and their parts, the claims about them, the offices that they opened or closed, and the relationships that rest on them.
+        - `entry_type`: Match entries of these types.
+        - `exact`: `true` matches entries that are known to be of one day, `false` all others.
+        - `from_`: Match entries that may be of this day or later.
+        - `to`: Match entries that may be of this day or earlier.
+        - `sort`: Sort by the first day that a date can mean (`oldest`), or in reverse by the last day (`newest`). Default: `oldest`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return Pager(
             self._session,
@@ -125,30 +126,31 @@ class AsyncTimelineResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> AsyncPager[TimelineEntry, TimelinePage]:
-        """Return in one order what began, ended or was said: events, claims, offices and relationships, as far as dated.
+        """Return the dated beginnings, ends and statements of events, claims, offices and relationships in one order.
 
-        Uncertain dates stand by the first day that they can mean, or with `sort=newest` by the last, and are not `exact`.
-        What has no known day is not in it; the lists of the kinds have it. An end of which no day is known is no entry.
+        An uncertain date is sorted by its first possible day, or with `sort=newest` by its last, and `exact` is false.
+        Records without any known day, and ends whose day is unknown, have no entry; the lists of their kinds have the
+        records.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `actor`: Actors, any of which has a part in it.
-        - `actor_role`: The part that `actor` has in it, or without that, any actor.
-        - `country`: Of an event the country of its place; of all else the countries of its actors.
-        - `event`: Events: with their parts, what is said of these, the offices that they opened or closed, and the relationships that rest on them.
-        - `entry_type`: What an entry tells.
-        - `exact`: Only what was on one day without any doubt, or only the rest.
-        - `from_`: First day: what may have been on it or later.
-        - `to`: Last day: what may have been on it or earlier.
-        - `sort`: By the first day that a date can mean, or backwards by the last. Default: `oldest`.
-        - `release`: The release that answers: what it says never changes.
-        - `known_at`: A day: the release that was current then answers.
-        - `limit`: How many a page has at most. Forms other than JSON have all there is where none is given.
-        - `cursor`: Where to go on: the `next_cursor` of the page before, under the same filters and sort.
-        - `expand`: Kinds of record to add under `included` where referred to, and the offices that the actors hold.
-        - `include`: What to add to `meta`: the count, the facets.
+        - `actor`: Match entries that involve any of these actors.
+        - `actor_role`: Match entries that involve an actor in one of these roles. With `actor`, these actors must have the role.
+        - `country`: Match events whose place is in these countries, and other entries that involve an actor of these countries.
+        - `event`: Match these events and their parts, the claims about them, the offices that they opened or closed, and the relationships that rest on them.
+        - `entry_type`: Match entries of these types.
+        - `exact`: `true` matches entries that are known to be of one day, `false` all others.
+        - `from_`: Match entries that may be of this day or later.
+        - `to`: Match entries that may be of this day or earlier.
+        - `sort`: Sort by the first day that a date can mean (`oldest`), or in reverse by the last day (`newest`). Default: `oldest`.
+        - `release`: Read this release. The response for a named release never changes.
+        - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
+        - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
+        - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
+        - `expand`: Kinds of record to add under `included` if the response refers to them. `offices` adds the offices that the actors of the response hold.
+        - `include`: Additions to `meta`: `count`, the number of records that match, and `facets`, how many match for each value of the enumerated filters.
         """
         return AsyncPager(
             self._session,
