@@ -284,8 +284,8 @@ def test_the_module_says_what_is_wrong_with_a_variable() -> None:
     [
         ({"ONRECORD_PORT": "http"}, "ONRECORD_PORT cannot be used: found 'http'; expected a whole number from 1"),
         ({"ONRECORD_WORKER": "2"}, "ONRECORD_WORKER cannot be used: found a name that no setting has; expected "),
-        ({"ONRECORD_HOST": "localhost"}, "ONRECORD_HOST cannot be used: found 'localhost'; expected an address"),
-        ({"ONRECORD_HOST": "192.0.2.1"}, "ONRECORD_HOST cannot be used: found '192.0.2.1'; expected an address"),
+        ({"ONRECORD_HOST": "localhost"}, "ONRECORD_HOST cannot be used: found 'localhost'; expected an IP address"),
+        ({"ONRECORD_HOST": "192.0.2.1"}, "ONRECORD_HOST cannot be used: found '192.0.2.1'; expected an IP address"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_told_by_name(releases: Path, variables: dict[str, str], told: str) -> None:
