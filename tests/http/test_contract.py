@@ -13,7 +13,10 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from onrecord.dataset import codebook, schema
 from onrecord.http import contract, examples
 from onrecord.http.app import ROUTES
-from onrecord.http.routing import spec_of
+from onrecord.http.requests import Request
+from onrecord.http.responses import BytesResponse
+from onrecord.http.routes.health import Health
+from onrecord.http.routing import endpoint, spec_of
 from onrecord.release import build, search
 from onrecord.release.open import Releases
 from support.service import Service
@@ -161,6 +164,19 @@ def test_an_example_has_the_type_of_its_response(operation_id: str) -> None:
 
     typed = msgspec.convert(example, spec_of(route).response)
     assert json.loads(msgspec.json.encode(typed)) == example
+
+
+@endpoint("/v1/new", summary="Get new", tag="service", response=Health)
+def get_new(request: Request) -> BytesResponse:
+    """Return nothing."""
+    raise NotImplementedError
+
+
+def test_an_operation_without_an_example_is_refused_with_the_remedy() -> None:
+    with pytest.raises(
+        LookupError, match=r"^get_new has no example; add one to http/examples\.py and run `make contract`$"
+    ):
+        contract.document([*ROUTES, get_new])
 
 
 def is_bounded(parameter: dict[str, object]) -> bool:

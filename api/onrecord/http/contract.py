@@ -163,7 +163,7 @@ def document(routes: Sequence[HTTPRouteHandler]) -> bytes:
 
 def path_of(route: HTTPRouteHandler) -> str:
     """Return the path of a route as OpenAPI writes it."""
-    (path,) = route.paths
+    (path,) = route.paths  # Litestar writes `{name:str}`
     return path.replace(":str}", "}")
 
 
@@ -332,11 +332,13 @@ def _in_query(parameter: Parameter) -> Json:
     (schema,), _ = msgspec.json.schema_components([parameter.type], ref_template=COMPONENT)
     description = schema.pop("description", "")
     if parameter.default is not None:
+        # Many generators ignore the siblings of a `$ref`, so a default needs `allOf` around it.
         schema = {**({"allOf": [schema]} if "$ref" in schema else schema), "default": parameter.default}
     result: Object = {"name": parameter.name, "in": "query", "description": description, "schema": schema}
     if parameter.is_required:
         result["required"] = True
     if parameter.is_list:
+        # Alternatives may be repeated; the sides of a box are one value, separated by commas.
         result["explode"] = not parameter.is_fixed
     return result
 
@@ -352,5 +354,5 @@ def _schemas(operations: Sequence[_Operation]) -> Object:
         if "properties" in schema:
             schema["required"] = list(schema["properties"])
         if "enum" in schema:
-            schema["type"] = "string"
+            schema["type"] = "string"  # msgspec leaves it out, and generators need it
     return dict(sorted(schemas.items()))

@@ -27,6 +27,7 @@ class FormatResolver:
 
     def __init__(self, routes: Sequence[HTTPRouteHandler]) -> None:
         formats: dict[str, tuple[str, ...]] = {path: spec_of(route).formats for route in routes for path in route.paths}
+        # Per instance, since a cache on the method would keep every resolver alive.
         self._match = lru_cache(maxsize=1024)(self._match_templates)
         self._fixed = {path: known for path, known in formats.items() if known and "{" not in path}
         self._templates = [

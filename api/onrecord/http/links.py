@@ -26,6 +26,7 @@ def links_of(request: Request, next_cursor: str | None) -> str:
     formats = spec_of(request.route_handler).formats
     target = target_of(request)
     links = [link(target, "canonical"), *_license(request)]
+    # A response in another format is an alternate itself and does not list the others.
     if formats and b"format=" not in request.scope["query_string"]:
         path = request.scope["path"]
         query = target[len(path) :]

@@ -56,7 +56,7 @@ def parse(query_string: bytes, query_type: type[QueryT]) -> QueryT:
     """Return a query string as a struct, or raise BadParameters with every error in it."""
     required = _required(query_type)
     if not query_string and not required:
-        return query_type()
+        return query_type()  # the usual request for an item, without any parsing
     parameters = _by_name(query_type)
     errors: list[ParameterError] = []
     values_by_name: dict[str, list[str]] = {}

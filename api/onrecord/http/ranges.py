@@ -33,6 +33,7 @@ def plan_range(headers: Mapping[bytes, bytes], size: int, etag: bytes) -> RangeP
 
     A malformed range, several ranges, and a unit other than bytes get the whole file, as RFC 9110 requires or allows.
     """
+    # Conditions are evaluated in the order of RFC 9110, 13.2.2: If-None-Match, then If-Range, then Range.
     whole = RangePlan(status=HTTPStatus.OK, start=0, length=size)
     if_none_match = headers.get(b"if-none-match")
     if if_none_match is not None and matches_etag(if_none_match, etag):
@@ -77,6 +78,7 @@ class FileResponse:
                 file.seek(self._plan.start)
                 remaining = self._plan.length
                 while remaining and not disconnected.done():
+                    # In a thread, since a cold disk would block every other request.
                     chunk = await asyncio.to_thread(file.read, min(remaining, CHUNK_BYTES))
                     if not chunk:  # the file was cut after it was listed; Content-Length is sent already
                         raise EOFError(file.name)

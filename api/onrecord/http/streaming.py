@@ -74,6 +74,7 @@ class ResponseSender:
         self.is_streaming = True
         original = dict(self.headers)
         headers = self._finish_headers(self.headers)
+        # Compression changes the bytes, so a stream with an ETag and ranges of its own must not be compressed.
         if b"etag" not in original:
             is_compressed = self._preferences.accepts_gzip and is_compressible(original.get(b"content-type", b""))
             etag = f'"{self._validator(self.headers)}{"-gzip" if is_compressed else ""}"'.encode()

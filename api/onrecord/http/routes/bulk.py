@@ -31,6 +31,7 @@ def get_bulk_file(request: Request, version: FromPath[str], file_name: FromPath[
     """Return a file of a release, or one range of its bytes. Its ETag is its SHA-256 in quotes."""
     parse_query(request, NoQuery)
     stored = bulk.get(begin_query(request), version, file_name)
+    # A digest as ETag: a client that has the list of files can resume a download without a first response.
     size, etag = stored.file.size, f'"{stored.file.sha256}"'.encode()
     plan = plan_range(dict(request.scope["headers"]), size, etag)
     headers = {b"etag": etag, b"cache-control": IMMUTABLE.encode()}
@@ -40,6 +41,7 @@ def get_bulk_file(request: Request, version: FromPath[str], file_name: FromPath[
         case HTTPStatus.PARTIAL_CONTENT:
             last = plan.start + plan.length - 1
             headers[b"content-range"] = f"bytes {plan.start}-{last}/{size}".encode()
+    # A 304 has no headers of the representation (RFC 9110, 15.4.5).
     if plan.status != HTTPStatus.NOT_MODIFIED:
         headers = (
             dict(response_headers(request, stored.file.media_type)) | headers | _file_headers(stored.file, plan.length)

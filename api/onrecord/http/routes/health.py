@@ -34,7 +34,7 @@ class Readiness(Struct, frozen=True, kw_only=True):
 
 @endpoint("/healthz", summary="Check liveness", tag="service", response=Health)
 def get_health(request: Request) -> BytesResponse:
-    """Return 200 while the process can handle requests. It reads no data."""
+    """Return `ok` while the process can handle requests. The check reads no data."""
     parse_query(request, NoQuery)
     return BytesResponse(msgspec.json.encode(Health(status="ok")), UNCACHED)
 
