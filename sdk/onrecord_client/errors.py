@@ -64,7 +64,9 @@ class UnknownFile(OnrecordError):
     """A release has no file of this name; `names` has those that there are."""
 
     def __init__(self, name: str, names: list[str]) -> None:
-        super().__init__(f"there is no file {name!r}; expected one of: {', '.join(names) or 'none, it has no files'}")
+        super().__init__(
+            f"there is no file {name!r}; expected one of: {', '.join(names) or 'none, it has no files'}"
+        )
         self.name = name
         self.names = names
 

@@ -180,7 +180,9 @@ def _version(edition: PublishOptions, taken: set[str]) -> str:
     if version is None:
         return next(each for counter in count(1) if (each := f"{edition.day}.{counter}") not in taken)
     if version in taken:
-        raise BadPublication(f"the version is taken: found {version!r}; expected any but {', '.join(sorted(taken))}")
+        raise BadPublication(
+            f"the version is taken: found {version!r}; expected any but {', '.join(sorted(taken))}"
+        )
     return version
 
 
