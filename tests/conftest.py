@@ -16,7 +16,7 @@ from onrecord.dataset.check import load
 from onrecord.release.build import build
 from onrecord.release.open import read_manifests
 from onrecord.release.publish import PublishOptions, publish
-from support.commands import ONRECORD, free_port, serving
+from support.commands import ONRECORD, free_port, running_service
 from support.edge_cases import EDGE_CASES
 from support.faults import FaultyService
 from support.filter_oracle import FilterOracle
@@ -135,5 +135,5 @@ def live(mali_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     port = free_port()
     command = (*ONRECORD, "serve", "--releases", mali_releases, "--port", port)
     variables = {"ONRECORD_SUGGEST_TIMEOUT_S": str(SUGGEST_TIMEOUT_S)}
-    with serving(command, port, tmp_path_factory.mktemp("live") / "log", **variables):
+    with running_service(command, port, tmp_path_factory.mktemp("live") / "log", **variables):
         yield f"http://127.0.0.1:{port}"

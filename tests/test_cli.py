@@ -20,18 +20,18 @@ from onrecord.dataset.fingerprints import fingerprints
 from onrecord.release.build import tables
 from support.commands import (
     ONRECORD,
-    PATIENCE_S,
+    TIMEOUT_S,
     RunningService,
     build,
     environment,
-    eventually,
     free_port,
     invoke,
     is_listening,
+    output_of,
     publish,
     run,
-    serving,
-    succeed,
+    running_service,
+    wait_until,
 )
 from support.small_dataset import SMALL, SOURCE, change, write_files
 
@@ -48,7 +48,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @HELP
 def test_the_help_of_a_command_is_a_sentence_and_describes_every_option(command: str) -> None:
-    help_text = " ".join(succeed(command, "--help").split())
+    help_text = " ".join(output_of(command, "--help").split())
 
     assert str(main.commands[command].help).rstrip().endswith(".")
     assert f" {' '.join(str(main.commands[command].help).split())} " in help_text
@@ -57,7 +57,7 @@ def test_the_help_of_a_command_is_a_sentence_and_describes_every_option(command:
 
 
 def test_the_help_lists_every_command() -> None:
-    help_text = succeed("--help")
+    help_text = output_of("--help")
 
     assert set(main.commands) >= {
         "build",
@@ -71,7 +71,7 @@ def test_the_help_lists_every_command() -> None:
         "verify",
     }
     assert [name for name in main.commands if f"\n  {name} " not in help_text] == []
-    assert succeed("--version") == f"main, version {onrecord.__version__}\n"
+    assert output_of("--version") == f"main, version {onrecord.__version__}\n"
 
 
 def test_check_prints_the_number_of_records_of_each_kind(small_dataset: Path) -> None:
@@ -101,7 +101,7 @@ def test_check_reports_every_error_and_fails(small_dataset: Path) -> None:
 def test_verify_prints_the_number_of_verified_spans(small_dataset: Path, tmp_path: Path) -> None:
     write_files(tmp_path / "sources", {"article.txt": SOURCE})
 
-    printed = succeed("verify", tmp_path / "sources", "--data", small_dataset)
+    printed = output_of("verify", tmp_path / "sources", "--data", small_dataset)
 
     assert printed == f"4 spans verified in 1 document, 0 wrong; 1 document not found in {tmp_path}/sources\n"
 
@@ -126,14 +126,14 @@ def test_verify_names_the_record_of_a_shifted_span_and_its_new_position(small_da
 def test_span_prints_evidence_that_can_be_pasted(small_dataset: Path, tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(SOURCE)
 
-    evidence = succeed("span", tmp_path / "article.txt", "the president", "--data", small_dataset)
+    evidence = output_of("span", tmp_path / "article.txt", "the president", "--data", small_dataset)
 
     assert evidence == (
         f"- {{document: gazette, paragraph: 1, start: 21, end: 34, sha256: {sha256(b'the president').hexdigest()}}}\n"
     )
     change(small_dataset, "events.yaml", "evidence:\n", f"evidence:\n    {evidence}")
-    assert "no errors" in succeed("check", small_dataset)
-    assert "document: DOCUMENT-ID, " in succeed("span", tmp_path / "article.txt", "the president")
+    assert "no errors" in output_of("check", small_dataset)
+    assert "document: DOCUMENT-ID, " in output_of("span", tmp_path / "article.txt", "the president")
 
 
 def test_span_refuses_words_that_do_not_occur_exactly_once(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_span_refuses_words_that_do_not_occur_exactly_once(tmp_path: Path) -> No
 def test_fingerprint_writes_fingerprints_and_no_words(tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(SOURCE)
 
-    printed = succeed("fingerprint", tmp_path / "article.txt", "-o", tmp_path / "article.fingerprints")
+    printed = output_of("fingerprint", tmp_path / "article.txt", "-o", tmp_path / "article.fingerprints")
 
     written = (tmp_path / "article.fingerprints").read_text().splitlines()
     assert printed == f"{tmp_path}/article.fingerprints: 6 fingerprints\n"
@@ -160,7 +160,7 @@ def test_fingerprint_writes_fingerprints_and_no_words(tmp_path: Path) -> None:
 def test_build_and_publish_print_their_results(small_dataset: Path, tmp_path: Path) -> None:
     file, releases = tmp_path / "release.sqlite", tmp_path / "releases"
 
-    built = succeed("build", small_dataset, "-o", file)
+    built = output_of("build", small_dataset, "-o", file)
     published = run("publish", file, "--releases", releases, "--day", "2026-11-01", "--note", "The first.")
 
     assert built == f"{file}: 2 documents, 4 actors, 2 events, 1 claim, 2 relationships\n"
@@ -193,7 +193,7 @@ def test_a_mistyped_command_line_is_refused_with_a_message(words: tuple[str, ...
 def run_service(releases: Path, tmp_path: Path, *options: str, **variables: str) -> Iterator[RunningService]:
     port = free_port()
     command = (*ONRECORD, "serve", "--releases", releases, "--port", port, *options)
-    with serving(command, port, tmp_path / "log", **variables) as service:
+    with running_service(command, port, tmp_path / "log", **variables) as service:
         yield service
 
 
@@ -221,7 +221,7 @@ def test_the_printed_curl_command_gets_a_response(releases: Path, tmp_path: Path
     with run_service(releases, tmp_path) as service:
         line = next(line for line in service.log.read_text().splitlines() if line.strip().startswith("curl "))
         curl = subprocess.run(
-            [*shlex.split(line), "--silent", "--noproxy", "*"], capture_output=True, timeout=PATIENCE_S, check=True
+            [*shlex.split(line), "--silent", "--noproxy", "*"], capture_output=True, timeout=TIMEOUT_S, check=True
         )
 
         assert json.loads(curl.stdout)["meta"]["valid_on"] == "2021-05-23"
@@ -233,11 +233,11 @@ def test_two_workers_switch_to_a_new_release_and_stop(releases: Path, tmp_path: 
     data = write_files(tmp_path / "data", {**SMALL, "dataset.yaml": "title: Another one\n"})
     other = build(data, tmp_path / "other.sqlite")
     with run_service(copied, tmp_path, "--workers", "2", ONRECORD_RELEASE_POLL_S="0.05") as service:
-        assert eventually(lambda: service.log.read_text().count("Started worker-") == 2)
+        assert wait_until(lambda: service.log.read_text().count("Started worker-") == 2)
 
         publish(other, copied, "--version", "next")
 
-        assert eventually(lambda: service.log.read_text().count("now serving release next") == 2)
+        assert wait_until(lambda: service.log.read_text().count("now serving release next") == 2)
         assert service.get("/readyz") == (200, {"status": "ready", "release": "next", "update_error": None})
         assert service.stop() == 0
         assert not is_listening(service.port)
@@ -251,7 +251,7 @@ def test_the_module_serves_with_environment_variables_alone_and_without_a_cache(
         "ONRECORD_PORT": str(port),
         "ONRECORD_CACHE_MIB": "0",
     }
-    with serving((sys.executable, "-m", "onrecord.http.serve"), port, tmp_path / "log", **variables) as service:
+    with running_service((sys.executable, "-m", "onrecord.http.serve"), port, tmp_path / "log", **variables) as service:
         responses = [service.get("/v1/actors?kind=person") for _ in range(3)]
 
         assert responses[0][0] == 200
@@ -265,7 +265,7 @@ def test_the_module_prints_the_error_of_a_setting() -> None:
         env=environment({"ONRECORD_PORT": "http"}),
         capture_output=True,
         encoding="utf-8",
-        timeout=PATIENCE_S,
+        timeout=TIMEOUT_S,
         check=False,
     )
 
@@ -318,7 +318,7 @@ def run_in_copy(package_copy: Path, *words: object) -> str:
         env=environment({"PYTHONPATH": str(package_copy)}),
         capture_output=True,
         encoding="utf-8",
-        timeout=PATIENCE_S,
+        timeout=TIMEOUT_S,
         check=True,
     ).stdout
 

@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from traitlets.config import Config
 
 from sdk_readme import DISPLAYED_URL, ROOT, fresh_service
-from support.commands import PATIENCE_S, environment
+from support.commands import TIMEOUT_S, environment
 
 EXAMPLES = ROOT / "sdk" / "examples"
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -51,7 +51,7 @@ def executed(notebook: Path, base_url: str) -> str:
         client = NotebookClient(
             book,
             kernel_name="python3",
-            timeout=PATIENCE_S,
+            timeout=TIMEOUT_S,
             record_timing=False,
             shutdown_kernel="immediate",
             coalesce_streams=True,

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from onrecord.settings import Settings, variable
-from support.commands import eventually, free_port, is_listening
+from support.commands import free_port, is_listening, wait_until
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -87,7 +87,7 @@ def serve() -> Iterator[RunningService]:
     try:
         output = _read_through(process.stdout, "curl '")
         output = output[output.index("onrecord serves") :]  # a build prints lines of its own before it
-        assert eventually(lambda: is_listening(int(port)))
+        assert wait_until(lambda: is_listening(int(port)))
         yield RunningService(port, _SERVED_VERSION.findall(output)[0], output)
     finally:
         # Only make gets the signal and passes it on: a second one could reach Granian inside its signal handler.

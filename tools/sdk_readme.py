@@ -19,7 +19,7 @@ from onrecord.bulk.write import write as write_bulk
 from onrecord.dataset.check import load
 from onrecord.release.build import build
 from onrecord.release.publish import PublishOptions, publish
-from support.commands import ONRECORD, environment, free_port, serving
+from support.commands import ONRECORD, environment, free_port, running_service
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "sdk" / "README.md"
@@ -111,7 +111,7 @@ def fresh_service() -> Iterator[str]:
         build(load(ROOT / "data"), file)
         publish(file, releases, PublishOptions(day=date(2026, 11, 23)), write_bulk)
         command = (*ONRECORD, "serve", "--releases", releases, "--port", port)
-        with serving(command, port, Path(folder) / "log"):
+        with running_service(command, port, Path(folder) / "log"):
             yield f"http://127.0.0.1:{port}"
 
 

@@ -22,7 +22,7 @@ from urllib.request import urlopen
 from onrecord.dataset.check import load
 from onrecord.release.build import build
 from onrecord.release.publish import PublishOptions, publish
-from support.commands import free_port, serving
+from support.commands import free_port, running_service
 
 ROOT = Path(__file__).parent.parent.parent
 NOWHERE = Path(os.devnull)
@@ -85,7 +85,7 @@ def onrecord(releases: Path, cache_mib: int) -> Iterator[int]:
     """Run the service with a response cache of this size, where 0 means no cache, and yield its port."""
     port = free_port()
     settings = {"ONRECORD_RELEASES": str(releases), "ONRECORD_PORT": str(port), "ONRECORD_CACHE_MIB": str(cache_mib)}
-    with serving((sys.executable, "-m", "onrecord.http.serve"), port, NOWHERE, **settings):
+    with running_service((sys.executable, "-m", "onrecord.http.serve"), port, NOWHERE, **settings):
         yield port
 
 
@@ -94,7 +94,7 @@ def static(size: int) -> Iterator[int]:
     """Run the static app with responses of so many bytes, and yield its port."""
     port = free_port()
     command = (sys.executable, "-m", "granian", "--interface", "asgi", "--port", port, "--no-ws", "static:app")
-    with serving(command, port, NOWHERE, STATIC_BYTES=str(size), PYTHONPATH=str(Path(__file__).parent)):
+    with running_service(command, port, NOWHERE, STATIC_BYTES=str(size), PYTHONPATH=str(Path(__file__).parent)):
         yield port
 
 

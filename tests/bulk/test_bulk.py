@@ -48,13 +48,13 @@ def download(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     service = request.getfixturevalue(request.param)
     folder = tmp_path_factory.mktemp("download")
     for file in service.json("/v1/bulk")["data"]:
-        (folder / file["name"]).write_bytes(service.ask(file["path"]).body)
+        (folder / file["name"]).write_bytes(service.request(file["path"]).body)
     return Download(service, folder)
 
 
 def records(service: Service, kind: str) -> list[Any]:
     """Return all records of a kind, in the order of their ids."""
-    return [record for page in service.walk(f"/v1/{kind}s?sort=id") for record in page["data"]]
+    return [record for page in service.pages(f"/v1/{kind}s?sort=id") for record in page["data"]]
 
 
 def figures(found: list[Any]) -> Figures:
@@ -187,7 +187,7 @@ def test_the_list_has_every_file_with_its_size_and_digest(download: Download) ->
     ]
     assert {file["kind"] for file in listed["data"]} == {*KINDS, None}
     for file in listed["data"]:
-        response = download.service.ask(file["path"], "HEAD")
+        response = download.service.request(file["path"], "HEAD")
         assert response.headers["content-length"] == str(file["size"])
         assert response.headers["etag"] == f'"{file["sha256"]}"'
         assert response.headers["content-type"] == file["media_type"]
@@ -199,8 +199,8 @@ def test_the_list_has_other_formats_and_accepts_a_trailing_slash(mali: Service) 
     listed = mali.json("/v1/bulk")["data"]
 
     assert mali.json("/v1/bulk/")["data"] == listed
-    assert [json.loads(line) for line in mali.ask("/v1/bulk.ndjson").body.splitlines()] == listed
-    assert mali.ask("/v1/bulk.csv").body.count(b"\r\n") == len(listed) + 1
+    assert [json.loads(line) for line in mali.request("/v1/bulk.ndjson").body.splitlines()] == listed
+    assert mali.request("/v1/bulk.csv").body.count(b"\r\n") == len(listed) + 1
 
 
 @pytest.fixture
@@ -219,8 +219,8 @@ def test_the_files_of_an_older_release_are_still_available(two_releases: Service
     (old,) = [file for file in two_releases.json(f"/v1/bulk?{query}")["data"] if file["name"] == "actors.csv"]
     (new,) = [file for file in two_releases.json("/v1/bulk")["data"] if file["name"] == "actors.csv"]
 
-    assert b"The colonel" in two_releases.ask(old["path"]).body
-    assert b"The general" in two_releases.ask(new["path"]).body
+    assert b"The colonel" in two_releases.request(old["path"]).body
+    assert b"The general" in two_releases.request(new["path"]).body
 
 
 def test_the_same_release_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -259,4 +259,4 @@ def test_a_release_without_bulk_files_has_an_empty_list(tmp_path: Path) -> None:
 
     with Service(releases) as service:
         assert service.json("/v1/bulk")["data"] == []
-        assert service.ask("/v1/bulk/2026-11-01.1/events.csv").status == 404
+        assert service.request("/v1/bulk/2026-11-01.1/events.csv").status == 404

@@ -121,7 +121,7 @@ def test_the_office_holders_on_a_day_are_the_certain_or_possible_ones(
     url = f"/v1/relationships?type=holds-office&object=mali&valid_on={day}&validity={validity}"
     capacities = {
         each["subject"]: each["office"]["capacity"]
-        for page in service.walk(url)
+        for page in service.pages(url)
         for each in page["data"]
         if each["subject"] in {"bah-ndaw", "moctar-ouane"} and each["evidence"]
     }

@@ -10,10 +10,10 @@ from onrecord.records.kinds import RecordKind
 from onrecord.records.retired import Retired, RetiredStatus
 from onrecord.release.open import Releases
 from onrecord.store import retired
-from support.commands import build, succeed
+from support.commands import build, output_of
 from support.service import publish_dataset
 from support.small_dataset import diagnostics_of, write_files
-from support.tables import opened, rows
+from support.tables import open_release, rows
 
 GOOD = """\
 - kind: actor
@@ -69,7 +69,7 @@ def test_retired_ids_are_sorted_by_kind_and_id(small_dataset: Path) -> None:
 def test_an_id_of_one_kind_may_be_retired_while_another_kind_has_it(small_dataset: Path) -> None:
     write_files(small_dataset, {"small/retired.yaml": GOOD.replace("id: march", "id: colonel")})
 
-    assert "no errors" in succeed("check", small_dataset)
+    assert "no errors" in output_of("check", small_dataset)
 
 
 ROWS = [
@@ -164,7 +164,7 @@ def test_a_release_has_the_retired_ids_and_the_counts_of_its_collections(small_d
     more = "- {id: bulletin, title: Two, kind: report, publisher: A, language: en, published: 2021, "
     more += "reliability: C, license: All rights reserved}\n"
     write_files(small_dataset, {"small/retired.yaml": GOOD, "more/documents.yaml": more.replace("2021", '"2021"')})
-    with opened(build(small_dataset, small_dataset.with_name("release.sqlite"))) as release:
+    with open_release(build(small_dataset, small_dataset.with_name("release.sqlite"))) as release:
         found = rows(release, 'SELECT kind, id, status, replacement, "on", reason FROM retired ORDER BY kind, id')
         counted = rows(release, "SELECT name, kind, records FROM collection ORDER BY name, kind")
 

@@ -96,7 +96,7 @@ def with_sorted_fields(change: Change) -> Change:
 
 
 def changes_of(service: Service, query: str, limit: int = 200) -> list[Change]:
-    return [change for page in service.walk(f"{CHANGES}?{query}", limit) for change in page["data"]]
+    return [change for page in service.pages(f"{CHANGES}?{query}", limit) for change in page["data"]]
 
 
 def test_the_feed_has_the_differences_between_the_release_files(history: Service, every_change: list[Change]) -> None:
@@ -202,9 +202,9 @@ def test_pages_of_any_size_have_every_change_the_newest_first(
 
 def test_every_format_has_the_same_changes(history: Service, every_change: list[Change]) -> None:
     newest = [change["id"] for change in every_change[::-1]]
-    lines = history.ask(f"{CHANGES}.ndjson").body.splitlines()
-    table = history.ask(f"{CHANGES}.csv").body.decode()
-    atom = feedparser.parse(history.ask(f"{CHANGES}.atom?limit=200").body)
+    lines = history.request(f"{CHANGES}.ndjson").body.splitlines()
+    table = history.request(f"{CHANGES}.csv").body.decode()
+    atom = feedparser.parse(history.request(f"{CHANGES}.atom?limit=200").body)
     items = history.json(f"{CHANGES}?format=jsonfeed&limit=200")["items"]
 
     assert [json.loads(line)["id"] for line in lines] == newest
@@ -227,14 +227,14 @@ def test_a_json_feed_has_the_url_of_its_next_page(history: Service, every_change
 
 @pytest.mark.parametrize("query", ["since_release=no-such", "release=no-such", f"release={FIRST},no-such"])
 def test_a_version_that_was_never_published_is_not_found(history: Service, query: str) -> None:
-    response = history.ask(f"{CHANGES}?{query}")
+    response = history.request(f"{CHANGES}?{query}")
 
     assert (response.status, response.headers["content-type"]) == (404, "application/problem+json")
     assert "'no-such'" in response.json()["detail"]
 
 
 def test_reversed_days_are_refused(history: Service) -> None:
-    response = history.ask(f"{CHANGES}?from=2026-10-02&to=2026-10-01")
+    response = history.request(f"{CHANGES}?from=2026-10-02&to=2026-10-01")
 
     assert (response.status, response.json()["errors"][0]["code"]) == (400, "reversed")
 
@@ -242,12 +242,12 @@ def test_reversed_days_are_refused(history: Service) -> None:
 def test_a_cursor_of_another_query_is_refused(history: Service) -> None:
     cursor = history.json(f"{CHANGES}?limit=1")["next_cursor"]
 
-    assert history.ask(f"{CHANGES}?limit=1&kind=event&cursor={cursor}").status == 400
-    assert history.ask(f"/v1/events?limit=1&cursor={cursor}").status == 400
+    assert history.request(f"{CHANGES}?limit=1&kind=event&cursor={cursor}").status == 400
+    assert history.request(f"/v1/events?limit=1&cursor={cursor}").status == 400
 
 
 def test_a_page_of_changes_is_not_immutable_though_it_names_a_release(history: Service) -> None:
-    assert "immutable" not in history.ask(f"{CHANGES}?release={FIRST}").headers["cache-control"]
+    assert "immutable" not in history.request(f"{CHANGES}?release={FIRST}").headers["cache-control"]
 
 
 # During a publication.
@@ -270,7 +270,7 @@ def publish_merge(service: Service, tmp_path: Path) -> None:
 def test_paging_across_a_publication_loses_and_repeats_no_change(
     growing: Service, tmp_path: Path, sort: str, every_change: list[Change]
 ) -> None:
-    pages = growing.walk(f"{CHANGES}?sort={sort}", limit=100)
+    pages = growing.pages(f"{CHANGES}?sort={sort}", limit=100)
     found = next(pages)["data"]
     publish_merge(growing, tmp_path)
     for page in pages:

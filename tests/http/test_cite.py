@@ -103,9 +103,9 @@ def test_a_citation_names_three_documents_and_counts_the_rest(mali: Service) -> 
 def test_a_citation_has_four_formats(mali: Service, format_name: str, media_type: str) -> None:
     path = "/v1/claims/russia-again-helped-the-junta/cite"
     responses = [
-        mali.ask(f"{path}?format={format_name}"),
-        mali.ask(f"{path}.{format_name}"),
-        mali.ask(path, headers={"accept": media_type.partition(";")[0]}),
+        mali.request(f"{path}?format={format_name}"),
+        mali.request(f"{path}.{format_name}"),
+        mali.request(path, headers={"accept": media_type.partition(";")[0]}),
     ]
 
     assert {(response.status, response.headers["content-type"]) for response in responses} == {(200, media_type)}
@@ -116,20 +116,20 @@ def test_the_formats_of_a_citation_have_the_same_content(mali: Service) -> None:
     path = "/v1/claims/russia-again-helped-the-junta/cite"
     citation = mali.json(path)["data"]
 
-    assert mali.ask(f"{path}.bibtex").body.decode() == citation["bibtex"]
-    assert mali.ask(f"{path}.text").body.decode() == f"{citation['sentence']}\n"
+    assert mali.request(f"{path}.bibtex").body.decode() == citation["bibtex"]
+    assert mali.request(f"{path}.text").body.decode() == f"{citation['sentence']}\n"
     assert mali.json(f"{path}.csl") == [citation["csl"]]
 
 
 def test_a_citation_in_another_format_is_not_acceptable(mali: Service) -> None:
-    assert mali.ask("/v1/actors/mali/cite.csv").status == 406
-    assert mali.ask("/v1/actors/mali/cite?format=csv").status == 406
-    assert mali.ask("/v1/actors/mali/cite", headers={"accept": "image/png"}).status == 406
+    assert mali.request("/v1/actors/mali/cite.csv").status == 406
+    assert mali.request("/v1/actors/mali/cite?format=csv").status == 406
+    assert mali.request("/v1/actors/mali/cite", headers={"accept": "image/png"}).status == 406
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_citation_of_a_missing_record_is_not_found(mali: Service, kind: str) -> None:
-    response = mali.ask(f"{KINDS[kind]}/nobody/cite")
+    response = mali.request(f"{KINDS[kind]}/nobody/cite")
 
     assert response.status == 404
     assert response.json()["detail"].endswith(f" Lists are at {KINDS[kind]}.")
@@ -173,7 +173,7 @@ def test_the_url_of_a_citation_begins_with_the_public_url(mali_releases: Path) -
 def test_the_json_ld_context_is_served_at_the_url_in_the_graphs(mali: Service) -> None:
     url = mali.json("/v1/events.jsonld?limit=1")["@context"]
 
-    response = mali.ask(url.removeprefix(BASE_URL))
+    response = mali.request(url.removeprefix(BASE_URL))
 
     assert (response.status, response.headers["content-type"]) == (200, "application/ld+json")
     assert response.json()["@context"]["schema"] == "https://schema.org/"

@@ -68,7 +68,7 @@ def test_every_response_names_its_release(history: Service, path: str) -> None:
 @pytest.mark.parametrize("path", PINNABLE)
 def test_a_url_that_names_the_release_is_immutable(history: Service, path: str) -> None:
     pinned, floating = (
-        history.ask(target_of(path, parameter)) for parameter in (f"release={FIRST}", "known_at=2026-09-01")
+        history.request(target_of(path, parameter)) for parameter in (f"release={FIRST}", "known_at=2026-09-01")
     )
 
     assert pinned.headers["cache-control"] == IMMUTABLE
@@ -79,19 +79,19 @@ def test_a_url_that_names_the_release_is_immutable(history: Service, path: str) 
 def test_the_etag_of_a_pinned_url_survives_a_publication(tmp_path: Path) -> None:
     pinned = f"/v1/actors?release={FIRST}"
     with Service(publish_history(DATA, tmp_path, until=FIRST), release_poll_s=0.05) as service, service.running():
-        before = [service.ask(target).headers["etag"] for target in (pinned, f"{pinned}&format=csv", "/v1/actors")]
+        before = [service.request(target).headers["etag"] for target in (pinned, f"{pinned}&format=csv", "/v1/actors")]
         publish_history(DATA, tmp_path, since=CORRECTION, until=CORRECTION)
         service.run_until(lambda: service.json("/v1/releases")["meta"]["release"] == CORRECTION)
-        after = [service.ask(target).headers["etag"] for target in (pinned, f"{pinned}&format=csv", "/v1/actors")]
+        after = [service.request(target).headers["etag"] for target in (pinned, f"{pinned}&format=csv", "/v1/actors")]
 
         assert after[:2] == before[:2]
         assert after[2] != before[2]
-        assert service.ask(pinned, headers={"if-none-match": before[0]}).status == 304
+        assert service.request(pinned, headers={"if-none-match": before[0]}).status == 304
 
 
 @pytest.mark.parametrize("path", PINNABLE)
 def test_a_day_before_the_first_release_is_not_found(history: Service, path: str) -> None:
-    response = history.ask(target_of(path, "known_at=2026-08-31"))
+    response = history.request(target_of(path, "known_at=2026-08-31"))
 
     assert (response.status, response.headers["content-type"]) == (404, "application/problem+json")
     assert response.json()["detail"].startswith(
@@ -101,7 +101,7 @@ def test_a_day_before_the_first_release_is_not_found(history: Service, path: str
 
 @pytest.mark.parametrize("path", PINNABLE)
 def test_an_unknown_release_gets_404_with_the_first_one(history: Service, path: str) -> None:
-    response = history.ask(target_of(path, "release=2026-09-01.2"))
+    response = history.request(target_of(path, "release=2026-09-01.2"))
 
     assert response.status == 404
     assert "'2026-09-01.2'" in response.json()["detail"]
@@ -110,7 +110,7 @@ def test_an_unknown_release_gets_404_with_the_first_one(history: Service, path: 
 
 @pytest.mark.parametrize("path", PINNABLE)
 def test_release_and_known_at_exclude_each_other(history: Service, path: str) -> None:
-    (error,) = history.ask(target_of(path, f"release={FIRST}&known_at=2026-09-01")).json()["errors"]
+    (error,) = history.request(target_of(path, f"release={FIRST}&known_at=2026-09-01")).json()["errors"]
 
     assert (error["name"], error["code"]) == ("known_at", "conflicting")
 
@@ -119,7 +119,7 @@ def test_release_and_known_at_exclude_each_other(history: Service, path: str) ->
 def test_every_page_of_an_older_release_is_of_that_release(history: Service, history_releases: Path, path: str) -> None:
     kind = path.rpartition("/")[2].removesuffix("s")
     current = [each for (each,) in rows(history_releases, f"SELECT id FROM {kind} ORDER BY rank_id")]
-    pages = list(history.walk(f"{path}?sort=id&release={FIRST}", limit=20))
+    pages = list(history.pages(f"{path}?sort=id&release={FIRST}", limit=20))
     listed = [record["id"] for page in pages for record in page["data"]]
 
     assert {page["meta"]["release"] for page in pages} == {FIRST}
@@ -130,7 +130,7 @@ def test_every_page_of_an_older_release_is_of_that_release(history: Service, his
 
 def test_a_cursor_of_one_release_is_refused_in_another(history: Service) -> None:
     page = history.json(f"/v1/actors?limit=2&release={FIRST}")
-    response = history.ask(f"/v1/actors?limit=2&release={MERGE}&cursor={page['next_cursor']}")
+    response = history.request(f"/v1/actors?limit=2&release={MERGE}&cursor={page['next_cursor']}")
 
     assert response.status == 400
     assert response.json()["errors"][0]["name"] == "cursor"
@@ -138,7 +138,7 @@ def test_a_cursor_of_one_release_is_refused_in_another(history: Service) -> None
 
 def test_the_cite_as_link_names_the_release_that_was_read(history: Service) -> None:
     for query, version in (("", MERGE), ("?known_at=2026-09-20", FIRST), (f"?release={CORRECTION}", CORRECTION)):
-        link = history.ask(f"/v1/events/coup-mali-2021-05{query}").links["cite-as"]
+        link = history.request(f"/v1/events/coup-mali-2021-05{query}").links["cite-as"]
 
         assert link == f"/v1/events/coup-mali-2021-05?release={version}"
         assert history.json(link)["meta"]["release"] == version
@@ -161,15 +161,15 @@ def test_the_cite_as_link_names_the_release_that_was_read(history: Service) -> N
     ],
 )
 def test_a_merged_record_redirects_to_its_replacement(history: Service, target: str, location: str) -> None:
-    response = history.ask(target)
+    response = history.request(target)
 
     assert (response.status, response.headers["location"], response.body) == (308, location, b"")
-    assert history.ask(location).status == 200
+    assert history.request(location).status == 200
 
 
 @pytest.mark.parametrize("path", ["", "/cite", "/links"])
 def test_a_withdrawn_record_is_gone_with_a_reason(history: Service, path: str) -> None:
-    response = history.ask(f"/v1/claims/goita-will-not-stand{path}")
+    response = history.request(f"/v1/claims/goita-will-not-stand{path}")
     problem = response.json()
 
     assert (response.status, response.headers["content-type"]) == (410, "application/problem+json")
@@ -183,7 +183,7 @@ def test_a_withdrawn_record_is_gone_with_a_reason(history: Service, path: str) -
     "target", ["/v1/actors/assimi-goyta", "/v1/claims/goita-will-not-stand", "/v1/claims/goita-will-not-stand/links"]
 )
 def test_a_retired_record_is_returned_as_of_an_earlier_day(history: Service, target: str) -> None:
-    assert history.ask(f"{target}?known_at=2026-11-01").status == 200
+    assert history.request(f"{target}?known_at=2026-11-01").status == 200
 
 
 def test_a_list_by_ids_reports_missing_records(history: Service) -> None:
@@ -213,5 +213,5 @@ def test_an_empty_list_links_to_the_coverage(history: Service, path: str) -> Non
     meta = history.json(f"{path}?{no_match}")["meta"]
 
     assert meta["coverage"] == "/v1/coverage"
-    assert history.ask(meta["coverage"]).status == 200
+    assert history.request(meta["coverage"]).status == 200
     assert history.json(path if path != "/v1/search" else f"{path}?q=mali")["meta"]["coverage"] is None

@@ -64,7 +64,7 @@ def service(mali_releases: Path) -> Iterator[Service]:
 
 
 def test_the_served_contract_is_the_committed_one(service: Service) -> None:
-    is_committed = service.ask("/openapi.json").body == (SCHEMA / "openapi.json").read_bytes()
+    is_committed = service.request("/openapi.json").body == (SCHEMA / "openapi.json").read_bytes()
 
     assert is_committed, "run `make contract`"
 

@@ -25,7 +25,7 @@ def impatient(releases: Path) -> Iterator[Service]:
 
 
 def test_a_query_past_its_deadline_gets_a_problem(impatient: Service) -> None:
-    response = impatient.ask(SLOW)
+    response = impatient.request(SLOW)
     problem = response.json()
 
     assert (response.status, response.headers["content-type"]) == (503, "application/problem+json")
@@ -34,16 +34,16 @@ def test_a_query_past_its_deadline_gets_a_problem(impatient: Service) -> None:
 
 
 def test_a_timeout_is_not_cached(impatient: Service) -> None:
-    response = impatient.ask(SLOW)
+    response = impatient.request(SLOW)
 
     assert response.headers["cache-control"] == "no-store"
     assert "etag" not in response.headers
 
 
 def test_the_next_query_has_a_deadline_of_its_own(impatient: Service) -> None:
-    impatient.ask(SLOW)
+    impatient.request(SLOW)
 
-    assert impatient.ask(QUICK).status == 200
+    assert impatient.request(QUICK).status == 200
 
 
 def test_the_same_query_succeeds_with_a_later_deadline(releases: Path) -> None:

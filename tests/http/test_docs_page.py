@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from support.browser import BROWSER, QUIET
+from support.browser import BROWSER, BROWSER_FLAGS
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="Chromium is not installed")
 
@@ -20,7 +20,7 @@ def visit(live: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, lis
     dom = subprocess.run(
         [
             str(BROWSER),
-            *QUIET,
+            *BROWSER_FLAGS,
             f"--user-data-dir={folder / 'profile'}",
             f"--log-net-log={log}",
             "--virtual-time-budget=15000",
@@ -33,8 +33,8 @@ def visit(live: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, lis
         timeout=120,
     ).stdout
     events = json.loads(log.read_text())["events"]
-    started = [event["params"] for event in events if "initiator" in event.get("params", {})]
-    return dom, sorted({request["url"] for request in started if request["initiator"] == live})
+    initiated = [event["params"] for event in events if "initiator" in event.get("params", {})]
+    return dom, sorted({request["url"] for request in initiated if request["initiator"] == live})
 
 
 def test_the_page_shows_every_operation(visit: tuple[str, list[str]]) -> None:

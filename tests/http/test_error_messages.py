@@ -55,7 +55,7 @@ def target_with(operation_id: str, name: str, value: str) -> str:
 
 def error_of(service: Service, target: str, status: int = 400) -> dict[str, str]:
     """Return the only error of a bad request."""
-    response = service.ask(target)
+    response = service.request(target)
     assert response.status == status
     (error,) = response.json()["errors"]
     return dict(error)
@@ -81,7 +81,7 @@ def test_there_are_patterns_to_look_for() -> None:
 def test_an_error_names_the_constraint_and_shortens_the_value(
     mali: Service, operation_id: str, parameter: Parameter, value: str
 ) -> None:
-    response = mali.ask(target_with(operation_id, parameter.name, value))
+    response = mali.request(target_with(operation_id, parameter.name, value))
 
     if response.status == 200:
         assert parameter.expected.startswith("text of ")
@@ -184,7 +184,7 @@ def test_a_long_name_of_a_parameter_is_shortened(mali: Service) -> None:
     ids=lambda value: str(value).replace(LONG, "LONG"),
 )
 def test_a_long_value_in_a_path_is_shortened(mali: Service, target: str, status: int) -> None:
-    response = mali.ask(target)
+    response = mali.request(target)
 
     assert response.status == status
     assert_brief(response.body.decode(), LONG)
@@ -202,18 +202,18 @@ def test_a_long_value_in_a_path_is_shortened(mali: Service, target: str, status:
     ids=lambda value: value.replace(LONG, "LONG")[:40],
 )
 def test_a_shortened_value_is_followed_by_its_length(mali: Service, target: str, beginning: str) -> None:
-    assert mali.ask(target).json()["detail"].startswith(beginning)
+    assert mali.request(target).json()["detail"].startswith(beginning)
 
 
 def test_a_long_header_is_shortened(mali: Service) -> None:
-    response = mali.ask("/v1/events", headers={"accept": LONG})
+    response = mali.request("/v1/events", headers={"accept": LONG})
 
     assert response.status == 406
     assert_brief(response.body.decode(), LONG)
 
 
 def test_a_long_method_is_shortened(mali: Service) -> None:
-    response = mali.ask("/v1/events", method=LONG)
+    response = mali.request("/v1/events", method=LONG)
 
     assert response.status == 405
     assert_brief(response.body.decode(), LONG)
@@ -226,7 +226,7 @@ def test_no_error_repeats_a_long_value_or_has_a_regular_expression(
 ) -> None:
     operation_id, parameter = case
     pair = (text, "1") if part == "name" else (parameter.name, text)
-    response = mali.ask(target_with(operation_id, *pair))
+    response = mali.request(target_with(operation_id, *pair))
 
     if response.status != 200:
         problem = response.json()
@@ -241,7 +241,7 @@ def test_no_error_repeats_a_long_value_or_has_a_regular_expression(
     value=st.text(st.characters(codec="utf-8", exclude_characters="/?"), min_size=81, max_size=400),
 )
 def test_no_error_repeats_a_long_value_of_a_path(mali: Service, path: str, value: str) -> None:
-    response = mali.ask(f"{path}/{quote(value, safe='')}")
+    response = mali.request(f"{path}/{quote(value, safe='')}")
 
     assert response.status == 404
     assert_brief(response.json()["detail"], value)

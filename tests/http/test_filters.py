@@ -10,14 +10,14 @@ import pytest
 
 from onrecord.http.params import parameters_of
 from onrecord.records.dates import UncertainDate
-from support.filter_oracle import NO_FILTERS, PAIRS, FilterOracle
+from support.filter_oracle import FILTER_VALUES, NOT_FILTERS, FilterOracle
 from support.service import KINDS, LISTS, Service, rows
 
 # Filters with tests of their own below, in test_validity.py or in test_valid_on.py.
 TESTED_SEPARATELY = {"name", "from", "to", "dates", "bbox", "country_a", "country_b", "verification_min", "valid_on"}
 ABSENT = {"country": "AQ", "language": "mi", "identifier": "wikidata:Q0", "publisher": "Nobody"}  # of no record
 
-FILTERS = [(kind, name) for kind, pairs in PAIRS.items() for name in pairs]
+FILTERS = [(kind, name) for kind, pairs in FILTER_VALUES.items() for name in pairs]
 NARROWING = {("actor", "role"), ("actor_all", "role")}  # a role narrows the actor, not the event
 
 
@@ -30,12 +30,12 @@ def comma_separated(values: Any) -> str:
 def test_every_filter_has_a_test(kind: str) -> None:
     parameters = {parameter.name for parameter in parameters_of(LISTS[KINDS[kind]])}
 
-    assert parameters - TESTED_SEPARATELY - NO_FILTERS == set(PAIRS[kind])
+    assert parameters - TESTED_SEPARATELY - NOT_FILTERS == set(FILTER_VALUES[kind])
 
 
 @pytest.mark.parametrize(("kind", "name"), FILTERS)
 def test_a_filter_selects_the_same_records_as_sql(oracle: FilterOracle, kind: str, name: str) -> None:
-    expected = oracle.having(kind, name)
+    expected = oracle.ids_by_value(kind, name)
     found = {value: oracle.service.ids(f"{KINDS[kind]}?{name}={quote(value)}") for value in expected}
 
     assert {value: set(ids) for value, ids in found.items()} == expected
@@ -46,7 +46,7 @@ def test_a_filter_selects_the_same_records_as_sql(oracle: FilterOracle, kind: st
 def test_a_value_of_no_record_selects_nothing(oracle: FilterOracle, kind: str, name: str) -> None:
     (parameter,) = (each for each in parameters_of(LISTS[KINDS[kind]]) if each.name == name)
     values = parameter.allowed or [ABSENT.get(name, "no-such-record")]
-    absent = set(values) - set(oracle.having(kind, name))
+    absent = set(values) - set(oracle.ids_by_value(kind, name))
 
     assert absent or parameter.allowed
     assert {value: oracle.service.ids(f"{KINDS[kind]}?{name}={value}") for value in absent} == {
@@ -59,17 +59,17 @@ def test_a_value_of_no_record_selects_nothing(oracle: FilterOracle, kind: str, n
     ("kind", "name"), [(kind, name) for kind, name in FILTERS if name not in {"publisher", "actor_all"}]
 )
 def test_several_values_are_combined_with_or(oracle: FilterOracle, kind: str, name: str, number: int) -> None:
-    common = dict(oracle.most_common(kind, name, number))
+    common = dict(oracle.most_common_values(kind, name, number))
 
     assert set(oracle.service.ids(f"{KINDS[kind]}?{name}={comma_separated(common)}")) == set().union(*common.values())
 
 
 @pytest.mark.parametrize(("kind", "one"), FILTERS)
 def test_two_filters_are_combined_with_and(oracle: FilterOracle, kind: str, one: str) -> None:
-    others = [name for name in PAIRS[kind] if name > one and not {(one, name), (name, one)} & NARROWING]
+    others = [name for name in FILTER_VALUES[kind] if name > one and not {(one, name), (name, one)} & NARROWING]
     for other in others:
         for (value, having), (second, having_second) in product(
-            oracle.most_common(kind, one, 2), oracle.most_common(kind, other, 2)
+            oracle.most_common_values(kind, one, 2), oracle.most_common_values(kind, other, 2)
         ):
             target = f"{KINDS[kind]}?{one}={quote(value)}&{other}={quote(second)}"
 

@@ -50,7 +50,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.mark.parametrize(("path", "format_name"), OTHERS)
 def test_every_format_of_a_list_has_the_same_records(oracle: FilterOracle, path: str, format_name: str) -> None:
-    response = oracle.service.ask(f"{path}.{format_name}")
+    response = oracle.service.request(f"{path}.{format_name}")
 
     assert response.headers["content-type"] == MEDIA_TYPES[format_name]
     assert ids_in(format_name, response.body) == oracle.service.ids(path)
@@ -59,10 +59,10 @@ def test_every_format_of_a_list_has_the_same_records(oracle: FilterOracle, path:
 @pytest.mark.parametrize("path", IN_ROWS)
 def test_ndjson_has_the_records_of_the_json_pages(mali: Service, path: str) -> None:
     target = target_of(path)
-    pages = mali.walk(target) if path in PAGED else [mali.json(target)]
+    pages = mali.pages(target) if path in PAGED else [mali.json(target)]
     listed = [each for page in pages for each in page["data"]]
     first, _, query = target.partition("?")
-    lines = [json.loads(line) for line in mali.ask(f"{first}.ndjson?{query}").body.splitlines()]
+    lines = [json.loads(line) for line in mali.request(f"{first}.ndjson?{query}").body.splitlines()]
 
     assert lines == listed
     assert listed
@@ -71,8 +71,8 @@ def test_ndjson_has_the_records_of_the_json_pages(mali: Service, path: str) -> N
 @pytest.mark.parametrize("path", IN_ROWS)
 def test_csv_has_the_rows_of_the_ndjson_in_the_same_order(mali: Service, path: str) -> None:
     first, _, query = target_of(path).partition("?")
-    lines = [json.loads(line) for line in mali.ask(f"{first}.ndjson?{query}").body.splitlines()]
-    rows = list(csv.reader(StringIO(mali.ask(f"{first}.csv?{query}").body.decode(), newline="")))
+    lines = [json.loads(line) for line in mali.request(f"{first}.ndjson?{query}").body.splitlines()]
+    rows = list(csv.reader(StringIO(mali.request(f"{first}.csv?{query}").body.decode(), newline="")))
     (name, *_) = rows[0]
 
     assert [row[0] for row in rows[1:]] == [str(line[name]) for line in lines]
@@ -81,11 +81,11 @@ def test_csv_has_the_rows_of_the_ndjson_in_the_same_order(mali: Service, path: s
 
 @pytest.mark.parametrize("format_name", ["atom", "jsonfeed"])
 def test_the_pages_of_a_feed_have_every_change(history: Service, format_name: str) -> None:
-    expected = [change["id"] for page in history.walk("/v1/changes") for change in page["data"]]
+    expected = [change["id"] for page in history.pages("/v1/changes") for change in page["data"]]
     found: list[str] = []
     target: str | None = f"/v1/changes.{format_name}?limit=100"
     while target:
-        response = history.ask(target)
+        response = history.request(target)
         entries = feedparser.parse(response.body).entries if format_name == "atom" else response.json()["items"]
         found += [entry["id"].rpartition(":change:")[2] for entry in entries]
         target = response.links.get("next")
@@ -99,15 +99,15 @@ def test_a_format_can_be_combined_with_filters_and_sorts(edge_cases: Service, pa
     ids = edge_cases.ids(f"{path}?sort={sort}")
     query = f"sort={sort}&ids={','.join(ids[::2])}"
 
-    assert ids_in(format_name, edge_cases.ask(f"{path}.{format_name}?{query}").body) == ids[::2]
+    assert ids_in(format_name, edge_cases.request(f"{path}.{format_name}?{query}").body) == ids[::2]
 
 
 @pytest.mark.parametrize(("path", "format_name"), OTHERS)
 def test_suffix_parameter_and_accept_select_the_same_response(edge_cases: Service, path: str, format_name: str) -> None:
     responses = [
-        edge_cases.ask(f"{path}.{format_name}"),
-        edge_cases.ask(f"{path}?format={format_name}"),
-        edge_cases.ask(path, headers={"accept": MEDIA_TYPES[format_name].partition(";")[0]}),
+        edge_cases.request(f"{path}.{format_name}"),
+        edge_cases.request(f"{path}?format={format_name}"),
+        edge_cases.request(path, headers={"accept": MEDIA_TYPES[format_name].partition(";")[0]}),
     ]
 
     assert (
@@ -124,7 +124,7 @@ def test_suffix_parameter_and_accept_select_the_same_response(edge_cases: Servic
 
 @pytest.mark.parametrize(("path", "format_name"), OTHERS)
 def test_a_list_links_to_its_other_formats(edge_cases: Service, path: str, format_name: str) -> None:
-    links = edge_cases.ask(f"{path}?limit=2").headers["link"]
+    links = edge_cases.request(f"{path}?limit=2").headers["link"]
     media_type = MEDIA_TYPES[format_name].partition(";")[0]
 
     assert f'<{path}.{format_name}?limit=2>; rel="alternate"; type="{media_type}"' in links.split(", ")
@@ -155,7 +155,7 @@ def test_the_suffix_wins_over_the_parameter_and_that_over_accept(
 ) -> None:
     headers = {"accept": accept} if accept else {}
 
-    assert edge_cases.ask(target, headers=headers).headers["content-type"] == MEDIA_TYPES[format_name]
+    assert edge_cases.request(target, headers=headers).headers["content-type"] == MEDIA_TYPES[format_name]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_the_suffix_wins_over_the_parameter_and_that_over_accept(
     ],
 )
 def test_an_unknown_format_is_not_acceptable(edge_cases: Service, target: str, accept: str) -> None:
-    response = edge_cases.ask(target, headers={"accept": accept} if accept else {})
+    response = edge_cases.request(target, headers={"accept": accept} if accept else {})
 
     assert (response.status, response.headers["content-type"]) == (406, "application/problem+json")
     assert "expected one of: json, csv, ndjson, jsonld" in response.json()["detail"]
@@ -181,32 +181,32 @@ def test_an_unknown_format_is_not_acceptable(edge_cases: Service, target: str, a
 
 @pytest.mark.parametrize("query", ["format=csv&format=ndjson", "format="])
 def test_a_repeated_or_empty_format_is_refused(edge_cases: Service, query: str) -> None:
-    (error,) = edge_cases.ask(f"/v1/events?{query}").json()["errors"]
+    (error,) = edge_cases.request(f"/v1/events?{query}").json()["errors"]
 
     assert (error["name"], error["code"]) == ("format", "empty" if query == "format=" else "repeated")
 
 
 def test_a_suffix_and_a_parameter_exclude_each_other(edge_cases: Service) -> None:
-    (error,) = edge_cases.ask("/v1/events.csv?format=ndjson").json()["errors"]
+    (error,) = edge_cases.request("/v1/events.csv?format=ndjson").json()["errors"]
 
     assert (error["name"], error["code"]) == ("format", "repeated")
 
 
 def test_a_record_has_no_suffix(edge_cases: Service) -> None:
-    assert edge_cases.ask("/v1/actors/mali.csv").status == 404
+    assert edge_cases.request("/v1/actors/mali.csv").status == 404
 
 
 def test_a_format_with_a_limit_is_one_page_with_a_link_to_the_next(edge_cases: Service) -> None:
     ids = edge_cases.ids("/v1/actors")
-    first = edge_cases.ask("/v1/actors.csv?limit=2")
-    second = edge_cases.ask(first.links["next"])
+    first = edge_cases.request("/v1/actors.csv?limit=2")
+    second = edge_cases.request(first.links["next"])
 
     assert ids_in("csv", first.body) + ids_in("csv", second.body) == ids[:4]
 
 
 @pytest.mark.parametrize("format_name", FORMATS["/v1/events"][1:])
 def test_a_format_without_a_limit_is_a_stream_of_every_record(many: Service, format_name: str) -> None:
-    response = many.ask(f"/v1/events.{format_name}")
+    response = many.request(f"/v1/events.{format_name}")
 
     assert ids_in(format_name, response.body) == many.ids("/v1/events")
     assert response.parts > MANY / 500
@@ -214,14 +214,14 @@ def test_a_format_without_a_limit_is_a_stream_of_every_record(many: Service, for
 
 def test_a_stream_begins_at_a_cursor(many: Service) -> None:
     page = many.json("/v1/events?limit=200")
-    response = many.ask(f"/v1/events.ndjson?cursor={page['next_cursor']}")
+    response = many.request(f"/v1/events.ndjson?cursor={page['next_cursor']}")
 
     assert ids_in("ndjson", response.body) == many.ids("/v1/events")[200:]
 
 
 def test_a_stream_is_compressed(many: Service) -> None:
-    plain = many.ask("/v1/events.csv")
-    response = many.ask("/v1/events.csv", headers={"accept-encoding": "gzip"})
+    plain = many.request("/v1/events.csv")
+    response = many.request("/v1/events.csv", headers={"accept-encoding": "gzip"})
 
     assert response.headers["content-encoding"] == "gzip"
     assert gzip.decompress(response.body) == plain.body
@@ -231,24 +231,24 @@ def test_a_stream_is_compressed(many: Service) -> None:
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 def test_a_stream_with_a_matching_etag_is_not_modified(many: Service, encoding: str) -> None:
     headers = {"accept-encoding": encoding}
-    etag = many.ask("/v1/events.csv", headers=headers).headers["etag"]
-    response = many.ask("/v1/events.csv", headers={**headers, "if-none-match": etag})
+    etag = many.request("/v1/events.csv", headers=headers).headers["etag"]
+    response = many.request("/v1/events.csv", headers={**headers, "if-none-match": etag})
 
     assert (response.status, response.body, response.headers["etag"]) == (304, b"", etag)
 
 
 def test_head_of_a_stream_has_the_headers_of_get(many: Service) -> None:
     same_id = {"x-request-id": "the-same"}
-    head, get = (many.ask("/v1/events.csv", method, same_id) for method in ("HEAD", "GET"))
+    head, get = (many.request("/v1/events.csv", method, same_id) for method in ("HEAD", "GET"))
 
     assert (head.status, head.lines, head.body) == (200, get.lines, b"")
 
 
 def test_a_stream_stops_when_the_client_disconnects(many: Service) -> None:
-    response = many.ask_and_go("/v1/events.ndjson", after=1)
+    response = many.request_and_disconnect("/v1/events.ndjson", after=1)
 
-    assert 0 < len(response.body) < len(many.ask("/v1/events.ndjson").body) / 2
+    assert 0 < len(response.body) < len(many.request("/v1/events.ndjson").body) / 2
 
 
 def test_other_requests_are_handled_during_a_stream(many: Service) -> None:
-    assert many.ask_together("/v1/events.jsonld", "/v1/actors/mali") == ["/v1/actors/mali", "/v1/events.jsonld"]
+    assert many.request_concurrently("/v1/events.jsonld", "/v1/actors/mali") == ["/v1/actors/mali", "/v1/events.jsonld"]

@@ -12,7 +12,7 @@ import pytest
 
 from onrecord.http.params import parameters_of
 from support.edge_cases import EDGE_CASES
-from support.filter_oracle import NO_FILTERS, PAIRS, FilterOracle, pair
+from support.filter_oracle import FILTER_VALUES, NOT_FILTERS, FilterOracle, values_sql
 from support.service import KINDS, LISTS, Service, file_of, publish_dataset, replace_dataset, rows
 from support.small_dataset import write_files, write_small_dataset
 
@@ -90,7 +90,7 @@ def test_following_the_next_links_returns_every_record(oracle: FilterOracle, kin
     found: list[str] = []
     target: str | None = f"{KINDS[kind]}?sort=id&limit={limit}"
     while target:
-        response = oracle.service.ask(target)
+        response = oracle.service.request(target)
         page, target = response.json(), response.links.get("next")
         ids = [record["id"] for record in page["data"]]
         found += ids
@@ -116,7 +116,7 @@ def test_the_next_link_has_the_query(edge_cases: Service, target: str) -> None:
     found = []
     next_target: str | None = f"{target}&limit=1"
     while next_target:
-        response = edge_cases.ask(next_target)
+        response = edge_cases.request(next_target)
         found += [record["id"] for record in response.json()["data"]]
         next_target = response.links.get("next")
 
@@ -147,16 +147,16 @@ def test_links_are_ascii_for_any_query(edge_cases: Service) -> None:
     ],
 )
 def test_the_canonical_url_returns_the_same_response(edge_cases: Service, target: str) -> None:
-    response = edge_cases.ask(target)
+    response = edge_cases.request(target)
 
     assert response.links["canonical"].rstrip("/") == target.rstrip("/")
-    assert edge_cases.ask(response.links["canonical"]).body == response.body
+    assert edge_cases.request(response.links["canonical"]).body == response.body
 
 
 def test_the_canonical_url_does_not_depend_on_the_order_of_parameters(edge_cases: Service) -> None:
     one, other = "/v1/events?kind=visit&limit=1&sort=id", "/v1/events?sort=id&limit=1&kind=visit"
 
-    assert edge_cases.ask(other).links["canonical"] == edge_cases.ask(one).links["canonical"] == one
+    assert edge_cases.request(other).links["canonical"] == edge_cases.request(one).links["canonical"] == one
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -195,7 +195,7 @@ def wait_until_applied(service: Service) -> None:
 def test_paging_continues_in_its_release_while_another_is_published(growing: FilterOracle, kind: str) -> None:
     service, path = growing.service, KINDS[kind]
     expected = service.ids(path)
-    pages = service.walk(path, limit=2)
+    pages = service.pages(path, limit=2)
     read = [next(pages)]
     publish_smaller(growing)
     wait_until_applied(service)
@@ -221,7 +221,7 @@ def test_a_cursor_of_a_release_that_is_not_retained_is_refused(growing: FilterOr
     manifest = publish_smaller(growing)
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"previous": None}))
     wait_until_applied(growing.service)
-    response = growing.service.ask(f"/v1/actors?limit=2&cursor={cursor}")
+    response = growing.service.request(f"/v1/actors?limit=2&cursor={cursor}")
 
     assert response.status == 400
     assert "it belongs to a release that this service does not have" in response.json()["detail"]
@@ -233,7 +233,7 @@ def test_a_cursor_of_a_release_whose_file_is_missing_is_refused(growing: FilterO
     publish_smaller(growing)
     old.unlink()
     with Service(growing.releases) as another:
-        response = another.ask(f"/v1/actors?limit=2&cursor={cursor}")
+        response = another.request(f"/v1/actors?limit=2&cursor={cursor}")
 
     assert response.status == 400
     assert "it belongs to a release that can no longer be read here" in response.json()["detail"]
@@ -245,9 +245,13 @@ def test_a_cursor_of_a_release_whose_file_is_missing_is_refused(growing: FilterO
 def queries(oracle: FilterOracle, kind: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yield query strings, each with the SQL that selects the same records and the values that it binds."""
     yield "", f"SELECT id FROM {kind}", ()
-    for name in PAIRS[kind]:
-        for value, _ in oracle.most_common(kind, name, 2):
-            yield f"&{name}={quote(value)}", f"{pair(kind, name)} SELECT record FROM pair WHERE value = ?", (value,)
+    for name in FILTER_VALUES[kind]:
+        for value, _ in oracle.most_common_values(kind, name, 2):
+            yield (
+                f"&{name}={quote(value)}",
+                f"{values_sql(kind, name)} SELECT record FROM pair WHERE value = ?",
+                (value,),
+            )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -266,8 +270,8 @@ def test_facets_are_the_counts_of_sql_under_the_same_filters(oracle: FilterOracl
         page = oracle.service.json(f"{KINDS[kind]}?include=facets&limit=1{query}")
         found = {record for (record,) in rows(oracle.releases, sql, *values)}
         expected = {}
-        for name in set(enumerated) - NO_FILTERS:
-            counts = [(value, len(having & found)) for value, having in oracle.having(kind, name).items()]
+        for name in set(enumerated) - NOT_FILTERS:
+            counts = [(value, len(having & found)) for value, having in oracle.ids_by_value(kind, name).items()]
             ordered = sorted(((value, count) for value, count in counts if count), key=lambda each: (-each[1], each[0]))
             expected[name] = [{"value": value, "count": count} for value, count in ordered]
 
@@ -277,7 +281,7 @@ def test_facets_are_the_counts_of_sql_under_the_same_filters(oracle: FilterOracl
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_page_has_the_count_and_facets_of_the_whole_list(edge_cases: Service, kind: str) -> None:
-    metas = [page["meta"] for page in edge_cases.walk(f"{KINDS[kind]}?include=facets,count", limit=2)]
+    metas = [page["meta"] for page in edge_cases.pages(f"{KINDS[kind]}?include=facets,count", limit=2)]
 
     assert metas == [metas[0]] * len(metas)
     assert metas[0]["count"] == len(edge_cases.ids(KINDS[kind]))
@@ -340,7 +344,7 @@ def referred_by(kind: str, records: list[Any], group: str) -> list[str]:
 def test_expand_adds_the_records_that_the_page_refers_to(
     oracle: FilterOracle, kind: str, expand: tuple[str, ...]
 ) -> None:
-    for page in oracle.service.walk(f"{KINDS[kind]}?expand={','.join(expand)}", limit=7):
+    for page in oracle.service.pages(f"{KINDS[kind]}?expand={','.join(expand)}", limit=7):
         for group in EXPANDED:
             expected = referred_by(kind, page["data"], group) if group in expand else []
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from onrecord.http.cache import CachedResponse, ResponseCache
-from support.service import LISTS, PAGES, UNSTORED, Service
+from support.service import LISTS, NO_STORE, PAGES, Service
 
 ITEMS = ["/v1/actors/mali", "/v1/events/coup", "/v1/claims/c-none", "/v1/relationships/ndaw-president"]
 CACHED = [*LISTS, *ITEMS, "/v1/documents/echo", "/v1/codebooks", "/v1/codebooks/role", "/v1/releases"]
 SUCCESSFUL = [*CACHED, *PAGES]
 FAILED = ["/nothing/here", "/v1/actors/no-such-record", "/v1/events?countri=ML"]
-TARGETS = [*SUCCESSFUL, *UNSTORED, *FAILED]
+TARGETS = [*SUCCESSFUL, *NO_STORE, *FAILED]
 NEGOTIATED = {"/", "/v1/codebooks", "/v1/releases", *LISTS}  # targets with several formats
 LARGE, SMALL = "/v1/codebooks", "/v1/documents?limit=1"
 SAME_ID = {"x-request-id": "the-same"}
@@ -23,16 +23,16 @@ SAME_ID = {"x-request-id": "the-same"}
 @pytest.mark.parametrize("target", TARGETS)
 def test_head_has_the_headers_of_get_and_no_body(edge_cases: Service, target: str, encoding: str) -> None:
     headers = {**SAME_ID, "accept-encoding": encoding}
-    get, head = (edge_cases.ask(target, method, headers) for method in ("GET", "HEAD"))
+    get, head = (edge_cases.request(target, method, headers) for method in ("GET", "HEAD"))
 
     assert (head.status, head.lines, head.body) == (get.status, get.lines, b"")
     assert get.headers["content-length"] == str(len(get.body))
 
 
-@pytest.mark.parametrize("target", [*SUCCESSFUL, *UNSTORED])
+@pytest.mark.parametrize("target", [*SUCCESSFUL, *NO_STORE])
 def test_options_lists_the_allowed_methods_and_headers(edge_cases: Service, target: str) -> None:
     origin = {"origin": "https://newsroom.example", "access-control-request-method": "GET"}
-    response = edge_cases.ask(target, "OPTIONS", origin)
+    response = edge_cases.request(target, "OPTIONS", origin)
 
     assert (response.status, response.body) == (204, b"")
     assert "content-length" not in response.headers
@@ -44,7 +44,7 @@ def test_options_lists_the_allowed_methods_and_headers(edge_cases: Service, targ
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
 def test_every_origin_may_read_every_response(edge_cases: Service, method: str) -> None:
     for target in TARGETS:
-        headers = edge_cases.ask(target, method, {"origin": "https://newsroom.example"}).headers
+        headers = edge_cases.request(target, method, {"origin": "https://newsroom.example"}).headers
 
         assert headers["access-control-allow-origin"] == "*"
         assert "access-control-allow-credentials" not in headers
@@ -54,29 +54,29 @@ def test_every_origin_may_read_every_response(edge_cases: Service, method: str) 
 
 @pytest.mark.parametrize("target", SUCCESSFUL)
 def test_a_response_has_a_strong_etag_and_is_fresh_for_a_minute(edge_cases: Service, target: str) -> None:
-    headers = edge_cases.ask(target).headers
+    headers = edge_cases.request(target).headers
 
     assert re.fullmatch(r'"[!#-~]+"', headers["etag"])
     assert headers["cache-control"] == "public, max-age=60, stale-while-revalidate=600"
     assert '</openapi.json>; rel="service-desc"' in headers["link"]
 
 
-@pytest.mark.parametrize("target", [*UNSTORED, *FAILED])
+@pytest.mark.parametrize("target", [*NO_STORE, *FAILED])
 def test_health_and_errors_are_never_cached(edge_cases: Service, target: str) -> None:
-    headers = edge_cases.ask(target).headers
+    headers = edge_cases.request(target).headers
 
     assert headers["cache-control"] == "no-store"
     assert "etag" not in headers
-    assert edge_cases.ask(target, headers={"if-none-match": "*"}).status == edge_cases.ask(target).status
+    assert edge_cases.request(target, headers={"if-none-match": "*"}).status == edge_cases.request(target).status
 
 
 def test_every_response_has_an_etag_of_its_own(edge_cases: Service) -> None:
     etags = [
-        edge_cases.ask(target, headers={"accept-encoding": encoding}).headers["etag"]
+        edge_cases.request(target, headers={"accept-encoding": encoding}).headers["etag"]
         for target in SUCCESSFUL
         for encoding in ("identity", "gzip")
         if encoding == "identity"
-        or "content-encoding" in edge_cases.ask(target, headers={"accept-encoding": "gzip"}).headers
+        or "content-encoding" in edge_cases.request(target, headers={"accept-encoding": "gzip"}).headers
     ]
 
     assert len(set(etags)) == len(etags)
@@ -86,9 +86,9 @@ def test_every_response_has_an_etag_of_its_own(edge_cases: Service) -> None:
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("target", SUCCESSFUL)
 def test_a_matching_etag_gets_304_without_a_body(edge_cases: Service, target: str, method: str, encoding: str) -> None:
-    full = edge_cases.ask(target, headers={**SAME_ID, "accept-encoding": encoding})
+    full = edge_cases.request(target, headers={**SAME_ID, "accept-encoding": encoding})
     validator = {"if-none-match": full.headers["etag"]}
-    response = edge_cases.ask(target, method, {**SAME_ID, "accept-encoding": encoding, **validator})
+    response = edge_cases.request(target, method, {**SAME_ID, "accept-encoding": encoding, **validator})
     omitted = {"content-length", "content-type", "content-encoding", "content-security-policy"}
 
     assert (response.status, response.body) == (304, b"")
@@ -115,26 +115,28 @@ def test_a_matching_etag_gets_304_without_a_body(edge_cases: Service, target: st
     ],
 )
 def test_if_none_match_is_compared_tag_by_tag(edge_cases: Service, if_none_match: str, status: int) -> None:
-    etag = edge_cases.ask(LARGE).headers["etag"]
-    response = edge_cases.ask(LARGE, headers={"if-none-match": if_none_match.format(etag=etag, bare=etag.strip('"'))})
+    etag = edge_cases.request(LARGE).headers["etag"]
+    response = edge_cases.request(
+        LARGE, headers={"if-none-match": if_none_match.format(etag=etag, bare=etag.strip('"'))}
+    )
 
     assert response.status == status
 
 
 def test_if_none_match_may_have_several_lines(edge_cases: Service) -> None:
-    etag = edge_cases.ask(LARGE).headers["etag"].encode()
+    etag = edge_cases.request(LARGE).headers["etag"].encode()
     lines = [(b"host", b"x"), (b"if-none-match", etag), (b"if-none-match", b'"other"')]
 
     assert edge_cases.raw(path=LARGE, headers=lines).status == 304
 
 
 def test_each_encoding_has_an_etag_of_its_own(edge_cases: Service) -> None:
-    plain = edge_cases.ask(LARGE).headers["etag"]
-    compressed = edge_cases.ask(LARGE, headers={"accept-encoding": "gzip"}).headers["etag"]
+    plain = edge_cases.request(LARGE).headers["etag"]
+    compressed = edge_cases.request(LARGE, headers={"accept-encoding": "gzip"}).headers["etag"]
 
     assert plain != compressed
-    assert edge_cases.ask(LARGE, headers={"if-none-match": compressed}).status == 200
-    assert edge_cases.ask(LARGE, headers={"if-none-match": plain, "accept-encoding": "gzip"}).status == 200
+    assert edge_cases.request(LARGE, headers={"if-none-match": compressed}).status == 200
+    assert edge_cases.request(LARGE, headers={"if-none-match": plain, "accept-encoding": "gzip"}).status == 200
 
 
 @pytest.mark.parametrize(
@@ -175,8 +177,8 @@ def test_each_encoding_has_an_etag_of_its_own(edge_cases: Service) -> None:
     ],
 )
 def test_compression_is_negotiated(edge_cases: Service, accepted: str | None, encoding: str | None) -> None:
-    plain = edge_cases.ask(LARGE)
-    response = edge_cases.ask(LARGE, headers={} if accepted is None else {"accept-encoding": accepted})
+    plain = edge_cases.request(LARGE)
+    response = edge_cases.request(LARGE, headers={} if accepted is None else {"accept-encoding": accepted})
     body = gzip.decompress(response.body) if encoding else response.body
 
     assert response.headers.get("content-encoding") == encoding
@@ -193,11 +195,14 @@ def test_accept_encoding_may_have_several_lines(edge_cases: Service) -> None:
 
 
 def test_compression_halves_a_large_response(edge_cases: Service) -> None:
-    assert len(edge_cases.ask(LARGE, headers={"accept-encoding": "gzip"}).body) < len(edge_cases.ask(LARGE).body) / 2
+    assert (
+        len(edge_cases.request(LARGE, headers={"accept-encoding": "gzip"}).body)
+        < len(edge_cases.request(LARGE).body) / 2
+    )
 
 
 def test_a_small_response_is_not_compressed(edge_cases: Service) -> None:
-    plain, response = edge_cases.ask(SMALL), edge_cases.ask(SMALL, headers={"accept-encoding": "gzip"})
+    plain, response = edge_cases.request(SMALL), edge_cases.request(SMALL, headers={"accept-encoding": "gzip"})
 
     assert len(plain.body) < 1000
     assert "content-encoding" not in response.headers
@@ -208,24 +213,24 @@ def test_a_small_response_is_not_compressed(edge_cases: Service) -> None:
 def test_vary_names_the_headers_that_select_the_response(edge_cases: Service, target: str) -> None:
     expected = "Accept, Accept-Encoding" if target in NEGOTIATED else "Accept-Encoding"
 
-    assert edge_cases.ask(target).headers["vary"] == expected
+    assert edge_cases.request(target).headers["vary"] == expected
 
 
 @pytest.mark.parametrize("sent", ["a", "newsroom-17", "0aZ._-", "x" * 64])
 def test_a_valid_request_id_is_returned(edge_cases: Service, sent: str) -> None:
-    assert edge_cases.ask("/healthz", headers={"x-request-id": sent}).headers["x-request-id"] == sent
+    assert edge_cases.request("/healthz", headers={"x-request-id": sent}).headers["x-request-id"] == sent
 
 
 @pytest.mark.parametrize("sent", ["", " ", "two words", "x" * 65, "é", 'a"b', "a/b", "<b>", "a\tb", "a,b"])
 def test_an_invalid_request_id_is_replaced(edge_cases: Service, sent: str) -> None:
-    response = edge_cases.ask("/nothing/here", headers={"x-request-id": sent})
+    response = edge_cases.request("/nothing/here", headers={"x-request-id": sent})
 
     assert re.fullmatch(r"[0-9a-f]+-[0-9a-f]+", response.headers["x-request-id"])
     assert response.json()["request_id"] == response.headers["x-request-id"]
 
 
 def test_every_request_has_an_id_of_its_own(edge_cases: Service) -> None:
-    ids = {edge_cases.ask(target).headers["x-request-id"] for target in TARGETS * 2}
+    ids = {edge_cases.request(target).headers["x-request-id"] for target in TARGETS * 2}
 
     assert len(ids) == len(TARGETS) * 2
 
@@ -235,7 +240,7 @@ def test_a_repeated_request_gets_the_same_response(edge_cases_releases: Path, ca
     with Service(edge_cases_releases, cache_mib=cache_mib) as service:
         for encoding in ("identity", "gzip"):
             headers = {**SAME_ID, "accept-encoding": encoding}
-            first, second = ([service.ask(target, headers=headers) for target in TARGETS] for _ in range(2))
+            first, second = ([service.request(target, headers=headers) for target in TARGETS] for _ in range(2))
 
             assert first == second
 
@@ -292,33 +297,33 @@ def test_the_cache_does_not_store_a_very_large_response() -> None:
     ],
 )
 def test_the_landing_page_is_html_or_json(edge_cases: Service, accepted: str | None, media_type: str) -> None:
-    response = edge_cases.ask("/", headers={} if accepted is None else {"accept": accepted})
+    response = edge_cases.request("/", headers={} if accepted is None else {"accept": accepted})
 
     assert (response.status, response.headers["content-type"]) == (200, media_type)
     assert response.headers["vary"] == "Accept, Accept-Encoding"
 
 
 def test_every_link_of_the_landing_page_works(edge_cases: Service) -> None:
-    html = edge_cases.ask("/", headers={"accept": "text/html"}).body.decode()
+    html = edge_cases.request("/", headers={"accept": "text/html"}).body.decode()
     links = edge_cases.json("/")["links"]
 
     assert re.findall(r'href="(/[^"]*)"', html) == list(links)
-    assert [edge_cases.ask(link).status for link in links] == [200] * len(links)
+    assert [edge_cases.request(link).status for link in links] == [200] * len(links)
 
 
 def test_the_api_catalog_is_a_linkset_whose_targets_exist(edge_cases: Service) -> None:
-    response = edge_cases.ask("/.well-known/api-catalog")
+    response = edge_cases.request("/.well-known/api-catalog")
     (context,) = response.json()["linkset"]
     targets = [target for relation, links in context.items() if relation != "anchor" for target in links]
 
     assert response.headers["content-type"].startswith("application/linkset+json")
     assert set(context) == {"anchor", "service-desc", "service-doc", "status"}
-    assert [edge_cases.ask(target["href"]).status for target in targets] == [200] * len(targets)
+    assert [edge_cases.request(target["href"]).status for target in targets] == [200] * len(targets)
 
 
 def test_the_documentation_loads_nothing_from_other_origins(edge_cases: Service) -> None:
-    page = edge_cases.ask("/docs")
+    page = edge_cases.request("/docs")
     addresses = re.findall(r'(?:src|href)="([^"]+)"', page.body.decode())
 
-    assert [edge_cases.ask(address).status for address in addresses if address != "data:,"] == [200] * 3
+    assert [edge_cases.request(address).status for address in addresses if address != "data:,"] == [200] * 3
     assert page.headers["content-security-policy"].startswith("default-src 'self';")

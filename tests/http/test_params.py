@@ -64,7 +64,7 @@ def for_each(cases: list[Case]) -> pytest.MarkDecorator:
 
 def errors_of(service: Service, target: str) -> list[dict[str, str]]:
     """Return the errors of a bad request."""
-    response = service.ask(target)
+    response = service.request(target)
     assert response.status == 400
     errors: list[dict[str, str]] = response.json()["errors"]
     assert response.json()["detail"] == " ".join(error["detail"] for error in errors)
@@ -95,7 +95,7 @@ def valid_value(service: Service, path: str, parameter: Parameter) -> str:
 def test_a_valid_value_is_accepted(edge_cases: Service, path: str, parameter: Parameter) -> None:
     value = quote(valid_value(edge_cases, path, parameter), safe=",")
 
-    assert edge_cases.ask(f"{path}?{parameter.name}={value}").status == 200
+    assert edge_cases.request(f"{path}?{parameter.name}={value}").status == 200
 
 
 @for_each([case for case in CASES if not case[1].expected.startswith("text of ")])
@@ -156,7 +156,7 @@ def test_a_list_takes_at_most_100_values(edge_cases: Service, path: str, paramet
     value = valid_value(edge_cases, path, parameter)
     error = error_of(edge_cases, f"{path}?{parameter.name}={','.join([value] * 101)}")
 
-    assert edge_cases.ask(f"{path}?{parameter.name}={','.join([value] * 100)}").status == 200
+    assert edge_cases.request(f"{path}?{parameter.name}={','.join([value] * 100)}").status == 200
     assert error["detail"] == f"`{parameter.name}` has 101 values; expected at most 100."
 
 
@@ -299,7 +299,7 @@ def test_a_reversed_range_is_refused(edge_cases: Service, target: str, found: st
 
 
 def test_a_range_of_one_day_is_accepted(edge_cases: Service) -> None:
-    assert edge_cases.ask("/v1/events?from=2021-05-24&to=2021-05-24").status == 200
+    assert edge_cases.request("/v1/events?from=2021-05-24&to=2021-05-24").status == 200
 
 
 def test_every_error_is_reported_at_once(edge_cases: Service) -> None:
@@ -336,7 +336,7 @@ def test_every_error_is_reported_at_once(edge_cases: Service) -> None:
     ],
 )
 def test_equal_queries_spelt_differently_have_the_same_response(edge_cases: Service, target: str, same: str) -> None:
-    assert edge_cases.ask(target).body == edge_cases.ask(same).body
+    assert edge_cases.request(target).body == edge_cases.request(same).body
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -349,11 +349,11 @@ def test_a_cursor_is_valid_for_an_equal_query_spelt_differently(edge_cases: Serv
 
 
 def test_the_sides_of_a_box_keep_their_order_if_repeated(edge_cases: Service) -> None:
-    edge_cases.ask("/v1/events?bbox=-10&bbox=0&bbox=0&bbox=20")
-    response = edge_cases.ask("/v1/events?bbox=0&bbox=0&bbox=-10&bbox=20")
+    edge_cases.request("/v1/events?bbox=-10&bbox=0&bbox=0&bbox=20")
+    response = edge_cases.request("/v1/events?bbox=0&bbox=0&bbox=-10&bbox=20")
 
-    assert response.body == edge_cases.ask("/v1/events?bbox=0,0,-10,20").body
-    assert response.body != edge_cases.ask("/v1/events?bbox=-10,0,0,20").body
+    assert response.body == edge_cases.request("/v1/events?bbox=0,0,-10,20").body
+    assert response.body != edge_cases.request("/v1/events?bbox=-10,0,0,20").body
 
 
 def test_utf_8_without_percent_encoding_is_accepted(edge_cases: Service) -> None:
@@ -369,7 +369,7 @@ def test_alternatives_may_be_repeated_or_separated_by_commas_in_any_order(
     value = valid_value(edge_cases, path, parameter)
     values = [value, parameter.allowed[0] if parameter.allowed else value]
     comma, repeated, reordered = (
-        edge_cases.ask(f"{path}?{query}").body
+        edge_cases.request(f"{path}?{query}").body
         for query in (
             f"{parameter.name}={','.join(values)}",
             "&".join(f"{parameter.name}={each}" for each in values),

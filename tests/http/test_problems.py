@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.service import KINDS, LISTS, PAGES, UNSTORED, Reply, Service, file_of, publish_dataset
+from support.service import KINDS, LISTS, NO_STORE, PAGES, Response, Service, file_of, publish_dataset
 from support.small_dataset import write_small_dataset
 
 MEMBERS = ["type", "title", "status", "detail", "instance", "request_id", "errors", "withdrawn"]
@@ -18,7 +18,7 @@ INTERNALS = re.compile(
     rf"Traceback|File \"|\.py\b|site-packages|SELECT|sqlite|no such table|OperationalError|/tmp/|{HERE}"
 )
 ITEMS = [f"{path}/no-such-record" for path in LISTS] + ["/v1/codebooks/no-such-codebook"]
-ROUTES = [*LISTS, *PAGES, *UNSTORED, "/v1/codebooks", "/v1/releases", "/v1/actors/mali", "/v1/codebooks/role"]
+ROUTES = [*LISTS, *PAGES, *NO_STORE, "/v1/codebooks", "/v1/releases", "/v1/actors/mali", "/v1/codebooks/role"]
 
 BAD_TARGETS = {
     "/nothing/here": 404,
@@ -62,7 +62,7 @@ BAD_TARGETS = {
 NOT_ALLOWED = ["POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "BREW", "get"]
 
 
-def assert_problem(response: Reply, status: int) -> dict[str, object]:
+def assert_problem(response: Response, status: int) -> dict[str, object]:
     """Assert that a response is a complete problem of this status without internals, and return it."""
     assert (response.status, response.headers["content-type"]) == (status, "application/problem+json")
     problem = response.json()
@@ -84,12 +84,12 @@ def assert_problem(response: Reply, status: int) -> dict[str, object]:
 
 @pytest.mark.parametrize(("target", "status"), BAD_TARGETS.items(), ids=lambda value: str(value)[:50])
 def test_a_bad_request_gets_a_problem(edge_cases: Service, target: str, status: int) -> None:
-    assert_problem(edge_cases.ask(target), status)
+    assert_problem(edge_cases.request(target), status)
 
 
 @pytest.mark.parametrize("target", [target for target, status in BAD_TARGETS.items() if status == 400])
 def test_a_problem_does_not_repeat_the_query_string(edge_cases: Service, target: str) -> None:
-    response = edge_cases.ask(f"{target}&limit=25")
+    response = edge_cases.request(f"{target}&limit=25")
     query = f"{target}&limit=25".partition("?")[2]
 
     assert query not in assert_problem(response, 400)["detail"]
@@ -99,7 +99,7 @@ def test_a_problem_does_not_repeat_the_query_string(edge_cases: Service, target:
     "target", [target for target in BAD_TARGETS if re.search(r"[?&](from|bbox|cursor|limit)=", target)]
 )
 def test_an_invalid_parameter_is_named_in_the_errors(edge_cases: Service, target: str) -> None:
-    (error,) = assert_problem(edge_cases.ask(target), 400)["errors"]
+    (error,) = assert_problem(edge_cases.request(target), 400)["errors"]
     names = re.findall(r"[?&](\w+)=", target)
 
     assert (error["location"], error["name"] in names, bool(error["code"])) == ("query", True, True)
@@ -108,7 +108,7 @@ def test_an_invalid_parameter_is_named_in_the_errors(edge_cases: Service, target
 @pytest.mark.parametrize("method", NOT_ALLOWED)
 def test_a_method_that_is_not_allowed_gets_405_with_the_allowed_ones(edge_cases: Service, method: str) -> None:
     for target in ROUTES:
-        response = edge_cases.ask(target, method)
+        response = edge_cases.request(target, method)
 
         assert_problem(response, 405)
         assert response.headers["allow"] == "GET, HEAD, OPTIONS"
@@ -116,18 +116,18 @@ def test_a_method_that_is_not_allowed_gets_405_with_the_allowed_ones(edge_cases:
 
 @pytest.mark.parametrize("method", NOT_ALLOWED)
 def test_an_unknown_path_gets_404_for_any_method(edge_cases: Service, method: str) -> None:
-    assert_problem(edge_cases.ask("/nothing/here", method), 404)
+    assert_problem(edge_cases.request("/nothing/here", method), 404)
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "codebook"])
 def test_a_missing_record_gets_404_with_the_path_of_its_list(edge_cases: Service, kind: str) -> None:
     path = KINDS.get(kind, "/v1/codebooks")
-    detail = assert_problem(edge_cases.ask(f"{path}/no-such-record"), 404)["detail"]
+    detail = assert_problem(edge_cases.request(f"{path}/no-such-record"), 404)["detail"]
     list_path = re.search(r" at (/\S+)\.$", detail)
 
     assert detail.startswith(f"There is no {kind} with the id 'no-such-record'.")
     assert list_path
-    assert edge_cases.ask(list_path[1]).status == 200
+    assert edge_cases.request(list_path[1]).status == 200
 
 
 @pytest.mark.parametrize("number", range(0, 48, 5))
@@ -136,7 +136,7 @@ def test_a_cursor_with_a_changed_character_is_refused(edge_cases: Service, numbe
     position = number % len(cursor)
     other = "A" if cursor[position] != "A" else "B"
     altered = cursor[:position] + other + cursor[position + 1 :]
-    problem = assert_problem(edge_cases.ask(f"/v1/actors?limit=1&cursor={altered}"), 400)
+    problem = assert_problem(edge_cases.request(f"/v1/actors?limit=1&cursor={altered}"), 400)
 
     assert [(error["name"], error["code"]) for error in problem["errors"]] == [("cursor", "invalid-cursor")]
 
@@ -153,18 +153,21 @@ def test_a_cursor_with_a_changed_character_is_refused(edge_cases: Service, numbe
 def test_a_cursor_of_another_query_is_refused(edge_cases: Service, target: str) -> None:
     cursor = edge_cases.json("/v1/actors?kind=state&limit=1")["next_cursor"]
 
-    assert_problem(edge_cases.ask(f"{target}&cursor={cursor}"), 400)
+    assert_problem(edge_cases.request(f"{target}&cursor={cursor}"), 400)
 
 
 def test_a_cursor_is_valid_with_another_limit_and_other_additions(edge_cases: Service) -> None:
     cursor = edge_cases.json("/v1/actors?kind=state&limit=1")["next_cursor"]
 
-    assert edge_cases.ask(f"/v1/actors?kind=state&limit=2&expand=documents&include=count&cursor={cursor}").status == 200
+    assert (
+        edge_cases.request(f"/v1/actors?kind=state&limit=2&expand=documents&include=count&cursor={cursor}").status
+        == 200
+    )
 
 
 def test_a_cursor_of_an_unknown_release_is_refused(edge_cases: Service, mali: Service) -> None:
     cursor = mali.json("/v1/actors?limit=1")["next_cursor"]
-    problem = assert_problem(edge_cases.ask(f"/v1/actors?cursor={cursor}"), 400)
+    problem = assert_problem(edge_cases.request(f"/v1/actors?cursor={cursor}"), 400)
 
     assert "it belongs to a release that this service does not have" in problem["detail"]
 
@@ -210,7 +213,7 @@ def test_an_unexpected_error_gets_a_problem_and_its_cause_is_only_logged(
     broken_release: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Service(broken_release) as service:
-        problem = assert_problem(service.ask("/v1/actors?name=Mali"), 500)
+        problem = assert_problem(service.request("/v1/actors?name=Mali"), 500)
 
     assert problem["errors"] == []
     assert f"request {problem['request_id']} failed" in caplog.text
@@ -219,6 +222,6 @@ def test_an_unexpected_error_gets_a_problem_and_its_cause_is_only_logged(
 
 def test_an_unexpected_error_is_not_cached(broken_release: Path) -> None:
     with Service(broken_release) as service:
-        first, second = (service.ask("/v1/actors?name=Mali").headers["x-request-id"] for _ in range(2))
+        first, second = (service.request("/v1/actors?name=Mali").headers["x-request-id"] for _ in range(2))
 
     assert first != second

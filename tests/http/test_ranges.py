@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.service import Reply, Service
+from support.service import Response, Service
 
 CSV = "/v1/bulk/2026-11-23.1/events.csv"
 
@@ -22,18 +22,18 @@ def whole(mali_releases: Path) -> bytes:
 
 @pytest.fixture(scope="module")
 def etag(mali: Service) -> str:
-    return mali.ask(CSV).headers["etag"]
+    return mali.request(CSV).headers["etag"]
 
 
-def get_range(service: Service, value: str, **headers: str) -> Reply:
+def get_range(service: Service, value: str, **headers: str) -> Response:
     """Return the response to a request with this `Range` header."""
-    return service.ask(
+    return service.request(
         CSV, headers={"range": value, **{name.replace("_", "-"): each for name, each in headers.items()}}
     )
 
 
 def test_a_file_has_its_length_and_its_digest(mali: Service, whole: bytes) -> None:
-    response = mali.ask(CSV)
+    response = mali.request(CSV)
 
     assert (response.status, response.body) == (200, whole)
     assert response.headers["content-length"] == str(len(whole))
@@ -142,7 +142,7 @@ def test_if_range_with_another_etag_returns_the_whole_file_even_beyond_its_end(m
 @pytest.mark.parametrize("validator", ["{etag}", 'W/{etag}, "another"', "*"])
 def test_a_file_with_a_matching_etag_is_not_modified(mali: Service, etag: str, validator: str) -> None:
     for headers in ({}, {"range": "bytes=0-9"}):
-        response = mali.ask(CSV, headers={"if-none-match": validator.format(etag=etag), **headers})
+        response = mali.request(CSV, headers={"if-none-match": validator.format(etag=etag), **headers})
 
         assert (response.status, response.body) == (304, b"")
         assert response.headers["etag"] == etag
@@ -151,7 +151,7 @@ def test_a_file_with_a_matching_etag_is_not_modified(mali: Service, etag: str, v
 
 def test_head_has_the_size_and_ignores_ranges(mali: Service, whole: bytes, etag: str) -> None:
     for headers in ({}, {"range": "bytes=0-9"}, {"range": "bytes=99999999-"}):
-        response = mali.ask(CSV, "HEAD", headers)
+        response = mali.request(CSV, "HEAD", headers)
 
         assert (response.status, response.body) == (200, b"")
         assert (response.headers["content-length"], response.headers["etag"]) == (str(len(whole)), etag)
@@ -159,7 +159,7 @@ def test_head_has_the_size_and_ignores_ranges(mali: Service, whole: bytes, etag:
 
 @pytest.mark.parametrize("headers", [{}, {"range": "bytes=0-40000"}])
 def test_a_file_is_never_compressed_in_transfer(mali: Service, headers: dict[str, str]) -> None:
-    response = mali.ask(CSV, headers={"accept-encoding": "gzip", **headers})
+    response = mali.request(CSV, headers={"accept-encoding": "gzip", **headers})
 
     assert "content-encoding" not in response.headers
     assert response.headers["content-length"] == str(len(response.body))
@@ -167,8 +167,8 @@ def test_a_file_is_never_compressed_in_transfer(mali: Service, headers: dict[str
 
 def test_cors_allows_range_requests(mali: Service) -> None:
     preflight = {"origin": "https://example.org", "access-control-request-method": "GET"}
-    allowed = mali.ask(CSV, "OPTIONS", preflight).headers["access-control-allow-headers"].split(", ")
-    exposed = mali.ask(CSV).headers["access-control-expose-headers"].split(", ")
+    allowed = mali.request(CSV, "OPTIONS", preflight).headers["access-control-allow-headers"].split(", ")
+    exposed = mali.request(CSV).headers["access-control-expose-headers"].split(", ")
 
     assert {"Range", "If-Range"} <= set(allowed)
     assert {"Accept-Ranges", "Content-Range", "Repr-Digest"} <= set(exposed)
@@ -188,21 +188,21 @@ def test_cors_allows_range_requests(mali: Service) -> None:
     ],
 )
 def test_a_file_that_is_not_listed_is_not_found(mali: Service, name: str) -> None:
-    response = mali.ask(f"/v1/bulk/2026-11-23.1/{name}")
+    response = mali.request(f"/v1/bulk/2026-11-23.1/{name}")
 
     assert response.status == 404
     assert response.headers["content-type"] == "application/problem+json"
 
 
 def test_an_unknown_file_gets_404_with_the_existing_ones(mali: Service) -> None:
-    detail = mali.ask("/v1/bulk/2026-11-23.1/events.xlsx").json()["detail"]
+    detail = mali.request("/v1/bulk/2026-11-23.1/events.xlsx").json()["detail"]
 
     assert detail.startswith("There is no bulk file 'events.xlsx'; expected one of: ")
     assert "events.parquet" in detail
 
 
 def test_an_unknown_release_gets_404_with_the_existing_ones(mali: Service) -> None:
-    response = mali.ask("/v1/bulk/1999-01-01.1/events.csv")
+    response = mali.request("/v1/bulk/1999-01-01.1/events.csv")
 
     assert response.status == 404
     assert "2026-11-23.1" in response.json()["detail"]
@@ -210,11 +210,11 @@ def test_an_unknown_release_gets_404_with_the_existing_ones(mali: Service) -> No
 
 def test_a_large_file_is_sent_in_chunks_between_other_requests(mali: Service) -> None:
     large, small = "/v1/bulk/2026-11-23.1/onrecord.sqlite", "/v1/actors/mali"
-    response = mali.ask(large)
+    response = mali.request(large)
 
     assert len(response.body) / response.parts < 256 * 1024 < len(response.body)
-    assert mali.ask_together(large, small) == [small, large]
+    assert mali.request_concurrently(large, small) == [small, large]
 
 
 def test_a_file_stops_when_the_client_disconnects(mali: Service) -> None:
-    assert len(mali.ask_and_go("/v1/bulk/2026-11-23.1/onrecord.sqlite", after=2).body) <= 3 * 256 * 1024
+    assert len(mali.request_and_disconnect("/v1/bulk/2026-11-23.1/onrecord.sqlite", after=2).body) <= 3 * 256 * 1024

@@ -12,7 +12,7 @@ import pytest
 
 from onrecord.errors import BadRelease
 from onrecord.release.open import current_version
-from support.service import Reply, Service, file_of, publish_dataset
+from support.service import Response, Service, file_of, publish_dataset
 from support.small_dataset import SMALL, write_files, write_small_dataset
 
 SAME_ID = {"x-request-id": "the-same"}
@@ -31,10 +31,10 @@ def publish_another(releases: Path) -> None:
 
 def test_a_release_published_while_serving_is_applied(growing: Path) -> None:
     with Service(growing, release_poll_s=0.05) as service, service.running():
-        before: Reply = service.ask("/v1/actors/mali")
+        before: Response = service.request("/v1/actors/mali")
         publish_another(growing)
         service.run_until(lambda: service.json("/readyz")["release"] == "2026-11-02.1")
-        after = service.ask("/v1/actors/mali", headers={"if-none-match": before.headers["etag"]})
+        after = service.request("/v1/actors/mali", headers={"if-none-match": before.headers["etag"]})
 
         assert [manifest["version"] for manifest in service.json("/v1/releases")["data"]] == [
             "2026-11-02.1",
@@ -48,7 +48,7 @@ def test_a_release_published_while_serving_is_applied(growing: Path) -> None:
 def test_a_release_is_not_applied_before_the_next_poll(growing: Path) -> None:
     with Service(growing, release_poll_s=3600) as service, service.running():
         publish_another(growing)
-        service.let_run(0.1)
+        service.run_for(0.1)
 
         assert service.json("/readyz")["release"] == "2026-11-01.1"
 
@@ -114,7 +114,7 @@ Damage = Callable[[Path], None]
 @pytest.mark.parametrize(("damage", "reason"), DAMAGES.items())
 def test_a_bad_release_is_refused_and_the_old_one_still_served(growing: Path, damage: Damage, reason: str) -> None:
     with Service(growing, release_poll_s=0.05) as service, service.running():
-        before = service.ask("/v1/actors", headers=SAME_ID)
+        before = service.request("/v1/actors", headers=SAME_ID)
         publish_another(growing)
         damage(growing)
         service.run_until(lambda: service.json("/readyz")["update_error"] is not None)
@@ -122,7 +122,7 @@ def test_a_bad_release_is_refused_and_the_old_one_still_served(growing: Path, da
 
         assert ready["release"] == "2026-11-01.1"
         assert reason in ready["update_error"]
-        assert service.ask("/v1/actors", headers=SAME_ID) == before
+        assert service.request("/v1/actors", headers=SAME_ID) == before
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -155,7 +155,7 @@ def test_the_service_does_not_start_without_a_release(tmp_path: Path) -> None:
 def test_a_missing_pointer_leaves_the_old_release_current(growing: Path) -> None:
     with Service(growing, release_poll_s=0.05) as service, service.running():
         (growing / "current").unlink()
-        service.let_run(0.2)
+        service.run_for(0.2)
         (growing / "current").write_text("2026-11-01.1\n")
         publish_another(growing)
         service.run_until(lambda: service.json("/readyz")["release"] == "2026-11-02.1")

@@ -270,5 +270,5 @@ def test_pages_and_counts_apply_valid_on(cases: Service) -> None:
     target = "/v1/events?valid_on=2021-05-10&validity=possible&include=count"
     found = cases.ids(target)
 
-    assert [record["id"] for page in cases.walk(target, limit=2) for record in page["data"]] == found
+    assert [record["id"] for page in cases.pages(target, limit=2) for record in page["data"]] == found
     assert cases.json(target)["meta"]["count"] == len(found) > 5

@@ -162,7 +162,7 @@ def test_counts_and_pages_apply_valid_on(cases: Service) -> None:
     found = cases.ids(target)
 
     assert cases.json(target)["meta"]["count"] == len(found) == len(set(found))
-    assert [record["id"] for page in cases.walk(target, limit=1) for record in page["data"]] == found
+    assert [record["id"] for page in cases.pages(target, limit=1) for record in page["data"]] == found
 
 
 # A model of the definition: certain on a day D if every possible start is not after D and every possible end (or else

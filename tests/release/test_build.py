@@ -19,10 +19,10 @@ from onrecord.dataset.check import load
 from onrecord.release.build import build as build_release
 from onrecord.release.open import SCHEMA_VERSION, digest_of
 from support import publisher
-from support.commands import ONRECORD, PATIENCE_S, build, environment, invoke, run
+from support.commands import ONRECORD, TIMEOUT_S, build, environment, invoke, run
 from support.edge_cases import EDGE_CASES
 from support.small_dataset import SOURCE, change, write_files
-from support.tables import TYPES, column, columns_of, opened, rows, tables
+from support.tables import TYPES, column, columns_of, open_release, rows, tables
 
 DATASET_INFO = """\
 title: The edge cases
@@ -44,7 +44,7 @@ def file(data: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def release(file: Path) -> Iterator[sqlite3.Connection]:
-    with opened(file) as connection:
+    with open_release(file) as connection:
         yield connection
 
 
@@ -190,7 +190,7 @@ def test_a_full_disk_leaves_no_partial_file_and_the_existing_release_intact(
         env=environment({}),
         capture_output=True,
         encoding="utf-8",
-        timeout=PATIENCE_S,
+        timeout=TIMEOUT_S,
         check=False,
     )
 
@@ -218,11 +218,11 @@ def test_an_existing_file_is_replaced_atomically(small_dataset: Path, file: Path
     target.write_bytes(file.read_bytes())
     before = target.stat().st_ino
 
-    with opened(target) as reader:
+    with open_release(target) as reader:
         build(small_dataset, target)
 
         assert column(reader, "SELECT title FROM release") == ["The edge cases"]
-    with opened(target) as reader:
+    with open_release(target) as reader:
         assert column(reader, "SELECT title FROM release") == ["Untitled dataset"]
     assert target.stat().st_ino != before
 

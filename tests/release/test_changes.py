@@ -17,7 +17,7 @@ from onrecord.records.changes import field_changes
 from onrecord.release.db import CACHE_KIB
 from onrecord.release.open import Releases, digest_of
 from support import synthetic_releases
-from support.commands import build, invoke, publish, succeed
+from support.commands import build, invoke, output_of, publish
 from support.service import file_of
 from support.small_dataset import SMALL, change, write_files
 
@@ -163,7 +163,7 @@ def test_a_lost_feed_is_computed_again_from_the_releases(tmp_path: Path, lose: C
     for path in releases.glob("*.changes.sqlite"):
         lose(path)
 
-    assert succeed("publish", second, "--releases", releases).endswith("nothing new was published\n")
+    assert output_of("publish", second, "--releases", releases).endswith("nothing new was published\n")
 
     assert feed(releases) == before
     assert digest_of(releases / "2026-11-02.1.changes.sqlite") == digest

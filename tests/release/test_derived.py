@@ -16,7 +16,7 @@ from onrecord.records.dates import UncertainDate
 from support.edge_cases import EDGE_CASES
 from support.service import file_of
 from support.small_dataset import write_files
-from support.tables import TYPES, opened, rows
+from support.tables import TYPES, open_release, rows
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="module")
 def release(edge_cases_releases: Path) -> Iterator[sqlite3.Connection]:
-    with opened(file_of(edge_cases_releases)) as connection:
+    with open_release(file_of(edge_cases_releases)) as connection:
         yield connection
 
 

@@ -18,7 +18,7 @@ from msgspec import Struct
 from onrecord.errors import BadRelease
 from onrecord.release.open import DIGEST_PREFIX_BYTES, Releases, digest_of
 from support import publisher
-from support.commands import ONRECORD, PATIENCE_S, build, environment, publish, run, succeed
+from support.commands import ONRECORD, TIMEOUT_S, build, environment, output_of, publish, run
 from support.small_dataset import SMALL, change, write_files
 
 PROGRAM = (sys.executable, publisher.__file__)
@@ -171,7 +171,7 @@ def test_a_full_disk_leaves_the_old_release_and_the_next_run_cleans_up(files: Fi
         env=environment({}),
         capture_output=True,
         encoding="utf-8",
-        timeout=PATIENCE_S,
+        timeout=TIMEOUT_S,
         check=False,
     )
 
@@ -209,19 +209,19 @@ def test_a_second_publisher_fails_at_once_and_succeeds_when_the_first_has_finish
         assert second.stderr == (f"another publisher is at work in {releases}; try again when it has finished\n")
         assert current_digest(releases) == digest_of(files.old)
         first.send_signal(signal.SIGCONT)
-        assert first.communicate(timeout=PATIENCE_S)[0] == f"{releases}: version 2026-11-02.1 published\n"
+        assert first.communicate(timeout=TIMEOUT_S)[0] == f"{releases}: version 2026-11-02.1 published\n"
 
     assert current_digest(releases) == digest_of(files.new)
-    assert succeed(*second_command) == f"{releases}: version 2026-11-02.2 published\n"
+    assert output_of(*second_command) == f"{releases}: version 2026-11-02.2 published\n"
 
 
 def test_the_lock_of_a_killed_publisher_is_free(files: Files, tmp_path: Path) -> None:
     releases = tmp_path / "releases"
     with stopped("shutil.copyfile", files.old, "--releases", releases) as first:
         first.kill()
-        first.wait(PATIENCE_S)
+        first.wait(TIMEOUT_S)
 
-        assert succeed("publish", files.new, "--releases", releases, *NEW).endswith("published\n")
+        assert output_of("publish", files.new, "--releases", releases, *NEW).endswith("published\n")
 
 
 def test_a_file_that_changes_while_it_is_copied_is_not_published(files: Files, tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_a_file_that_changes_while_it_is_copied_is_not_published(files: Files, t
     with stopped("shutil.copyfile", source, "--releases", releases, *NEW) as first:
         source.write_bytes(source.read_bytes() + b"\0")
         first.send_signal(signal.SIGCONT)
-        error = first.communicate(timeout=PATIENCE_S)[1]
+        error = first.communicate(timeout=TIMEOUT_S)[1]
 
     assert first.returncode == os.EX_USAGE
     assert error == f"{source} changed while it was copied; publish it again when its build has finished\n"

@@ -13,7 +13,7 @@ import pytest
 from msgspec import Struct
 
 from onrecord.release.open import SCHEMA_VERSION, Releases, digest_of
-from support.commands import build, invoke, publish, succeed
+from support.commands import build, invoke, output_of, publish
 from support.small_dataset import SMALL, write_files
 
 DAY = ("--day", "2026-11-01")
@@ -111,7 +111,7 @@ def test_publishing_the_current_release_again_makes_no_new_version(
     publish(files.old, releases, *DAY)
     before = contents_of(releases)
 
-    output = succeed("publish", files.old, "--releases", releases, *options)
+    output = output_of("publish", files.old, "--releases", releases, *options)
 
     assert output == f"{releases}: version 2026-11-01.1 is already current; nothing new was published\n"
     assert contents_of(releases) == before
@@ -284,7 +284,7 @@ def test_leftovers_of_a_publisher_are_removed_and_files_of_people_are_not(files:
     unpublished = msgspec.json.encode(msgspec.structs.replace(manifest, version="left"))
     leftovers = {".partial", ".changes.partial", f"{'0' * 64}.sqlite", "left.changes.sqlite"}
     write_files(releases, dict.fromkeys(leftovers, "SQL") | {"left.json": unpublished.decode()})
-    succeed("publish", files.new, "--releases", releases)
+    output_of("publish", files.new, "--releases", releases)
     assert {*leftovers, "left.json"} & {path.name for path in releases.iterdir()} == set()
 
     files_of_people = {

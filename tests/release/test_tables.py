@@ -17,7 +17,7 @@ from support.commands import build
 from support.edge_cases import EDGE_CASES
 from support.service import file_of
 from support.small_dataset import SMALL, change, write_files
-from support.tables import TYPES, column, columns_of, opened, rows, tables
+from support.tables import TYPES, column, columns_of, open_release, rows, tables
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="module")
 def release(edge_cases_releases: Path) -> Iterator[sqlite3.Connection]:
-    with opened(file_of(edge_cases_releases)) as connection:
+    with open_release(file_of(edge_cases_releases)) as connection:
         yield connection
 
 
@@ -245,7 +245,7 @@ def test_spans_notes_and_quotes_are_columns(tmp_path: Path) -> None:
     change(data, "documents.yaml", "  license: All", "  url: https://example.org/1\n  note: N.\n  license: All")
     change(data, "events.yaml", "participants:", "accounts: [{document: treaty, field: date, value: '2021', note: M.}]\n  participants:")  # fmt: skip  # noqa: E501 (one replacement)
     change(data, "claims.yaml", "sha256: ", "quote: Nobody was hurt, sha256: ")
-    with opened(build(data, tmp_path / "release.sqlite")) as release:
+    with open_release(build(data, tmp_path / "release.sqlite")) as release:
         (link,) = rows(release, "SELECT url, note FROM document WHERE id = 'gazette'")
         texts = rows(release, "SELECT sha256 IS NOT NULL, paragraphs FROM document ORDER BY id")
         evidence = rows(

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from onrecord.render.columns import columns_of, rows_of
 from onrecord.render.writers import WriterOptions, writer_of
-from support.rendering import KINDS, docs_of, of_kind, written
+from support.rendering import KINDS, docs_of, rendered, writer_for
 from support.tables import TYPES
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -35,7 +35,7 @@ class Row(Struct, frozen=True, kw_only=True):
 def read_rows(*records: Row, spreadsheet_safe: bool = False) -> list[list[str]]:
     """Return the rows that the csv module reads, the column names first."""
     writer = writer_of("csv", Row, WriterOptions(spreadsheet_safe=spreadsheet_safe))
-    return list(csv.reader(io.StringIO(written(writer, list(map(msgspec.json.encode, records))).decode(), newline="")))
+    return list(csv.reader(io.StringIO(rendered(writer, list(map(msgspec.json.encode, records))).decode(), newline="")))
 
 
 def cells(kind: str, docs: list[bytes]) -> list[list[str | None]]:
@@ -48,7 +48,7 @@ def cells(kind: str, docs: list[bytes]) -> list[list[str | None]]:
 def test_the_csv_module_reads_the_values_of_the_records(edge_cases_releases: Path, kind: str) -> None:
     docs = docs_of(edge_cases_releases, kind)
 
-    names, *rows = csv.reader(io.StringIO(written(of_kind("csv", kind), docs).decode(), newline=""))
+    names, *rows = csv.reader(io.StringIO(rendered(writer_for("csv", kind), docs).decode(), newline=""))
 
     assert names == [column.name for column in columns_of(TYPES[kind])]
     assert [[cell or None for cell in row] for row in rows] == cells(kind, docs)
@@ -58,7 +58,7 @@ def test_the_csv_module_reads_the_values_of_the_records(edge_cases_releases: Pat
 def test_polars_reads_the_values_of_the_records(mali_releases: Path, kind: str) -> None:
     docs = docs_of(mali_releases, kind)
 
-    frame = polars.read_csv(written(of_kind("csv", kind), docs), infer_schema=False)
+    frame = polars.read_csv(rendered(writer_for("csv", kind), docs), infer_schema=False)
 
     assert frame.columns == [column.name for column in columns_of(TYPES[kind])]
     assert [list(row) for row in frame.rows()] == cells(kind, docs)
@@ -68,7 +68,7 @@ def test_polars_reads_the_values_of_the_records(mali_releases: Path, kind: str) 
 def test_duckdb_reads_the_values_of_the_records(mali_releases: Path, tmp_path: Path, kind: str) -> None:
     docs = docs_of(mali_releases, kind)
     file = tmp_path / "records.csv"
-    file.write_bytes(written(of_kind("csv", kind), docs))
+    file.write_bytes(rendered(writer_for("csv", kind), docs))
 
     with duckdb.connect() as connection:
         result = connection.execute("SELECT * FROM read_csv(?, all_varchar = true, strict_mode = true)", [str(file)])
@@ -77,7 +77,7 @@ def test_duckdb_reads_the_values_of_the_records(mali_releases: Path, tmp_path: P
 
 def test_duckdb_infers_the_types_of_days_and_numbers(mali_releases: Path, tmp_path: Path) -> None:
     file = tmp_path / "events.csv"
-    file.write_bytes(written(of_kind("csv", "event"), docs_of(mali_releases, "event")))
+    file.write_bytes(rendered(writer_for("csv", "event"), docs_of(mali_releases, "event")))
 
     with duckdb.connect() as connection:
         result = connection.execute("SELECT typeof(date_earliest), typeof(place_lat) FROM read_csv(?)", [str(file)])
@@ -88,18 +88,18 @@ def test_duckdb_infers_the_types_of_days_and_numbers(mali_releases: Path, tmp_pa
 def test_a_list_without_records_still_has_its_columns(kind: str) -> None:
     names = ",".join(column.name for column in columns_of(TYPES[kind]))
 
-    assert written(of_kind("csv", kind)) == f"{names}\r\n".encode()
+    assert rendered(writer_for("csv", kind)) == f"{names}\r\n".encode()
 
 
 def test_several_pages_give_the_same_bytes_as_one(mali_releases: Path) -> None:
     docs = docs_of(mali_releases, "event")
-    writer = of_kind("csv", "event")
+    writer = writer_for("csv", "event")
 
-    assert written(writer, docs[:1], docs[1:20], docs[20:]) == written(writer, docs)
+    assert rendered(writer, docs[:1], docs[1:20], docs[20:]) == rendered(writer, docs)
 
 
 def test_lines_end_in_cr_lf_and_no_byte_order_mark_comes_first() -> None:
-    text = written(writer_of("csv", Row), [msgspec.json.encode(Row(text="é"))])
+    text = rendered(writer_of("csv", Row), [msgspec.json.encode(Row(text="é"))])
 
     assert text == "text,texts,number,count,flag,day\r\né,,-1.5,-1,true,2021-05-24\r\n".encode()
 
@@ -146,4 +146,4 @@ def test_csv_is_raw_by_default() -> None:
 def test_ndjson_has_the_stored_bytes_of_a_record_on_each_line(edge_cases_releases: Path, kind: str) -> None:
     docs = docs_of(edge_cases_releases, kind)
 
-    assert written(of_kind("ndjson", kind), docs[:2], docs[2:]).splitlines() == docs
+    assert rendered(writer_for("ndjson", kind), docs[:2], docs[2:]).splitlines() == docs

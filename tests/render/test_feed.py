@@ -13,15 +13,15 @@ from msgspec.structs import replace
 from onrecord.records.changes import Change, ChangeType, FieldChange
 from onrecord.records.kinds import RecordKind
 from onrecord.render.feed import Atom, Channel, JsonFeed
-from support.rendering import SITE, written
+from support.rendering import BASE_URL, rendered
 
 CHANNEL = Channel(
     title="Changes <of> R&D",
     author="The editors",
-    base_url=SITE,
-    id=f"{SITE}/v1/changes.atom",
-    address=f"{SITE}/v1/changes.atom?cursor=abc&limit=3",
-    next_address=f"{SITE}/v1/changes.atom?cursor=def",
+    base_url=BASE_URL,
+    id=f"{BASE_URL}/v1/changes.atom",
+    address=f"{BASE_URL}/v1/changes.atom?cursor=abc&limit=3",
+    next_address=f"{BASE_URL}/v1/changes.atom?cursor=def",
     updated=date(2026, 11, 24),
 )
 
@@ -57,13 +57,13 @@ PAGE = list(map(msgspec.json.encode, CHANGES))
 
 
 def atom(channel: Channel = CHANNEL) -> Any:
-    parsed = feedparser.parse(written(Atom(channel), PAGE[:1], PAGE[1:]))
+    parsed = feedparser.parse(rendered(Atom(channel), PAGE[:1], PAGE[1:]))
     assert not parsed.bozo, parsed.get("bozo_exception")
     return parsed
 
 
 def json_feed(channel: Channel = CHANNEL) -> Any:
-    return json.loads(written(JsonFeed(channel), PAGE[:1], PAGE[1:]))
+    return json.loads(rendered(JsonFeed(channel), PAGE[:1], PAGE[1:]))
 
 
 def test_feedparser_reads_the_description_of_an_atom_feed() -> None:
@@ -80,10 +80,10 @@ def test_feedparser_reads_the_description_of_an_atom_feed() -> None:
 
 def test_feedparser_reads_each_change_as_an_entry() -> None:
     assert [(entry.title, entry.link) for entry in atom().entries] == [
-        ("created: event new", f"{SITE}/v1/events/new?release=2026-11-24.1"),
-        ("updated: event coup", f"{SITE}/v1/events/coup?release=2026-11-24.1"),
-        ("merged: actor old", f"{SITE}/v1/actors/old?release=2026-11-24.1"),
-        ("withdrawn: claim gone", f"{SITE}/v1/claims/gone?release=2026-11-24.1"),
+        ("created: event new", f"{BASE_URL}/v1/events/new?release=2026-11-24.1"),
+        ("updated: event coup", f"{BASE_URL}/v1/events/coup?release=2026-11-24.1"),
+        ("merged: actor old", f"{BASE_URL}/v1/actors/old?release=2026-11-24.1"),
+        ("withdrawn: claim gone", f"{BASE_URL}/v1/claims/gone?release=2026-11-24.1"),
     ]
 
 
@@ -161,5 +161,5 @@ def test_the_last_page_of_a_feed_has_no_next_one() -> None:
 
 
 def test_a_feed_may_have_no_entries() -> None:
-    assert feedparser.parse(written(Atom(CHANNEL))).entries == []
-    assert json.loads(written(JsonFeed(CHANNEL)))["items"] == []
+    assert feedparser.parse(rendered(Atom(CHANNEL))).entries == []
+    assert json.loads(rendered(JsonFeed(CHANNEL)))["items"] == []

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.records.events import Event
 from onrecord.render.columns import columns_of
-from support.rendering import docs_of, of_kind, written
+from support.rendering import docs_of, rendered, writer_for
 from support.service import rows
 
 
@@ -20,7 +20,7 @@ def releases(request: pytest.FixtureRequest) -> Path:
 
 
 def collection(releases: Path) -> Any:
-    return json.loads(written(of_kind("geojson", "event"), docs_of(releases, "event")))
+    return json.loads(rendered(writer_for("geojson", "event"), docs_of(releases, "event")))
 
 
 def test_events_are_a_feature_collection_without_a_coordinate_system(releases: Path) -> None:
@@ -80,10 +80,10 @@ def test_lists_stay_lists(mali_releases: Path) -> None:
 
 def test_several_pages_give_the_same_collection_as_one(mali_releases: Path) -> None:
     docs = docs_of(mali_releases, "event")
-    writer = of_kind("geojson", "event")
+    writer = writer_for("geojson", "event")
 
-    assert written(writer, docs[:1], docs[1:20], docs[20:]) == written(writer, docs)
+    assert rendered(writer, docs[:1], docs[1:20], docs[20:]) == rendered(writer, docs)
 
 
 def test_a_collection_may_be_empty() -> None:
-    assert json.loads(written(of_kind("geojson", "event"))) == {"type": "FeatureCollection", "features": []}
+    assert json.loads(rendered(writer_for("geojson", "event"))) == {"type": "FeatureCollection", "features": []}

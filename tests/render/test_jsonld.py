@@ -9,7 +9,7 @@ import pytest
 from pyld import jsonld
 
 from onrecord.render.jsonld import context
-from support.rendering import KINDS, SITE, docs_of, of_kind, written
+from support.rendering import BASE_URL, KINDS, docs_of, rendered, writer_for
 from support.service import rows
 
 SCHEMA = "https://schema.org/"
@@ -77,12 +77,12 @@ STATUSES = ["EventCancelled", "EventPostponed", "EventScheduled"]
 
 def load(url: str, _: object) -> dict[str, Any]:
     """Return the context that the package ships, as a web server would; no other document is loaded."""
-    assert url == f"{SITE}/v1/context.jsonld"
+    assert url == f"{BASE_URL}/v1/context.jsonld"
     return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": CONTEXT}
 
 
 def graph(releases: Path, kind: str) -> Any:
-    return json.loads(written(of_kind("jsonld", kind), docs_of(releases, kind)))
+    return json.loads(rendered(writer_for("jsonld", kind), docs_of(releases, kind)))
 
 
 def expanded(releases: Path, kind: str) -> dict[str, Any]:
@@ -155,15 +155,15 @@ def test_types_and_properties_are_of_schema_org_or_of_this_project(releases: Pat
 def test_the_id_of_a_node_is_the_url_of_its_record(releases: Path, kind: str) -> None:
     ids = {id_ for id_ in expanded(releases, kind) if "#" not in id_}
 
-    assert ids == {f"{SITE}/v1/{kind}s/{id_}" for (id_,) in rows(releases, f"SELECT id FROM {kind}")}
+    assert ids == {f"{BASE_URL}/v1/{kind}s/{id_}" for (id_,) in rows(releases, f"SELECT id FROM {kind}")}
 
 
 def test_references_are_urls_of_records(releases: Path) -> None:
-    known = {f"{SITE}/v1/{kind}s/{id_}" for kind in KINDS for (id_,) in rows(releases, f"SELECT id FROM {kind}")}
+    known = {f"{BASE_URL}/v1/{kind}s/{id_}" for kind in KINDS for (id_,) in rows(releases, f"SELECT id FROM {kind}")}
 
     for kind in KINDS:
         nodes = list(expanded(releases, kind).values())
-        urls = {value for key, value in pairs(nodes) if key == "@id" and value.startswith(SITE)}
+        urls = {value for key, value in pairs(nodes) if key == "@id" and value.startswith(BASE_URL)}
         assert {each for each in urls if each.partition("#")[0] not in known} == set()
 
 
@@ -181,14 +181,14 @@ def test_an_actor_has_the_schema_org_type_of_its_kind(edge_cases_releases: Path,
     nodes = expanded(edge_cases_releases, "actor")
 
     types = {
-        tuple(nodes[f"{SITE}/v1/actors/{id_}"]["@type"])
+        tuple(nodes[f"{BASE_URL}/v1/actors/{id_}"]["@type"])
         for (id_,) in rows(edge_cases_releases, "SELECT id FROM actor WHERE kind = ?", code)
     }
     assert types == {(SCHEMA + type_,)}
 
 
 def test_an_actor_has_its_spellings_with_their_languages_and_its_wikidata_entry(edge_cases_releases: Path) -> None:
-    node = expanded(edge_cases_releases, "actor")[f"{SITE}/v1/actors/goita"]
+    node = expanded(edge_cases_releases, "actor")[f"{BASE_URL}/v1/actors/goita"]
 
     assert node[f"{SCHEMA}alternateName"] == [
         {"@value": "Ассими Гойта", "@language": "ru"},
@@ -219,7 +219,7 @@ def test_every_event_has_its_status(releases: Path) -> None:
 def test_an_event_has_a_schema_org_status_if_there_is_one(
     edge_cases_releases: Path, event: str, status: str | None
 ) -> None:
-    node = expanded(edge_cases_releases, "event")[f"{SITE}/v1/events/{event}"]
+    node = expanded(edge_cases_releases, "event")[f"{BASE_URL}/v1/events/{event}"]
 
     assert node.get(f"{SCHEMA}eventStatus") == (status and [{"@id": SCHEMA + status}])
 
@@ -239,7 +239,7 @@ def test_an_event_has_a_schema_org_status_if_there_is_one(
     ],
 )
 def test_only_a_certain_date_is_a_schema_org_date(edge_cases_releases: Path, event: str, start: str | None) -> None:
-    node = expanded(edge_cases_releases, "event")[f"{SITE}/v1/events/{event}"]
+    node = expanded(edge_cases_releases, "event")[f"{BASE_URL}/v1/events/{event}"]
 
     assert node.get(f"{SCHEMA}startDate") == (start and [{"@type": f"{SCHEMA}Date", "@value": start}])
 
@@ -252,15 +252,15 @@ def test_every_event_has_the_edtf_text_of_its_date(releases: Path) -> None:
 
 
 def test_participants_have_their_roles(edge_cases_releases: Path) -> None:
-    node = expanded(edge_cases_releases, "event")[f"{SITE}/v1/events/coup"]
+    node = expanded(edge_cases_releases, "event")[f"{BASE_URL}/v1/events/coup"]
 
     assert [
         (only(role, f"{SCHEMA}roleName"), only(role, f"{OWN}participant")) for role in node[f"{OWN}participant"]
-    ] == [("perpetrator", f"{SITE}/v1/actors/goita"), ("target", f"{SITE}/v1/actors/ndaw")]
+    ] == [("perpetrator", f"{BASE_URL}/v1/actors/goita"), ("target", f"{BASE_URL}/v1/actors/ndaw")]
 
 
 def test_a_place_has_its_coordinates_and_its_precision(edge_cases_releases: Path) -> None:
-    (place,) = expanded(edge_cases_releases, "event")[f"{SITE}/v1/events/coup"][f"{SCHEMA}location"]
+    (place,) = expanded(edge_cases_releases, "event")[f"{BASE_URL}/v1/events/coup"][f"{SCHEMA}location"]
     (geo,) = place[f"{SCHEMA}geo"]
 
     assert only(place, f"{OWN}precision") == "locality"
@@ -298,21 +298,21 @@ def test_only_a_claim_checked_against_more_than_its_report_has_a_review(releases
 
 
 def test_a_claim_has_its_speaker_its_document_and_its_certainty(edge_cases_releases: Path) -> None:
-    node = expanded(edge_cases_releases, "claim")[f"{SITE}/v1/claims/c-corroborated"]
+    node = expanded(edge_cases_releases, "claim")[f"{BASE_URL}/v1/claims/c-corroborated"]
 
-    assert only(node, f"{SCHEMA}author") == f"{SITE}/v1/actors/mishyn"
-    assert only(node, f"{SCHEMA}appearance") == f"{SITE}/v1/documents/gazette"
+    assert only(node, f"{SCHEMA}author") == f"{BASE_URL}/v1/actors/mishyn"
+    assert only(node, f"{SCHEMA}appearance") == f"{BASE_URL}/v1/documents/gazette"
     assert only(node, f"{OWN}certainty") == "conditional"
     assert only(node, f"{OWN}verificationStatus") == "corroborated"
 
 
 def test_a_claim_without_a_speaker_has_no_author(edge_cases_releases: Path) -> None:
-    node = expanded(edge_cases_releases, "claim")[f"{SITE}/v1/claims/c-quoted"]
+    node = expanded(edge_cases_releases, "claim")[f"{BASE_URL}/v1/claims/c-quoted"]
 
     assert f"{SCHEMA}author" not in node
     assert [each["@id"] for each in node[f"{OWN}possibleSpeaker"]] == [
-        f"{SITE}/v1/actors/goita",
-        f"{SITE}/v1/actors/ndaw",
+        f"{BASE_URL}/v1/actors/goita",
+        f"{BASE_URL}/v1/actors/ndaw",
     ]
 
 
@@ -332,7 +332,7 @@ def test_a_relationship_has_its_basis_and_its_certainty(releases: Path) -> None:
     [("gazette", "NewsArticle"), ("vestnik", "Report"), ("echo", "CreativeWork"), ("mali", "Dataset")],
 )
 def test_a_document_has_the_schema_org_type_of_its_kind(edge_cases_releases: Path, document: str, type_: str) -> None:
-    node = expanded(edge_cases_releases, "document")[f"{SITE}/v1/documents/{document}"]
+    node = expanded(edge_cases_releases, "document")[f"{BASE_URL}/v1/documents/{document}"]
 
     assert node["@type"] == [SCHEMA + type_]
 
@@ -340,6 +340,6 @@ def test_a_document_has_the_schema_org_type_of_its_kind(edge_cases_releases: Pat
 @pytest.mark.parametrize("kind", KINDS)
 def test_several_pages_give_the_same_graph_as_one(edge_cases_releases: Path, kind: str) -> None:
     docs = docs_of(edge_cases_releases, kind)
-    writer = of_kind("jsonld", kind)
+    writer = writer_for("jsonld", kind)
 
-    assert written(writer, docs[:1], docs[1:3], docs[3:]) == written(writer, docs)
+    assert rendered(writer, docs[:1], docs[1:3], docs[3:]) == rendered(writer, docs)

@@ -11,7 +11,7 @@ from msgspec import inspect
 from pyld import jsonld
 
 from onrecord.render.jsonld import context
-from support.rendering import KINDS, SITE, of_kind, written
+from support.rendering import BASE_URL, KINDS, rendered, writer_for
 from support.tables import TYPES
 
 # Fields that JSON-LD leaves out, as kind and path, each with its reason.
@@ -55,7 +55,7 @@ def fields_of(info: inspect.Type, path: str = "", refers_to: str | None = None) 
                 yield from fields_of(field.type, f"{path}.{field.encode_name}".removeprefix("."))
         case _:
             values = two_values(info)
-            yield Field(path, values, f"{SITE}/v1/{refers_to}s/{values[1]}" if refers_to else values[1])
+            yield Field(path, values, f"{BASE_URL}/v1/{refers_to}s/{values[1]}" if refers_to else values[1])
 
 
 def two_values(info: inspect.Type) -> tuple[object, object]:
@@ -118,7 +118,7 @@ def leaves(value: object) -> Iterator[str]:
 def graph(kind: str, changed: str | None = None) -> Counter[str]:
     """Return how often each value is in the expanded graph of a full record."""
     doc = json.dumps(full(inspect.type_info(TYPES[kind]), changed)).encode()
-    document = json.loads(written(of_kind("jsonld", kind), [doc]))
+    document = json.loads(rendered(writer_for("jsonld", kind), [doc]))
     return Counter(leaves(jsonld.expand(document, {"documentLoader": load})))
 
 

@@ -7,11 +7,13 @@ import pytest
 from onrecord.http.formats import MEDIA_TYPES
 from onrecord.render.feed import Atom, Channel, JsonFeed
 from onrecord.render.writers import Writer
-from support.rendering import SITE, of_kind
+from support.rendering import BASE_URL, writer_for
 
-CHANNEL = Channel(title="Changes", author="We", base_url=SITE, id=SITE, address=SITE, updated=date(2026, 11, 23))
+CHANNEL = Channel(
+    title="Changes", author="We", base_url=BASE_URL, id=BASE_URL, address=BASE_URL, updated=date(2026, 11, 23)
+)
 WRITERS: dict[str, Writer] = {
-    **{format_: of_kind(format_, "event") for format_ in ("csv", "ndjson", "geojson", "jsonld")},
+    **{format_: writer_for(format_, "event") for format_ in ("csv", "ndjson", "geojson", "jsonld")},
     "atom": Atom(CHANNEL),
     "jsonfeed": JsonFeed(CHANNEL),
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from onrecord_client import AsyncClient, Cache, Client, InvalidResponse, NotFound
-from support.commands import PATIENCE_S, environment
+from support.commands import TIMEOUT_S, environment
 from support.edge_cases import EDGE_CASES
 from support.faults import (
     ClientType,
@@ -27,7 +27,7 @@ from support.faults import (
     problem,
     time_limit,
 )
-from support.service import Reply, Service, publish_dataset, replace_dataset
+from support.service import Response, Service, publish_dataset, replace_dataset
 from support.small_dataset import write_files, write_small_dataset
 
 MIB = 1024 * 1024
@@ -74,7 +74,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "folder" / "cache.sqlite"
 
 
-def not_modified(good: Reply, request: ReceivedRequest) -> Iterator[bytes]:
+def not_modified(good: Response, request: ReceivedRequest) -> Iterator[bytes]:
     """Send a 304, or a 500 if the good response is another one."""
     fault = good_response if good.status == 304 else problem(500)
     return fault(good, request)
@@ -101,7 +101,7 @@ def ids_in_a_process(faulty: FaultyService, file: Path, largest: int = 0) -> tup
         env=environment({"no_proxy": "127.0.0.1"}),
         capture_output=True,
         encoding="utf-8",
-        timeout=PATIENCE_S,
+        timeout=TIMEOUT_S,
         check=True,
     )
     return process.stdout.split(), process.stderr
@@ -236,7 +236,7 @@ def test_a_damaged_cached_body_is_fetched_again(
 
 
 def sizes(mali: Service, names: list[str]) -> int:
-    return sum(len(mali.ask(f"/v1/events/{name}").body) for name in names)
+    return sum(len(mali.request(f"/v1/events/{name}").body) for name in names)
 
 
 def test_the_least_recently_used_response_is_deleted_first(

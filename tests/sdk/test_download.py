@@ -33,7 +33,7 @@ from support.faults import (
     open_client,
     problem,
 )
-from support.service import Reply, Service
+from support.service import Response, Service
 from support.small_dataset import change, write_small_dataset
 
 QUICK = Retry(max_attempts=3, backoff_base_s=0.001, backoff_max_s=0.002)
@@ -57,7 +57,7 @@ def whole(mali_releases: Path) -> bytes:
 def cut_after(size: int) -> Fault:
     """Return a fault that closes the connection after a number of bytes of the body."""
 
-    def fault(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
+    def fault(good: Response, _: ReceivedRequest) -> Iterator[bytes]:
         yield message(good.status, good.body[:size], **dict(good.lines))
         raise Cut
 
@@ -67,7 +67,7 @@ def cut_after(size: int) -> Fault:
 def without_ranges(whole: bytes, size: int | None = None) -> Fault:
     """Return a fault of a server that ignores ranges, and may close the connection after a number of bytes."""
 
-    def fault(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
+    def fault(_: Response, __: ReceivedRequest) -> Iterator[bytes]:
         yield message(200, whole[:size], content_length=str(len(whole)))
         raise Cut
 
@@ -221,7 +221,7 @@ def test_a_file_that_differs_from_the_listed_one_is_deleted(
 def test_another_range_than_the_requested_one_is_refused(
     client: Any, faulty: FaultyService, whole: bytes, tmp_path: Path
 ) -> None:
-    def another(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
+    def another(_: Response, __: ReceivedRequest) -> Iterator[bytes]:
         yield message(206, whole[:10], content_range=f"bytes 0-9/{len(whole)}")
 
     faulty.reset([faults.good_response, cut_after(10_000), another])

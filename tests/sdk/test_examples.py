@@ -12,7 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from onrecord_client import Client
-from support.commands import ONRECORD, PATIENCE_S, environment, free_port, serving
+from support.commands import ONRECORD, TIMEOUT_S, environment, free_port, running_service
 from support.service import Service
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,7 +29,7 @@ def run(live: str, folder: Path, *command: object) -> subprocess.CompletedProces
         env=environment({"ONRECORD_BASE_URL": live, "PYTHONPATH": str(ROOT / "tests")}),
         capture_output=True,
         encoding="utf-8",
-        timeout=PATIENCE_S,
+        timeout=TIMEOUT_S,
         check=False,
     )
 
@@ -68,7 +68,7 @@ def test_officeholders_who_may_have_left_are_printed_as_possible(live: str, tmp_
 
 
 def test_every_claim_of_a_speaker_is_printed_with_its_checks(live: str, tmp_path: Path, mali: Service) -> None:
-    claims = [claim for page in mali.walk("/v1/claims?speaker=oleksandr-mishyn") for claim in page["data"]]
+    claims = [claim for page in mali.pages("/v1/claims?speaker=oleksandr-mishyn") for claim in page["data"]]
 
     output = printed(live, tmp_path, "claims_of_a_speaker.py")
 
@@ -92,7 +92,7 @@ def as_printed(claim: dict[str, Any]) -> str:
 def history_url(history_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the URL of a server with three releases."""
     port = free_port()
-    with serving(
+    with running_service(
         (*ONRECORD, "serve", "--releases", history_releases, "--port", port),
         port,
         tmp_path_factory.mktemp("history") / "log",
@@ -167,7 +167,7 @@ def test_the_ndjson_file_has_every_record_as_sent(bulk: Path, mali: Service) -> 
     lines = (bulk / "relationships.ndjson").read_text("utf-8").splitlines()
 
     assert list(map(json.loads, lines)) == [
-        record for page in mali.walk("/v1/relationships") for record in page["data"]
+        record for page in mali.pages("/v1/relationships") for record in page["data"]
     ]
 
 

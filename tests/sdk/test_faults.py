@@ -371,10 +371,10 @@ def test_a_next_cursor_of_an_earlier_page_raises_repeated_cursor(client: Client,
 def test_a_next_cursor_of_the_first_page_raises_repeated_cursor(
     client: Client, faulty: FaultyService, mali: Service
 ) -> None:
-    begun = mali.json(PAGE)["next_cursor"]
+    cursor = mali.json(PAGE)["next_cursor"]
     faulty.reset([other_next_cursor(lambda request: request.cursor)])
     with pytest.raises(RepeatedCursor):
-        list(client.events.list(limit=20, cursor=begun))
+        list(client.events.list(limit=20, cursor=cursor))
 
     assert len(faulty.requests) == 1
 

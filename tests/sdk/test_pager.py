@@ -141,7 +141,7 @@ def test_pages_have_the_count_and_included_records(client: Client, mali: Service
 
     assert [len(page.data) for page in pages] == [20, 20, 11]
     assert [page.meta.count for page in pages] == [51, 51, 51]
-    assert [page.raw for page in pages] == list(mali.walk("/v1/events?include=count&expand=actors", limit=LIMIT))
+    assert [page.raw for page in pages] == list(mali.pages("/v1/events?include=count&expand=actors", limit=LIMIT))
 
 
 def test_raw_records_are_as_the_service_sends_them(client: Client, mali: Service) -> None:

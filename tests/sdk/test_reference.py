@@ -18,7 +18,7 @@ import pytest
 import onrecord_client
 from onrecord_client import pagers
 from onrecord_client._generated.api import AsyncResources, Resources
-from support.browser import BROWSER, QUIET
+from support.browser import BROWSER, BROWSER_FLAGS
 
 SDK = Path(__file__).parent.parent.parent / "sdk"
 PACKAGE = SDK / "onrecord_client"
@@ -158,7 +158,7 @@ def visit(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
     requested = []
     for target in ("index.html", "onrecord_client.html?search=speaker"):
         log = profile / "network.json"
-        arguments = [str(BROWSER), *QUIET, f"--user-data-dir={profile}", f"--log-net-log={log}"]
+        arguments = [str(BROWSER), *BROWSER_FLAGS, f"--user-data-dir={profile}", f"--log-net-log={log}"]
         command = [*arguments, "--virtual-time-budget=15000", "--dump-dom", f"{folder.as_uri()}/{target}"]
         rendered[target] = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
         events = [event["params"] for event in json.loads(log.read_text())["events"] if "params" in event]

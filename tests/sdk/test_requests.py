@@ -145,12 +145,12 @@ def test_a_citation_has_a_sentence_bibtex_and_csl(client: Any) -> None:
 
 
 def test_the_validity_on_a_day_is_in_meta(client: Any) -> None:
-    held = [
+    validities = [
         client.relationships.item("ndaw-interim-president-of-mali", valid_on=day).meta.validity
         for day in ("2021-05-23", "2021-05-25", "2021-05-27")
     ]
 
-    assert held == ["certain", "possible", "none"]
+    assert validities == ["certain", "possible", "none"]
 
 
 @pytest.mark.parametrize(

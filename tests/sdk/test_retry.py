@@ -24,7 +24,7 @@ from support.faults import (
     silent,
     time_limit,
 )
-from support.service import Reply
+from support.service import Response
 
 seconds = st.floats(0, 1e6)
 
@@ -132,7 +132,7 @@ def test_max_attempts_is_the_number_of_requests(client_type: ClientType, faulty:
 def test_a_delayed_task_does_not_block_others(faulty: FaultyService) -> None:
     refusals = iter([problem(429, retry_after="1")])
 
-    def refuse_once(good: Reply, request: ReceivedRequest) -> Iterator[bytes]:
+    def refuse_once(good: Response, request: ReceivedRequest) -> Iterator[bytes]:
         fault = next(refusals, good_response) if request.target == "/readyz" else good_response
         return fault(good, request)
 

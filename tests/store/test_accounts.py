@@ -153,7 +153,7 @@ def test_a_date_differs_if_the_days_that_it_can_mean_differ(oracle: FilterOracle
     ],
 )
 def test_an_unknown_record_is_not_found(mali: Service, path: str, words: str) -> None:
-    reply = mali.ask(path)
+    reply = mali.request(path)
 
     assert (reply.status, reply.json()["detail"]) == (404, words)
 
@@ -179,7 +179,7 @@ def links_in(page: Any) -> list[tuple[str, str, str]]:
 def test_every_claim_has_its_links_in_both_directions(oracle: FilterOracle) -> None:
     expected = links_of(oracle)
     found = {
-        claim: [link for page in oracle.service.walk(f"/v1/claims/{claim}/links") for link in links_in(page)]
+        claim: [link for page in oracle.service.pages(f"/v1/claims/{claim}/links") for link in links_in(page)]
         for claim in expected
     }
 
@@ -217,7 +217,7 @@ def test_links_are_read_page_by_page(mali: Service) -> None:
     most = max(mali.ids("/v1/claims"), key=lambda claim: len(mali.json(f"/v1/claims/{claim}/links?limit=200")["data"]))
     whole = links_in(mali.json(f"/v1/claims/{most}/links?limit=200"))
 
-    pages = [links_in(page) for page in mali.walk(f"/v1/claims/{most}/links", limit=1)]
+    pages = [links_in(page) for page in mali.pages(f"/v1/claims/{most}/links", limit=1)]
 
     assert [link for page in pages for link in page] == whole
     assert len(whole) > 2
@@ -230,7 +230,7 @@ def test_a_cursor_of_the_links_of_another_claim_is_refused(mali: Service) -> Non
     ][:2]
     cursor = mali.json(f"/v1/claims/{one}/links?limit=1")["next_cursor"]
 
-    assert mali.ask(f"/v1/claims/{other}/links?limit=1&cursor={cursor}").status == 400
+    assert mali.request(f"/v1/claims/{other}/links?limit=1&cursor={cursor}").status == 400
 
 
 @pytest.mark.parametrize("path", ["/v1/events/coup-mali-2021-05/accounts", "/v1/claims/{claim}/links"])
@@ -238,7 +238,7 @@ def test_accounts_and_links_are_written_as_ndjson(mali: Service, path: str) -> N
     linked = next(claim for claim in mali.ids("/v1/claims") if mali.json(f"/v1/claims/{claim}/links")["data"])
     target = path.format(claim=linked)
 
-    lines = mali.ask(f"{target}?format=ndjson").body.splitlines()
+    lines = mali.request(f"{target}?format=ndjson").body.splitlines()
 
     assert (
         [json.loads(line) for line in lines]

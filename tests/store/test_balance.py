@@ -303,7 +303,7 @@ def test_from_and_to_select_the_periods_that_they_overlap(long: Service, query: 
 
 
 def test_a_reversed_range_is_refused(mali: Service) -> None:
-    reply = mali.ask("/v1/balance?actor_a=mali&actor_b=france&from=2021-01-02&to=2021-01-01")
+    reply = mali.request("/v1/balance?actor_a=mali&actor_b=france&from=2021-01-02&to=2021-01-01")
 
     assert reply.status == 400
     assert [error["name"] for error in reply.json()["errors"]] == ["from"]
@@ -311,14 +311,14 @@ def test_a_reversed_range_is_refused(mali: Service) -> None:
 
 @pytest.mark.parametrize(("a", "b"), [("nobody", "mali"), ("mali", "nobody")])
 def test_an_unknown_actor_is_named_in_the_problem(mali: Service, a: str, b: str) -> None:
-    reply = mali.ask(f"/v1/balance?actor_a={a}&actor_b={b}")
+    reply = mali.request(f"/v1/balance?actor_a={a}&actor_b={b}")
 
     assert reply.status == 404
     assert "'nobody'" in reply.json()["detail"]
 
 
 def test_both_actors_are_required(mali: Service) -> None:
-    reply = mali.ask("/v1/balance?actor_a=mali")
+    reply = mali.request("/v1/balance?actor_a=mali")
 
     assert reply.status == 400
     assert [error["name"] for error in reply.json()["errors"]] == ["actor_b"]

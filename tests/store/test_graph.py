@@ -139,7 +139,7 @@ def test_filters_without_a_match_return_the_actor_alone(mali: Service) -> None:
 
 
 def test_an_unknown_actor_is_not_found(mali: Service) -> None:
-    reply = mali.ask("/v1/graph/nobody")
+    reply = mali.request("/v1/graph/nobody")
 
     assert reply.status == 404
     assert "nobody" in reply.json()["detail"]
@@ -159,7 +159,7 @@ def test_an_unknown_actor_is_not_found(mali: Service) -> None:
     ],
 )
 def test_invalid_parameters_are_refused(mali: Service, query: str, name: str) -> None:
-    reply = mali.ask(f"/v1/graph/mali?{query}")
+    reply = mali.request(f"/v1/graph/mali?{query}")
 
     assert reply.status == 400
     assert [error["name"] for error in reply.json()["errors"]] == [name]
@@ -170,7 +170,7 @@ def test_graph_readers_find_the_same_nodes_and_edges(
     mali: Service, suffix: str, read: Callable[[BytesIO], networkx.Graph]
 ) -> None:
     graph = mali.json("/v1/graph/mali?depth=2&limit=1000")["data"]
-    reply = mali.ask(f"/v1/graph/mali.{suffix}?depth=2&limit=1000")
+    reply = mali.request(f"/v1/graph/mali.{suffix}?depth=2&limit=1000")
     written = read(BytesIO(reply.body))
 
     assert reply.headers["content-type"] == f"application/{suffix}+xml"
@@ -181,7 +181,7 @@ def test_graph_readers_find_the_same_nodes_and_edges(
 
 
 def test_a_format_that_a_graph_does_not_have_is_refused(mali: Service) -> None:
-    assert mali.ask("/v1/graph/mali.csv").status == 406
+    assert mali.request("/v1/graph/mali.csv").status == 406
 
 
 @pytest.fixture(scope="module")
@@ -223,14 +223,14 @@ def retired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def test_the_graph_of_a_merged_actor_redirects_to_that_of_its_replacement(retired: Service) -> None:
-    reply = retired.ask("/v1/graph/a-8?depth=2")
+    reply = retired.request("/v1/graph/a-8?depth=2")
 
     assert reply.status == 308
     assert reply.headers["location"] == "/v1/graph/a-1?depth=2"
 
 
 def test_the_graph_of_a_withdrawn_actor_is_gone(retired: Service) -> None:
-    assert retired.ask("/v1/graph/a-9").status == 410
+    assert retired.request("/v1/graph/a-9").status == 410
 
 
 def test_paths_and_balances_of_a_merged_actor_are_those_of_its_replacement(retired: Service) -> None:
@@ -243,7 +243,7 @@ def test_paths_and_balances_of_a_merged_actor_are_those_of_its_replacement(retir
 
 @pytest.mark.parametrize("target", ["/v1/paths?from_actor=a-0&to_actor=a-9", "/v1/balance?actor_a=a-0&actor_b=a-9"])
 def test_a_withdrawn_actor_is_not_found_as_an_end(retired: Service, target: str) -> None:
-    reply = retired.ask(target)
+    reply = retired.request(target)
 
     assert reply.status == 404
     assert "'a-9'" in reply.json()["detail"]

@@ -73,7 +73,7 @@ def test_the_paths_of_any_graph_are_those_of_networkx(ends: list[tuple[int, int]
 
                 assert service.ids(query) == expected
                 for limit in (1, 7):
-                    assert [path["id"] for page in service.walk(query, limit) for path in page["data"]] == expected
+                    assert [path["id"] for page in service.pages(query, limit) for path in page["data"]] == expected
 
 
 def test_a_path_leads_from_one_end_to_the_other_along_existing_relationships(oracle: FilterOracle) -> None:
@@ -111,7 +111,7 @@ def test_there_is_a_path_from_oumar_mariko_to_france(mali: Service) -> None:
     paths = mali.json("/v1/paths?from_actor=oumar-mariko&to_actor=france")["data"]
 
     assert len(paths) >= 1
-    assert [mali.ask(f"/v1/relationships/{hop['relationship']}").status for hop in paths[0]["hops"]] == [200] * len(
+    assert [mali.request(f"/v1/relationships/{hop['relationship']}").status for hop in paths[0]["hops"]] == [200] * len(
         paths[0]["hops"]
     )
 
@@ -139,7 +139,7 @@ def test_paths_longer_than_max_hops_are_not_returned(mali: Service) -> None:
 
 @pytest.mark.parametrize(("start", "goal"), [("nobody", "mali"), ("mali", "nobody"), ("nobody", "nobody")])
 def test_an_unknown_actor_is_named_in_the_problem(mali: Service, start: str, goal: str) -> None:
-    reply = mali.ask(f"/v1/paths?from_actor={start}&to_actor={goal}")
+    reply = mali.request(f"/v1/paths?from_actor={start}&to_actor={goal}")
 
     assert reply.status == 404
     assert "'nobody'" in reply.json()["detail"]
@@ -156,7 +156,7 @@ def test_an_unknown_actor_is_named_in_the_problem(mali: Service, start: str, goa
     ],
 )
 def test_invalid_parameters_are_refused(mali: Service, query: str, names: list[str]) -> None:
-    reply = mali.ask(f"/v1/paths?{query}")
+    reply = mali.request(f"/v1/paths?{query}")
 
     assert reply.status == 400
     assert [error["name"] for error in reply.json()["errors"]] == names
@@ -188,7 +188,7 @@ def path_id(indices: tuple[int, ...]) -> str:
 
 
 def test_any_number_of_paths_is_paged_in_order(lattice: Service) -> None:
-    pages = islice(lattice.walk("/v1/paths?from_actor=a-0&to_actor=a-9999", limit=100), 20)
+    pages = islice(lattice.pages("/v1/paths?from_actor=a-0&to_actor=a-9999", limit=100), 20)
     ids = [path["id"] for page in pages for path in page["data"]]
 
     assert ids == [path_id(indices) for indices in islice(product(range(WIDTH), repeat=LAYERS), 2000)]
@@ -207,9 +207,9 @@ def test_dead_ends_do_not_shorten_a_page(tmp_path: Path) -> None:
 
 def test_other_formats_have_the_same_paths(mali: Service) -> None:
     target = "from_actor=oumar-mariko&to_actor=assimi-goita"
-    paths = [path for page in mali.walk(f"/v1/paths?{target}") for path in page["data"]]
-    lines = mali.ask(f"/v1/paths.ndjson?{target}").body.splitlines()
-    rows = [*csv.DictReader(mali.ask(f"/v1/paths.csv?{target}").body.decode().splitlines())]
+    paths = [path for page in mali.pages(f"/v1/paths?{target}") for path in page["data"]]
+    lines = mali.request(f"/v1/paths.ndjson?{target}").body.splitlines()
+    rows = [*csv.DictReader(mali.request(f"/v1/paths.csv?{target}").body.decode().splitlines())]
 
     assert len(paths) > 1
     assert [json.loads(line) for line in lines] == paths
@@ -220,12 +220,12 @@ def test_other_formats_have_the_same_paths(mali: Service) -> None:
 
 def test_a_search_that_takes_too_long_is_stopped(lattice_releases: Path) -> None:
     with Service(lattice_releases, query_timeout_s=1e-9) as service:
-        assert service.ask("/v1/paths?from_actor=a-0&to_actor=a-9999").status == 503
+        assert service.request("/v1/paths?from_actor=a-0&to_actor=a-9999").status == 503
 
 
 def test_a_cursor_of_other_ends_is_refused(lattice: Service) -> None:
     cursor = lattice.json("/v1/paths?from_actor=a-0&to_actor=a-9999")["next_cursor"]
-    reply = lattice.ask(f"/v1/paths?from_actor=a-9999&to_actor=a-0&cursor={cursor}")
+    reply = lattice.request(f"/v1/paths?from_actor=a-9999&to_actor=a-0&cursor={cursor}")
 
     assert reply.status == 400
     assert [error["name"] for error in reply.json()["errors"]] == ["cursor"]
@@ -238,4 +238,6 @@ def test_a_forged_position_is_refused_or_continued_from(lattice: Service, positi
     cursor = Cursor.read(lattice.json(target)["next_cursor"])
     forged = msgspec.structs.replace(cursor, position=position).text()
 
-    assert lattice.ask(f"{target}&cursor={forged}").status == (200 if len(position) == len(cursor.position) else 400)
+    assert lattice.request(f"{target}&cursor={forged}").status == (
+        200 if len(position) == len(cursor.position) else 400
+    )

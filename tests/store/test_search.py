@@ -17,7 +17,7 @@ from onrecord.records.words import query_words, words
 from onrecord.release.build import build
 from onrecord.release.publish import PublishOptions, publish
 from support.filter_oracle import FilterOracle
-from support.search_oracle import NAMES, Key, SearchOracle, has, texts_of
+from support.search_oracle import NAMES, Key, SearchOracle, has_words, texts_of
 from support.service import Service, publish_dataset, rows
 from support.small_dataset import DATA, change, write_files, write_small_dataset
 from support.synthetic_datasets import synthetic_dataset
@@ -53,7 +53,7 @@ def found(service: Service, query: str, **others: object) -> list[Key]:
 
 
 def hits(service: Service, query: str, **others: object) -> list[Any]:
-    return [hit for page in service.walk(targets(query, **others)) for hit in page["data"]]
+    return [hit for page in service.pages(targets(query, **others)) for hit in page["data"]]
 
 
 def first(service: Service, query: str) -> str:
@@ -147,7 +147,7 @@ def test_a_search_finds_the_records_that_have_all_its_words_and_no_others(
     some = [searched.words[pick % len(searched.words)] for pick in [*whole, prefix]]
     query = " ".join([*map(str.upper, some[:-1]), some[-1][:length]])
 
-    assert set(found(mali, query)) == searched.having(query)
+    assert set(found(mali, query)) == searched.matching(query)
 
 
 @pytest.mark.parametrize("kind", ["actor", "event", "document", "relationship", "claim"])
@@ -167,7 +167,7 @@ def test_several_kinds_are_alternatives(mali: Service) -> None:
 def test_actors_with_the_words_in_a_name_come_before_all_other_records(
     mali: Service, searched: SearchOracle, query: str
 ) -> None:
-    named = [has(searched.texts[key], query, NAMES) for key in found(mali, query)]
+    named = [has_words(searched.texts[key], query, NAMES) for key in found(mali, query)]
 
     assert named == sorted(named, reverse=True)
     assert True in named
@@ -179,14 +179,16 @@ def test_actors_with_a_word_in_a_name_are_ordered_by_references(oracle: FilterOr
 
     for letter in "abcdefghijklmnopqrstuvwxyz":
         named = [
-            key[1] for key in found(oracle.service, letter, kind="actor") if has(searched.texts[key], letter, NAMES)
+            key[1]
+            for key in found(oracle.service, letter, kind="actor")
+            if has_words(searched.texts[key], letter, NAMES)
         ]
-        whole = [name for name in named if letter in searched.named(name)]
+        whole = [name for name in named if letter in searched.name_words(name)]
         assert named == sorted(whole, key=numbers.get) + sorted(set(named) - set(whole), key=numbers.get)
 
 
 def test_a_title_counts_for_more_than_running_text(mali: Service, searched: SearchOracle) -> None:
-    in_title = [has(searched.texts[key], "election", ("title",)) for key in found(mali, "election", kind="event")]
+    in_title = [has_words(searched.texts[key], "election", ("title",)) for key in found(mali, "election", kind="event")]
 
     assert in_title == sorted(in_title, reverse=True)
     assert set(in_title) == {True, False}
@@ -205,7 +207,7 @@ def test_pages_of_any_size_give_the_same_hits_once_each(mali: Service, query: st
 
     assert len(whole) == len(set(whole)) > 20
     for limit in (1, 7, 200):
-        paged = [(hit["kind"], hit["id"]) for page in mali.walk(targets(query), limit=limit) for hit in page["data"]]
+        paged = [(hit["kind"], hit["id"]) for page in mali.pages(targets(query), limit=limit) for hit in page["data"]]
         assert paged == whole
 
 
@@ -251,7 +253,7 @@ def test_the_syntax_of_full_text_search_is_never_interpreted(places: Service, pi
     "query", ["".join(map(chr, range(0x4E00, 0x4E00 + 300))), "ab " * 100, " ".join(map(str, range(100, 175)))]
 )
 def test_a_query_may_have_very_many_words(places: Service, query: str) -> None:
-    assert places.ask(targets(query[:300])).status == 200
+    assert places.request(targets(query[:300])).status == 200
 
 
 @pytest.mark.parametrize(
@@ -266,7 +268,7 @@ def test_a_query_may_have_very_many_words(places: Service, query: str) -> None:
     ],
 )
 def test_an_empty_or_invalid_query_is_refused(mali: Service, target: str, code: str) -> None:
-    reply = mali.ask(target)
+    reply = mali.request(target)
 
     assert reply.status == 400
     assert [(error["name"], error["code"]) for error in reply.json()["errors"]] == [("q", code)]
@@ -341,7 +343,7 @@ def test_every_record_is_searchable_and_ordered_by_references(oracle: FilterOrac
 
 @pytest.mark.parametrize("suffix", ["csv", "ndjson"])
 def test_every_format_has_all_hits(mali: Service, suffix: str) -> None:
-    lines = mali.ask(f"/v1/search.{suffix}?q=the").body.decode().splitlines()[suffix == "csv" :]
+    lines = mali.request(f"/v1/search.{suffix}?q=the").body.decode().splitlines()[suffix == "csv" :]
 
     assert len(lines) == len(found(mali, "the")) > 100
 
@@ -362,9 +364,9 @@ def test_an_earlier_release_can_be_searched(tmp_path: Path) -> None:
 def test_a_cursor_belongs_to_its_query(mali: Service) -> None:
     cursor = mali.json(targets("mali", limit=1))["next_cursor"]
 
-    assert mali.ask(targets("mali", limit=1, cursor=cursor)).status == 200
-    assert mali.ask(targets("coup", limit=1, cursor=cursor)).status == 400
-    assert mali.ask(targets("mali", limit=1, cursor=cursor, kind="actor")).status == 400
+    assert mali.request(targets("mali", limit=1, cursor=cursor)).status == 200
+    assert mali.request(targets("coup", limit=1, cursor=cursor)).status == 400
+    assert mali.request(targets("mali", limit=1, cursor=cursor, kind="actor")).status == 400
 
 
 @pytest.fixture(scope="module")
@@ -379,11 +381,11 @@ def many_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_slow_search_is_stopped_and_the_next_one_works(many_records: Path) -> None:
     with Service(many_records, query_timeout_s=0.001) as service:
         for query in ("b", "m", "s"):
-            stopped = service.ask(targets(query, kind="event"))
+            stopped = service.request(targets(query, kind="event"))
             assert stopped.status == 503
             assert "more or longer words" in stopped.json()["detail"]
         assert found(service, "xylophone") == []
-        assert service.ask("/v1/actors/actor-0000001").status == 200
+        assert service.request("/v1/actors/actor-0000001").status == 200
 
 
 def test_a_search_of_many_hits_is_paged_without_loss(many_records: Path) -> None:

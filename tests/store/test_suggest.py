@@ -19,7 +19,7 @@ from onrecord.records.words import query_words, words
 from onrecord.release.build import build
 from onrecord.release.publish import PublishOptions, publish
 from support.filter_oracle import FilterOracle
-from support.search_oracle import Key, SearchOracle, has
+from support.search_oracle import Key, SearchOracle, has_words
 from support.service import Service, publish_dataset, rows
 from support.small_dataset import change, write_small_dataset
 from support.synthetic_datasets import synthetic_dataset
@@ -71,7 +71,7 @@ def test_records_with_the_words_in_a_name_or_title_are_suggested_in_the_order_of
     typed = " ".join([*some[:-1], some[-1][:length]])
     order = rows(mali_releases, "SELECT kind, id FROM searchable ORDER BY rank")
 
-    expected = [key for key in order if has(searched.texts[key], typed, SUGGESTED)]
+    expected = [key for key in order if has_words(searched.texts[key], typed, SUGGESTED)]
 
     assert suggested(mali, typed, limit=20) == expected[:20]
 
@@ -89,7 +89,7 @@ def test_kind_excludes_other_kinds(mali: Service, searched: SearchOracle, kind: 
     found = suggested(mali, "p", kind=kind, limit=20)
 
     assert {key[0] for key in found} == {kind}
-    assert all(has(searched.texts[key], "p", SUGGESTED) for key in found)
+    assert all(has_words(searched.texts[key], "p", SUGGESTED) for key in found)
 
 
 def test_limit_is_ten_by_default(mali: Service) -> None:
@@ -117,7 +117,7 @@ def test_any_text_can_be_typed(mali: Service, typed: str) -> None:
     ],
 )
 def test_invalid_parameters_are_refused(mali: Service, query: str, name: str, code: str) -> None:
-    reply = mali.ask(f"/v1/suggest?{query}")
+    reply = mali.request(f"/v1/suggest?{query}")
 
     assert reply.status == 400
     assert [(error["name"], error["code"]) for error in reply.json()["errors"]] == [(name, code)]

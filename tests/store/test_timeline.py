@@ -147,7 +147,7 @@ def ids(entries: list[Entry]) -> list[str]:
 def test_the_timeline_has_an_entry_for_every_dated_beginning_end_and_claim(
     oracle: FilterOracle, timeline: list[Entry]
 ) -> None:
-    found = [entry for page in oracle.service.walk("/v1/timeline") for entry in page["data"]]
+    found = [entry for page in oracle.service.pages("/v1/timeline") for entry in page["data"]]
 
     assert found == [entry.sent for entry in timeline]
     assert len({entry["id"] for entry in found}) == len(found) >= 30
@@ -163,9 +163,9 @@ def test_the_newest_come_first_by_the_last_day_that_they_can_mean(oracle: Filter
 def test_small_pages_give_the_same_as_large_ones(oracle: FilterOracle, sort: str) -> None:
     target = f"/v1/timeline?sort={sort}"
 
-    assert [each["id"] for page in oracle.service.walk(target, limit=7) for each in page["data"]] == oracle.service.ids(
-        target
-    )
+    assert [
+        each["id"] for page in oracle.service.pages(target, limit=7) for each in page["data"]
+    ] == oracle.service.ids(target)
 
 
 def test_actor_matches_the_entries_that_involve_it(oracle: FilterOracle, timeline: list[Entry]) -> None:
@@ -265,7 +265,7 @@ def test_from_and_to_match_entries_that_may_be_between_them(
 
 
 def test_a_reversed_range_of_days_is_refused(mali: Service) -> None:
-    reply = mali.ask("/v1/timeline?from=2021-05-25&to=2021-05-24")
+    reply = mali.request("/v1/timeline?from=2021-05-25&to=2021-05-24")
 
     assert (reply.status, reply.json()["errors"][0]["code"]) == (400, "reversed")
 
@@ -287,15 +287,15 @@ def test_counts_and_facets_agree_with_the_entries(oracle: FilterOracle, timeline
 def test_other_formats_have_the_same_entries_in_the_same_order(oracle: FilterOracle) -> None:
     target = "/v1/timeline?country=ML"
     found = oracle.service.ids(target)
-    lines = oracle.service.ask(f"{target}&format=ndjson").body.splitlines()
-    table = csv.DictReader(oracle.service.ask("/v1/timeline.csv?country=ML").body.decode().splitlines())
+    lines = oracle.service.request(f"{target}&format=ndjson").body.splitlines()
+    table = csv.DictReader(oracle.service.request("/v1/timeline.csv?country=ML").body.decode().splitlines())
 
     assert [json.loads(line)["id"] for line in lines] == found
     assert [row["id"] for row in table] == found
 
 
 def test_expand_adds_the_record_of_an_entry_and_its_actors_once(oracle: FilterOracle) -> None:
-    for page in oracle.service.walk("/v1/timeline?expand=actors,events,claims", limit=20):
+    for page in oracle.service.pages("/v1/timeline?expand=actors,events,claims", limit=20):
         included = {kind: [each["id"] for each in page["included"][kind]] for kind in ("actors", "events", "claims")}
         actors = {each["actor"] for entry in page["data"] for each in entry["actors"]}
         records = {kind: {e["record"] for e in page["data"] if e["kind"] == kind} for kind in ("event", "claim")}
@@ -341,7 +341,7 @@ def test_an_uncertain_date_is_sorted_by_the_first_day_it_can_mean_or_in_reverse_
 
 
 def test_entries_have_the_status_basis_and_certainty_of_their_records(edge_cases: Service) -> None:
-    entries = {entry["id"]: entry for page in edge_cases.walk("/v1/timeline") for entry in page["data"]}
+    entries = {entry["id"]: entry for page in edge_cases.pages("/v1/timeline") for entry in page["data"]}
 
     assert entries["event:transfer"]["status"] == "alleged"
     assert entries["relationship-begin:officer-opposes-mishyn"]["basis"] == "reported"
@@ -352,7 +352,7 @@ def test_entries_have_the_status_basis_and_certainty_of_their_records(edge_cases
 def test_the_timeline_of_a_named_release_is_immutable(mali: Service) -> None:
     version = mali.json("/v1/timeline?limit=1")["meta"]["release"]
 
-    reply = mali.ask(f"/v1/timeline?release={version}&limit=1")
+    reply = mali.request(f"/v1/timeline?release={version}&limit=1")
 
     assert reply.json()["meta"]["release"] == version
     assert "immutable" in reply.headers["cache-control"]

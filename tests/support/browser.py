@@ -4,7 +4,7 @@ import shutil
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # The switches that reduce the browser's own requests to its maker.
-QUIET = [
+BROWSER_FLAGS = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",

@@ -19,7 +19,7 @@ from msgspec import Struct
 from onrecord.cli import main
 
 ONRECORD = (str(Path(sys.executable).with_name("onrecord")),)
-PATIENCE_S = 60  # a timeout for steps that take a second on an idle machine
+TIMEOUT_S = 60  # a timeout for steps that take a second on an idle machine
 _OPENER = build_opener(ProxyHandler({}))
 
 
@@ -36,7 +36,7 @@ def run(*words: object, cwd: Path | None = None, **variables: str) -> subprocess
         env=environment(variables),
         capture_output=True,
         encoding="utf-8",
-        timeout=PATIENCE_S,
+        timeout=TIMEOUT_S,
         check=False,
     )
 
@@ -47,7 +47,7 @@ def invoke(*words: object, **variables: str) -> Result:
     return CliRunner(env={**unset, **variables}).invoke(main, list(map(str, words)))
 
 
-def succeed(*words: object) -> str:
+def output_of(*words: object) -> str:
     """Run a command in this process, whose exit code must be 0, and return its output."""
     result = invoke(*words)
     assert result.exit_code == 0, (result.output, result.exception)
@@ -56,13 +56,13 @@ def succeed(*words: object) -> str:
 
 def build(data: Path, file: Path) -> Path:
     """Build a release file, and return it."""
-    succeed("build", data, "-o", file)
+    output_of("build", data, "-o", file)
     return file
 
 
 def publish(file: Path, releases: Path, *options: str) -> Path:
     """Publish a release file, and return the directory of releases."""
-    succeed("publish", file, "--releases", releases, *options)
+    output_of("publish", file, "--releases", releases, *options)
     return releases
 
 
@@ -79,9 +79,9 @@ def is_listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def eventually(condition: Callable[[], bool]) -> bool:
+def wait_until(condition: Callable[[], bool]) -> bool:
     """Poll a condition until it is true, and return False if it is not within PATIENCE_S."""
-    end = time.monotonic() + PATIENCE_S
+    end = time.monotonic() + TIMEOUT_S
     while time.monotonic() < end:
         if condition():
             return True
@@ -99,7 +99,7 @@ class RunningService(Struct, frozen=True):
     def get(self, path: str) -> tuple[int, object]:
         """Return the status and the decoded body of a response, an error response included."""
         try:
-            with _OPENER.open(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE_S) as response:
+            with _OPENER.open(f"http://127.0.0.1:{self.port}{path}", timeout=TIMEOUT_S) as response:
                 return response.status, json.load(response)
         except HTTPError as error:
             with error:
@@ -108,11 +108,11 @@ class RunningService(Struct, frozen=True):
     def stop(self) -> int:
         """Send SIGTERM, as a supervisor does, and return the exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(PATIENCE_S)
+        return self.process.wait(TIMEOUT_S)
 
 
 @contextmanager
-def serving(command: tuple[object, ...], port: int, log: Path, **variables: str) -> Iterator[RunningService]:
+def running_service(command: tuple[object, ...], port: int, log: Path, **variables: str) -> Iterator[RunningService]:
     """Start a service, wait until it listens, and kill it and all of its workers at the end."""
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -123,10 +123,10 @@ def serving(command: tuple[object, ...], port: int, log: Path, **variables: str)
             start_new_session=True,  # a process group of its own, so that its workers are killed with it
         )
     try:
-        assert eventually(lambda: process.poll() is not None or is_listening(port))
+        assert wait_until(lambda: process.poll() is not None or is_listening(port))
         assert process.poll() is None, log.read_text()
         yield RunningService(process, port, log)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait(PATIENCE_S)
+        process.wait(TIMEOUT_S)

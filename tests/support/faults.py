@@ -26,7 +26,7 @@ import pytest
 from msgspec import Struct
 
 from onrecord_client import AsyncClient, Client
-from support.service import Reply, Service
+from support.service import Response, Service
 
 API_KEY = "the-key-that-nobody-may-see"
 FORWARDED_HEADERS = {"if-none-match", "if-range", "range"}
@@ -53,7 +53,7 @@ class ReceivedRequest(Struct, frozen=True, kw_only=True):
 
 
 ClientType: TypeAlias = type[Client] | type[AsyncClient]
-Fault: TypeAlias = Callable[[Reply, ReceivedRequest], Iterator[bytes]]
+Fault: TypeAlias = Callable[[Response, ReceivedRequest], Iterator[bytes]]
 
 
 class Cut(Exception):
@@ -115,7 +115,7 @@ class FaultyService:
         with self.lock:
             self.requests.append(request)
             fault = next(self._script)
-            good = self._service.ask(target, headers=headers)
+            good = self._service.request(target, headers=headers)
         return fault(good, request)
 
 
@@ -177,7 +177,7 @@ def message(status: int, body: bytes, **headers: str) -> bytes:
 def other_response(body: bytes, status: int = 200, **headers: str) -> Fault:
     """Return a fault that sends this response."""
 
-    def fault(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
+    def fault(_: Response, __: ReceivedRequest) -> Iterator[bytes]:
         yield message(status, body, **{"content_type": "application/json", **headers})
 
     return fault
@@ -186,7 +186,7 @@ def other_response(body: bytes, status: int = 200, **headers: str) -> Fault:
 def changed_body(change: Callable[[bytes], bytes], **headers: str) -> Fault:
     """Return a fault that sends the good response with its body changed."""
 
-    def fault(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
+    def fault(good: Response, _: ReceivedRequest) -> Iterator[bytes]:
         yield message(200, change(good.body), **{"content_type": "application/json", **headers})
 
     return fault
@@ -207,64 +207,64 @@ def problem(status: int, type_: str = "about:blank", **headers: str) -> Fault:
 def other_next_cursor(cursor: Callable[[ReceivedRequest], str | None]) -> Fault:
     """Return a fault that sends the good page with another next cursor."""
 
-    def fault(good: Reply, request: ReceivedRequest) -> Iterator[bytes]:
+    def fault(good: Response, request: ReceivedRequest) -> Iterator[bytes]:
         yield message(200, json.dumps({**good.json(), "next_cursor": cursor(request)}).encode())
 
     return fault
 
 
-def good_response(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
+def good_response(good: Response, _: ReceivedRequest) -> Iterator[bytes]:
     """Send the good response."""
     yield message(good.status, good.body, **dict(good.lines))
 
 
-def gzipped(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
+def gzipped(good: Response, _: ReceivedRequest) -> Iterator[bytes]:
     """Send the good response, compressed."""
     yield message(200, gzip.compress(good.body), content_encoding="gzip")
 
 
-def empty_page(good: Reply, request: ReceivedRequest) -> Iterator[bytes]:
+def empty_page(good: Response, request: ReceivedRequest) -> Iterator[bytes]:
     """Send a page without records, whose next page is the requested one."""
     page = {**good.json(), "data": [], "next_cursor": f"{EMPTY_PREFIX}{request.cursor}"}
     yield message(200, json.dumps(page).encode())
 
 
-def redirect_to_itself(_: Reply, request: ReceivedRequest) -> Iterator[bytes]:
+def redirect_to_itself(_: Response, request: ReceivedRequest) -> Iterator[bytes]:
     """Redirect to the same URL."""
     yield message(302, b"", location=request.target)
 
 
-def cut_short(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
+def cut_short(good: Response, _: ReceivedRequest) -> Iterator[bytes]:
     """Close the connection before the end of a body with a Content-Length."""
     yield message(200, good.body[:-20], content_length=str(len(good.body)))
     raise Cut
 
 
-def cut_short_in_chunks(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
+def cut_short_in_chunks(good: Response, _: ReceivedRequest) -> Iterator[bytes]:
     """Close the connection before the last chunk of a chunked body."""
     yield message(200, b"%x\r\n%b\r\n" % (len(good.body), good.body), transfer_encoding="chunked")
     raise Cut
 
 
-def closed_at_once(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
+def closed_at_once(_: Response, __: ReceivedRequest) -> Iterator[bytes]:
     """Close the connection before the first byte."""
     yield b""
     raise Cut
 
 
-def reset_at_once(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
+def reset_at_once(_: Response, __: ReceivedRequest) -> Iterator[bytes]:
     """Reset the connection before the first byte."""
     yield b""
     raise Reset
 
 
-def reset_in_body(good: Reply, _: ReceivedRequest) -> Iterator[bytes]:
+def reset_in_body(good: Response, _: ReceivedRequest) -> Iterator[bytes]:
     """Reset the connection before the end of the body."""
     yield message(200, good.body[:-20], content_length=str(len(good.body)))
     raise Reset
 
 
-def not_http(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
+def not_http(_: Response, __: ReceivedRequest) -> Iterator[bytes]:
     """Send the greeting of another protocol."""
     yield b"220 mail.example ESMTP\r\n\r\n"
     raise Cut
@@ -273,7 +273,7 @@ def not_http(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
 def dripping(start: bytes) -> Fault:
     """Return a fault that sends this start and then a byte every 10 ms, without end."""
 
-    def fault(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
+    def fault(_: Response, __: ReceivedRequest) -> Iterator[bytes]:
         yield start
         while True:
             time.sleep(0.01)
@@ -282,7 +282,7 @@ def dripping(start: bytes) -> Fault:
     return fault
 
 
-def silent(_: Reply, __: ReceivedRequest) -> Iterator[bytes]:
+def silent(_: Response, __: ReceivedRequest) -> Iterator[bytes]:
     """Send nothing, and keep the connection open."""
     while True:
         time.sleep(0.01)

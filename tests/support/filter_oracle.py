@@ -9,7 +9,7 @@ from msgspec import Struct
 from support.service import Service, rows
 
 # For each filter of each kind: SQL for its values and the ids of the records that have them.
-PAIRS = {
+FILTER_VALUES = {
     "document": {
         "ids": "SELECT id, id FROM document",
         "kind": "SELECT kind, id FROM document",
@@ -68,7 +68,7 @@ PAIRS = {
     },
 }
 # The parameters of lists that are not filters: alone, they exclude no record.
-NO_FILTERS = {
+NOT_FILTERS = {
     *("sort", "limit", "cursor", "expand", "include", "validity", "release", "known_at", "format", "spreadsheet_safe")
 }
 
@@ -79,23 +79,23 @@ class FilterOracle(Struct, frozen=True):
     service: Service
     releases: Path
 
-    def having(self, kind: str, name: str) -> dict[str, set[str]]:
+    def ids_by_value(self, kind: str, name: str) -> dict[str, set[str]]:
         """Return the values of a filter that occur in the release, each with the ids of its records."""
         ids: dict[str, set[str]] = {}
-        for value, record_id in rows(self.releases, f"{pair(kind, name)} SELECT value, record FROM pair"):
+        for value, record_id in rows(self.releases, f"{values_sql(kind, name)} SELECT value, record FROM pair"):
             ids.setdefault(value, set()).add(record_id)
         return ids
 
-    def most_common(self, kind: str, name: str, number: int) -> list[tuple[str, set[str]]]:
+    def most_common_values(self, kind: str, name: str, number: int) -> list[tuple[str, set[str]]]:
         """Return the values of a filter that most records have, most common first, with the ids of the records."""
-        return sorted(self.having(kind, name).items(), key=lambda item: (-len(item[1]), item[0]))[:number]
+        return sorted(self.ids_by_value(kind, name).items(), key=lambda item: (-len(item[1]), item[0]))[:number]
 
     def records(self, kind: str) -> list[Any]:
         """Return all records of a kind, decoded."""
         return [json.loads(doc) for (doc,) in rows(self.releases, f"SELECT doc FROM {kind}")]
 
 
-def pair(kind: str, name: str) -> str:
+def values_sql(kind: str, name: str) -> str:
     """Return the start of an SQL query that defines the table `pair (value, record)` for a filter."""
-    return f"""WITH every (value, record) AS ({PAIRS[kind][name]}), pair AS (
+    return f"""WITH every (value, record) AS ({FILTER_VALUES[kind][name]}), pair AS (
         SELECT DISTINCT value, record FROM every WHERE value IS NOT NULL AND record IS NOT NULL)"""

@@ -68,7 +68,7 @@ class Recorder:
 
         return Connection(database, **options)
 
-    def take(self) -> list[Statement]:
+    def drain(self) -> list[Statement]:
         """Return the statements since the last call, each once."""
         taken = [each for each in dict.fromkeys(self._statements) if not each.sql.startswith("PRAGMA")]
         self._statements.clear()
@@ -94,20 +94,20 @@ class QueryPlans:
 
     def statements(self, target: str) -> list[Statement]:
         """Return the statements of a target, and of its second page if it has one."""
-        self._recorder.take()
+        self._recorder.drain()
         cursor = self._service.json(target).get("next_cursor")
         if cursor:
             self._service.json(f"{target}&cursor={cursor}")
-        return self._recorder.take()
+        return self._recorder.drain()
 
     def statements_of(self, read: Callable[[Releases], object]) -> list[Statement]:
         """Return the statements of a function of the store."""
         with recorded(self._recorder):
             releases = Releases(self._directory)
         with closing(releases):
-            self._recorder.take()
+            self._recorder.drain()
             read(releases)
-            return self._recorder.take()
+            return self._recorder.drain()
 
     def without_index(self, name: str) -> sqlite3.Connection:
         """Return another copy of the release, or of the feed, that has lost an index."""

@@ -21,15 +21,15 @@ class SearchOracle:
 
     def __init__(self, releases: Path) -> None:
         self.texts = texts_of(releases)
-        self.words = sorted({word for texts in self.texts.values() for _, text in texts for word in split(text)})
+        self.words = sorted({word for texts in self.texts.values() for _, text in texts for word in words_of(text)})
 
-    def named(self, actor: str) -> set[str]:
+    def name_words(self, actor: str) -> set[str]:
         """Return the words of all names of an actor."""
-        return {word for field, text in self.texts["actor", actor] if field in NAMES for word in split(text)}
+        return {word for field, text in self.texts["actor", actor] if field in NAMES for word in words_of(text)}
 
-    def having(self, query: str) -> set[Key]:
+    def matching(self, query: str) -> set[Key]:
         """Return the records that have every word of a query; the last word may be a prefix."""
-        return {key for key, texts in self.texts.items() if has(texts, query)}
+        return {key for key, texts in self.texts.items() if has_words(texts, query)}
 
 
 def texts_of(releases: Path) -> dict[Key, Texts]:
@@ -62,7 +62,7 @@ def _texts(kind: str, doc: dict[str, Any], names: dict[str, str]) -> Iterator[tu
             yield "proposition", doc["proposition"]
 
 
-def split(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """Return the words of a text, without case and accents; only for scripts that put spaces between words."""
     # A second NFKD: casefold can produce characters that decompose again.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
@@ -70,8 +70,8 @@ def split(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", plain.translate(LETTERS))
 
 
-def has(texts: Texts, query: str, fields: tuple[str, ...] = ()) -> bool:
+def has_words(texts: Texts, query: str, fields: tuple[str, ...] = ()) -> bool:
     """Return whether the texts, or those of the given fields, have every word of a query; the last may be a prefix."""
-    words = {word for field, text in texts if not fields or field in fields for word in split(text)}
-    *whole, prefix = split(query)
+    words = {word for field, text in texts if not fields or field in fields for word in words_of(text)}
+    *whole, prefix = words_of(query)
     return set(whole) <= words and any(word.startswith(prefix) for word in words)

@@ -37,10 +37,10 @@ PAGES = [
     "/.well-known/api-catalog",
     "/v1/context.jsonld",
 ]
-UNSTORED = ["/healthz", "/readyz"]
+NO_STORE = ["/healthz", "/readyz"]
 
 
-class Reply(Struct, frozen=True):
+class Response(Struct, frozen=True):
     """A response as the service sends it: its header lines in order, and its body undecoded."""
 
     status: int
@@ -79,15 +79,15 @@ class Service:
     def __exit__(self, *_: object) -> None:
         self._runner.close()
 
-    def ask(self, target: str, method: str = "GET", headers: dict[str, str] | None = None) -> Reply:
+    def request(self, target: str, method: str = "GET", headers: dict[str, str] | None = None) -> Response:
         """Return the response to a request that has a Host header and these headers, and no others."""
         return self._runner.run(_send_request(self._app, _scope(target, method, headers or {})))
 
-    def ask_and_go(self, target: str, after: int) -> Reply:
+    def request_and_disconnect(self, target: str, after: int) -> Response:
         """Return the response as far as it was sent to a client that disconnects after so many parts of the body."""
         return self._runner.run(_send_request(self._app, _scope(target, "GET", {}), after))
 
-    def ask_together(self, *targets: str) -> list[str]:
+    def request_concurrently(self, *targets: str) -> list[str]:
         """Request all targets concurrently, and return them in the order in which their responses were complete."""
         completed: list[str] = []
 
@@ -101,21 +101,21 @@ class Service:
         self._runner.run(request_all())
         return completed
 
-    def raw(self, **parts: object) -> Reply:
+    def raw(self, **parts: object) -> Response:
         """Return the response to `GET /` with these keys of its ASGI scope replaced."""
         return self._runner.run(_send_request(self._app, {**_scope("/", "GET", {}), **parts}))
 
     def json(self, target: str) -> Any:
         """Return the decoded body of a response, whose status must be 200."""
-        response = self.ask(target)
+        response = self.request(target)
         assert response.status == 200, response.body
         return response.json()
 
     def ids(self, target: str) -> list[str]:
         """Return the ids of all records of a list, in its order, page by page."""
-        return [record["id"] for page in self.walk(target) for record in page["data"]]
+        return [record["id"] for page in self.pages(target) for record in page["data"]]
 
-    def walk(self, target: str, limit: int = 200) -> Iterator[Any]:
+    def pages(self, target: str, limit: int = 200) -> Iterator[Any]:
         """Yield the pages of a list, following the cursors."""
         target += f"{'&' if '?' in target else '?'}limit={limit}"
         page = self.json(target)
@@ -140,7 +140,7 @@ class Service:
                 yield
         loop.run_until_complete(task)
 
-    def let_run(self, seconds: float) -> None:
+    def run_for(self, seconds: float) -> None:
         """Run the event loop, and with it the service's background tasks, without a request."""
         self._runner.run(asyncio.sleep(seconds))
 
@@ -149,7 +149,7 @@ class Service:
         for _ in range(600):  # 30 s for what takes a second on an idle machine
             if condition():
                 return
-            self.let_run(0.05)
+            self.run_for(0.05)
         raise TimeoutError
 
 
@@ -169,7 +169,7 @@ def _scope(target: str, method: str, headers: dict[str, str]) -> dict[str, Any]:
     }
 
 
-async def _send_request(app: ASGIApp, scope: dict[str, Any], disconnect_after: int | None = None) -> Reply:
+async def _send_request(app: ASGIApp, scope: dict[str, Any], disconnect_after: int | None = None) -> Response:
     """Return the response of an application to a client that may disconnect after so many parts of the body."""
     sent: list[dict[str, Any]] = []
     request = iter([{"type": "http.request", "body": b"", "more_body": False}])
@@ -190,7 +190,7 @@ async def _send_request(app: ASGIApp, scope: dict[str, Any], disconnect_after: i
     await app(scope, receive, send)
     start, *parts = sent
     lines = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in start["headers"])
-    return Reply(start["status"], lines, b"".join(part["body"] for part in parts), len(parts))
+    return Response(start["status"], lines, b"".join(part["body"] for part in parts), len(parts))
 
 
 def publish_dataset(data: Path, releases: Path, day: date = date(2026, 11, 1)) -> Path:

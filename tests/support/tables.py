@@ -23,7 +23,7 @@ TYPES: dict[str, type[Record]] = {
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[sqlite3.Connection]:
+def open_release(file: Path) -> Iterator[sqlite3.Connection]:
     """Open a release file for reading."""
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
