@@ -9,6 +9,7 @@ _RELEASES = "publishes releases and waits until the service polls them"
 
 # Modules by their path under tests/.
 SLOW_MODULES = {
+    "bulk/test_bulk.py": "imports DuckDB, Polars and frictionless, and starts a server",
     "http/test_changes.py": _RELEASES,
     "http/test_clocks.py": _RELEASES,
     "http/test_contract_schemathesis.py": "sends generated requests to every operation",
@@ -37,16 +38,16 @@ SLOW_MODULES = {
 }
 # Fixtures, of which every test that takes one is slow.
 SLOW_FIXTURES = {
+    "growing": "publishes a second release for each test",
     "history_releases": "publishes three releases",
     "live": "starts a server",
     "many": "publishes thousands of events",
     "many_records": "publishes thousands of actors for search",
     "real": "publishes thousands of names",
-    "walking": "publishes a second release for each test",
 }
 # Single tests of other modules.
 SLOW_TESTS = {
     "test_every_record_can_be_cited": "parses a citation of every record in every style",
     "test_linters_find_nothing": "runs two linters in Node",
-    "test_the_service_agrees_with_the_definition_on_any_period": "publishes a release for each example",
+    "test_the_service_agrees_with_the_definition_for_any_period": "publishes a release for each example",
 }
