@@ -95,7 +95,7 @@ def test_a_value_of_more_than_80_characters_is_cut_in_the_message() -> None:
     with pytest.raises(BadSetting) as caught:
         Settings.read({"ONRECORD_PORT": "1" * 81})
 
-    assert f"found '{'1' * 77}...'; expected" in str(caught.value)
+    assert f"found '{'1' * 79}…' (81 characters); expected" in str(caught.value)
 
 
 def test_each_setting_has_a_description() -> None:

@@ -37,7 +37,7 @@ from onrecord.http.app import ROUTES
 from onrecord.records.dataset import Dataset
 from onrecord.release import build as builder
 from onrecord.release import search
-from onrecord.release.changes import between, file_named
+from onrecord.release.changes import diff_releases, find_release_file
 from onrecord.release.open import Releases
 from onrecord.release.publish import PublishOptions
 from onrecord.release.publish import publish as publish_release
@@ -153,8 +153,8 @@ def build(data: Path, output: Path) -> None:
     the same dataset always gives the same bytes.
     """
     dataset = checks.load(data)
-    with _progress(dataset) as tick:
-        builder.build(dataset, output, tick=tick)
+    with _progress(dataset) as on_record:
+        builder.build(dataset, output, on_record=on_record)
     click.echo(f"{output}: {_counts(dataset)}")
 
 
@@ -195,7 +195,9 @@ def diff(old: str, new: str, releases: Path | None, format_: str) -> None:
     """
     directory = releases or Settings.read(os.environ).releases
     is_different = False
-    for line in DIFF_FORMATS[format_](between(file_named(old, directory), file_named(new, directory))):
+    for line in DIFF_FORMATS[format_](
+        diff_releases(find_release_file(old, directory), find_release_file(new, directory))
+    ):
         click.echo(line)
         is_different = True
     sys.exit(EXIT_DIFFERENT if is_different else os.EX_OK)
@@ -246,7 +248,7 @@ def contract(data: Path, output: Path) -> None:
     (output / "openapi.json").write_bytes(openapi.document(ROUTES))
     (output / "tables.sql").write_text(builder.tables(), encoding="utf-8")
     (output / "search.sql").write_text(search.tables(), encoding="utf-8")
-    (output / "codebook.json").write_bytes(codebooks.as_json(codebooks.own_codebooks()))
+    (output / "codebook.json").write_bytes(codebooks.as_json(codebooks.builtin_codebooks()))
     for name, schema in schemas.schemas().items():
         (output / "records" / name).write_bytes(schema)
     click.echo(f"{output}: written")

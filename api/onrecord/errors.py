@@ -29,7 +29,7 @@ MAX_ECHO = 80  # a longer value drowns the message, and may be megabytes of a pa
 
 def shorten(text: str) -> str:
     """Return a text for a message, cut to 80 characters that end with an ellipsis."""
-    return text if len(text) <= MAX_ECHO else f"{text[: MAX_ECHO - 3]}..."
+    return text if len(text) <= MAX_ECHO else f"{text[: MAX_ECHO - 1]}…"
 
 
 def quoted(text: str) -> str:

@@ -65,12 +65,12 @@ class PartialFile:
 
     def load_existing(self) -> bool:
         """Return whether the target is complete already; if not, hash the part that an earlier run left."""
-        if self.target.is_file() and self.target.stat().st_size == self.file.size:
+        if self.target.is_file() and self.target.stat().st_size == self.file.size_bytes:
             with self.target.open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() == self.file.sha256:
                     return True
         self.target.parent.mkdir(parents=True, exist_ok=True)
-        if self.path.is_file() and self.path.stat().st_size <= self.file.size:
+        if self.path.is_file() and self.path.stat().st_size <= self.file.size_bytes:
             with self.path.open("rb") as file:
                 while chunk := file.read(READ_BYTES):
                     self._count(chunk)
@@ -89,8 +89,8 @@ class PartialFile:
 
     def write(self, chunk: bytes) -> None:
         """Append bytes; raises DigestMismatch if the file grows beyond its listed size."""
-        if self.size + len(chunk) > self.file.size:
-            self._reject(f"more than {self.file.size} bytes")
+        if self.size + len(chunk) > self.file.size_bytes:
+            self._reject(f"more than {self.file.size_bytes} bytes")
         with self.path.open("ab") as file:
             file.write(chunk)
         self._count(chunk)
@@ -113,7 +113,7 @@ class PartialFile:
     def _count(self, chunk: bytes) -> None:
         self._hash.update(chunk)
         self.size += len(chunk)
-        self._report_progress(self.size, self.file.size)
+        self._report_progress(self.size, self.file.size_bytes)
 
     def _reject(self, found: str) -> None:
         self.path.unlink(missing_ok=True)
@@ -123,7 +123,7 @@ class PartialFile:
 def download_flow(settings: Settings, part: PartialFile) -> RequestFlow[Path]:
     """Fetch the missing bytes of a file, move it to its target, and return the target."""
     started_s, furthest, attempts, delay_s = time.monotonic(), part.size, 0, 0.0
-    while part.size < part.file.size:
+    while part.size < part.file.size_bytes:
         attempts += 1
         outcome = yield PreparedRequest(settings.base_url + part.file.path, _headers(part), delay_s, part)
         # An attempt that brought the file further resets the limits: a large file over a bad line may take more
@@ -162,7 +162,7 @@ def _error(part: PartialFile, outcome: Outcome) -> OnrecordError | None:
     if outcome.content or outcome.status not in {OK, PARTIAL_CONTENT}:
         message = f"invalid response to GET {path}: expected status 200 or the requested range; found {outcome.status}"
         return InvalidResponse(message, status=outcome.status, content=outcome.content)
-    if part.size < part.file.size:
-        message = f"no complete response to GET {path}: it ended after {part.size} of {part.file.size} bytes"
+    if part.size < part.file.size_bytes:
+        message = f"no complete response to GET {path}: it ended after {part.size} of {part.file.size_bytes} bytes"
         return ConnectionFailed(message, timed_out=False, retryable=True)
     return None

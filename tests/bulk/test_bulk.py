@@ -188,7 +188,7 @@ def test_the_list_has_every_file_with_its_size_and_digest(download: Download) ->
     assert {file["kind"] for file in listed["data"]} == {*KINDS, None}
     for file in listed["data"]:
         response = download.service.request(file["path"], "HEAD")
-        assert response.headers["content-length"] == str(file["size"])
+        assert response.headers["content-length"] == str(file["size_bytes"])
         assert response.headers["etag"] == f'"{file["sha256"]}"'
         assert response.headers["content-type"] == file["media_type"]
         assert file["records"] == (len(records(download.service, file["kind"])) if file["kind"] else None)

@@ -199,7 +199,7 @@ def test_catalogs_find_the_url_size_and_digest_of_each_file(folder: Path) -> Non
     for file in found:
         (url,) = file[f"{dcat}downloadURL"]
         entry = listed[url["@id"].removeprefix("https://onrecord.example")]
-        assert file[f"{dcat}byteSize"][0]["@value"] == str(entry["size"])
+        assert file[f"{dcat}byteSize"][0]["@value"] == str(entry["size_bytes"])
         assert file[f"{spdx}checksum"][0][f"{spdx}checksumValue"][0]["@value"] == entry["sha256"]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.dataset.check import load
-from onrecord.dataset.codebook import as_json, as_python, own_codebooks, read_codebooks
+from onrecord.dataset.codebook import as_json, as_python, builtin_codebooks, read_codebooks
 from onrecord.errors import BadData
 from support.small_dataset import diagnostics_of, write_files
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 def test_a_dataset_may_contain_the_program_s_own_codebooks(small_dataset: Path) -> None:
     write_own_codebook(small_dataset)
 
-    assert load(small_dataset).codebooks == own_codebooks()
+    assert load(small_dataset).codebooks == builtin_codebooks()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ PLOVER = {
     "plover-type.yaml": "{name: plover-type, title: T, description: D, ordered: false, codes: [\n"
     "{code: COERCE, definition: D}, {code: AGREE, definition: D}]}\n",
     "plover-mode.yaml": "{name: plover-mode, title: T, description: D, ordered: false, codes: [\n"
-    "{code: arrest, definition: D, of: [COERCE]}]}\n",
+    "{code: arrest, definition: D, plover_types: [COERCE]}]}\n",
     "plover-context.yaml": "{name: plover-context, title: T, description: D, ordered: false, codes: [\n"
     "{code: military, definition: D}]}\n",
 }
@@ -112,8 +112,8 @@ codes:
         ("[military]", "[militry]", "kind.yaml:8:54: codes[0].plover[0].contexts[0]: found 'militry'"),
         (
             "    definition: D\n",
-            "    definition: D\n    of: [COERSE]\n",
-            "kind.yaml:8:10: codes[0].of[0]: found 'COERSE'",
+            "    definition: D\n    plover_types: [COERSE]\n",
+            "kind.yaml:8:20: codes[0].plover_types[0]: found 'COERSE'",
         ),
         ("ordered: false", "ordered: no", "kind.yaml:4:10: ordered: found 'no'; expected true or false"),
         ("title: Kinds", "title: Kinds\ntitle: K", "kind.yaml:3:1: title: found 'title' again"),
@@ -138,6 +138,6 @@ def test_the_generated_enums_and_codebooks_match_the_data() -> None:
 
 def write_own_codebook(root: Path) -> None:
     """Write the program's codebooks to a dataset, each as one line of JSON, which is YAML, too."""
-    codebooks = json.loads(as_json(own_codebooks()))
+    codebooks = json.loads(as_json(builtin_codebooks()))
     lines = {each["name"]: json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in codebooks}
     write_files(root, {f"codebook/{name}.yaml": line for name, line in lines.items()})

@@ -154,14 +154,15 @@ def test_an_invalid_field_is_reported_at_its_position_with_the_expected_value(
 
 
 LONG = "x" * 81
-CUT = f"{'x' * 77}..."
+CUT = f"{'x' * 79}…"
+QUOTED = f"'{CUT}' (81 characters)"
 
 
 @pytest.mark.parametrize(
     ("position", "old", "new", "message"),
     [
-        ("actors.yaml:1:7: actors[0].id", "id: mali", f"id: {LONG}", f"({CUT}): found '{CUT}'; expected"),
-        ("events.yaml:2:9: events[0].kind", "kind: coup", f"kind: {LONG}", f"found '{CUT}'; expected an event kind"),
+        ("actors.yaml:1:7: actors[0].id", "id: mali", f"id: {LONG}", f"({CUT}): found {QUOTED}; expected"),
+        ("events.yaml:2:9: events[0].kind", "kind: coup", f"kind: {LONG}", f"found {QUOTED}; expected an event kind"),
         (
             "events.yaml:5:10: events[0].title",
             "title: The",
@@ -172,10 +173,10 @@ CUT = f"{'x' * 77}..."
             "actors.yaml:4:3: actors[0].xxx",
             "name: Mali",
             f"name: Mali\n  {LONG}: 1",
-            f"found the unknown field '{CUT}'",
+            f"found the unknown field {QUOTED}",
         ),
-        ("claims.yaml:3:12: claims[0].speaker", "speaker: colonel", f"speaker: {LONG}", f"found '{CUT}'; expected"),
-        ("events.yaml:22:9: events[1].date", "date: 2021-05-24\n", f"date: {LONG}\n", f"found '{CUT}', which is no"),
+        ("claims.yaml:3:12: claims[0].speaker", "speaker: colonel", f"speaker: {LONG}", f"found {QUOTED}; expected"),
+        ("events.yaml:22:9: events[1].date", "date: 2021-05-24\n", f"date: {LONG}\n", f"found {QUOTED}, which is no"),
     ],
 )
 def test_a_message_cuts_a_value_of_more_than_80_characters(

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from onrecord.dataset.codebook import as_json, own_codebooks
+from onrecord.dataset.codebook import as_json, builtin_codebooks
 from onrecord.dataset.schema import schemas
 from support.small_dataset import SMALL
 
@@ -48,7 +48,7 @@ def test_the_program_s_codebooks_have_no_errors() -> None:
     codebook = validator("codebook")
 
     assert [
-        error.message for each in json.loads(as_json(own_codebooks())) for error in codebook.iter_errors(each)
+        error.message for each in json.loads(as_json(builtin_codebooks())) for error in codebook.iter_errors(each)
     ] == []
 
 

@@ -85,7 +85,7 @@ def differences(old: Path | None, new: Path, version: str) -> list[Change]:
 @pytest.fixture(scope="module")
 def every_change(history_releases: Path) -> list[Change]:
     """Return all changes, the oldest first, without using the program."""
-    digests = [json.loads((history_releases / f"{version}.json").read_text())["digest"] for version in DAYS]
+    digests = [json.loads((history_releases / f"{version}.json").read_text())["sha256"] for version in DAYS]
     files = [history_releases / f"{digest}.sqlite" for digest in digests]
     pairs = zip(DAYS, [None, *files], files, strict=False)
     return [change for version, old, new in pairs for change in differences(old, new, version)]

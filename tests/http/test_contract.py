@@ -36,7 +36,7 @@ def generated_files(mali_releases: Path) -> Iterator[tuple[Path, bytes]]:
     yield SCHEMA / "openapi.json", contract.document(ROUTES)
     yield SCHEMA / "tables.sql", build.tables().encode()
     yield SCHEMA / "search.sql", search.tables().encode()
-    yield SCHEMA / "codebook.json", codebook.as_json(codebook.own_codebooks())
+    yield SCHEMA / "codebook.json", codebook.as_json(codebook.builtin_codebooks())
     for name, content in schema.schemas().items():
         yield SCHEMA / "records" / name, content
     yield PACKAGE / "http" / "examples.json", examples.responses(Releases(mali_releases))

@@ -205,7 +205,7 @@ def broken_release(tmp_path: Path) -> Path:
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     file.rename(releases / f"{digest}.sqlite")
     (manifest,) = releases.glob("*.json")
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"digest": digest}))
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"sha256": digest}))
     return releases
 
 

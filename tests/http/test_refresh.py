@@ -75,7 +75,7 @@ def point_to(releases: Path, content: bytes) -> None:
     digest = hashlib.sha256(content).hexdigest()
     (releases / f"{digest}.sqlite").write_bytes(content)
     manifest = releases / f"{current_version(releases)}.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"digest": digest}))
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"sha256": digest}))
 
 
 def remove_the_file(releases: Path) -> None:

@@ -90,8 +90,8 @@ def current_digest(releases: Path) -> str | None:
         (each.version, 1 if each.previous else RECORDS) for each in reversed(opened.manifests)
     ]
     for manifest in opened.manifests:
-        assert opened.by_digest_prefix(bytes.fromhex(manifest.digest)[:DIGEST_PREFIX_BYTES]) is not None
-    return opened.current.manifest.digest
+        assert opened.by_digest_prefix(bytes.fromhex(manifest.sha256)[:DIGEST_PREFIX_BYTES]) is not None
+    return opened.current.manifest.sha256
 
 
 def expected_names(releases: Path) -> set[str]:
@@ -101,7 +101,7 @@ def expected_names(releases: Path) -> set[str]:
         ".lock",
         "current",
         *(f"{each.version}.json" for each in manifests),
-        *(f"{each.digest}.sqlite" for each in manifests),
+        *(f"{each.sha256}.sqlite" for each in manifests),
         *(f"{each.version}.changes.sqlite" for each in manifests[:2]),
         *(f"{each.version}.bulk" for each in manifests),
     }

@@ -81,7 +81,7 @@ def opening_error(path: Path) -> str:
 def update_digest(directory: Directory) -> None:
     """Write the present digest of the file to its manifest, so that only the contents of the file can be wrong."""
     digest = digest_of(directory.file)
-    manifest = json.loads(directory.manifest.read_bytes()) | {"digest": digest}
+    manifest = json.loads(directory.manifest.read_bytes()) | {"sha256": digest}
     directory.manifest.write_text(json.dumps(manifest))
     directory.file.rename(directory.path / f"{digest}.sqlite")
 
@@ -136,8 +136,8 @@ BROKEN: dict[str, tuple[Callable[[Directory], object], str]] = {
         f"{{manifest}} is not a manifest: Object missing required field `day`; {RESTORE_HINT}",
     ),
     "a manifest with a wrong digest": (
-        lambda it: it.manifest.write_text(manifest_with(it, digest="../../etc")),
-        "{manifest} is not a manifest: Expected `str` matching regex '^[0-9a-f]{{64}}$' - at `$.digest`; "
+        lambda it: it.manifest.write_text(manifest_with(it, sha256="../../etc")),
+        "{manifest} is not a manifest: Expected `str` matching regex '^[0-9a-f]{{64}}$' - at `$.sha256`; "
         + RESTORE_HINT,
     ),
     "a manifest of another version": (

@@ -68,9 +68,9 @@ def test_the_manifest_describes_the_release(files: Files, releases: Path) -> Non
     assert json.loads((releases / "second_1.0-rc.1.json").read_bytes()) == {
         "version": "second_1.0-rc.1",
         "day": "2026-11-02",
-        "digest": digest_of(files.new),
-        "size": files.new.stat().st_size,
-        "changes": digest_of(releases / "second_1.0-rc.1.changes.sqlite"),
+        "sha256": digest_of(files.new),
+        "size_bytes": files.new.stat().st_size,
+        "changes_sha256": digest_of(releases / "second_1.0-rc.1.changes.sqlite"),
         "schema_version": SCHEMA_VERSION,
         "title": "The new one",
         "license": "CC-BY-4.0",
@@ -128,7 +128,7 @@ def test_an_older_release_can_be_published_again_as_a_new_version(files: Files, 
         ("2026-11-01.2", "2026-11-01.1"),
         ("2026-11-01.1", None),
     ]
-    assert [each.digest for each in manifests] == [
+    assert [each.sha256 for each in manifests] == [
         digest_of(files.old),
         digest_of(files.new),
         digest_of(files.old),

@@ -24,8 +24,8 @@ from onrecord.render.cite import CitationInput, cite
 MANIFEST = Manifest(
     version="2026-11-23.1",
     day=date(2026, 11, 23),
-    digest="0" * 64,
-    size=1,
+    sha256="0" * 64,
+    size_bytes=1,
     schema_version=1,
     title="The dataset",
     license="CC-BY-4.0",
@@ -34,7 +34,7 @@ MANIFEST = Manifest(
     sources=(),
     note=None,
     previous=None,
-    changes="0" * 64,
+    changes_sha256="0" * 64,
 )
 UNTEX = {
     r"\textbackslash{}": "\\",

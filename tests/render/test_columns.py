@@ -19,7 +19,7 @@ from onrecord.records.dates import UncertainDate
 from onrecord.records.events import Event
 from onrecord.records.graph import GraphEdge, GraphNode, GraphPath
 from onrecord.records.manifest import Manifest
-from onrecord.render.columns import columns_of, described, rows_of
+from onrecord.render.columns import columns_of, describe_columns, rows_of
 from support.rendering import KINDS, docs_of
 from support.tables import TYPES
 
@@ -126,7 +126,7 @@ def test_every_column_of_a_record_is_described(record_type: type[Struct]) -> Non
 
 @pytest.mark.parametrize("record_type", ALL_TYPES)
 def test_the_description_of_a_list_names_all_columns_in_order(record_type: type[Struct]) -> None:
-    first_sentence = described(record_type).partition(". ")[0]
+    first_sentence = describe_columns(record_type).partition(". ")[0]
 
     assert re.findall(r"`(\w+)`", first_sentence) == names(record_type)
 

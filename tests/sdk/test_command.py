@@ -108,7 +108,9 @@ def test_a_wrong_value_fails_with_the_message_of_the_service(live: str) -> None:
     done = command("events", "--kind", "cop", ONRECORD_BASE_URL=live)
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("onrecord-client: 400 for GET /v1/events?kind=cop&limit=200: `kind` is 'cop'")
+    assert done.stderr.startswith(
+        "onrecord-client: 400 for GET /v1/events?kind=cop&limit=200: `kind` is not in the list: found 'cop'"
+    )
     assert "Traceback" not in done.stderr
 
 

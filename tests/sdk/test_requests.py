@@ -101,7 +101,7 @@ def test_a_balance_is_symmetric(client: Any) -> None:
     )
 
     assert one.data.periods == other.data.periods != []
-    assert one.data.relationships == other.data.relationships > 0
+    assert one.data.relationship_count == other.data.relationship_count > 0
 
 
 def test_parts_of_actors_count_only_if_included(client: Any) -> None:
@@ -110,7 +110,7 @@ def test_parts_of_actors_count_only_if_included(client: Any) -> None:
     )
 
     assert (alone.includes_parts, with_parts.includes_parts) == (False, True)
-    assert alone.relationships <= with_parts.relationships
+    assert alone.relationship_count <= with_parts.relationship_count
 
 
 def test_accounts_of_an_event_are_listed_by_field(client: Any, mali: Service) -> None:
@@ -132,7 +132,7 @@ def test_the_coverage_is_one_response(client: Any, mali: Service) -> None:
 
     assert coverage.meta.release == mali.json("/v1/releases")["data"][0]["version"]
     assert coverage.data.countries[0].country == "ML"
-    assert coverage.data.spans.events.records == client.events.list().count()
+    assert coverage.data.date_ranges.events.records == client.events.list().count()
 
 
 def test_a_citation_has_a_sentence_bibtex_and_csl(client: Any) -> None:

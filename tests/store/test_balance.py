@@ -98,7 +98,7 @@ def balance(relationships: list[RelationshipRow], interval: str) -> dict[str, An
             for name, days in calendar.items()
         ],
         "undated": dict(undated),
-        "relationships": len(relationships),
+        "relationship_count": len(relationships),
     }
 
 
@@ -131,7 +131,7 @@ def balance_of(service: Service, a: str, b: str, query: str) -> dict[str, Any]:
             for period in sent["periods"]
         ],
         "undated": {(each["polarity"], each["basis"]): each["ids"] for each in sent["undated"]},
-        "relationships": sent["relationships"],
+        "relationship_count": sent["relationship_count"],
     }
 
 
@@ -150,7 +150,7 @@ def test_the_balance_of_any_two_actors_agrees_with_a_count_of_days(oracle: Filte
     expected = {two: balance(between(relationships, {two[0]}, {two[1]}), "year") for two in pairs}
 
     assert {two: balance_of(oracle.service, *two, "interval=year") for two in pairs} == expected
-    assert sum(each["relationships"] for each in expected.values()) == len(relationships)
+    assert sum(each["relationship_count"] for each in expected.values()) == len(relationships)
 
 
 @pytest.mark.parametrize("interval", ["year", "quarter", "month"])
@@ -174,8 +174,8 @@ def test_with_parts_the_relationships_of_parts_are_counted(oracle: FilterOracle,
 
 
 def test_parts_of_parts_count_too(edge_cases: Service) -> None:
-    assert edge_cases.json("/v1/balance?actor_a=france&actor_b=mali&include=parts")["data"]["relationships"] == 2
-    assert edge_cases.json("/v1/balance?actor_a=france&actor_b=mali")["data"]["relationships"] == 1
+    assert edge_cases.json("/v1/balance?actor_a=france&actor_b=mali&include=parts")["data"]["relationship_count"] == 2
+    assert edge_cases.json("/v1/balance?actor_a=france&actor_b=mali")["data"]["relationship_count"] == 1
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_from_and_to_select_the_periods_that_they_overlap(long: Service, query: 
     data = long.json(f"/v1/balance?actor_a=a-0&actor_b=a-1&interval=quarter&{query}")["data"]
 
     assert [period["period"] for period in data["periods"]] == periods
-    assert data["relationships"] == MANY
+    assert data["relationship_count"] == MANY
 
 
 def test_a_reversed_range_is_refused(mali: Service) -> None:

@@ -71,7 +71,7 @@ def test_a_span_reaches_from_the_first_known_day_to_the_last(oracle: FilterOracl
     ]
     days = [day for dates in known for day in dates]
 
-    assert coverage_of(oracle)["spans"][name] == {
+    assert coverage_of(oracle)["date_ranges"][name] == {
         "records": len(known),
         "dated": len([dates for dates in known if dates]),
         "earliest": min(days),

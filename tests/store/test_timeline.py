@@ -16,7 +16,7 @@ from support.service import Service
 
 # The expected timeline, computed from the records in plain Python.
 
-ENTRY_TYPES = ["event", "event-end", "office-begin", "office-end", "relationship-begin", "relationship-end", "claim"]
+ENTRY_TYPES = ["event", "event-end", "office-start", "office-end", "relationship-start", "relationship-end", "claim"]
 
 
 class Entry(Struct, frozen=True):
@@ -224,7 +224,7 @@ def test_exact_matches_the_entries_of_one_day_or_all_others(
 
 
 def test_several_values_widen_and_several_filters_narrow(mali: Service, mali_oracle: FilterOracle) -> None:
-    actors, countries, entry_types = {"assimi-goita", "oumar-mariko"}, {"ML", "RU"}, {"claim", "office-begin"}
+    actors, countries, entry_types = {"assimi-goita", "oumar-mariko"}, {"ML", "RU"}, {"claim", "office-start"}
     expected = [
         entry.sent["id"]
         for entry in timeline_of(mali_oracle)
@@ -314,7 +314,7 @@ def test_expand_adds_the_record_of_an_entry_and_its_actors_once(oracle: FilterOr
     [
         "event:undated",  # XXXX may be any day
         "claim:c-disputed",
-        "relationship-begin:elise-1-trades-with-mali",
+        "relationship-start:elise-1-trades-with-mali",
         "relationship-end:france-allied-with-mali",  # ended on an unknown day
         "relationship-end:goita-cooperates-with-russia",  # goes on
         "event-end:arrest",  # has no end in the data
@@ -344,7 +344,7 @@ def test_entries_have_the_status_basis_and_certainty_of_their_records(edge_cases
     entries = {entry["id"]: entry for page in edge_cases.pages("/v1/timeline") for entry in page["data"]}
 
     assert entries["event:transfer"]["status"] == "alleged"
-    assert entries["relationship-begin:officer-opposes-mishyn"]["basis"] == "reported"
+    assert entries["relationship-start:officer-opposes-mishyn"]["basis"] == "reported"
     claim = entries["claim:c-quoted"]
     assert (claim["act"], claim["certainty"], claim["verification"]) == ("question", "hedged", "reported")
 

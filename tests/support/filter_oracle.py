@@ -35,7 +35,7 @@ FILTER_VALUES = {
         "part_of": "SELECT part_of, id FROM event",
         "document": "SELECT document, event FROM evidence",
         "plover": "SELECT plover_type, id FROM event UNION SELECT plover_type || '-' || plover_mode, id FROM event",
-        "context": "SELECT context, event FROM event_context",
+        "plover_context": "SELECT context, event FROM event_context",
     },
     "claim": {
         "ids": "SELECT id, id FROM claim",

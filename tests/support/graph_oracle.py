@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from networkx import MultiGraph
 
-from onrecord.dataset.codebook import own_codebooks
+from onrecord.dataset.codebook import builtin_codebooks
 from onrecord.records.codes import Basis
 from onrecord.records.dataset import Dataset
 from onrecord.records.dates import UncertainDate
@@ -108,7 +108,7 @@ def publish_relationships(
     actors = sorted(ends | {"a-0", "a-1"})
     dataset = {
         "info": {},
-        "codebooks": own_codebooks(),
+        "codebooks": builtin_codebooks(),
         "documents": [document()],
         "actors": [{"id": actor, "kind": "person", "name": actor, "description": "One of many."} for actor in actors],
         "relationships": relationships,

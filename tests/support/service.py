@@ -217,7 +217,7 @@ def replace_dataset(data: Path, releases: Path, day: date) -> Path:
 def file_of(releases: Path) -> Path:
     """Return the SQLite file of the current release."""
     manifest = json.loads((releases / f"{current_version(releases)}.json").read_text())
-    return releases / f"{manifest['digest']}.sqlite"
+    return releases / f"{manifest['sha256']}.sqlite"
 
 
 def rows(releases: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 import random
 from itertools import accumulate
 
-from onrecord.dataset.codebook import own_codebooks
+from onrecord.dataset.codebook import builtin_codebooks
 from onrecord.records.actors import Actor, ActorName
 from onrecord.records.codes import ActorKind, DocumentKind, EventKind, EventStatus, NameKind, Reliability, Role
 from onrecord.records.dataset import Dataset, DatasetInfo
@@ -30,7 +30,7 @@ def synthetic_dataset(actors: int, events: int) -> Dataset:
     people = [_actor(number, text(2).title(), text(12)) for number in range(actors)]
     return Dataset(
         info=DatasetInfo(),
-        codebooks=own_codebooks(),
+        codebooks=builtin_codebooks(),
         documents=(_document(),),
         actors=tuple(people),
         events=tuple(

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from onrecord.dataset.codebook import own_codebooks
+from onrecord.dataset.codebook import builtin_codebooks
 from onrecord.records.codes import (
     Act,
     ActorKind,
@@ -149,5 +149,5 @@ def varied_dataset() -> Dataset:
         "claims": [{"id": record_id(n), **claim(n)} for n in range(CLAIMS)],
         "relationships": [{"id": record_id(n), **relationship(n)} for n in range(RELATIONSHIPS)],
     }
-    plain = msgspec.to_builtins({"info": {}, "codebooks": own_codebooks(), **records})
+    plain = msgspec.to_builtins({"info": {}, "codebooks": builtin_codebooks(), **records})
     return msgspec.convert(plain, Dataset)

@@ -83,7 +83,7 @@ def _file(file: BulkFile) -> Object:
         "name": file.name,
         "description": file.description,
         "contentUrl": file.name,
-        "contentSize": f"{file.size} B",
+        "contentSize": f"{file.size_bytes} B",
         "encodingFormat": file.media_type,
         "sha256": file.sha256,
     }

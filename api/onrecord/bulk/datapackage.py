@@ -5,7 +5,7 @@ The NDJSON and Parquet files are left out: their records are nested, and tools f
 
 from onrecord.bulk.description import Description, Object, Table, to_json
 from onrecord.records.bulk import BulkFile, BulkFormat
-from onrecord.render.columns import HOW_READ, Column, ColumnKind
+from onrecord.render.columns import COLUMN_RULES, Column, ColumnKind
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TYPES = {
@@ -57,14 +57,14 @@ def _resource(name: str, file: BulkFile) -> Object:
         "description": file.description,
         "format": file.format,
         "mediatype": file.media_type,
-        "bytes": file.size,
+        "bytes": file.size_bytes,
         "hash": f"sha256:{file.sha256}",
     }
 
 
 def _schema(table: Table) -> Object:
     return {
-        "description": HOW_READ,
+        "description": COLUMN_RULES,
         "fields": [_field(column) for column in table.columns],
         "primaryKey": ["id"],
         "missingValues": [""],

@@ -64,8 +64,8 @@ def _distribution(file: BulkFile) -> Object:
         "dcat:downloadURL": file.name,
         "encodingFormat": file.media_type,
         "dcat:mediaType": f"{MEDIA_TYPES}{file.media_type}",
-        "contentSize": f"{file.size} B",
-        "dcat:byteSize": str(file.size),
+        "contentSize": f"{file.size_bytes} B",
+        "dcat:byteSize": str(file.size_bytes),
         "sha256": file.sha256,
         "spdx:checksum": {"@type": "spdx:Checksum", "spdx:algorithm": SHA256, "spdx:checksumValue": file.sha256},
     }

@@ -83,7 +83,7 @@ def write(directory: Path, manifest: Manifest) -> None:
     if _is_intact(directory, manifest):
         return
     partial, target = directory / PARTIAL, bulk_folder(directory, manifest.version)
-    release = release_path(directory, manifest.digest)
+    release = release_path(directory, manifest.sha256)
     # A rename replaces a folder only if it is empty, so a damaged one is removed first.
     for folder in (partial, target):
         shutil.rmtree(folder, ignore_errors=True)
@@ -156,7 +156,7 @@ def _file(description: Description, path: Path, format_: BulkFormat, text: str) 
         media_type=MEDIA_TYPES[format_],
         description=text,
         records=None,
-        size=path.stat().st_size,
+        size_bytes=path.stat().st_size,
         # Also the ETag of the file: clients can resume a download and be sure of its bytes.
         sha256=digest_of(path),
         license=manifest.license,

@@ -60,7 +60,7 @@ def read_codebooks(folder: Path) -> tuple[Codebook, ...]:
     return tuple(sorted((file.codebook for file in files), key=lambda codebook: codebook.name))
 
 
-def own_codebooks() -> tuple[Codebook, ...]:
+def builtin_codebooks() -> tuple[Codebook, ...]:
     """Return the codebooks of this version of the program, sorted by name; reads a file of the package."""
     text = resources.files("onrecord.records").joinpath(_OWN).read_bytes()
     return msgspec.json.decode(text, type=tuple[Codebook, ...])
@@ -69,7 +69,7 @@ def own_codebooks() -> tuple[Codebook, ...]:
 def require_own_codes(folder: Path, codebooks: tuple[Codebook, ...]) -> None:
     """Raise BadData with the first difference between the codebooks of a folder and those of the program."""
     # The enums that records are decoded with were generated from the program's codebooks, so others cannot apply.
-    own = {codebook.name: codebook for codebook in own_codebooks()}
+    own = {codebook.name: codebook for codebook in builtin_codebooks()}
     theirs = {codebook.name: codebook for codebook in codebooks}
     for name in sorted(own.keys() | theirs.keys()):
         if own.get(name) != theirs.get(name):
@@ -95,7 +95,7 @@ def as_python(codebooks: tuple[Codebook, ...]) -> bytes:
     ]
     if {"plover-type", "plover-mode"} <= by_name.keys():
         # Filters take a type alone or with a mode, as one code: COERCE or COERCE-arrest.
-        pairs = [f"{type_}-{mode.code}" for mode in by_name["plover-mode"].codes for type_ in mode.of]
+        pairs = [f"{type_}-{mode.code}" for mode in by_name["plover-mode"].codes for type_ in mode.plover_types]
         codes = sorted([entry.code for entry in by_name["plover-type"].codes] + pairs)
         enums.append(_enum("PloverCode", "PLOVER types, and types with a mode", codes))
     return "\n\n".join([_HEAD, *enums]).encode()
@@ -113,7 +113,7 @@ def modes_of(codebooks: tuple[Codebook, ...], type_: str) -> tuple[str, ...]:
         for codebook in codebooks
         if codebook.name == "plover-mode"
         for mode in codebook.codes
-        if type_ in mode.of
+        if type_ in mode.plover_types
     )
 
 
@@ -156,8 +156,8 @@ def _plover_diagnostics(file: _CodebookFile, codebooks: dict[str, Codebook]) -> 
             yield file.diagnostic(path, repr(code), f"a code of {name}", nearest_word(code, codes))
 
     for index, entry in enumerate(file.codebook.codes):
-        for type_index, type_ in enumerate(entry.of):
-            yield from unknown(f"codes[{index}].of[{type_index}]", type_, "plover-type")
+        for type_index, type_ in enumerate(entry.plover_types):
+            yield from unknown(f"codes[{index}].plover_types[{type_index}]", type_, "plover-type")
         for mapping_index, mapping in enumerate(entry.plover):
             path = f"codes[{index}].plover[{mapping_index}]"
             yield from unknown(f"{path}.type", mapping.type, "plover-type")
@@ -178,7 +178,7 @@ def _difference(folder: Path, name: str, own: Codebook | None, theirs: Codebook 
         found = f"no codebook {name!r}"
         if theirs is not None:
             found = f"the codebook {name!r}, which the program does not have"
-        nearest = nearest_word(name, tuple(codebook.name for codebook in own_codebooks()))
+        nearest = nearest_word(name, tuple(codebook.name for codebook in builtin_codebooks()))
         return location.diagnostic(found, _EXPECTED_CODEBOOK, nearest)
     index = _first_difference(own.codes, theirs.codes)
     if index is None:

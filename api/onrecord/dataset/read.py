@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord
-from onrecord.dataset.codebook import own_codebooks, read_codebooks, require_own_codes
+from onrecord.dataset.codebook import builtin_codebooks, read_codebooks, require_own_codes
 from onrecord.dataset.decode import decode, nearest_word, text_field
 from onrecord.dataset.shapes import RECORDS
 from onrecord.dataset.tree import Location, Mapping, Scalar, Sequence, YamlNode, parse
@@ -44,7 +44,7 @@ def read(root: Path) -> ReadResult:
     return ReadResult(
         info=reader.info,
         catalog=Catalog(
-            codebooks=own_codebooks(),
+            codebooks=builtin_codebooks(),
             raw_records=tuple(reader.raw_records),
             documents=reader.documents,
             actors=reader.actors,

@@ -10,12 +10,12 @@ from onrecord.http.responses import BytesResponse, respond, respond_as
 from onrecord.records.citation import Citation
 from onrecord.render.cite import CitationInput, cite
 from onrecord.store import citations
-from onrecord.store.citations import CitationSource, CiteFormat, CiteQuery
+from onrecord.store.citations import CitationFormat, CitationSource, CiteQuery
 
-_RENDERERS: dict[CiteFormat, Callable[[Citation], bytes]] = {
-    CiteFormat.BIBTEX: lambda citation: citation.bibtex.encode(),
-    CiteFormat.CSL: lambda citation: msgspec.json.encode([citation.csl]),  # a list, as reference managers read it
-    CiteFormat.TEXT: lambda citation: f"{citation.sentence}\n".encode(),
+_RENDERERS: dict[CitationFormat, Callable[[Citation], bytes]] = {
+    CitationFormat.BIBTEX: lambda citation: citation.bibtex.encode(),
+    CitationFormat.CSL: lambda citation: msgspec.json.encode([citation.csl]),  # a list, as reference managers read it
+    CitationFormat.TEXT: lambda citation: f"{citation.sentence}\n".encode(),
 }
 
 
@@ -24,7 +24,7 @@ def respond_with_citation(request: Request, kind: str, record_id: str) -> BytesR
     query = parse_query(request, CiteQuery)
     source = citations.get(begin_query(request), kind, record_id, query)
     citation = citation_of(source, base_url_of(request))
-    if query.format is CiteFormat.JSON:
+    if query.format is CitationFormat.JSON:
         return respond(request, citations.to_envelope(source, citation))
     return respond_as(request, _RENDERERS[query.format](citation), MEDIA_TYPES[query.format])
 

@@ -22,7 +22,7 @@ from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.problems import MEDIA_TYPE, Problem
 from onrecord.http.routing import spec_of
 from onrecord.records.bulk import MEDIA_TYPES as BULK_TYPES
-from onrecord.render.columns import described
+from onrecord.render.columns import describe_columns
 from onrecord.store.query import PRESENTATION_PARAMETERS
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -266,7 +266,7 @@ class _Operation:
         }
         if "csv" in self.formats:
             schemas[MEDIA_TYPES["csv"]] = {
-                "schema": {"type": "string", "description": described(record_type_of(self.response))}
+                "schema": {"type": "string", "description": describe_columns(record_type_of(self.response))}
             }
         return schemas
 

@@ -37,7 +37,7 @@ class Validators:
         if _PINNED in headers:
             # A request that names its release has the same response whichever release is current.
             manifest = self._releases.manifest(dict(parse_qsl(scope["query_string"].decode()))["release"])
-        digest.update(f"{manifest.version} {manifest.digest} {scope['path']} ".encode() + scope["query_string"])
+        digest.update(f"{manifest.version} {manifest.sha256} {scope['path']} ".encode() + scope["query_string"])
         return digest.hexdigest()
 
 

@@ -114,9 +114,9 @@ def responses(releases: Releases) -> bytes:
     for operation in (*(f"list_{kind}s" for kind in pages), *paged):
         examples[operation]["next_cursor"] = ANY_CURSOR
     for manifest in examples["list_releases"]["data"]:
-        manifest |= {"digest": ANY_DIGEST, "size": ANY_SIZE, "changes": ANY_DIGEST}
+        manifest |= {"sha256": ANY_DIGEST, "size_bytes": ANY_SIZE, "changes_sha256": ANY_DIGEST}
     for file in examples["list_bulk_files"]["data"]:
-        file |= {"sha256": ANY_DIGEST, "size": ANY_SIZE}
+        file |= {"sha256": ANY_DIGEST, "size_bytes": ANY_SIZE}
     return json.dumps(examples, indent=1, ensure_ascii=False).encode() + b"\n"
 
 

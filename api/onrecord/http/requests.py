@@ -34,5 +34,5 @@ def begin_query(request: Request, timeout_s: float | None = None) -> Releases:
     """
     releases: Releases = request.app.state.releases
     # One clock per worker is enough: handlers are sync, so only one query runs at a time.
-    releases.clock.start(timeout_s or settings_of(request).query_timeout_s)
+    releases.deadline.start(timeout_s or settings_of(request).query_timeout_s)
     return releases

@@ -79,7 +79,7 @@ class Balance(Struct, frozen=True, kw_only=True):
         bool, Meta(description="Whether relationships of an actor's parts, at any depth, are counted as its own.")
     ]
     interval: Annotated[BalanceInterval, Meta(description="Length of the periods.")]
-    relationships: Annotated[
+    relationship_count: Annotated[
         int, Meta(ge=0, description="Number of relationships between the actors, with any dates or none.")
     ]
     periods: Annotated[

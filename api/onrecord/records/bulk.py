@@ -60,7 +60,7 @@ class BulkFile(Struct, frozen=True, kw_only=True):
     records: (
         Annotated[int, Meta(ge=0, description="Number of records in the file; null for a file that has none.")] | None
     )
-    size: Annotated[int, Meta(ge=0, description="Size in bytes.")]
+    size_bytes: Annotated[int, Meta(ge=0, description="Size in bytes.")]
     sha256: Annotated[Sha256, Meta(description="SHA-256 of the file, in lower-case hexadecimal.")]
     license: Annotated[Line, Meta(description="License of the curated data; null if the dataset names none.")] | None
     release: Annotated[Version, Meta(description="Version of the release.")]

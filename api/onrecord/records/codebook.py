@@ -32,7 +32,7 @@ class CodebookEntry(Struct, frozen=True, kw_only=True):
         | None
     ) = None
     example: Annotated[Text, Meta(description="An example; null if there is none.")] | None = None
-    of: Annotated[
+    plover_types: Annotated[
         tuple[Code, ...], Meta(description="PLOVER types with which a PLOVER mode is used; empty for other codes.")
     ] = ()
     plover: Annotated[tuple[PloverMapping, ...], Meta(description="Nearest codes of PLOVER.")] = ()

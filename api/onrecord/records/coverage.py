@@ -12,7 +12,7 @@ from onrecord.records.page import FacetCount, Item
 PUBLISHERS_SHOWN = 200  # of a release; there may be any number
 
 
-class Span(Struct, frozen=True, kw_only=True):
+class DateRange(Struct, frozen=True, kw_only=True):
     """The range of dates of one kind of record."""
 
     records: Annotated[int, Meta(description="Number of records of the kind.")]
@@ -26,13 +26,13 @@ class Span(Struct, frozen=True, kw_only=True):
     )
 
 
-class Spans(Struct, frozen=True, kw_only=True):
+class DateRanges(Struct, frozen=True, kw_only=True):
     """The range of dates of each kind of record that has dates."""
 
-    events: Annotated[Span, Meta(description="Events, by their dates and end dates.")]
-    claims: Annotated[Span, Meta(description="Claims, by the dates on which they were made.")]
-    relationships: Annotated[Span, Meta(description="Relationships, by the dates of their beginnings and ends.")]
-    documents: Annotated[Span, Meta(description="Documents, by their dates of publication.")]
+    events: Annotated[DateRange, Meta(description="Events, by their dates and end dates.")]
+    claims: Annotated[DateRange, Meta(description="Claims, by the dates on which they were made.")]
+    relationships: Annotated[DateRange, Meta(description="Relationships, by the dates of their beginnings and ends.")]
+    documents: Annotated[DateRange, Meta(description="Documents, by their dates of publication.")]
 
 
 class CountryCoverage(Struct, frozen=True, kw_only=True):
@@ -69,7 +69,7 @@ class Coverage(Struct, frozen=True, kw_only=True):
         list[Collection], Meta(description="Number of records of each kind in each collection of the dataset.")
     ]
     documents: Annotated[DocumentCoverage, Meta(description="Documents, the sources of all other records.")]
-    spans: Annotated[Spans, Meta(description="Range of dates of each kind of record.")]
+    date_ranges: Annotated[DateRanges, Meta(description="Range of dates of each kind of record.")]
     countries: Annotated[
         list[CountryCoverage],
         Meta(description="Records by country, the one with the most events first; a country not listed has none."),

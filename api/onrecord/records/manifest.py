@@ -23,7 +23,7 @@ class RecordCounts(Struct, frozen=True, kw_only=True):
     relationships: Annotated[int, Meta(description="Number of relationships.")]
 
 
-class SourceCount(Struct, frozen=True, kw_only=True):
+class PublisherCount(Struct, frozen=True, kw_only=True):
     """The number of documents in a release by one publisher under one license."""
 
     publisher: Annotated[Line, Meta(description="Name of the publisher.")]
@@ -37,9 +37,9 @@ class Manifest(Struct, frozen=True, kw_only=True):
     # Version and day are not in the release file, so that the same data always gives the same bytes.
     version: Annotated[Version, Meta(description="Version of the release.")]
     day: Annotated[date, Meta(description="Day of publication.")]
-    digest: Annotated[Sha256, Meta(description="SHA-256 of the release file, in lower-case hexadecimal.")]
-    size: Annotated[int, Meta(ge=1, description="Size of the release file in bytes.")]
-    changes: Annotated[
+    sha256: Annotated[Sha256, Meta(description="SHA-256 of the release file, in lower-case hexadecimal.")]
+    size_bytes: Annotated[int, Meta(ge=1, description="Size of the release file in bytes.")]
+    changes_sha256: Annotated[
         Sha256,
         Meta(description="SHA-256, in lower-case hexadecimal, of the file with all changes up to this release."),
     ]
@@ -49,7 +49,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     attribution: Annotated[Line, Meta(description="Name of the makers, for citations; null if none is given.")] | None
     counts: Annotated[RecordCounts, Meta(description="Number of records of each kind.")]
     sources: Annotated[
-        tuple[SourceCount, ...], Meta(description="Documents by publisher and license, in order of both.")
+        tuple[PublisherCount, ...], Meta(description="Documents by publisher and license, in order of both.")
     ]
     note: Annotated[Text, Meta(description="Note on the release; null if there is none.")] | None
     previous: Annotated[Version, Meta(description="Version of the release before it; null for the first.")] | None

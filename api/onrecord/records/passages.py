@@ -33,17 +33,17 @@ class Passage(Struct, frozen=True):
     text: str
 
 
-class Ends(Struct, frozen=True):
+class RelationshipNames(Struct, frozen=True):
     """The names of the subject and the object of a relationship, whose record has only their ids."""
 
     subject: str = ""
     object: str = ""
 
 
-NO_ENDS = Ends()  # for records of other kinds
+NO_ENDS = RelationshipNames()  # for records of other kinds
 
 
-def passages(record: Record, ends: Ends = NO_ENDS) -> Iterator[Passage]:
+def passages(record: Record, ends: RelationshipNames = NO_ENDS) -> Iterator[Passage]:
     """Yield the texts of a record that are searched; a relationship's `subject` and `object` as the actors' names."""
     match record:
         case Actor():
@@ -71,7 +71,7 @@ def passages(record: Record, ends: Ends = NO_ENDS) -> Iterator[Passage]:
             yield Passage("object", PassageKind.TEXT, ends.object)
 
 
-def label(record: Record, ends: Ends = NO_ENDS) -> str:
+def label(record: Record, ends: RelationshipNames = NO_ENDS) -> str:
     """Return the name, title or shortened proposition of a record, in one line."""
     match record:
         case Actor():

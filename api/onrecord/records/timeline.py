@@ -17,9 +17,9 @@ class TimelineEntryType(StrEnum):
 
     EVENT = "event"  # an event, or its beginning if it has an end date
     EVENT_END = "event-end"
-    OFFICE_BEGIN = "office-begin"
+    OFFICE_START = "office-start"
     OFFICE_END = "office-end"
-    RELATIONSHIP_BEGIN = "relationship-begin"
+    RELATIONSHIP_START = "relationship-start"
     RELATIONSHIP_END = "relationship-end"
     CLAIM = "claim"  # a statement is made
 

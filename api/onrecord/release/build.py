@@ -88,7 +88,7 @@ def tables() -> str:
     return (resources.files("onrecord.release") / "tables.sql").read_text("utf-8")
 
 
-def build(dataset: Dataset, target: Path, *, tick: ProgressCallback = lambda: None) -> None:
+def build(dataset: Dataset, target: Path, *, on_record: ProgressCallback = lambda: None) -> None:
     """Write the release of a dataset to `target`, which is replaced at the end; call `tick` after each record.
 
     Raises OSError if the file cannot be written, and msgspec.ValidationError if a record does not fit its own type,
@@ -100,7 +100,7 @@ def build(dataset: Dataset, target: Path, *, tick: ProgressCallback = lambda: No
     partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
     try:
         with write_errors(target), closing(sqlite3.connect(partial, isolation_level=None)) as connection:
-            _fill(connection, dataset, tick)
+            _fill(connection, dataset, on_record)
         replace_file(partial, target)
     finally:
         partial.unlink(missing_ok=True)
@@ -124,12 +124,12 @@ def _is_running(process_id: int) -> bool:
     return True
 
 
-def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: ProgressCallback) -> None:
+def _fill(connection: sqlite3.Connection, dataset: Dataset, on_record: ProgressCallback) -> None:
     """Write all tables in one transaction, in an order that does not depend on the dataset's files."""
     connection.executescript(PREPARE + tables() + search.tables())
     db = Database(connection)
     connection.execute("BEGIN")
-    for table, table_rows in _tables(dataset, tick).items():
+    for table, table_rows in _tables(dataset, on_record).items():
         db.table(table).insert_all(table_rows)
     connection.execute(COUNTRIES)
     for table, orders in ORDERS.items():
@@ -149,15 +149,15 @@ def _fill(connection: sqlite3.Connection, dataset: Dataset, tick: ProgressCallba
     connection.execute("VACUUM")  # the pages of the file then depend on its contents alone
 
 
-def _tables(dataset: Dataset, tick: ProgressCallback) -> dict[str, Iterator[Row]]:
+def _tables(dataset: Dataset, on_record: ProgressCallback) -> dict[str, Iterator[Row]]:
     """Return the rows of each table that has any, in a fixed order."""
     by_table: dict[str, list[Row]] = {}
-    for table, row in _rows(dataset, tick):
+    for table, row in _rows(dataset, on_record):
         by_table.setdefault(table, []).append(row)
     return {table: iter(table_rows) for table, table_rows in by_table.items()}
 
 
-def _rows(dataset: Dataset, tick: ProgressCallback) -> Iterator[tuple[str, Row]]:
+def _rows(dataset: Dataset, on_record: ProgressCallback) -> Iterator[tuple[str, Row]]:
     yield from rows.of_dataset_info(dataset, SCHEMA_VERSION)
     for codebook in dataset.codebooks:
         yield from rows.of_codebook(codebook)
@@ -167,7 +167,7 @@ def _rows(dataset: Dataset, tick: ProgressCallback) -> Iterator[tuple[str, Row]]
             yield from rows.of_record(record, _encode(record))
             for to_kind, to_id in sorted(set(references(record))):
                 yield "reference", {"from_kind": kind, "from_id": record.id, "to_kind": to_kind, "to_id": to_id}
-            tick()
+            on_record()
     yield from rows.of_collections(dataset)
     yield from map(rows.of_retired, dataset.retired)
 

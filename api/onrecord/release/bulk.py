@@ -40,8 +40,8 @@ def files_of(directory: Path, manifest: Manifest) -> tuple[BulkFile, ...]:
 def path_of(directory: Path, manifest: Manifest, file: BulkFile) -> Path:
     """Return the path of a bulk file on the disk."""
     # The release itself is one of the bulk files; it is not copied into the folder.
-    if file.sha256 == manifest.digest:
-        return release_path(directory, manifest.digest)
+    if file.sha256 == manifest.sha256:
+        return release_path(directory, manifest.sha256)
     return bulk_folder(directory, manifest.version) / file.name
 
 

@@ -33,7 +33,7 @@ class _State(Struct, frozen=True):
     reason: str | None
 
 
-def file_named(name: str, directory: Path) -> Path:
+def find_release_file(name: str, directory: Path) -> Path:
     """Return the release file of a version in a directory, or the file at a path; versions take precedence.
 
     Raises BadRelease if there is neither, or if the file is not a release.
@@ -41,7 +41,7 @@ def file_named(name: str, directory: Path) -> Path:
     versions = {manifest.version: manifest for manifest in read_manifests(directory)}
     if name in versions:
         check_digest(directory, versions[name])
-        return release_path(directory, versions[name].digest)
+        return release_path(directory, versions[name].sha256)
     if not Path(name).is_file():
         published = ", ".join(versions) or "none"
         raise BadRelease(f"{name} is neither a file nor a version in {directory}; the versions there are: {published}")
@@ -49,7 +49,7 @@ def file_named(name: str, directory: Path) -> Path:
     return Path(name)
 
 
-def between(old: Path | None, new: Path) -> Iterator[Difference]:
+def diff_releases(old: Path | None, new: Path) -> Iterator[Difference]:
     """Yield the difference of every record that changed from one release file to another, by kind and id.
 
     Without an old file, every record of the new one is created. An id that vanished without being retired is withdrawn

@@ -8,9 +8,9 @@ from onrecord.records.coverage import (
     PUBLISHERS_SHOWN,
     CountryCoverage,
     Coverage,
+    DateRange,
+    DateRanges,
     DocumentCoverage,
-    Span,
-    Spans,
 )
 from onrecord.records.dataset import Collection
 from onrecord.records.page import FacetCount
@@ -70,7 +70,7 @@ def fill(connection: sqlite3.Connection) -> None:
             Collection(name=name, kind=kind, records=records) for name, kind, records in connection.execute(COLLECTIONS)
         ],
         documents=_documents(connection),
-        spans=Spans(**{f"{table}s": _span(connection, table) for table in DAYS}),
+        date_ranges=DateRanges(**{f"{table}s": _span(connection, table) for table in DAYS}),
         countries=[
             CountryCoverage(country=country, events=events, actors=actors, claims=claims, relationships=relationships)
             for country, events, actors, claims, relationships in connection.execute(COUNTRIES)
@@ -101,6 +101,6 @@ def _counts(connection: sqlite3.Connection, table: str, column: str) -> list[Fac
     return [FacetCount(value=value, count=count) for value, count in rows]
 
 
-def _span(connection: sqlite3.Connection, table: str) -> Span:
+def _span(connection: sqlite3.Connection, table: str) -> DateRange:
     row = connection.execute(SPAN.format(table=table, days=DAYS[table])).fetchone()
-    return msgspec.convert(dict(zip(Span.__struct_fields__, row, strict=True)), Span)
+    return msgspec.convert(dict(zip(DateRange.__struct_fields__, row, strict=True)), DateRange)

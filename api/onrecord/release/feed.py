@@ -19,11 +19,11 @@ from onrecord.records.changes import Change, Difference
 from onrecord.records.manifest import Manifest
 from onrecord.records.page import Version
 from onrecord.release.atomic import write_errors
-from onrecord.release.changes import between
+from onrecord.release.changes import diff_releases
 from onrecord.release.db import CACHE
 from onrecord.release.open import (
     APPLICATION_ID,
-    MOST_CHANGES,
+    MAX_CHANGES,
     SCHEMA_VERSION,
     check_digest,
     check_feed,
@@ -46,7 +46,7 @@ CREATE TABLE edition (
 -- One row for each change.
 CREATE TABLE change (
     rank_oldest INTEGER PRIMARY KEY,    -- number of the change, from 1 for the oldest
-    rank_newest INTEGER NOT NULL AS ({MOST_CHANGES} - rank_oldest),     -- rank in the order of the newest first
+    rank_newest INTEGER NOT NULL AS ({MAX_CHANGES} - rank_oldest),     -- rank in the order of the newest first
     id          TEXT NOT NULL AS (release || ':' || kind || ':' || record),
     release     TEXT NOT NULL,          -- version of the release that brought the change
     day         TEXT NOT NULL,          -- day of publication, ISO 8601
@@ -100,7 +100,7 @@ def write(target: Path, release: FeedRelease, directory: Path, earlier: Sequence
     with write_errors(target), closing(sqlite3.connect(target, isolation_level=None)) as feed:
         feed.executescript(PREPARE if base else PREPARE + TABLES)
         for each in (*(_feed_release(directory, manifest) for manifest in reversed(without_feed)), release):
-            _append(feed, each, between(previous, each.file))
+            _append(feed, each, diff_releases(previous, each.file))
             previous = each.file
 
 
@@ -115,7 +115,7 @@ def _is_intact(directory: Path, manifest: Manifest) -> bool:
 
 def _feed_release(directory: Path, manifest: Manifest) -> FeedRelease:
     check_digest(directory, manifest)
-    return FeedRelease(version=manifest.version, day=manifest.day, file=release_path(directory, manifest.digest))
+    return FeedRelease(version=manifest.version, day=manifest.day, file=release_path(directory, manifest.sha256))
 
 
 def _append(feed: sqlite3.Connection, release: FeedRelease, differences: Iterator[Difference]) -> None:

@@ -29,7 +29,7 @@ RESTORE_HINT = "restore it, or publish into an empty directory"
 DIGEST_PREFIX_BYTES = 8  # 64 bits: two releases of one directory do not share a prefix by chance
 # The prefix of a feed in cursors, instead of a digest: a feed only grows, so a cursor is valid in every later one.
 FEED = b"changes:"
-MOST_CHANGES = 2**48 - 1  # the largest number that a cursor can hold; ranks of the newest first count down from it
+MAX_CHANGES = 2**48 - 1  # the largest number that a cursor can hold; ranks of the newest first count down from it
 OLDER_RELEASES_OPEN = 4  # at most, for cursors that began on them; each costs a connection and its page cache
 
 APPLICATION = "PRAGMA application_id"
@@ -143,7 +143,7 @@ def open_release(directory: Path, manifest: Manifest, deadline: Deadline | None 
 
 def check_digest(directory: Path, manifest: Manifest) -> None:
     """Raise BadRelease if the file of a manifest is missing or was changed since it was published."""
-    _check_digest(release_path(directory, manifest.digest), manifest.digest, manifest.version)
+    _check_digest(release_path(directory, manifest.sha256), manifest.sha256, manifest.version)
 
 
 def _check_digest(path: Path, expected: str, version: str) -> None:
@@ -157,16 +157,16 @@ def _check_digest(path: Path, expected: str, version: str) -> None:
 
 def _open_verified(directory: Path, manifest: Manifest, deadline: Deadline | None) -> Release:
     """Open a release whose digest was checked before."""
-    path = release_path(directory, manifest.digest)
+    path = release_path(directory, manifest.sha256)
     check_file(path)
-    prefix = bytes.fromhex(manifest.digest)[:DIGEST_PREFIX_BYTES]
+    prefix = bytes.fromhex(manifest.sha256)[:DIGEST_PREFIX_BYTES]
     return Release(manifest=manifest, db=Db(path, deadline), digest_prefix=prefix)
 
 
 def check_feed(directory: Path, manifest: Manifest) -> None:
     """Raise BadRelease if the feed of a version is missing or was changed since it was published."""
     path = feed_path(directory, manifest.version)
-    _check_digest(path, manifest.changes, manifest.version)
+    _check_digest(path, manifest.changes_sha256, manifest.version)
     check_file(path)
 
 
@@ -194,14 +194,14 @@ class Releases:
 
     def __init__(self, directory: Path) -> None:
         """Open the current release and its feed, or raise BadRelease."""
-        self.clock = Deadline()
+        self.deadline = Deadline()
         self._directory = directory
         self._older: dict[str, Release] = {}  # open ones by version, the one opened first at the front
         self._verified: dict[str, FileStamp] = {}  # by digest: the stamp that a file had when its digest was checked
         self._pointer_stamp = _pointer_stamp(directory)
         self.manifests = _manifests(directory)
-        self.current = open_release(directory, self.manifests[0], self.clock)
-        self.feed = open_feed(directory, self.manifests[0], self.clock)
+        self.current = open_release(directory, self.manifests[0], self.deadline)
+        self.feed = open_feed(directory, self.manifests[0], self.deadline)
         self.update_error: str | None = None
 
     def close(self) -> None:
@@ -231,8 +231,8 @@ class Releases:
             current = self.current
             if manifests[0] == current.manifest:
                 return Update(manifests=manifests, current=current, feed=self.feed)
-            newest = open_release(self._directory, manifests[0], self.clock)
-            feed = open_feed(self._directory, manifests[0], self.clock)
+            newest = open_release(self._directory, manifests[0], self.deadline)
+            feed = open_feed(self._directory, manifests[0], self.deadline)
             return Update(manifests=manifests, current=newest, feed=feed)
         except (BadRelease, OSError) as error:
             return Update(update_error=_without_directory(str(error), self._directory))
@@ -260,12 +260,12 @@ class Releases:
         A damaged or missing file stays unverified; the request that needs it gets the error.
         """
         for manifest in self.manifests:
-            stamp = _file_stamp(release_path(self._directory, manifest.digest))
-            if stamp is None or self._verified.get(manifest.digest) == stamp:
+            stamp = _file_stamp(release_path(self._directory, manifest.sha256))
+            if stamp is None or self._verified.get(manifest.sha256) == stamp:
                 continue
             with suppress(BadRelease, OSError):
                 check_digest(self._directory, manifest)
-                self._verified[manifest.digest] = stamp
+                self._verified[manifest.sha256] = stamp
 
     @property
     def directory(self) -> Path:
@@ -301,7 +301,7 @@ class Releases:
             return self.feed
         if self.current.digest_prefix == prefix:
             return self.current
-        manifest = next((each for each in self.manifests if each.digest.startswith(prefix.hex())), None)
+        manifest = next((each for each in self.manifests if each.sha256.startswith(prefix.hex())), None)
         return self._open(manifest) if manifest else None
 
     def _version_range(self) -> str:
@@ -313,10 +313,10 @@ class Releases:
             return self.current
         release = self._older.get(manifest.version)
         if release is None:
-            stamp = _file_stamp(release_path(self._directory, manifest.digest))
-            if stamp is None or self._verified.get(manifest.digest) != stamp:
+            stamp = _file_stamp(release_path(self._directory, manifest.sha256))
+            if stamp is None or self._verified.get(manifest.sha256) != stamp:
                 check_digest(self._directory, manifest)
-            release = _open_verified(self._directory, manifest, self.clock)
+            release = _open_verified(self._directory, manifest, self.deadline)
             self._add_older(release)
         return release
 

@@ -20,7 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from onrecord.errors import BadPublication, BadRelease, PublisherBusy
-from onrecord.records.manifest import Manifest, RecordCounts, SourceCount
+from onrecord.records.manifest import Manifest, PublisherCount, RecordCounts
 from onrecord.records.page import Version
 from onrecord.release import bulk
 from onrecord.release.atomic import replace_file
@@ -92,7 +92,7 @@ def publish(file: Path, directory: Path, options: PublishOptions, prepare: Prepa
         _remove_leftovers(directory, manifests)
         current = manifests[0] if manifests else None
         digest = digest_of(file)
-        if current and current.digest == digest:
+        if current and current.sha256 == digest:
             if _is_intact(directory, current):
                 prepare(directory, current)
             else:
@@ -119,7 +119,7 @@ def _locked(directory: Path) -> Iterator[None]:
 def _remove_leftovers(directory: Path, manifests: tuple[Manifest, ...]) -> None:
     """Remove the partial files of a killed publisher, and its files that no published manifest names."""
     named = {manifest_path(directory, each.version) for each in manifests}
-    named |= {release_path(directory, each.digest) for each in manifests}
+    named |= {release_path(directory, each.sha256) for each in manifests}
     named |= {feed_path(directory, each.version) for each in manifests[:FEEDS_RETAINED]}
     for partial in (PARTIAL, FEED_PARTIAL):
         (directory / partial).unlink(missing_ok=True)
@@ -166,16 +166,16 @@ def _manifest(file: Path, digest: str, options: PublishOptions, manifests: tuple
     return Manifest(
         version=_version(options, {each.version for each in manifests}),
         day=options.day,
-        digest=digest,
-        size=file.stat().st_size,
-        changes=UNWRITTEN,
+        sha256=digest,
+        size_bytes=file.stat().st_size,
+        changes_sha256=UNWRITTEN,
         schema_version=SCHEMA_VERSION,
         title=title,
         license=terms,
         attribution=attribution,
         counts=RecordCounts(**counts),
         sources=tuple(
-            SourceCount(publisher=publisher, license=document_terms, documents=documents)
+            PublisherCount(publisher=publisher, license=document_terms, documents=documents)
             for publisher, document_terms, documents in sources
         ),
         note=options.note,
@@ -211,10 +211,10 @@ def _install(
     _encode(manifest)  # an invalid manifest is refused before anything is copied
     release, feed = directory / PARTIAL, directory / FEED_PARTIAL
     try:
-        _copy(file, release, manifest.digest)
+        _copy(file, release, manifest.sha256)
         write_feed(feed, FeedRelease(version=manifest.version, day=manifest.day, file=release), directory, earlier)
-        manifest = replace(manifest, changes=digest_of(feed))
-        replace_file(release, release_path(directory, manifest.digest))
+        manifest = replace(manifest, changes_sha256=digest_of(feed))
+        replace_file(release, release_path(directory, manifest.sha256))
         replace_file(feed, feed_path(directory, manifest.version))
     finally:
         release.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from importlib import resources
 from msgspec import Struct
 
 from onrecord.records.dataset import decode
-from onrecord.records.passages import Ends, PassageKind, passages
+from onrecord.records.passages import PassageKind, RelationshipNames, passages
 from onrecord.records.words import words
 
 KINDS = ("actor", "event", "document", "relationship", "claim")  # by how often a reader looks for them
@@ -84,7 +84,7 @@ def _rows(connection: sqlite3.Connection, kind: str) -> Iterator[SearchRow]:
     sql = RELATIONSHIPS if kind == "relationship" else DOCS.format(kind=kind)
     for rank, doc, subject, object_ in connection.execute(sql):
         folded: dict[PassageKind, list[str]] = {part: [] for part in PassageKind}
-        for passage in passages(decode(kind, doc), Ends(subject, object_)):
+        for passage in passages(decode(kind, doc), RelationshipNames(subject, object_)):
             folded[passage.part] += [word.folded for word in words(passage.text)]
         # Each word of the names once: bm25 would otherwise take many spellings of one name for a long name.
         names = dict.fromkeys(folded[PassageKind.NAMES])

@@ -404,7 +404,7 @@ CREATE TABLE timeline_entry (
     rank_oldest     INTEGER PRIMARY KEY,
     rank_newest     INTEGER NOT NULL,
     id              TEXT NOT NULL UNIQUE,   -- entry type and id of the record, joined by a colon
-    entry_type      TEXT NOT NULL,          -- such as event, event-end, office-begin or claim
+    entry_type      TEXT NOT NULL,          -- such as event, event-end, office-start or claim
     kind            TEXT NOT NULL,          -- kind of the record: event, claim or relationship
     record          TEXT NOT NULL,          -- id of the record
     date_edtf       TEXT NOT NULL,

@@ -114,7 +114,7 @@ class Timeline:
             case Claim(id=claim, about=about):
                 return _unique([*about.events, *self._events_by_claim.get(claim, ())])
             case Relationship(events=events, office=Office() as office):
-                is_begin = entry.entry_type is TimelineEntryType.OFFICE_BEGIN
+                is_begin = entry.entry_type is TimelineEntryType.OFFICE_START
                 return _unique([*events, *(office.opened_by if is_begin else office.closed_by)])
             case Relationship(events=events):
                 return _unique(events)
@@ -128,7 +128,7 @@ def _entries(dataset: Dataset) -> Iterator[_Entry]:
     dates += [(TimelineEntryType.CLAIM, claim, claim.said) for claim in dataset.claims]
     for relationship in dataset.relationships:
         is_office = relationship.type is RelationshipType.HOLDS_OFFICE
-        begin = TimelineEntryType.OFFICE_BEGIN if is_office else TimelineEntryType.RELATIONSHIP_BEGIN
+        begin = TimelineEntryType.OFFICE_START if is_office else TimelineEntryType.RELATIONSHIP_START
         end = TimelineEntryType.OFFICE_END if is_office else TimelineEntryType.RELATIONSHIP_END
         dates += [(begin, relationship, relationship.valid.start), (end, relationship, relationship.valid.end)]
     for entry_type, record, when in dates:

@@ -20,7 +20,7 @@ from onrecord.records.dates import UncertainDate
 
 SEPARATOR = "|"  # in a text it is escaped with a backslash, as is a backslash
 _ESCAPES = str.maketrans({"\\": "\\\\", SEPARATOR: f"\\{SEPARATOR}"})
-HOW_READ = (
+COLUMN_RULES = (
     "The columns of a nested object begin with its name. A date is its EDTF text; two more columns have the first and "
     "last day that it can mean. The texts of a list are joined by `|`, with a backslash before each `|` and backslash "
     "within a text; other lists are JSON. An empty cell is null or an empty list."
@@ -78,13 +78,13 @@ def rows_of(record_type: type[Struct], records: Sequence[Struct]) -> Iterator[tu
 
 
 @cache
-def described(record_type: type[Struct]) -> str:
+def describe_columns(record_type: type[Struct]) -> str:
     """Return a description of the columns of a kind of record: names, types, and the rules for reading them."""
     names = [
         f"`{column.name}`" if column.kind is ColumnKind.TEXT else f"`{column.name}` ({column.kind})"
         for column in columns_of(record_type)
     ]
-    return f"The columns are {', '.join(names)}. {HOW_READ}"
+    return f"The columns are {', '.join(names)}. {COLUMN_RULES}"
 
 
 class _Position(Struct, frozen=True, kw_only=True):

@@ -246,7 +246,7 @@ def get(releases: Releases, query: BalanceQuery) -> Envelope:
         actor_b=b.id,
         includes_parts=includes_parts,
         interval=query.interval,
-        relationships=counter.relationships,
+        relationship_count=counter.relationships,
         periods=counter.periods(),
         undated=counter.undated(),
     )

@@ -14,7 +14,7 @@ from onrecord.errors import ReleaseNotFound
 from onrecord.records.changes import ChangeType
 from onrecord.records.kinds import RecordId, RecordKind
 from onrecord.records.page import Version
-from onrecord.release.open import MOST_CHANGES, Release, Releases
+from onrecord.release.open import MAX_CHANGES, Release, Releases
 from onrecord.store import paging
 from onrecord.store.envelope import Envelope
 from onrecord.store.paging import Condition, Facet, ListSpec, any_of, day_bounds
@@ -119,14 +119,14 @@ def _number_bounds(feed: Release, query: ChangeQuery) -> list[Condition]:
     """
     bounds = day_bounds(query.from_, query.to)
     after = _last(feed, query.since_release) if query.since_release else 0
-    until = MOST_CHANGES
+    until = MAX_CHANGES
     if bounds:
         after = max(after, feed.db.number(LAST_BEFORE, bounds[:1]))
         until = feed.db.number(LAST_UNTIL, bounds[1:]) if query.to else until
     # Without a bound, no condition, so that an unfiltered page is read as one.
-    if (after, until) == (0, MOST_CHANGES):
+    if (after, until) == (0, MAX_CHANGES):
         return []
     is_oldest = query.sort is ChangeSort.OLDEST
-    first, last = (after + 1, until) if is_oldest else (MOST_CHANGES - until, MOST_CHANGES - after - 1)
+    first, last = (after + 1, until) if is_oldest else (MAX_CHANGES - until, MAX_CHANGES - after - 1)
     lower_bound = FROM_WITH_CURSOR if query.cursor else FROM
     return [Condition(lower_bound.format(sort=query.sort), (first,)), Condition(TO.format(sort=query.sort), (last,))]

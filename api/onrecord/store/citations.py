@@ -25,7 +25,7 @@ _ITEMS: dict[str, msgspec.json.Decoder[ActorItem | EventItem | ClaimItem | Relat
 }
 
 
-class CiteFormat(StrEnum):
+class CitationFormat(StrEnum):
     """Formats of a citation."""
 
     JSON = "json"
@@ -37,7 +37,7 @@ class CiteFormat(StrEnum):
 class CiteQuery(ReleaseQuery, frozen=True, kw_only=True):
     """The format of a citation, and the release that it cites."""
 
-    format: Annotated[CiteFormat, FORMAT] = CiteFormat.JSON
+    format: Annotated[CitationFormat, FORMAT] = CitationFormat.JSON
 
 
 class CitationSource(Struct, frozen=True, kw_only=True):

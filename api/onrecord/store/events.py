@@ -48,7 +48,7 @@ FACETS = {
     "status": Facet("event.status", "event"),
     "role": Facet("event_participant.role", "event_participant JOIN event ON event.id = event_participant.event"),
     "plover": Facet("event_plover.code", "event_plover JOIN event ON event.id = event_plover.event"),
-    "context": Facet("event_context.context", "event_context JOIN event ON event.id = event_context.event"),
+    "plover_context": Facet("event_context.context", "event_context JOIN event ON event.id = event_context.event"),
 }
 
 
@@ -143,7 +143,7 @@ class EventQuery(ListQuery, frozen=True, kw_only=True):
             examples=[["COERCE-arrest"]],
         ),
     ] = ()
-    context: Annotated[
+    plover_context: Annotated[
         tuple[PloverContext, ...], Meta(max_length=MAX_VALUES, description="Match events with these PLOVER contexts.")
     ] = ()
     sort: Annotated[DatedSort, Meta(description="Sort by the day when the event happened or began, or by id.")] = (
@@ -167,7 +167,7 @@ def page(releases: Releases, query: EventQuery) -> Envelope:
         *any_of("event.part_of IN (*)", query.part_of),
         *any_of(DOCUMENT, query.document),
         *any_of(PLOVER, query.plover),
-        *any_of(CONTEXT, query.context),
+        *any_of(CONTEXT, query.plover_context),
     ]
     return paging.page(
         releases,

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from onrecord.records.dataset import Record, decode
 from onrecord.records.kinds import RecordKind
-from onrecord.records.passages import Ends
+from onrecord.records.passages import RelationshipNames
 from onrecord.release.db import Db
 from onrecord.store.paging import Condition, any_of
 
@@ -33,7 +33,7 @@ class FoundRecord(Struct, frozen=True):
 
     kind: RecordKind
     record: Record
-    ends: Ends
+    ends: RelationshipNames
 
 
 class Rank(Struct, frozen=True):
@@ -99,6 +99,6 @@ def load_records(db: Db, ranks: Sequence[int]) -> list[FoundRecord]:
     (condition,) = any_of(RECORDS, ranks)
     rows = {row.rank: row for row in db.rows(condition.sql, condition.values, _Row)}
     return [
-        FoundRecord(RecordKind(row.kind), decode(row.kind, row.doc), Ends(row.subject, row.object))
+        FoundRecord(RecordKind(row.kind), decode(row.kind, row.doc), RelationshipNames(row.subject, row.object))
         for row in (rows[rank] for rank in ranks)
     ]

@@ -36,8 +36,8 @@ __all__ = [
     "ChangeSortText",
     "ChangeType",
     "ChangeTypeText",
-    "CiteFormat",
-    "CiteFormatText",
+    "CitationFormat",
+    "CitationFormatText",
     "ClaimRelation",
     "ClaimRelationText",
     "DatedSort",
@@ -148,6 +148,8 @@ __all__ = [
     "CslDate",
     "CslEntry",
     "CslName",
+    "DateRange",
+    "DateRanges",
     "Document",
     "DocumentCoverage",
     "DocumentItem",
@@ -183,6 +185,7 @@ __all__ = [
     "PloverMapping",
     "Problem",
     "ProblemError",
+    "PublisherCount",
     "Readiness",
     "RecordCounts",
     "Relationship",
@@ -192,9 +195,6 @@ __all__ = [
     "ResponseMeta",
     "SearchHit",
     "SearchHitPage",
-    "SourceCount",
-    "Span",
-    "Spans",
     "Suggestion",
     "SuggestionPage",
     "TextRange",
@@ -425,7 +425,7 @@ ChangeTypeText: TypeAlias = Literal[
 ]
 
 
-class CiteFormat(OpenEnum):
+class CitationFormat(OpenEnum):
     """Formats of a citation."""
 
     BIBTEX = "bibtex"
@@ -434,7 +434,7 @@ class CiteFormat(OpenEnum):
     TEXT = "text"
 
 
-CiteFormatText: TypeAlias = Literal[
+CitationFormatText: TypeAlias = Literal[
     "bibtex",
     "csl",
     "json",
@@ -1558,20 +1558,20 @@ class TimelineEntryType(OpenEnum):
     CLAIM = "claim"
     EVENT = "event"
     EVENT_END = "event-end"
-    OFFICE_BEGIN = "office-begin"
     OFFICE_END = "office-end"
-    RELATIONSHIP_BEGIN = "relationship-begin"
+    OFFICE_START = "office-start"
     RELATIONSHIP_END = "relationship-end"
+    RELATIONSHIP_START = "relationship-start"
 
 
 TimelineEntryTypeText: TypeAlias = Literal[
     "claim",
     "event",
     "event-end",
-    "office-begin",
     "office-end",
-    "relationship-begin",
+    "office-start",
     "relationship-end",
+    "relationship-start",
 ]
 
 
@@ -1763,7 +1763,7 @@ class Balance(Record, frozen=True, kw_only=True):
     """Whether relationships of an actor's parts, at any depth, are counted as its own."""
     interval: BalanceInterval
     """Length of the periods of a balance."""
-    relationships: int
+    relationship_count: int
     """Number of relationships between the actors, with any dates or none."""
     periods: list[BalancePeriod]
     """Every period, without gaps, from the earliest to the latest day in the dates of the relationships, within `from` and `to`; an open beginning or end adds no periods."""
@@ -1827,7 +1827,7 @@ class BulkFile(Record, frozen=True, kw_only=True):
     """Content of the file, in one sentence."""
     records: int | None
     """Number of records in the file; null for a file that has none."""
-    size: int
+    size_bytes: int
     """Size in bytes."""
     sha256: str
     """SHA-256 of the file, in lower-case hexadecimal."""
@@ -2042,7 +2042,7 @@ class CodebookEntry(Record, frozen=True, kw_only=True):
     """Cases that it does not cover, each with its code; null if the definition suffices."""
     example: None | str
     """An example; null if there is none."""
-    of: list[str]
+    plover_types: list[str]
     """PLOVER types with which a PLOVER mode is used; empty for other codes."""
     plover: list[PloverMapping]
     """Nearest codes of PLOVER."""
@@ -2110,7 +2110,7 @@ class Coverage(Record, frozen=True, kw_only=True):
     """Number of records of each kind in each collection of the dataset."""
     documents: DocumentCoverage
     """The number of documents in a release, by kind, language, reliability and publisher."""
-    spans: Spans
+    date_ranges: DateRanges
     """The range of dates of each kind of record that has dates."""
     countries: list[CountryCoverage]
     """Records by country, the one with the most events first; a country not listed has none."""
@@ -2172,6 +2172,32 @@ class CslName(Record, frozen=True, kw_only=True):
 
     literal: str
     """The whole name, not split into given and family name."""
+
+
+class DateRange(Record, frozen=True, kw_only=True):
+    """The range of dates of one kind of record."""
+
+    records: int
+    """Number of records of the kind."""
+    dated: int
+    """Number of those that have a date with a known bound."""
+    earliest: datetime.date | None
+    """Earliest day that any of their dates can mean; null if none is known."""
+    latest: datetime.date | None
+    """Latest day that any of their dates can mean; null if none is known."""
+
+
+class DateRanges(Record, frozen=True, kw_only=True):
+    """The range of dates of each kind of record that has dates."""
+
+    events: DateRange
+    """The range of dates of one kind of record."""
+    claims: DateRange
+    """The range of dates of one kind of record."""
+    relationships: DateRange
+    """The range of dates of one kind of record."""
+    documents: DateRange
+    """The range of dates of one kind of record."""
 
 
 class Document(Record, frozen=True, kw_only=True):
@@ -2485,11 +2511,11 @@ class Manifest(Record, frozen=True, kw_only=True):
     """Version of the release."""
     day: datetime.date
     """Day of publication."""
-    digest: str
+    sha256: str
     """SHA-256 of the release file, in lower-case hexadecimal."""
-    size: int
+    size_bytes: int
     """Size of the release file in bytes."""
-    changes: str
+    changes_sha256: str
     """SHA-256, in lower-case hexadecimal, of the file with all changes up to this release."""
     schema_version: int
     """Version of the tables in the release file."""
@@ -2501,7 +2527,7 @@ class Manifest(Record, frozen=True, kw_only=True):
     """Name of the makers, for citations; null if none is given."""
     counts: RecordCounts
     """The number of records of each kind in a release."""
-    sources: list[SourceCount]
+    sources: list[PublisherCount]
     """Documents by publisher and license, in order of both."""
     note: None | str
     """Note on the release; null if there is none."""
@@ -2699,6 +2725,17 @@ class ProblemError(Record, frozen=True, kw_only=True):
     """What is wrong, what was found and what is expected; values over 80 characters are shortened."""
 
 
+class PublisherCount(Record, frozen=True, kw_only=True):
+    """The number of documents in a release by one publisher under one license."""
+
+    publisher: str
+    """Name of the publisher."""
+    license: str
+    """Terms of use of the documents themselves."""
+    documents: int
+    """Number of documents."""
+
+
 class Readiness(ResponseBody, frozen=True, kw_only=True):
     """Readiness: the service can answer queries, and from which release."""
 
@@ -2843,43 +2880,6 @@ class SearchHitPage(ResponseBody, frozen=True, kw_only=True):
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
-
-
-class SourceCount(Record, frozen=True, kw_only=True):
-    """The number of documents in a release by one publisher under one license."""
-
-    publisher: str
-    """Name of the publisher."""
-    license: str
-    """Terms of use of the documents themselves."""
-    documents: int
-    """Number of documents."""
-
-
-class Span(Record, frozen=True, kw_only=True):
-    """The range of dates of one kind of record."""
-
-    records: int
-    """Number of records of the kind."""
-    dated: int
-    """Number of those that have a date with a known bound."""
-    earliest: datetime.date | None
-    """Earliest day that any of their dates can mean; null if none is known."""
-    latest: datetime.date | None
-    """Latest day that any of their dates can mean; null if none is known."""
-
-
-class Spans(Record, frozen=True, kw_only=True):
-    """The range of dates of each kind of record that has dates."""
-
-    events: Span
-    """The range of dates of one kind of record."""
-    claims: Span
-    """The range of dates of one kind of record."""
-    relationships: Span
-    """The range of dates of one kind of record."""
-    documents: Span
-    """The range of dates of one kind of record."""
 
 
 class Suggestion(Record, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ def get_bulk_file(request: Request, version: FromPath[str], file_name: FromPath[
     parse_query(request, NoQuery)
     stored = bulk.get(begin_query(request), version, file_name)
     # A digest as ETag: a client that has the list of files can resume a download without a first response.
-    size, etag = stored.file.size, f'"{stored.file.sha256}"'.encode()
+    size, etag = stored.file.size_bytes, f'"{stored.file.sha256}"'.encode()
     plan = plan_range(dict(request.scope["headers"]), size, etag)
     headers = {b"etag": etag, b"cache-control": IMMUTABLE.encode()}
     match plan.status:

@@ -70,7 +70,7 @@ class EventsResource:
         part_of: OneOrMany[str] | None = None,
         document: OneOrMany[str] | None = None,
         plover: OneOrMany[PloverCode | PloverCodeText] | None = None,
-        context: OneOrMany[PloverContext | PloverContextText] | None = None,
+        plover_context: OneOrMany[PloverContext | PloverContextText] | None = None,
         sort: DatedSort | DatedSortText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
@@ -104,7 +104,7 @@ class EventsResource:
         - `part_of`: Match events that are directly part of these events.
         - `document`: Match events with evidence in these documents.
         - `plover`: Match events of these PLOVER types, or types with a mode.
-        - `context`: Match events with these PLOVER contexts.
+        - `plover_context`: Match events with these PLOVER contexts.
         - `sort`: Sort by the day when the event happened or began, or by id. Default: `oldest`.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
@@ -139,7 +139,7 @@ class EventsResource:
                 "part_of": part_of,
                 "document": document,
                 "plover": plover,
-                "context": context,
+                "plover_context": plover_context,
                 "sort": sort,
             },
         )
@@ -289,7 +289,7 @@ class AsyncEventsResource:
         part_of: OneOrMany[str] | None = None,
         document: OneOrMany[str] | None = None,
         plover: OneOrMany[PloverCode | PloverCodeText] | None = None,
-        context: OneOrMany[PloverContext | PloverContextText] | None = None,
+        plover_context: OneOrMany[PloverContext | PloverContextText] | None = None,
         sort: DatedSort | DatedSortText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
@@ -323,7 +323,7 @@ class AsyncEventsResource:
         - `part_of`: Match events that are directly part of these events.
         - `document`: Match events with evidence in these documents.
         - `plover`: Match events of these PLOVER types, or types with a mode.
-        - `context`: Match events with these PLOVER contexts.
+        - `plover_context`: Match events with these PLOVER contexts.
         - `sort`: Sort by the day when the event happened or began, or by id. Default: `oldest`.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
@@ -358,7 +358,7 @@ class AsyncEventsResource:
                 "part_of": part_of,
                 "document": document,
                 "plover": plover,
-                "context": context,
+                "plover_context": plover_context,
                 "sort": sort,
             },
         )

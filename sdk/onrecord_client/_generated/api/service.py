@@ -23,7 +23,7 @@ class ServiceResource:
     def health(
         self,
     ) -> Health:
-        """Return 200 while the process can handle requests. It reads no data."""
+        """Return `ok` while the process can handle requests. The check reads no data."""
         return self._session.request(
             GET_HEALTH,
             {},
@@ -51,7 +51,7 @@ class AsyncServiceResource:
     async def health(
         self,
     ) -> Health:
-        """Return 200 while the process can handle requests. It reads no data."""
+        """Return `ok` while the process can handle requests. The check reads no data."""
         return await self._session.request(
             GET_HEALTH,
             {},
