@@ -119,7 +119,7 @@ def of_relationships(oracle: FilterOracle) -> Iterator[Entry]:
         label = f"{subject}: {office['title']} ({object_})" if office else label
         rest = {"label": label, "basis": each["basis"], "certainty": each["certainty"], "actors": actors}
         for turn, when, by in (
-            ("begin", each["valid"]["start"], "opened_by"),
+            ("start", each["valid"]["start"], "opened_by"),
             ("end", each["valid"]["end"], "closed_by"),
         ):
             if when:
