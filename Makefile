@@ -19,6 +19,7 @@ INPUTS := $(shell find $(DATA)) # with the folders, since removing a file change
 help:
 	@echo 'make serve          build $(DATA)/ and serve it at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
 	@echo 'make test           run every test, the linters and the type checker'
+	@echo 'make test-quick     run most tests, in less than a minute'
 	@echo 'make check          check $(DATA)/ and report every error in it'
 	@echo 'make contract       write schema/, the enums of the codebooks and the examples of the contract'
 	@echo 'make sdk            generate the Python client from schema/openapi.json'

@@ -1,6 +1,5 @@
 """The tests that `pytest --quick` leaves out, each with the reason why it is slow.
 
-They are a quarter of the tests and take four fifths of the time.
 Modules are left out before their import, which itself may be slow.
 """
 
@@ -10,6 +9,7 @@ _RELEASES = "publishes releases and waits until the service polls them"
 # Modules by their path under tests/.
 SLOW_MODULES = {
     "bulk/test_bulk.py": "imports DuckDB, Polars and frictionless, and starts a server",
+    "dataset/test_data_readme.py": "runs the commands of data/README.md",
     "http/test_changes.py": _RELEASES,
     "http/test_clocks.py": _RELEASES,
     "http/test_contract_schemathesis.py": "sends generated requests to every operation",
@@ -22,12 +22,14 @@ SLOW_MODULES = {
     "sdk/test_command.py": _PROCESSES,
     "sdk/test_contract.py": "sends the requests of every operation through both clients",
     "sdk/test_examples.py": "runs notebooks and scripts against a server",
+    "sdk/test_faults.py": "waits for timeouts of faulty servers",
     "sdk/test_generated.py": "generates the client",
     "sdk/test_history.py": _RELEASES,
     "sdk/test_install.py": "installs the client in clean environments",
     "sdk/test_newer_service.py": "generates a second client",
     "sdk/test_readme.py": "runs the code of sdk/README.md",
     "sdk/test_reference.py": "generates the reference and opens it in Chromium",
+    "sdk/test_retry.py": "waits between attempts",
     "sdk/test_tables.py": "imports pandas, Polars and PyArrow, and starts a server",
     "sdk/test_types.py": "runs two type checkers",
     "store/test_balance.py": "compares periods with a count day by day",
