@@ -18,6 +18,7 @@ SLOW_MODULES = {
     "http/test_refresh.py": _RELEASES,
     "release/test_build.py": _PROCESSES,
     "release/test_changes.py": "publishes two releases for each test",
+    "release/test_indices.py": "plans the statements of every parameter of every operation",
     "release/test_killed.py": "kills publishers at every file operation",
     "sdk/test_command.py": _PROCESSES,
     "sdk/test_contract.py": "sends the requests of every operation through both clients",
