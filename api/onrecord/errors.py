@@ -24,7 +24,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-MAX_ECHO = 80  # a longer value drowns the message, and may be megabytes of a pasted file
+MAX_ECHO = 80  # a longer value drowns the message, and can be megabytes of a pasted file
 
 
 def shorten(text: str) -> str:
@@ -255,7 +255,7 @@ class BadCursor(OnrecordError):
 
 
 class BadRange(OnrecordError):
-    """A range or bounding box whose first end lies after its last."""
+    """A range or bounding box whose first end is after its last."""
 
     def __init__(self, parameter: str, found: str, expected: str) -> None:
         super().__init__(parameter, found, expected)

@@ -176,7 +176,7 @@ def _paths(search: _Search, layers: list[set[int]], after: tuple[int, ...], numb
         # Every partial path leads to a path after the given one, but for the beginning of that path itself: there
         # may be no further path that begins so. One more than needed makes up for it.
         partial_paths = list(islice(longer, number + 1))
-        search.db.check()  # much of the time is spent here, where SQLite does not look at the clock
+        search.db.check()  # much of the time is spent here, where SQLite does not check the deadline
     return [each.ranks for each in partial_paths[:number]]
 
 
