@@ -68,7 +68,7 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
     nearest: str | None = None
 
     def __str__(self) -> str:
-        # The path may contain an unknown field's name, and the id may be one that was refused for its length.
+        # The path can contain an unknown field's name, and the id can be one that was refused for its length.
         path = shorten(self.path)
         subject = f"{path} ({shorten(self.record)})" if self.record else path
         message = f"{subject + ': ' if subject else ''}found {self.found}; expected {self.expected}"

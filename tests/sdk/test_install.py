@@ -99,17 +99,17 @@ def test_importing_the_package_loads_no_slow_module(python: Path, tmp_path: Path
 
 def test_the_client_and_the_service_do_not_import_each_other() -> None:
     known = set(sys.stdlib_module_names) | {"onrecord_client", "httpx", "msgspec", *EXTRAS}
-    strange = {
+    unknown = {
         f"{path.name}: {name}" for path in FILES for name in imports(tree(path)) if name.split(".")[0] not in known
     }
-    back = {
+    reverse = {
         f"{path.name}: {name}"
         for path in (ROOT / "api").rglob("*.py")
         for name in imports(tree(path))
         if name.startswith("onrecord_client")
     }
 
-    assert strange | back == set()
+    assert unknown | reverse == set()
 
 
 def test_only_the_transport_imports_httpx() -> None:

@@ -266,9 +266,9 @@ HUB = 1500
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Return the service over an actor with many neighbors, each of which is related to the next."""
     spokes = [(0, other) for other in range(1, HUB + 1)]
-    rim = [(other, other + 1) for other in range(1, HUB)]
+    ring = [(other, other + 1) for other in range(1, HUB)]
     with Service(
-        publish_relationships(relationships_between([*spokes, *rim]), tmp_path_factory.mktemp("hub"))
+        publish_relationships(relationships_between([*spokes, *ring]), tmp_path_factory.mktemp("hub"))
     ) as service:
         yield service
 

@@ -42,13 +42,13 @@ class InProcess(httpx.BaseTransport):
         self._service = service
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        reply = self._service.raw(
+        response = self._service.raw(
             method=request.method,
             path=request.url.path,
             query_string=request.url.query,
             headers=[(name.lower(), value) for name, value in request.headers.raw],
         )
-        return httpx.Response(reply.status, headers=reply.lines, stream=httpx.ByteStream(reply.body))
+        return httpx.Response(response.status, headers=response.lines, stream=httpx.ByteStream(response.body))
 
 
 class Recorder(httpx.BaseTransport, httpx.AsyncBaseTransport):

@@ -341,7 +341,7 @@ def _in_query(parameter: Parameter) -> Json:
     if parameter.is_required:
         result["required"] = True
     if parameter.is_list:
-        # Alternatives may be repeated; the sides of a box are one value, separated by commas.
+        # Alternatives can be repeated; the sides of a box are one value, separated by commas.
         result["explode"] = not parameter.is_fixed
     return result
 
