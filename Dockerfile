@@ -1,4 +1,4 @@
-# The data is built where the tools for it are, and served from where they are not.
+# Two stages: the image that serves the release lacks the packages that build it.
 
 FROM python:3.11-slim AS build
 WORKDIR /onrecord

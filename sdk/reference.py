@@ -49,7 +49,7 @@ MODULES = {title: name for name, title in TITLES.items()}
 RANKS = {Resources: 0, AsyncResources: 1, Record: 2, ResponseBody: 3, object: 4, OpenEnum: 5, Exception: 6}
 # The weight of a name in pdoc's search. A match in the name of a filter must outrank one in the text of a code or a
 # field, which are many more.
-WEIGHT, OUR_WEIGHT = "signature: {boost: 2}", "signature: {boost: 12}"
+WEIGHT, NEW_WEIGHT = "signature: {boost: 2}", "signature: {boost: 12}"
 CONSTRUCTED_BY_USERS = {"Client", "AsyncClient", "Cache"}
 
 IN_DOCSTRING = re.compile(r"(?<=<code>)[\w.]+(?=</code>)")
@@ -143,7 +143,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=OUTPUT, help="the folder to write; default: sdk/docs")
     output = parser.parse_args().output
     write(output)
-    print(f"open {output / 'index.html'} in a browser")  # noqa: T201 (the next step of whoever runs it)
+    print(f"open {output / 'index.html'} in a browser")  # noqa: T201 (the next step of the user)
 
 
 def write(output: Path) -> None:
@@ -161,8 +161,8 @@ def write(output: Path) -> None:
     (output / "index.html").write_text(render.html_index(modules), "utf-8")
     before, _, after = render.search_index(modules).rpartition(WEIGHT)
     if not before:
-        sys.exit(f"pdoc's search index has no {WEIGHT!r}; expected it, to replace it by {OUR_WEIGHT!r}")
-    (output / "search.js").write_text(before + OUR_WEIGHT + after, "utf-8")
+        sys.exit(f"pdoc's search index has no {WEIGHT!r}; expected it, to replace it by {NEW_WEIGHT!r}")
+    (output / "search.js").write_text(before + NEW_WEIGHT + after, "utf-8")
 
 
 def configure(pages: dict[str, str]) -> None:

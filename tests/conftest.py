@@ -1,4 +1,4 @@
-"""Fixtures that tests of several floors share: releases of each dataset, and services over them.
+"""Fixtures that tests of several layers share: releases of each dataset, and services over them.
 
 A test takes the smallest dataset that shows its claim: `small_dataset` as files, `edge_cases` for uncertain and missing
 values, `mali` for real data, `history` for changes between releases. README.md describes them.

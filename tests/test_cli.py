@@ -1,4 +1,4 @@
-"""Each command does as its help says, and its exit code tells a script how it ended."""
+"""Each command does as its help says, and its exit code shows a script how it ended."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The imports of the package: which room imports which, without a cycle, and where other packages are imported."""
+"""The imports of the package: which folder imports which, without a cycle, and where other packages are imported."""
 
 import graphlib
 import subprocess
@@ -6,9 +6,10 @@ import sys
 
 import pytest
 
-from support.source_files import MODULES, functions, identifiers, imports, location, module_of, room_of, tree
+from support.source_files import MODULES, functions, identifiers, imports, location, module_of, package_of, tree
 
-# Each room of the package with the rooms that it may import, apart from itself. Routes are above the machinery of http.
+# Each folder or single module of the package, with those that it may import besides itself. Routes are above the rest
+# of http.
 BOTTOM = {"errors", "records"}
 MAY_IMPORT = {
     "__init__": set[str](),
@@ -27,8 +28,8 @@ MAY_IMPORT = {
 }
 # The modules of http that see all routes, to assemble the app and its contract.
 ABOVE_ROUTES = {"onrecord.http.app", "onrecord.http.contract", "onrecord.http.examples"}
-# Packages that only some rooms may import.
-ROOMS_OF = {
+# Other packages, with the folders that may import them.
+IMPORTED_BY = {
     "sqlite3": {"release", "store"},
     "sqlite_utils": {"release"},
     "litestar": {"http", "http.routes"},
@@ -63,11 +64,11 @@ def test_imports_only_go_down() -> None:
         f"{module} imports {name}"
         for module in MODULES.keys() - ABOVE_ROUTES
         for name in own_imports(module)
-        if room_of(name) not in MAY_IMPORT[room_of(module)] | {room_of(module)}
+        if package_of(name) not in MAY_IMPORT[package_of(module)] | {package_of(module)}
     }
 
     assert upward == set()
-    assert {room_of(module) for module in MODULES} <= MAY_IMPORT.keys()
+    assert {package_of(module) for module in MODULES} <= MAY_IMPORT.keys()
 
 
 def test_modules_above_the_routes_import_nothing_else_from_above() -> None:
@@ -75,7 +76,7 @@ def test_modules_above_the_routes_import_nothing_else_from_above() -> None:
         f"{module} imports {name}"
         for module in ABOVE_ROUTES
         for name in own_imports(module)
-        if room_of(name) not in MAY_IMPORT["http"] | {"http", "http.routes"}
+        if package_of(name) not in MAY_IMPORT["http"] | {"http", "http.routes"}
     }
 
     assert upward == set()
@@ -98,7 +99,7 @@ def test_the_store_and_the_service_import_only_the_readers_of_releases() -> None
     other = {
         name
         for module in MODULES
-        if room_of(module) in {"store", "http", "http.routes"}
+        if package_of(module) in {"store", "http", "http.routes"}
         for name in own_imports(module)
         if name.startswith("onrecord.release.")
         and not name.startswith(("onrecord.release.open.", "onrecord.release.db.", "onrecord.release.bulk"))
@@ -107,19 +108,19 @@ def test_the_store_and_the_service_import_only_the_readers_of_releases() -> None
     assert other == set()
 
 
-@pytest.mark.parametrize("package", ROOMS_OF)
+@pytest.mark.parametrize("package", IMPORTED_BY)
 def test_a_package_is_imported_only_where_it_belongs(package: str) -> None:
-    rooms = {
-        room_of(module)
+    importers = {
+        package_of(module)
         for module, path in MODULES.items()
         if any(name.split(".")[0] == package for name in imports(tree(path)))
     }
 
-    assert rooms <= ROOMS_OF[package]
+    assert importers <= IMPORTED_BY[package]
 
 
 def test_records_do_no_io() -> None:
-    bottom = [path for module, path in MODULES.items() if room_of(module) in BOTTOM]
+    bottom = [path for module, path in MODULES.items() if package_of(module) in BOTTOM]
     imported = [
         f"{location(path)} imports {name}"
         for path in bottom

@@ -76,7 +76,7 @@ class Commands(click.Group):
             click.echo(str(error), err=True)
             sys.exit(EXIT_CODES.get(type(error), os.EX_SOFTWARE))
         except OSError as error:
-            if error.errno == errno.EPIPE:  # the reader of the output is gone, as in `| head`; click ends quietly
+            if error.errno == errno.EPIPE:  # the output was closed, as by `| head`; click exits without a message
                 raise
             click.echo(str(error), err=True)
             sys.exit(os.EX_IOERR)

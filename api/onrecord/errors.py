@@ -24,7 +24,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-MAX_ECHO = 80  # a longer value drowns the message, and may be megabytes of a pasted file
+MAX_ECHO = 80  # a longer value drowns the message, and can be megabytes of a pasted file
 
 
 def shorten(text: str) -> str:
@@ -68,7 +68,7 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
     nearest: str | None = None
 
     def __str__(self) -> str:
-        # The path may contain an unknown field's name, and the id may be one that was refused for its length.
+        # The path can contain an unknown field's name, and the id can be one that was refused for its length.
         path = shorten(self.path)
         subject = f"{path} ({shorten(self.record)})" if self.record else path
         message = f"{subject + ': ' if subject else ''}found {self.found}; expected {self.expected}"
@@ -255,7 +255,7 @@ class BadCursor(OnrecordError):
 
 
 class BadRange(OnrecordError):
-    """A range or bounding box whose first end lies after its last."""
+    """A range or bounding box whose first end is after its last."""
 
     def __init__(self, parameter: str, found: str, expected: str) -> None:
         super().__init__(parameter, found, expected)

@@ -25,7 +25,7 @@ class Client(Resources):
     - `base_url`: URL of the service. Default: `ONRECORD_BASE_URL`, or `http://127.0.0.1:8000`.
     - `api_key`: sent as a bearer token. Default: `ONRECORD_API_KEY`, or none.
     - `timeouts`, `retry`: limits for each request; see `Timeouts` and `Retry`.
-    - `cache`: a file that keeps responses, or an open `Cache`, which the client leaves open. Default: none.
+    - `cache`: a file that stores responses, or an open `Cache`, which the client leaves open. Default: none.
     - `transport`: an httpx transport, for proxies, certificates and tests.
 
     Connections are pooled until `close`, or until the end of a `with` block.

@@ -33,7 +33,7 @@ class Operation(Struct, Generic[BodyT], frozen=True, kw_only=True):
         path = self.path
         pairs = []
         # Arguments and values are sorted, and defaults are left out, so that equal queries have one URL: a cache in
-        # between, or our own, then finds the response.
+        # between, or the client's own, then finds the response.
         for name, value in sorted(arguments.items()):
             texts = [] if value is None else list(_texts(name, value))
             if f"{{{name}}}" in path:
@@ -59,7 +59,7 @@ def _texts(name: str, value: object) -> Iterator[str]:
     URL, and a query for nothing would return everything.
     """
     if isinstance(value, str):
-        yield str.__str__(value)  # the text of an enum member, whatever its own __str__ returns
+        yield str.__str__(value)  # the text of an enum member, even if the enum has its own __str__
     elif isinstance(value, bool):
         yield str(value).lower()
     elif isinstance(value, date):

@@ -34,8 +34,8 @@ class OpenEnum(StrEnum):
         return self._name_ in type(self).__members__
 
 
-# gc=False: the garbage collector does not track records. Decoding pages that are kept is 1.9 times as fast, and records
-# cannot form a reference cycle unless a caller mutates a list field to build one.
+# gc=False: the garbage collector does not track records. Decoding pages that stay in memory is 1.9 times as fast, and
+# records cannot form a reference cycle unless a caller mutates a list field to build one.
 class Record(Struct, frozen=True, kw_only=True, gc=False):
     """An immutable part of a response; two records with equal fields are equal.
 
@@ -43,7 +43,7 @@ class Record(Struct, frozen=True, kw_only=True, gc=False):
     """
 
 
-# dict=True: a response keeps the bytes that it was decoded from, which is no field of the contract.
+# dict=True: a response stores the bytes that it was decoded from, which are not a field of the contract.
 class ResponseBody(Struct, frozen=True, kw_only=True, dict=True):
     """The body of one response."""
 

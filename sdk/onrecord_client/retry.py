@@ -4,7 +4,7 @@ import random
 
 from msgspec import Struct
 
-# Timeouts, overload and failures, which often pass. 501 (not implemented) does not.
+# Timeouts, overload and failures, which are often transient; 501 (not implemented) is not.
 RETRYABLE_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 MAX_EXPONENT = 1000  # 2.0 ** 1024 overflows a float
 
@@ -27,7 +27,7 @@ class Retry(Struct, frozen=True, kw_only=True):
     """Longest delay before any attempt."""
 
     retry_after_max_s: float = 60.0
-    """Longest delay that the service can ask for."""
+    """Longest delay that the service can request."""
 
     max_elapsed_s: float = 180.0
     """Time since the first attempt after which no further attempt begins."""

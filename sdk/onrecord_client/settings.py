@@ -10,7 +10,7 @@ from msgspec import Struct
 from onrecord_client.cache import Cache
 from onrecord_client.retry import Retry
 
-DEFAULT_BASE_URL = "http://127.0.0.1:8000"  # the address of `make serve`
+DEFAULT_BASE_URL = "http://127.0.0.1:8000"  # the URL of `make serve`
 
 
 class Timeouts(Struct, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ USER_AGENT = (
 ResultT = TypeVar("ResultT")
 LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=30)
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
-# Errors that may pass. Missing are an endless redirect and an unsupported URL, which stay.
+# Transient errors. An endless redirect and an unsupported URL are not: a retry would get them again.
 RETRYABLE_ERRORS = (
     httpx.NetworkError,
     httpx.TimeoutException,

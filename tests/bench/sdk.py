@@ -39,12 +39,12 @@ TIMED = "import time; start = time.perf_counter(); {}; print(time.perf_counter()
 STATEMENTS = {
     "httpx": "import httpx",
     "onrecord_client": "import onrecord_client",
-    "and a client": "import onrecord_client; onrecord_client.Client()",
+    "and a Client": "import onrecord_client; onrecord_client.Client()",
 }
 LEGEND = f"""\
 All events in pages of {LIMIT} over loopback, creation of the client included; the ratio is of records per second.
   cached    the service has every response in its cache, so the time is that of the clients
-  uncached  the service renders every response, and compresses it for all but our client, which requests it plain here
+  uncached  the service renders every response, and compresses it for all but this client, which requests it plain here
   httpx     fetches the same pages, compressed, without decoding them
 """
 
@@ -58,7 +58,7 @@ def main() -> None:
         folder = Path(name)
         stock.generate(folder)
         releases = publish_big_dataset(folder, events)
-        print(f"{LEGEND}\n{'ms a page':34} {'stock':>6}  {'ours':>6}  {'httpx':>6}  {'ratio':>5}  target")
+        print(f"{LEGEND}\n{'ms a page':34} {'stock':>6}  {'client':>6}  {'httpx':>6}  {'ratio':>5}  target")
         cached = stack.enter_context(onrecord(releases, cache_mib=CACHE_MIB))
         report_decoding(fetch(cached, f"/v1/events?limit={LIMIT}"))
         report_lists("cached", cached)
@@ -67,25 +67,25 @@ def main() -> None:
 
 
 def report_lists(state: str, port: int) -> None:
-    """Print the time per page of each client, the ratio, and the share of httpx in our client's time."""
+    """Print the time per page of each client, the ratio, and the share of httpx in this client's time."""
     counts = {
         "stock": lambda: stock.count_events(port, LIMIT),
-        "ours": lambda: count_events(port),
+        "client": lambda: count_events(port),
         "httpx": lambda: count_pages(port),
     }
     stock_records, records, pages = (count() for count in counts.values())  # fills the cache of the service too
     if records != stock_records or pages != -(-records // LIMIT):
-        sys.exit(f"the stock client finds {stock_records} events, ours {records}, on {pages} pages")
+        sys.exit(f"the stock client finds {stock_records} events, this client {records}, on {pages} pages")
     seconds = alternate(counts, ROUNDS[state])
     columns = "  ".join(f"{median(rounds) / pages * 1000:6.2f}" for rounds in seconds.values())
-    ratio = median_ratio(seconds, "stock", "ours")
+    ratio = median_ratio(seconds, "stock", "client")
     target = f">= {LIST_RATIO} {verdict(met=ratio >= LIST_RATIO)}" if state == "cached" else "none"
-    share = median_ratio(seconds, "httpx", "ours")
-    print(f"{f'list of {records} events, {state}':34} {columns}  {ratio:>5.2f}  {target}; httpx is {share:.0%} of ours")
+    share = median_ratio(seconds, "httpx", "client")
+    print(f"{f'list of {records} events, {state}':34} {columns}  {ratio:>5.2f}  {target}; httpx is {share:.0%} of it")
 
 
 def count_events(port: int) -> int:
-    """Fetch all events with our client, and return their number."""
+    """Fetch all events with this client, and return their number."""
     with Client(f"http://127.0.0.1:{port}") as client:
         return sum(1 for _ in client.events.list())
 
@@ -107,10 +107,10 @@ def count_pages(port: int) -> int:
 def report_decoding(body: bytes) -> None:
     """Print the time that both clients take to decode a page."""
     decode = stock.decoder()
-    actions = {"stock": lambda: repeat(decode, body, 10), "ours": lambda: repeat(LIST_EVENTS.decode, body, 10)}
+    actions = {"stock": lambda: repeat(decode, body, 10), "client": lambda: repeat(LIST_EVENTS.decode, body, 10)}
     seconds = alternate(actions, DECODING_ROUNDS)
     columns = "  ".join(f"{median(rounds) / 10 * 1000:6.2f}" for rounds in seconds.values())
-    ratio = median_ratio(seconds, "stock", "ours")
+    ratio = median_ratio(seconds, "stock", "client")
     label = f"decoding {LIMIT} events, {len(body)} bytes"
     print(f"{label:34} {columns}  {'':6}  {ratio:>5.2f}  >= {DECODING_RATIO} {verdict(met=ratio >= DECODING_RATIO)}")
 
@@ -127,13 +127,13 @@ def report_imports(folder: Path) -> None:
         "a clean environment": install(build_wheel(folder / "wheel"), folder / "clean"),
         "this environment": Path(sys.executable),
     }
-    print(f"\n{'import, ms':34} {'httpx':>6}  {'ours':>6}  and a client  target")
+    print(f"\n{'import, ms':34} {'httpx':>6}  {'client':>6}  and a Client  target")
     for name, python in environments.items():
         rounds = [[fresh(python, statement) for statement in STATEMENTS.values()] for _ in range(IMPORT_ROUNDS + 1)]
         # Without the first round, which reads the files from disk.
-        httpx_ms, ours_ms, client_ms = (median(column) * 1000 for column in zip(*rounds[1:], strict=True))
-        target = f"< {IMPORT_MS} {verdict(met=ours_ms < IMPORT_MS)}" if python != Path(sys.executable) else "none"
-        print(f"{name:34} {httpx_ms:>6.1f}  {ours_ms:>6.1f}  {client_ms:>12.1f}  {target}")
+        httpx_ms, package_ms, client_ms = (median(column) * 1000 for column in zip(*rounds[1:], strict=True))
+        target = f"< {IMPORT_MS} {verdict(met=package_ms < IMPORT_MS)}" if python != Path(sys.executable) else "none"
+        print(f"{name:34} {httpx_ms:>6.1f}  {package_ms:>6.1f}  {client_ms:>12.1f}  {target}")
 
 
 def fresh(python: Path, statement: str) -> float:

@@ -1,4 +1,4 @@
-"""Every statement that the store sends to SQLite is answered from an index, for every parameter of every operation.
+"""Every statement that the store sends to SQLite uses an index, for every parameter of every operation.
 
 No statement is written here: requests go through the service, and the statements that reach SQLite are planned. A new
 filter needs an index, and a value in VALUES unless it is an enumeration.
@@ -67,7 +67,7 @@ RANGES = {
     "list_timeline": {"from", "to", "exact"},
     "list_changes": {"since_release", "from", "to"},  # bounds of the order itself
 }
-# The facet `actor_role` of the timeline reads all links between entries and actors, whatever the filter is.
+# The facet `actor_role` of the timeline reads all links between entries and actors, with any filter.
 FACET_OF_ALL = "SCAN timeline_entry_actor USING COVERING INDEX timeline_entry_actor_role"
 NOT_INDEXED = {("list_timeline", "exact")}  # either value matches a large part of the timeline
 
@@ -132,8 +132,8 @@ def names_in(query: str) -> set[str]:
 
 def filters_of(operation: str) -> set[str]:
     query_type = spec_of(OPERATIONS[operation]).query
-    clocks = {"release", "known_at"} if issubclass(query_type, ReleaseQuery) else set()
-    return {each.name for each in parameters_of(query_type)} - OTHERWISE - {"expand", "include"} - clocks
+    release_parameters = {"release", "known_at"} if issubclass(query_type, ReleaseQuery) else set()
+    return {each.name for each in parameters_of(query_type)} - OTHERWISE - {"expand", "include"} - release_parameters
 
 
 def faults(plans: QueryPlans, operation: str, query: str, database: sqlite3.Connection | None = None) -> list[str]:
@@ -242,7 +242,7 @@ def test_a_large_release_is_sound_too(plans: QueryPlans) -> None:
     assert column(plans.release, "SELECT count(claim) FROM evidence") == [CLAIMS]
 
 
-# The checks above find an index that is not there.
+# The checks above notice a missing index.
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ CHANNEL = Channel(
     author="The editors",
     base_url=BASE_URL,
     id=f"{BASE_URL}/v1/changes.atom",
-    address=f"{BASE_URL}/v1/changes.atom?cursor=abc&limit=3",
-    next_address=f"{BASE_URL}/v1/changes.atom?cursor=def",
+    url=f"{BASE_URL}/v1/changes.atom?cursor=abc&limit=3",
+    next_url=f"{BASE_URL}/v1/changes.atom?cursor=def",
     updated=date(2026, 11, 24),
 )
 
@@ -73,8 +73,8 @@ def test_feedparser_reads_the_description_of_an_atom_feed() -> None:
     assert (feed.feed.id, feed.feed.author) == (CHANNEL.id, "The editors")
     assert feed.feed.updated == "2026-11-24T00:00:00Z"
     assert {link.rel: link.href for link in feed.feed.links} == {
-        "self": CHANNEL.address,
-        "next": CHANNEL.next_address,
+        "self": CHANNEL.url,
+        "next": CHANNEL.next_url,
     }
 
 
@@ -121,9 +121,7 @@ def test_the_content_of_an_entry_describes_the_change_in_plain_text(number: int,
 
 
 def test_an_entry_has_the_same_id_at_another_base_url_and_on_another_page() -> None:
-    moved = replace(
-        CHANNEL, base_url="https://elsewhere.example", address="https://elsewhere.example/", title="Another"
-    )
+    moved = replace(CHANNEL, base_url="https://elsewhere.example", url="https://elsewhere.example/", title="Another")
 
     ids = [entry.id for entry in atom().entries]
 
@@ -138,7 +136,7 @@ def test_a_json_feed_has_the_required_fields() -> None:
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert feed["title"] == CHANNEL.title
     assert feed["authors"] == [{"name": "The editors"}]
-    assert [feed["feed_url"], feed["next_url"]] == [CHANNEL.address, CHANNEL.next_address]
+    assert [feed["feed_url"], feed["next_url"]] == [CHANNEL.url, CHANNEL.next_url]
     assert feed.keys() == {"version", "title", "home_page_url", "feed_url", "next_url", "authors", "items"}
 
 
@@ -154,7 +152,7 @@ def test_every_item_of_a_json_feed_has_the_required_fields() -> None:
 
 
 def test_the_last_page_of_a_feed_has_no_next_one() -> None:
-    last = replace(CHANNEL, next_address=None)
+    last = replace(CHANNEL, next_url=None)
 
     assert [link.rel for link in atom(last).feed.links] == ["self"]
     assert "next_url" not in json_feed(last)

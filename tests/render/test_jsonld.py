@@ -116,19 +116,19 @@ def releases(request: pytest.FixtureRequest) -> Path:
 
 
 def test_every_term_is_of_schema_org_or_of_this_project() -> None:
-    addresses = {
+    iris = {
         term: definition["@id"] if isinstance(definition, dict) else definition
         for term, definition in TERMS.items()
         if term not in {"@version", "schema", "onr", "xsd"}
     }
 
     assert (TERMS["schema"], TERMS["onr"]) == (SCHEMA, OWN)
-    assert {term for term, address in addresses.items() if address.startswith("schema:")} == {
+    assert {term for term, iri in iris.items() if iri.startswith("schema:")} == {
         *TYPES,
         *PROPERTIES,
         *STATUSES,
     }
-    assert {term: address for term, address in addresses.items() if address.partition(":")[2] != term} == {}
+    assert {term: iri for term, iri in iris.items() if iri.partition(":")[2] != term} == {}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -281,7 +281,7 @@ def test_a_sync_client_works_inside_a_running_event_loop(faulty: FaultyService, 
         assert asyncio.run(as_in_a_notebook()) == mali.ids("/v1/events")
 
 
-def test_an_async_for_can_be_left_before_its_end(faulty: FaultyService, mali: Service) -> None:
+def test_an_async_for_can_be_stopped_before_its_end(faulty: FaultyService, mali: Service) -> None:
     async def some() -> list[str]:
         async with AsyncClient(faulty.url) as client:
             found = []

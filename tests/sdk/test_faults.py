@@ -59,7 +59,7 @@ def nested(body: bytes) -> bytes:
     return b'{"new":' + b"[" * 200_000 + b"]" * 200_000 + b"," + body[1:]
 
 
-# Errors that may pass, and are retried.
+# Transient errors, which are retried.
 RETRYABLE = {
     "cut short": (ConnectionFailed, faults.cut_short),
     "cut short in chunks": (ConnectionFailed, faults.cut_short_in_chunks),

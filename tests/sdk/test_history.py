@@ -25,7 +25,7 @@ def client_type(request: pytest.FixtureRequest) -> ClientType:
 
 @pytest.fixture(scope="module")
 def recorder(client_type: ClientType, history: Service, history_releases: Path) -> Recorder:
-    """Return a transport to a service with three releases, which keeps the last response."""
+    """Return a transport to a service with three releases, which stores the last response."""
     return Recorder(InProcess(history) if client_type is Client else asgi_transport(history_releases))
 
 
@@ -145,9 +145,9 @@ def test_there_are_no_changes_since_the_current_release(client: Any) -> None:
 
 
 def test_changes_include_merged_and_withdrawn_records(client: Any) -> None:
-    gone = client.changes.list(change=["merged", "withdrawn"], kind=["actor", "claim"])
+    retired = client.changes.list(change=["merged", "withdrawn"], kind=["actor", "claim"])
 
-    assert {change.record: (change.change, change.replacement) for change in gone} == {
+    assert {change.record: (change.change, change.replacement) for change in retired} == {
         DUPLICATE: ("merged", REPLACEMENT),
         "goita-will-not-stand": ("withdrawn", None),
     }

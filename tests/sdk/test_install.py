@@ -9,14 +9,14 @@ from zipfile import ZipFile
 import pytest
 
 from support.isolated_install import build_wheel, install, requirements_of
-from test_house import imports, tree
+from support.source_files import imports, tree
 
 ROOT = Path(__file__).parent.parent.parent
 CLIENT = ROOT / "sdk" / "onrecord_client"
 FILES = sorted(CLIENT.rglob("*.py"))
 MODULES = {".".join(path.relative_to(CLIENT).with_suffix("").parts).removesuffix(".__init__"): path for path in FILES}
 # Each module may import the modules of its own line and of the lines above it.
-FLOORS = [
+LAYERS = [
     "record retry",
     "_generated.models models cache",
     "_generated operation errors page provenance columns geojson settings",
@@ -74,22 +74,24 @@ def test_httpx_and_msgspec_are_the_only_dependencies(wheel: Path) -> None:
 
 
 def test_the_client_works_with_its_own_dependencies_only(python: Path, live: str, tmp_path: Path) -> None:
-    ask = "from onrecord_client import Client; print(*(actor.id for actor in Client().actors.list(limit=7)), sep='\\n')"
-    printed = run(python, ask, tmp_path, ONRECORD_BASE_URL=live).split()
+    code = (
+        "from onrecord_client import Client; print(*(actor.id for actor in Client().actors.list(limit=7)), sep='\\n')"
+    )
+    printed = run(python, code, tmp_path, ONRECORD_BASE_URL=live).split()
 
     assert len(printed) == len(set(printed)) > 7
     assert "assimi-goita" in printed
 
 
 def test_the_command_works_with_its_own_dependencies_only(python: Path, live: str, tmp_path: Path) -> None:
-    ask = "from onrecord_client.__main__ import main; main(['events', '--first', '2', '--format', 'csv'])"
+    code = "from onrecord_client.__main__ import main; main(['events', '--first', '2', '--format', 'csv'])"
 
-    assert run(python, ask, tmp_path, ONRECORD_BASE_URL=live).count("\n") == 3
+    assert run(python, code, tmp_path, ONRECORD_BASE_URL=live).count("\n") == 3
 
 
 def test_importing_the_package_loads_no_slow_module(python: Path, tmp_path: Path) -> None:
-    ask = "import sys, onrecord_client; print(*sorted(name for name in sys.modules if '.' not in name))"
-    loaded = set(run(python, ask, tmp_path).split())
+    code = "import sys, onrecord_client; print(*sorted(name for name in sys.modules if '.' not in name))"
+    loaded = set(run(python, code, tmp_path).split())
 
     assert "msgspec" in loaded
     assert loaded & {"httpx", "asyncio", "ssl", "email", "pathlib", "importlib.metadata", *EXTRAS} <= {"pathlib"}
@@ -97,17 +99,17 @@ def test_importing_the_package_loads_no_slow_module(python: Path, tmp_path: Path
 
 def test_the_client_and_the_service_do_not_import_each_other() -> None:
     known = set(sys.stdlib_module_names) | {"onrecord_client", "httpx", "msgspec", *EXTRAS}
-    strange = {
+    unknown = {
         f"{path.name}: {name}" for path in FILES for name in imports(tree(path)) if name.split(".")[0] not in known
     }
-    back = {
+    reverse = {
         f"{path.name}: {name}"
         for path in (ROOT / "api").rglob("*.py")
         for name in imports(tree(path))
         if name.startswith("onrecord_client")
     }
 
-    assert strange | back == set()
+    assert unknown | reverse == set()
 
 
 def test_only_the_transport_imports_httpx() -> None:
@@ -116,11 +118,11 @@ def test_only_the_transport_imports_httpx() -> None:
     assert importing == ["client.py", "transport.py"]  # client.py imports only types
 
 
-def floor_of(module: str) -> int:
-    """Return the index of a module's line in FLOORS."""
-    lines = [line.split() for line in FLOORS]
+def layer_of(module: str) -> int:
+    """Return the index of a module's line in LAYERS."""
+    lines = [line.split() for line in LAYERS]
     family = f"{module.rpartition('.')[0]}.*"
-    return next(floor for floor, line in enumerate(lines) if module in line or family in line)
+    return next(layer for layer, line in enumerate(lines) if module in line or family in line)
 
 
 def module_of(imported: str) -> str:
@@ -136,7 +138,7 @@ def test_imports_of_the_client_only_go_down() -> None:
         f"{module} imports {name}"
         for module, path in MODULES.items()
         for name in imports(tree(path))
-        if name.startswith("onrecord_client.") and floor_of(module_of(name)) > floor_of(module)
+        if name.startswith("onrecord_client.") and layer_of(module_of(name)) > layer_of(module)
     }
 
     assert upward == set()

@@ -1,4 +1,4 @@
-"""The pagers: an iteration yields every record once, whatever fails, and resumes where it stopped."""
+"""The pagers: an iteration yields every record once, despite failures, and resumes where it stopped."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -224,7 +224,7 @@ def test_resuming_after_any_record_misses_none(
         assert pager.done == (begin + stop >= len(every))
         if pager.done:
             break
-        begin += stop // limit * limit  # a page that was left before its end comes again
+        begin += stop // limit * limit  # an unfinished page is fetched again
         cursor = pager.cursor
     else:
         assert [event.id for event in client.events.list(limit=limit, cursor=cursor)] == every[begin:]

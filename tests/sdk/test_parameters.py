@@ -1,4 +1,4 @@
-"""Filters and ids: the form in which they are sent, and the values that are refused."""
+"""Filters and ids: the format in which they are sent, and the values that are refused."""
 
 import enum
 import re
@@ -74,7 +74,9 @@ PARAMETERS = {
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_a_value_is_sent_in_the_form_that_the_service_expects(client: Client, name: str, faulty: FaultyService) -> None:
+def test_a_value_is_sent_in_the_format_that_the_service_expects(
+    client: Client, name: str, faulty: FaultyService
+) -> None:
     arguments, expected = PARAMETERS[name]
     faulty.reset([problem(501)])
     with pytest.raises(ServerError):

@@ -56,17 +56,17 @@ def test_limit_sets_the_number_of_suggestions(client: Any) -> None:
 
 
 def test_the_timeline_of_an_actor_is_in_order(client: Any, mali: Service) -> None:
-    moments = list(client.timeline.list(actor="bah-ndaw", limit=5))
+    entries = list(client.timeline.list(actor="bah-ndaw", limit=5))
 
-    assert [moment.id for moment in moments] == mali.ids("/v1/timeline?actor=bah-ndaw")
-    assert all("bah-ndaw" in {each.actor for each in moment.actors} for moment in moments)
+    assert [entry.id for entry in entries] == mali.ids("/v1/timeline?actor=bah-ndaw")
+    assert all("bah-ndaw" in {each.actor for each in entry.actors} for entry in entries)
 
 
 def test_exact_entries_have_one_certain_day(client: Any) -> None:
     exact = list(client.timeline.list(exact=True, country="ML"))
 
     assert exact
-    assert [moment for moment in exact if moment.date.earliest != moment.date.latest] == []
+    assert [entry for entry in exact if entry.date.earliest != entry.date.latest] == []
 
 
 def test_the_graph_says_whether_it_is_truncated(client: Any) -> None:

@@ -33,7 +33,7 @@ from onrecord_client.models import BalanceItem, Change, CitationItem, CoverageIt
 from onrecord_client.models import MissingStatus, SearchHit, Truncation
 from onrecord_client.models import TimelineEntry, GraphPath, PathPage, BalanceInterval, ValidityStatus
 
-client = Client("http://127.0.0.1:8000", timeouts=Timeouts(read_s=5), retry=Retry(max_attempts=2), cache="answers.db")
+client = Client("http://127.0.0.1:8000", timeouts=Timeouts(read_s=5), retry=Retry(max_attempts=2), cache="responses.db")
 assert_type(Client(api_key="key").events.list(), GeoPager[Event, EventPage])
 assert_type(client.claims.list(), Pager[Claim, ClaimPage])
 assert_type(AsyncClient().events.list(), AsyncGeoPager[Event, EventPage])
@@ -182,7 +182,9 @@ def test_mypy_reports_the_wrong_lines_and_no_others(code: Path, version: str) ->
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.skipif(not PYRIGHT.exists() or not shutil.which("node"), reason="pyright needs Node, which is not here")
+@pytest.mark.skipif(
+    not PYRIGHT.exists() or not shutil.which("node"), reason="pyright needs Node, which is not installed"
+)
 def test_pyright_reports_the_wrong_lines_and_no_others(code: Path, version: str) -> None:
     setup = {"include": [str(code), str(CLIENT)], "extraPaths": [str(CLIENT.parent)], "pythonVersion": version}
     (code / "pyrightconfig.json").write_text(json.dumps(setup))

@@ -193,17 +193,24 @@ def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield service
 
 
-@pytest.mark.parametrize("clock", ["known_at=2026-11-04", "release=2026-11-01.1"])
-def test_graphs_paths_and_balances_are_read_from_the_named_release(two_releases: Service, clock: str) -> None:
+@pytest.mark.parametrize("release_parameter", ["known_at=2026-11-04", "release=2026-11-01.1"])
+def test_graphs_paths_and_balances_are_read_from_the_named_release(
+    two_releases: Service, release_parameter: str
+) -> None:
     path, balance = "/v1/paths?from_actor=a-0&to_actor=a-1", "/v1/balance?actor_a=a-0&actor_b=a-1"
 
-    assert ids(two_releases.json(f"/v1/graph/a-0?{clock}")["data"]["nodes"]) == ["a-0", "a-1"]
+    assert ids(two_releases.json(f"/v1/graph/a-0?{release_parameter}")["data"]["nodes"]) == ["a-0", "a-1"]
     assert ids(two_releases.json("/v1/graph/a-0")["data"]["nodes"]) == ["a-0", "a-2"]
-    assert [each["length"] for target in (f"{path}&{clock}", path) for each in two_releases.json(target)["data"]] == [
+    assert [
+        each["length"] for target in (f"{path}&{release_parameter}", path) for each in two_releases.json(target)["data"]
+    ] == [
         1,
         2,
     ]
-    assert [two_releases.json(target)["data"]["relationship_count"] for target in (f"{balance}&{clock}", balance)] == [
+    assert [
+        two_releases.json(target)["data"]["relationship_count"]
+        for target in (f"{balance}&{release_parameter}", balance)
+    ] == [
         1,
         0,
     ]
@@ -259,9 +266,9 @@ HUB = 1500
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Return the service over an actor with many neighbors, each of which is related to the next."""
     spokes = [(0, other) for other in range(1, HUB + 1)]
-    rim = [(other, other + 1) for other in range(1, HUB)]
+    ring = [(other, other + 1) for other in range(1, HUB)]
     with Service(
-        publish_relationships(relationships_between([*spokes, *rim]), tmp_path_factory.mktemp("hub"))
+        publish_relationships(relationships_between([*spokes, *ring]), tmp_path_factory.mktemp("hub"))
     ) as service:
         yield service
 

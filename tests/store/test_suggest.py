@@ -117,10 +117,10 @@ def test_any_text_can_be_typed(mali: Service, typed: str) -> None:
     ],
 )
 def test_invalid_parameters_are_refused(mali: Service, query: str, name: str, code: str) -> None:
-    reply = mali.request(f"/v1/suggest?{query}")
+    response = mali.request(f"/v1/suggest?{query}")
 
-    assert reply.status == 400
-    assert [(error["name"], error["code"]) for error in reply.json()["errors"]] == [(name, code)]
+    assert response.status == 400
+    assert [(error["name"], error["code"]) for error in response.json()["errors"]] == [(name, code)]
 
 
 def test_an_earlier_release_has_its_own_suggestions(tmp_path: Path) -> None:

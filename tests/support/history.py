@@ -30,7 +30,7 @@ _OFFICE = """\
     capacity: {}
 """
 _UNCERTAIN_END = "[2021-05-24..2021-05-26]"
-# The errors of the first release, each with its correction: file, wrong text, right text.
+# The errors of the first release, each with its correction: file, wrong text, corrected text.
 _ERRORS = (
     (
         "relationships",
@@ -131,8 +131,8 @@ def publish_history(data: Path, folder: Path, *, since: str = FIRST, until: str 
 def restore_first(collection: Path) -> None:
     """Change a copy of the current collection back to the state of the first release."""
     restore_correction(collection)
-    for name, wrong, right in _ERRORS:
-        replace(collection / f"{name}.yaml", right, wrong)
+    for name, wrong, corrected in _ERRORS:
+        replace(collection / f"{name}.yaml", corrected, wrong)
     for name, ids in NOT_YET.items():
         for record_id in ids:
             remove(collection / f"{name}.yaml", record_id)

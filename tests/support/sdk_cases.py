@@ -56,7 +56,7 @@ def schemathesis_config(max_examples: int = 30, *, coverage: bool = True, mode: 
 
 
 def contract_without_cursors() -> dict[str, Any]:
-    """Return the contract without cursors: a generated one is refused, whatever the other parameters are."""
+    """Return the contract without cursors: a generated one is refused with any other parameters."""
     contract = copy.deepcopy(CONTRACT)
     for operations in contract["paths"].values():
         for operation in operations.values():

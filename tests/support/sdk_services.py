@@ -1,4 +1,4 @@
-"""Drivers that call any method of a client by its name, and keep the last response as it came over the wire."""
+"""Drivers that call any method of a client by its name, and store the last response as it came over the wire."""
 
 import asyncio
 from collections.abc import Mapping
@@ -42,17 +42,17 @@ class InProcess(httpx.BaseTransport):
         self._service = service
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        reply = self._service.raw(
+        response = self._service.raw(
             method=request.method,
             path=request.url.path,
             query_string=request.url.query,
             headers=[(name.lower(), value) for name, value in request.headers.raw],
         )
-        return httpx.Response(reply.status, headers=reply.lines, stream=httpx.ByteStream(reply.body))
+        return httpx.Response(response.status, headers=response.lines, stream=httpx.ByteStream(response.body))
 
 
 class Recorder(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Wraps another transport, and keeps a copy of its last response."""
+    """Wraps another transport, and stores a copy of its last response."""
 
     def __init__(self, transport: httpx.BaseTransport | httpx.AsyncBaseTransport) -> None:
         self._transport = transport
@@ -74,7 +74,7 @@ class Recorder(httpx.BaseTransport, httpx.AsyncBaseTransport):
         await self._transport.aclose()
 
     def _record(self, request: httpx.Request, response: httpx.Response, body: bytes) -> httpx.Response:
-        """Keep a copy of a response that is read, and return one that the client can read once more."""
+        """Store a copy of a response that is read, and return one that the client can read once more."""
         status, headers = response.status_code, response.headers
         self.last_response = httpx.Response(status, headers=headers, content=body, request=request)
         self.last_response.elapsed = timedelta()  # schemathesis reads it

@@ -11,7 +11,7 @@ SLOW_MODULES = {
     "bulk/test_bulk.py": "imports DuckDB, Polars and frictionless, and starts a server",
     "dataset/test_data_readme.py": "runs the commands of data/README.md",
     "http/test_changes.py": _RELEASES,
-    "http/test_clocks.py": _RELEASES,
+    "http/test_known_at.py": _RELEASES,
     "http/test_contract_schemathesis.py": "sends generated requests to every operation",
     "http/test_deadline.py": "publishes a release in which a query takes seconds",
     "http/test_docs_page.py": "opens pages in Chromium",
@@ -39,7 +39,7 @@ SLOW_MODULES = {
     "test_cli.py": _PROCESSES,
     "test_readme.py": "runs the commands of README.md",
 }
-# Fixtures, of which every test that takes one is slow.
+# Every test that takes one of these fixtures is slow.
 SLOW_FIXTURES = {
     "growing": "publishes a second release for each test",
     "history_releases": "publishes three releases",

@@ -60,8 +60,8 @@ def module_of(name: str) -> str:
     return name if name in MODULES else f"{name}.__init__"
 
 
-def room_of(name: str) -> str:
-    """Return the room of a module of the package, or of a name imported from one: its folder, or the module itself."""
+def package_of(name: str) -> str:
+    """Return the folder of a module, or of a name imported from one; `cli` and other single modules are their own."""
     _, *parts = module_of(name).split(".")
     return "http.routes" if parts[:2] == ["http", "routes"] else parts[0]
 

@@ -38,7 +38,7 @@ def bibtex(description: Description) -> bytes:
         "year": str(manifest.day.year),
         "month": str(manifest.day.month),
         "note": tex(f"Release {manifest.version} of {manifest.day}"),
-        "howpublished": manifest.license and tex(f"Data set, {manifest.license}"),
+        "howpublished": manifest.license and tex(f"Dataset, {manifest.license}"),
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@misc{{onrecord{_NOT_IN_KEY.sub('', manifest.version)},\n{lines}\n}}\n".encode()

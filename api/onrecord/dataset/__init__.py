@@ -1,1 +1,1 @@
-"""Floor 1: data files to checked records."""
+"""Layer 1: data files to checked records."""

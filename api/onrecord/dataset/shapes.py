@@ -31,7 +31,7 @@ PATTERN_WORDS = {
     r"^[A-Z]{2}$": "two capital letters, such as ML",
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$": "a language tag, such as fr, ru-Latn or pt-BR",
     r"^[0-9a-f]{64}$": "64 lower-case hexadecimal digits",
-    r"^https?://[^\s]+$": "an address that begins with http:// or https://, without spaces",
+    r"^https?://[^\s]+$": "a URL that begins with http:// or https://, without spaces",
     r"^[a-z][a-z0-9]{0,31}$": "1 to 32 lower-case letters and digits, the first a letter, such as wikidata",
     r"^[A-Za-z0-9._/-]{1,100}$": "1 to 100 ASCII letters, digits, dots, underscores, slashes and hyphens, such as Q912",
     r"^[a-z][a-z0-9]{0,31}:[A-Za-z0-9._/-]{1,100}$": "a scheme, a colon and a value, such as geonames:2460596",

@@ -216,14 +216,14 @@ def _check_span(located: _LocatedSpan, text: list[str]) -> Iterator[Mismatch]:
         yield located.mismatch("sha256", found, f"{_digest(words)} for {span_}")
 
 
-def _find_digest(wanted: Span, text: list[str]) -> list[Span]:
+def _find_digest(span_: Span, text: list[str]) -> list[Span]:
     """Return every span of the same length, in any paragraph, with the same SHA-256."""
-    length = wanted.end - wanted.start
+    length = span_.end - span_.start
     return [
         _span(number, start, paragraph[start : start + length])
         for number, paragraph in enumerate(text, 1)
         for start in range(len(paragraph) - length + 1)
-        if _digest(paragraph[start : start + length]) == wanted.sha256
+        if _digest(paragraph[start : start + length]) == span_.sha256
     ]
 
 

@@ -1,1 +1,1 @@
-"""Floor 3: the only place that knows Litestar."""
+"""Layer 3: the HTTP service, the only package that imports Litestar."""

@@ -30,7 +30,7 @@ def respond_with_citation(request: Request, kind: str, record_id: str) -> BytesR
 
 
 def citation_of(source: CitationSource, base_url: str) -> Citation:
-    """Return the citation of a record, with its address under `base_url`."""
+    """Return the citation of a record, with its URL under `base_url`."""
     return cite(
         CitationInput(
             record=source.record,

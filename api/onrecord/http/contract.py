@@ -57,7 +57,10 @@ TAGS: list[Json] = [
     {"name": "actors", "description": "Persons, states, organizations, groups and places."},
     {"name": "events", "description": "Occurrences: past, planned, cancelled or only alleged."},
     {"name": "claims", "description": "Statements: who made them, how certainly, and how they were verified."},
-    {"name": "relationships", "description": "Relationships between two actors and the periods in which they held."},
+    {
+        "name": "relationships",
+        "description": "Relationships between two actors and the periods in which they were valid.",
+    },
     {"name": "graph", "description": "Actors around an actor, paths between two actors, and their balance over time."},
     {"name": "documents", "description": "Sources of the records. Their text is not part of the data."},
     {"name": "timeline", "description": "Dated entries of events, claims, offices and relationships in one order."},
@@ -338,7 +341,7 @@ def _in_query(parameter: Parameter) -> Json:
     if parameter.is_required:
         result["required"] = True
     if parameter.is_list:
-        # Alternatives may be repeated; the sides of a box are one value, separated by commas.
+        # Alternatives can be repeated; the sides of a box are one value, separated by commas.
         result["explode"] = not parameter.is_fixed
     return result
 

@@ -1,4 +1,4 @@
-"""Errors as problem details (RFC 9457): the only place that maps an error of the inner packages to a status."""
+"""Errors as problem details (RFC 9457): the only module that maps an error of the inner packages to a status."""
 
 import logging
 from collections.abc import Sequence

@@ -80,7 +80,7 @@ class FileResponse:
                 while remaining and not disconnected.done():
                     # In a thread, since a cold disk would block every other request.
                     chunk = await asyncio.to_thread(file.read, min(remaining, CHUNK_BYTES))
-                    if not chunk:  # the file was cut after it was listed; Content-Length is sent already
+                    if not chunk:  # the file was truncated after it was listed; Content-Length is sent already
                         raise EOFError(file.name)
                     remaining -= len(chunk)
                     await send({"type": "http.response.body", "body": chunk, "more_body": True})

@@ -33,6 +33,6 @@ def begin_query(request: Request, timeout_s: float | None = None) -> Releases:
     The deadline is `query_timeout_s` of the settings unless `timeout_s` is given, in seconds.
     """
     releases: Releases = request.app.state.releases
-    # One clock per worker is enough: handlers are sync, so only one query runs at a time.
+    # One deadline per worker is enough: handlers are sync, so only one query runs at a time.
     releases.deadline.start(timeout_s or settings_of(request).query_timeout_s)
     return releases

@@ -18,7 +18,7 @@ _GZIP_WBITS = 31  # tells zlib to write the gzip format, with the largest window
 
 
 class StreamAborted(OSError):
-    """The rest of a stream need not be made: the request was a HEAD, or the client has the representation."""
+    """The rest of a stream is not needed: the request was a HEAD, or the client has the representation."""
 
 
 class Preferences(Struct, frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ class ResponseSender:
         self.is_streaming = False
 
     async def __call__(self, message: Message) -> None:
-        """Take one message of the application; raise StreamAborted if the rest of a stream need not be made."""
+        """Take one message of the application; raise StreamAborted if the rest of a stream is not needed."""
         if message["type"] == "http.response.start":
             self.status, self.headers = message["status"], list(message["headers"])
         elif message["type"] == "http.response.body":
@@ -100,7 +100,7 @@ class ResponseSender:
     async def _send_chunk(self, body: bytes, *, more_body: bool) -> None:
         if self._compress:
             body = self._compress(body) + (b"" if more_body else self._flush())
-        if body or not more_body:  # the compressor may hold a small chunk back; an empty message would be useless
+        if body or not more_body:  # the compressor can buffer a small chunk; an empty message would be useless
             await self._send({"type": "http.response.body", "body": body, "more_body": more_body})
 
 

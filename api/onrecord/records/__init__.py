@@ -1,1 +1,1 @@
-"""Floor 0: the record types and closed lists, without input or output."""
+"""Layer 0: the record types and closed lists, without input or output."""

@@ -1,4 +1,4 @@
-"""Disagreement: other values that documents give for a field, and links between claims."""
+"""Accounts: values that other documents give for a field; and links between claims."""
 
 from datetime import date
 from enum import StrEnum

@@ -34,10 +34,10 @@ class BalanceCount(Struct, frozen=True, kw_only=True):
     basis: Annotated[Basis, Meta(description="Basis of the relationships counted.")]
     certain: Annotated[
         int,
-        Meta(ge=0, description="Number that held on some day of the period, on every reading of their dates."),
+        Meta(ge=0, description="Number that were valid on some day of the period, on every reading of their dates."),
     ]
     possible: Annotated[
-        int, Meta(ge=1, description="Number that may have held on some day of the period, on some reading.")
+        int, Meta(ge=1, description="Number that may have been valid on some day of the period, on some reading.")
     ]
     certain_ids: Ids
     possible_ids: Ids
@@ -57,7 +57,8 @@ class BalancePeriod(Struct, frozen=True, kw_only=True):
     first: Annotated[date, Meta(description="First day of the period.")]
     last: Annotated[date, Meta(description="Last day of the period, inclusive.")]
     counts: Annotated[
-        list[BalanceCount], Meta(description="Counts by polarity and basis; empty if no relationship may have held.")
+        list[BalanceCount],
+        Meta(description="Counts by polarity and basis; empty if no relationship may have been valid."),
     ]
 
 

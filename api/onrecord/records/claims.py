@@ -62,7 +62,7 @@ class ClaimLink(Struct, frozen=True, kw_only=True):
 
 
 class Claim(Struct, frozen=True, kw_only=True):
-    """A statement that a document reports, with its speaker and how it was checked. It is never a fact by itself."""
+    """A statement that a document reports, with its speaker and its verification. It is never a fact by itself."""
 
     id: ClaimId
     proposition: Annotated[Text, Meta(description="Content of the statement, in the editors' own words.")]

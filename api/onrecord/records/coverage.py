@@ -9,7 +9,7 @@ from onrecord.records.dataset import Collection
 from onrecord.records.ids import Country
 from onrecord.records.page import FacetCount, Item
 
-PUBLISHERS_SHOWN = 200  # of a release; there may be any number
+PUBLISHERS_SHOWN = 200  # of a release, which can have any number
 
 
 class DateRange(Struct, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ class Document(Struct, frozen=True, kw_only=True):
         Meta(description="BCP 47 tag of the text, with the script if it is not the usual one: `fr`, `ru-Latn`."),
     ]
     published: Annotated[UncertainDate, Meta(description="Date of publication.")]
-    url: Annotated[Url, Meta(description="Address of the document on the web; null if it has none.")] | None = None
+    url: Annotated[Url, Meta(description="URL of the document on the web; null if it has none.")] | None = None
     sha256: (
         Annotated[
             Sha256,

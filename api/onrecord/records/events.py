@@ -44,7 +44,7 @@ class Place(Struct, frozen=True, kw_only=True):
 
     name: Annotated[Line, Meta(description="Name of the place.")]
     country: (
-        Annotated[Country, Meta(description="ISO 3166-1 alpha-2 code of the country; null if it lies in none.")] | None
+        Annotated[Country, Meta(description="ISO 3166-1 alpha-2 code of the country; null if it is in none.")] | None
     ) = None
     actor: (
         Annotated[ActorId, Meta(description="Actor of kind `place` or `state` for this place; null if it has none.")]
@@ -124,7 +124,7 @@ class Event(Struct, frozen=True, kw_only=True):
     def certain(self) -> tuple[datetime.date, datetime.date] | None:
         """Return the first and last day on which the event certainly took place, or None if no day is certain.
 
-        A day is certain if it lies within the event on every reading of its dates.
+        A day is certain if it is within the event on every reading of its dates.
         """
         # An event without an end date lasts one day, so its date alone must admit a single day.
         first, last = self.date.latest, (self.end_date or self.date).earliest

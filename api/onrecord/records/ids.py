@@ -52,7 +52,7 @@ Language = Annotated[
     ),
 ]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", description="SHA-256 in lower-case hexadecimal.")]
-Url = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", max_length=2000, description="Address on the web.")]
+Url = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", max_length=2000, description="URL on the web.")]
 Identifier = Annotated[
     str,
     Meta(

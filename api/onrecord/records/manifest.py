@@ -56,12 +56,12 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
     @property
     def license_url(self) -> str | None:
-        """The address of the license text, or None if the license is not an SPDX identifier."""
+        """The URL of the license text, or None if the license is not an SPDX identifier."""
         return _license_url(self.license) if self.license else None
 
 
 class ReleasePage(Page[Manifest], frozen=True, kw_only=True):
-    """The available releases, the newest first; the first one is current."""
+    """The published releases, the newest first; the first one is current."""
 
 
 @cache

@@ -59,7 +59,7 @@ class MissingRecord(Struct, frozen=True, kw_only=True):
 
 
 class ValidityStatus(StrEnum):
-    """Whether an event or a relationship held on a day, given the uncertainty of its dates."""
+    """Whether an event or a relationship was valid on a day, given the uncertainty of its dates."""
 
     CERTAIN = "certain"  # on every reading of its dates
     POSSIBLE = "possible"  # on some reading
@@ -106,7 +106,7 @@ class ResponseMeta(Struct, frozen=True, kw_only=True):
     validity: (
         Annotated[
             ValidityStatus,
-            Meta(description="Whether the record held on `valid_on`; null for lists and without `valid_on`."),
+            Meta(description="Whether the record was valid on `valid_on`; null for lists and without `valid_on`."),
         ]
         | None
     ) = None

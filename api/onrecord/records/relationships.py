@@ -19,7 +19,7 @@ from onrecord.records.ids import ActorId, ClaimId, EventId, Line, RelationshipId
 
 
 class Period(Struct, frozen=True, kw_only=True):
-    """The period over which a relationship holds."""
+    """The period in which a relationship is valid."""
 
     start: Annotated[UncertainDate, Meta(description="Date on which it began; null if unknown.")] | None = None
     end: (
@@ -27,14 +27,16 @@ class Period(Struct, frozen=True, kw_only=True):
     ) = None
     end_kind: Annotated[EndKind, Meta(description="Whether it has ended, and whether the date of its end is known.")]
     as_of: (
-        Annotated[date, Meta(description="Last day for which the evidence shows that it held; null if not recorded.")]
+        Annotated[
+            date, Meta(description="Last day on which the evidence shows that it was valid; null if not recorded.")
+        ]
         | None
     ) = None
 
     def certain(self) -> tuple[date, date] | None:
-        """Return the first and last day on which the relationship certainly held, or None if no day is certain.
+        """Return the first and last day on which the relationship was certainly valid, or None if no day is certain.
 
-        A day is certain if it lies within the period on every reading of the dates.
+        A day is certain if it is within the period on every reading of the dates.
         """
         # Stored days, `valid_on` and `validity` all derive from this method and `possible`.
         first = self.start.latest if self.start else None
@@ -42,7 +44,7 @@ class Period(Struct, frozen=True, kw_only=True):
         return (first, last) if first and last and first <= last else None
 
     def possible(self) -> tuple[date | None, date | None]:
-        """Return the first and last day on which the relationship may have held; None for an open bound."""
+        """Return the first and last day on which the relationship may have been valid; None for an open bound."""
         return self.start.earliest if self.start else None, self.end.latest if self.end else None
 
 
@@ -67,8 +69,8 @@ class Relationship(Struct, frozen=True, kw_only=True):
     object: Annotated[ActorId, Meta(description="Actor to which it leads, such as the body of the office.")]
     type: Annotated[RelationshipType, Meta(description="Type of relationship, from subject to object.")]
     directed: Annotated[bool, Meta(description="False if the relationship holds in both directions.")] = True
-    polarity: Annotated[Polarity, Meta(description="Whether it is one of cooperation or of conflict.")]
-    valid: Annotated[Period, Meta(description="Period over which it holds.")]
+    polarity: Annotated[Polarity, Meta(description="Whether it is cooperative or conflictual.")]
+    valid: Annotated[Period, Meta(description="Period in which it is valid.")]
     basis: Annotated[
         Basis, Meta(description="Its support, from `alleged`, by claims only, to `documented`, by a primary record.")
     ]

@@ -23,7 +23,7 @@ _UNSPACED = (
     (0x3400, 0x4DBF),  # Han
     (0x4E00, 0x9FFF),
     (0xF900, 0xFAFF),
-    (0xFF66, 0xFF9F),  # Katakana of half width
+    (0xFF66, 0xFF9F),  # half-width Katakana
     (0x20000, 0x3FFFF),  # Han
 )
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
@@ -66,7 +66,7 @@ def words(text: str) -> Iterator[Word]:
 def query_words(query: str) -> list[str]:
     """Return the words that a record must have to match a query, each once; the last one may be a prefix.
 
-    In unspaced scripts these are the pairs of neighbors alone, unless a character stands by itself: a pair says more
+    In unspaced scripts these are the pairs of neighbors alone, unless a character is alone: a pair says more
     than its characters.
     """
     found = [word.folded for start, end in _spans(query, is_query=True) for word in _folded(query, start, end)]

@@ -1,1 +1,1 @@
-"""Floor 1: records to an immutable SQLite file, and back."""
+"""Layer 1: records to an immutable SQLite file, and back."""

@@ -28,7 +28,7 @@ def replace_file(partial: Path, target: Path) -> None:
     # The bytes are synced before the rename: otherwise the name could survive a power failure and the bytes be lost.
     _sync(partial)
     partial.replace(target)
-    # A rename is durable once the folder that holds the name is synced.
+    # A rename is durable once the folder with the name is synced.
     _sync(target.parent)
 
 

@@ -52,6 +52,6 @@ def remove_leftovers(directory: Path, versions: Collection[str]) -> None:
     for index in directory.glob(f"*{SUFFIX}/{INDEX}"):
         if index.parent.name.removesuffix(SUFFIX) not in versions:
             # Renamed first: a publisher killed during the removal leaves a folder that the next one recognizes,
-            # even if its index is gone.
+            # even if its index is deleted.
             index.parent.rename(partial)
             shutil.rmtree(partial)

@@ -17,7 +17,7 @@ CACHE_KIB = 16_384  # SQLite's page cache of one connection
 # than any deadline, and enough work that the call into Python is a small part of it.
 PROGRESS_STEPS = 1000
 
-CACHE = f"PRAGMA cache_size = -{CACHE_KIB}"  # negative: in KiB, whatever the page size
+CACHE = f"PRAGMA cache_size = -{CACHE_KIB}"  # negative: in KiB, for any page size
 
 Value: TypeAlias = str | int | float | None
 Values: TypeAlias = tuple[Value, ...]
@@ -126,6 +126,6 @@ class Db:
 def connect(path: Path) -> sqlite3.Connection:
     """Return a read-only connection to a release file, which takes no lock."""
     # immutable=1: a release file never changes, so SQLite needs neither locks nor checks for changes.
-    address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+    uri = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
     # The thread that opens a release and the one that serves requests differ, and never use it at the same time.
-    return sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+    return sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)

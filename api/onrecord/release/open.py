@@ -1,6 +1,6 @@
 """Published releases opened for reading: the current one, and older ones for cursors and clients that name them.
 
-A directory of releases holds one file for each release, `<digest>.sqlite`, one manifest for each version,
+A directory of releases has one file for each release, `<digest>.sqlite`, one manifest for each version,
 `<version>.json`, and the pointer `current`, which names the current version. Each manifest names the previous version;
 a file that this chain does not reach was never published. The newest versions also have `<version>.changes.sqlite`,
 the feed of all changes up to that version.
@@ -293,7 +293,7 @@ class Releases:
         return self._open(manifest)
 
     def by_digest_prefix(self, prefix: bytes) -> Release | None:
-        """Return the retained release whose digest has this prefix, opened if necessary, or None.
+        """Return the published release whose digest has this prefix, opened if necessary, or None.
 
         For FEED, return the feed.
         """
@@ -321,7 +321,7 @@ class Releases:
         return release
 
     def _add_older(self, release: Release) -> None:
-        """Retain an open release, and close the one opened first if there are too many."""
+        """Add an open release, and close the one opened first if there are too many."""
         while len(self._older) >= OLDER_RELEASES_OPEN:
             opened_first = next(iter(self._older))
             self._older.pop(opened_first).db.close()

@@ -1,4 +1,4 @@
-"""The timeline of a release: an entry for each dated beginning, end and utterance, ranked in both orders.
+"""The timeline of a release: an entry for each dated beginning, end and statement, ranked in both orders.
 
 It is a table, filled at build, so that it is paged by rank like any other list.
 """
@@ -121,7 +121,7 @@ class Timeline:
 
 
 def _entries(dataset: Dataset) -> Iterator[_Entry]:
-    """Yield an entry for every date of which some day is known."""
+    """Yield an entry for every date with a known day."""
     dates: list[tuple[TimelineEntryType, Dated, UncertainDate | None]] = []
     dates += [(TimelineEntryType.EVENT, event, event.date) for event in dataset.events]
     dates += [(TimelineEntryType.EVENT_END, event, event.end_date) for event in dataset.events]

@@ -190,7 +190,7 @@ def _document(document: Document) -> str:
 
 
 def _date(value: UncertainDate) -> str:
-    """Return a date in words that keep its uncertainty."""
+    """Return a date in words, with its uncertainty."""
     simple = _SIMPLE_DATE.fullmatch(value.edtf)
     if simple:
         is_day = len(simple["date"]) == len("2021-05-24")

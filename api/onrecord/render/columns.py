@@ -108,7 +108,7 @@ def _columns(info: inspect.Type, position: _Position) -> Iterator[Column]:
             own = (position.description or _first_line(info.cls),) if position.name else ()
             parents = (*position.parent_descriptions, *own)
             for field in info.fields:
-                # The text of a date has the name of the date: `date`, beside `date_earliest` and `date_latest`.
+                # The text of a date has the name of the date: `date`, next to `date_earliest` and `date_latest`.
                 suffix = "" if info.cls is UncertainDate and field.name == "edtf" else field.encode_name
                 name = "_".join(filter(None, (position.name, suffix)))
                 path = (*position.path, field.name)

@@ -17,14 +17,14 @@ JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
 class Channel(Struct, frozen=True, kw_only=True):
-    """The description of a feed, and the addresses of its pages."""
+    """The description of a feed, and the URLs of its pages."""
 
     title: str
     author: str
     base_url: str  # of links, without a final slash: https://onrecord.example
-    id: str  # the address of the first page, which identifies the feed
-    address: str  # of this page
-    next_address: str | None = None  # of the next page; None on the last
+    id: str  # the URL of the first page, which identifies the feed
+    url: str  # of this page
+    next_url: str | None = None  # of the next page; None on the last
     updated: date  # day of the newest release
 
 
@@ -75,10 +75,10 @@ class Atom:
             element("title", channel.title),
             element("updated", _start_of_day(channel.updated)),
             author,
-            element("link", rel="self", href=channel.address),
+            element("link", rel="self", href=channel.url),
         ]
-        if channel.next_address:
-            elements.append(element("link", rel="next", href=channel.next_address))
+        if channel.next_url:
+            elements.append(element("link", rel="next", href=channel.next_url))
         return b'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="%s">\n%s' % (ATOM.encode(), _lines(elements))
 
     def part(self, docs: bytes, *, is_first: bool) -> bytes:  # noqa: ARG002  (entries need no separator)
@@ -120,8 +120,8 @@ class JsonFeed:
         head = JsonFeedHead(
             title=channel.title,
             home_page_url=f"{channel.base_url}/",
-            feed_url=channel.address,
-            next_url=channel.next_address or UNSET,
+            feed_url=channel.url,
+            next_url=channel.next_url or UNSET,
             authors=(Author(channel.author),),
         )
         # The closing brace of the head gives way to the items, which are written page by page.
@@ -149,7 +149,7 @@ class JsonFeed:
 
 
 def _change_id(change: Change) -> str:
-    """Return the id of a change as a URN, which does not depend on the address of the service."""
+    """Return the id of a change as a URN, which does not depend on the base URL of the service."""
     return f"urn:onrecord:change:{quote(change.id, safe=':')}"
 
 

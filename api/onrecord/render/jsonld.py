@@ -27,7 +27,7 @@ from onrecord.render.urls import UrlBuilder
 
 JsonObject: TypeAlias = dict[str, object]
 
-# Its own terms are URNs (`urn:onrecord:term:`), since they must not change with the address of the service.
+# Its own terms are URNs (`urn:onrecord:term:`), since they must not change with the base URL of the service.
 CONTEXT = "context.jsonld"
 MEDIA_TYPE = "application/ld+json"
 _EXACT_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # the dates that schema.org allows

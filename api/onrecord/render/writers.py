@@ -22,7 +22,7 @@ class Writer(Protocol):
         """Return the bytes before the first record."""
 
     def part(self, docs: bytes, *, is_first: bool) -> bytes:
-        """Return one page of records, given as stored JSON joined by commas; there must be at least one."""
+        """Return one page of records, given as stored JSON joined by commas; at least one."""
 
     def tail(self) -> bytes:
         """Return the bytes after the last record."""

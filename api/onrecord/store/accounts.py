@@ -1,4 +1,4 @@
-"""Disagreement: how other documents account for the fields of an event, and which claims are linked to a claim."""
+"""Accounts of an event by other documents, and links between claims."""
 
 from typing import Annotated
 
@@ -32,8 +32,8 @@ SELECT document.id, document.title, document.publisher, document.reliability
 FROM document WHERE id IN (SELECT document FROM account WHERE event = ?)
 """
 CLAIM = "SELECT count(*) FROM claim WHERE id = ?"
-# A link has one number as its position: the rank of the other claim, then the direction, then the relation, of which
-# a byte holds any. Cursors keep that number.
+# The position of a link is one number, which cursors carry: the rank of the other claim, then the direction, then the
+# relation, which fits into a byte.
 LINKS = """
 WITH link (other, direction, relation) AS (
     SELECT target, 'outgoing', relation FROM claim_link WHERE claim = ?

@@ -239,7 +239,7 @@ def get(releases: Releases, query: BalanceQuery) -> Envelope:
     sent_periods = periods[-MAX_PERIODS:]  # the latest; `from` and `to` select earlier ones
     counter = _Counter(calendar, sent_periods)
     for relationship in _relationships(db, RELATIONSHIPS.format(between=between), values):
-        db.check()  # a relationship may be counted in each of 1,200 periods, where SQLite does not look at the clock
+        db.check()  # counting in up to 1,200 periods, where SQLite does not check the deadline
         counter.add(relationship)
     balance = Balance(
         actor_a=a.id,

@@ -135,7 +135,7 @@ def page(releases: Releases, query: ClaimQuery) -> Envelope:
         *any_of(ABOUT_EVENT, query.about_event),
         *any_of(ABOUT_RELATIONSHIP, query.about_relationship),
         *any_of(ABOUT_CLAIM, query.about_claim),
-        *_said(query),
+        *_said_conditions(query),
     ]
     return paging.page(
         releases,
@@ -153,6 +153,6 @@ def _levels_at_least(lowest: VerificationLevel | None) -> list[str]:
     return [str(level) for level in levels[levels.index(lowest) :]] if lowest else []
 
 
-def _said(query: ClaimQuery) -> list[Condition]:
+def _said_conditions(query: ClaimQuery) -> list[Condition]:
     days = paging.day_bounds(query.from_, query.to)
     return [Condition(SAID, days)] if days else []

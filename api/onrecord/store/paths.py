@@ -1,4 +1,4 @@
-"""The shortest paths between two actors, enumerated page by page: there may be too many to hold in memory.
+"""The shortest paths between two actors, enumerated page by page: there can be too many for memory.
 
 Two breadth-first searches, one from each end, meet at the shortest distance. The actors that they reached are reduced
 to layers: for each number of hops, the actors that are on some shortest path. Every partial path within the layers can
@@ -174,9 +174,9 @@ def _paths(search: _Search, layers: list[set[int]], after: tuple[int, ...], numb
             for relationship, other in next_hops[key]
         )
         # Every partial path leads to a path after the given one, but for the beginning of that path itself: there
-        # may be no further path that begins so. One more than needed makes up for it.
+        # can be no further path with this beginning. One more than needed makes up for it.
         partial_paths = list(islice(longer, number + 1))
-        search.db.check()  # much of the time is spent here, where SQLite does not look at the clock
+        search.db.check()  # much of the time is spent here, where SQLite does not check the deadline
     return [each.ranks for each in partial_paths[:number]]
 
 

@@ -10,7 +10,7 @@ from onrecord.records.page import Cursor, Version
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 200
-MAX_VALUES = 100  # of one parameter; SQLite binds up to 250,000, but a URL holds fewer
+MAX_VALUES = 100  # of one parameter; SQLite binds up to 250,000, but a URL fits fewer
 
 
 SearchText = Annotated[

@@ -1,8 +1,8 @@
 """Search: records of any kind by the words in them.
 
 Hits come in four tiers. First come actors that have the query as their name, then records with every word in a name,
-then records with every word in a name of which the last is only a prefix; within these tiers the records that others
-refer to most come first. All other hits follow, ranked by bm25.
+then the same with the last word as a prefix only; within these tiers the records that others refer to most come first.
+All other hits follow, ranked by bm25.
 """
 
 import struct
@@ -35,7 +35,7 @@ BY_NAME = f"""
 SELECT ?, 0, search.rowid FROM search WHERE search MATCH ? AND search.rowid > ? AND {{kinds}}
 AND search.rowid NOT IN ({EXACT_NAME}) ORDER BY search.rowid LIMIT ?
 """
-# A word in a name or title weighs ten times one in running text. Scores are whole numbers, which a cursor can hold
+# A word in a name or title weighs ten times one in running text. Scores are whole numbers, which a cursor can carry
 # without rounding.
 BY_SCORE = """
 WITH hit (score, rank) AS MATERIALIZED (
@@ -90,7 +90,7 @@ class _Position(Struct, frozen=True):
     rank: int
 
 
-_POSITION = struct.Struct(">Bqq")  # how a cursor holds a position
+_POSITION = struct.Struct(">Bqq")  # the encoding of a position in a cursor
 _BEST_SCORE = -(2**63)  # bm25 gives the best hits the lowest scores, all of them negative
 _FIRST = _Position(Tier.EXACT_NAME, _BEST_SCORE, 0)
 

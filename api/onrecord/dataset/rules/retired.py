@@ -14,7 +14,7 @@ _Key: TypeAlias = tuple[RecordKind, str]
 
 def unused_id(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a retired id that a record still has."""
-    # Ids are permanent: one that was retired may not come back for another record.
+    # Ids are permanent: a retired id is never reused for another record.
     current = _current_records(catalog)
     for entry in catalog.retired:
         record = current.get((entry.record.kind, entry.record.id))

@@ -12,7 +12,7 @@ from onrecord.store.balance import BalanceQuery
 def get_balance(request: Request) -> BytesResponse:
     """Return counts of the relationships between two actors in each period, by polarity and basis, with their ids.
 
-    A period counts the relationships that certainly held on one of its days, and those that possibly did. `periods` is
-    empty if no relationship has a date; `undated` has the relationships without one.
+    A period counts the relationships that were certainly valid on one of its days, and those that possibly were.
+    `periods` is empty if no relationship has a date; `undated` has the relationships without one.
     """
     return respond(request, balance.get(begin_query(request), parse_query(request, BalanceQuery)))

@@ -46,7 +46,7 @@ def _channel(request: Request, envelope: Envelope) -> Channel:
         author=manifest.attribution or manifest.title,
         base_url=base_url,
         id=base_url + target_at(request, None),  # without the cursor: every page is part of one feed
-        address=base_url + target_of(request),
-        next_address=base_url + target_at(request, envelope.next_cursor) if envelope.next_cursor else None,
+        url=base_url + target_of(request),
+        next_url=base_url + target_at(request, envelope.next_cursor) if envelope.next_cursor else None,
         updated=manifest.day,
     )

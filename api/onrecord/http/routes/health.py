@@ -23,7 +23,7 @@ class Health(Struct, frozen=True, kw_only=True):
 
 
 class Readiness(Struct, frozen=True, kw_only=True):
-    """Readiness: the service can answer queries, and from which release."""
+    """Readiness: the service can handle queries, and from which release."""
 
     status: Annotated[str, Meta(description="Always `ready`.", examples=["ready"])]
     release: Version

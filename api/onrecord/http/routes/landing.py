@@ -13,7 +13,7 @@ from onrecord.http.responses import CACHED
 LINKS = {
     "/v1/events": "Events: occurrences, past, planned, cancelled or only alleged",
     "/v1/claims": "Claims: statements, who made them and how they were verified",
-    "/v1/relationships": "Relationships: between two actors, with the periods in which they held",
+    "/v1/relationships": "Relationships: between two actors, with the periods in which they were valid",
     "/v1/actors": "Actors: persons, states, organizations, groups and places",
     "/v1/documents": "Documents: the sources of the records",
     "/v1/timeline": "Timeline: dated entries of events, claims, offices and relationships",

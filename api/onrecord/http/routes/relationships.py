@@ -25,7 +25,7 @@ from onrecord.store.relationships import RelationshipQuery
 def list_relationships(request: Request) -> BytesResponse:
     """Return the relationships that match every filter, by the day they began; without filters, all of them.
 
-    `valid_on` selects those that held on a day. Relationships without a known beginning come last.
+    `valid_on` selects those that were valid on a day. Relationships without a known beginning come last.
     """
     return respond_with_list(request, parse_query(request, RelationshipQuery), relationships.page)
 
@@ -40,7 +40,7 @@ def list_relationships(request: Request) -> BytesResponse:
 def get_relationship(request: Request, relationship_id: FromPath[str]) -> BytesResponse:
     """Return one relationship with its period, its basis, its claims and events, and its evidence.
 
-    With `valid_on`, `meta.validity` says whether the relationship held on that day: certainly, possibly or not.
+    With `valid_on`, `meta.validity` says whether the relationship was valid on that day: certainly, possibly or not.
     """
     return respond(
         request, relationships.get(begin_query(request), relationship_id, parse_query(request, ValidOnQuery))

@@ -11,7 +11,7 @@ from onrecord.store.query import UnpagedQuery
 
 @endpoint("/v1/releases", summary="List releases", tag="releases", query=UnpagedQuery, response=ReleasePage)
 def list_releases(request: Request) -> BytesResponse:
-    """Return the manifests of the retained releases, the newest first; the first one is current.
+    """Return the manifests of the published releases, the newest first; the first one is current.
 
     With `release` or `known_at`, the list begins with that release.
     """

@@ -22,7 +22,7 @@ def search_records(request: Request) -> BytesResponse:
 
 @endpoint("/v1/suggest", summary="List suggestions", tag="search", query=SuggestQuery, response=SuggestionPage)
 def list_suggestions(request: Request) -> BytesResponse:
-    """Return the records whose names or titles have the words of `q`, the last of which may be incomplete.
+    """Return the records whose names or titles have the words of `q`; the last word may be incomplete.
 
     Meant for autocompletion while a user types. The most referenced records come first; there is one page only.
     """

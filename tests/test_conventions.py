@@ -21,8 +21,8 @@ from support.source_files import (
     identifiers,
     imports,
     location,
+    package_of,
     project_files,
-    room_of,
     string_constants,
     tree,
 )
@@ -76,7 +76,7 @@ def test_files_needed_at_run_time_are_read_as_resources_of_the_package() -> None
     opened = [
         f"{location(path, text)} {text.value}"
         for module, path in MODULES.items()
-        if room_of(module) != "cli"  # whose options default to the folders of a checkout
+        if package_of(module) != "cli"  # whose options default to the folders of a checkout
         for text in string_constants(tree(path))
         if str(text.value).startswith(("schema/", "data/"))
     ]
@@ -121,7 +121,7 @@ def test_sql_is_in_the_release_and_the_store_only() -> None:
     elsewhere = [
         f"{location(path, text)} {text.value}"
         for module, path in MODULES.items()
-        if room_of(module) not in {"release", "store"}
+        if package_of(module) not in {"release", "store"}
         for text in string_constants(tree(path))
         if SQL.search(str(text.value))
     ]
@@ -132,7 +132,7 @@ def test_sql_is_in_the_release_and_the_store_only() -> None:
 def test_sql_is_an_upper_case_constant() -> None:
     inline = []
     for module, path in MODULES.items():
-        if room_of(module) in {"release", "store"}:
+        if package_of(module) in {"release", "store"}:
             constants = {
                 id(text)
                 for node in tree(path).body
