@@ -63,6 +63,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 TARGET = click.Path(dir_okay=False, path_type=Path)
+RELEASES_HELP = "Directory of the published releases; by default ONRECORD_RELEASES, or `releases`."
 
 
 class Commands(click.Group):
@@ -160,9 +161,14 @@ def build(data: Path, output: Path) -> None:
 
 @main.command()
 @click.argument("file", type=FILE)
-@click.option("--releases", type=NEW_FOLDER, help="Directory of the published releases.")
+@click.option("--releases", type=NEW_FOLDER, help=RELEASES_HELP)
 @click.option("--version", help="Version of the release; by default the day and a counter.")
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication; by default today in UTC.")
+@click.option(
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Day of publication; by default today in UTC.",
+)
 @click.option("--note", help="Note on what is new in the release.")
 def publish(file: Path, releases: Path | None, version: str | None, day: datetime | None, note: str | None) -> None:
     """Publish a release file.
@@ -179,7 +185,7 @@ def publish(file: Path, releases: Path | None, version: str | None, day: datetim
 @main.command()
 @click.argument("old")
 @click.argument("new")
-@click.option("--releases", type=NEW_FOLDER, help="Directory of the published releases.")
+@click.option("--releases", type=NEW_FOLDER, help=RELEASES_HELP)
 @click.option(
     "--format",
     "format_",
@@ -204,7 +210,7 @@ def diff(old: str, new: str, releases: Path | None, format_: str) -> None:
 
 
 @main.command()
-@click.option("--releases", type=NEW_FOLDER, help="Directory of the published releases.")
+@click.option("--releases", type=NEW_FOLDER, help=RELEASES_HELP)
 @click.option("--host", help="IP address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Number of worker processes.")

@@ -176,7 +176,7 @@ class Withdrawn(OnrecordError):
 class ReleaseNotFound(OnrecordError):
     """No release has this version, or none was published by this day.
 
-    The selector completes "there is no release", such as `of the version '1'`; the hint says which releases exist.
+    The selector completes "there is no release", such as `with the version '1'`; the hint says which releases exist.
     """
 
     def __init__(self, selector: str, hint: str) -> None:

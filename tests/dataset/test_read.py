@@ -24,7 +24,7 @@ ROWS = [
         "sumary: Sol",
         "found the unknown field 'sumary' ... nearest is 'summary'",
     ),
-    ("events.yaml:1:3: events[0].title", "  title: The coup\n", "", "found no such field; expected text on one line"),
+    ("events.yaml:1:3: events[0].title", "  title: The coup\n", "", "found nothing; expected text on one line"),
     (
         "events.yaml:5:10: events[0].title",
         "title: The coup",

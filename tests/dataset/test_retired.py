@@ -116,7 +116,7 @@ ROWS = [
         "status: merge",
         "found 'merge' ... nearest is 'merged'",
     ),
-    ("retired.yaml:1:3: retired[0].reason", "  reason: The same man.\n", "", "found no such field"),
+    ("retired.yaml:1:3: retired[0].reason", "  reason: The same man.\n", "", "found nothing"),
     ("retired.yaml:5:7: retired[0].on", "on: 2026-11-20", "on: 2026-11-31", "which is not a day of the calendar"),
     ("retired.yaml:4:3: retired[0].into", "replacement:", "into:", "found the unknown field 'into'"),
     ("retired.yaml:1:1: retired", GOOD, "kind: actor", "found no list; expected a list of retired"),

@@ -132,7 +132,7 @@ def test_the_citation_of_a_missing_record_is_not_found(mali: Service, kind: str)
     response = mali.request(f"{KINDS[kind]}/nobody/cite")
 
     assert response.status == 404
-    assert response.json()["detail"].endswith(f" Lists are at {KINDS[kind]}.")
+    assert response.json()["detail"].endswith(f" {KINDS[kind]} lists the {kind}s.")
 
 
 @pytest.fixture(scope="module")

@@ -195,6 +195,17 @@ def test_every_parameter_has_a_description_and_bounds(operation_id: str) -> None
     assert [parameter["name"] for parameter in own if not is_bounded(parameter)] == []
 
 
+def test_every_field_has_a_description_also_if_it_may_be_null() -> None:
+    undescribed = [
+        f"{schema_name}.{name}"
+        for schema_name, each in CONTRACT["components"]["schemas"].items()
+        for name, field in each.get("properties", {}).items()
+        if "description" not in field and "$ref" not in field and name != "data"
+    ]
+
+    assert undescribed == []
+
+
 def linked(name: str) -> list[str]:
     """Return the operations whose response has a link of this name."""
     return [

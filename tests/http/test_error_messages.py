@@ -195,7 +195,7 @@ def test_a_long_value_in_a_path_is_shortened(mali: Service, target: str, status:
     [
         (f"/v1/actors/{LONG}", f"There is no actor with the id '{SHORTENED}' (301 characters)."),
         (f"/v1/codebooks/{LONG}", f"There is no codebook with the id '{SHORTENED}' (301 characters)."),
-        (f"/v1/bulk/{LONG}/events.csv", f"There is no release of the version '{SHORTENED}' (301 characters); "),
+        (f"/v1/bulk/{LONG}/events.csv", f"There is no release with the version '{SHORTENED}' (301 characters); "),
         (f"/v1/bulk/2026-11-23.1/{LONG}", f"There is no bulk file '{SHORTENED}' (301 characters); expected one of: "),
         (f"/v1/events?format={LONG}", f"This is not available as '{SHORTENED}' (301 characters); expected one of: "),
     ],

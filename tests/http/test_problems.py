@@ -123,7 +123,7 @@ def test_an_unknown_path_gets_404_for_any_method(edge_cases: Service, method: st
 def test_a_missing_record_gets_404_with_the_path_of_its_list(edge_cases: Service, kind: str) -> None:
     path = KINDS.get(kind, "/v1/codebooks")
     detail = assert_problem(edge_cases.request(f"{path}/no-such-record"), 404)["detail"]
-    list_path = re.search(r" at (/\S+)\.$", detail)
+    list_path = re.search(r" (/\S+) lists ", detail)
 
     assert detail.startswith(f"There is no {kind} with the id 'no-such-record'.")
     assert list_path

@@ -148,8 +148,11 @@ def test_a_date_differs_if_the_days_that_it_can_mean_differ(oracle: FilterOracle
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/v1/events/no-such-one/accounts", "There is no event with the id 'no-such-one'. Lists are at /v1/events."),
-        ("/v1/claims/no-such-one/links", "There is no claim with the id 'no-such-one'. Lists are at /v1/claims."),
+        (
+            "/v1/events/no-such-one/accounts",
+            "There is no event with the id 'no-such-one'. /v1/events lists the events.",
+        ),
+        ("/v1/claims/no-such-one/links", "There is no claim with the id 'no-such-one'. /v1/claims lists the claims."),
     ],
 )
 def test_an_unknown_record_is_not_found(mali: Service, path: str, words: str) -> None:

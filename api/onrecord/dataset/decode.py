@@ -114,7 +114,7 @@ class _Decoder:
         if isinstance(node, Scalar) and isinstance(node.value, int | float) and shape.value_type in _WRITTEN_AS_TEXT:
             expected = f"{expected}, in quotes"
         if isinstance(node, Scalar) and node.value is None and not shape.is_required:
-            expected = f"{expected}, or no such field"
+            expected = f"{expected}, or the field left out"
         self._add(node.location, describe_node(node), expected)
 
     def _add(self, location: Location, found: str, expected: str, nearest: str | None = None) -> None:
@@ -137,7 +137,7 @@ class _Decoder:
                 parent = node.location
                 path = ".".join(filter(None, (parent.path, name)))
                 missing = Location(parent.file, parent.line, parent.column, path)
-                self._add(missing, "no such field", describe_shape(field))
+                self._add(missing, "nothing", describe_shape(field))
         return values
 
     def _unknown_field(self, location: Location, name: str, shape: Shape) -> str | None:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
-from msgspec import Struct
+from msgspec import Struct, inspect
 
 from onrecord import __version__
 from onrecord.http.lists import record_type_of
@@ -111,7 +111,7 @@ RANGE: Object = {
 IF_RANGE: Object = {
     "name": "If-Range",
     "in": "header",
-    "description": "ETag of the file that the range continues; if the file has another ETag, the whole is returned.",
+    "description": "ETag of the file that the range continues. If it has another ETag, the whole file is returned.",
     "schema": {"type": "string", "maxLength": 200},
 }
 MERGED: Object = {
@@ -349,13 +349,51 @@ def _in_query(parameter: Parameter) -> Json:
 def _schemas(operations: Sequence[_Operation]) -> Object:
     """Return the schemas of every response and parameter; every property is required, since all fields are sent."""
     parameters = [parameter.type for operation in operations for parameter in parameters_of(operation.query)]
-    responses = [Problem, *(operation.response for operation in operations)]
+    responses: list[type[Struct]] = [Problem, *(operation.response for operation in operations)]
     _, schemas = msgspec.json.schema_components([*responses, *parameters], ref_template=COMPONENT)
-    for schema in schemas.values():
+    descriptions = {struct.cls.__name__: _nullable_descriptions(struct) for struct in _structs(responses)}
+    for name, schema in schemas.items():
         if "description" in schema:
             schema["description"] = cleandoc(schema["description"])  # Python 3.13 does so itself
         if "properties" in schema:
             schema["required"] = list(schema["properties"])
+            for field, description in descriptions.get(name, {}).items():
+                nullable = schema["properties"][field]
+                # msgspec puts it at the member that is not null, where documentation pages do not show it, and drops
+                # it if that member is a struct.
+                for member in nullable["anyOf"]:
+                    member.pop("description", None)
+                nullable["description"] = description
         if "enum" in schema:
             schema["type"] = "string"  # msgspec leaves it out, and generators need it
     return dict(sorted(schemas.items()))
+
+
+def _structs(roots: Sequence[type[Struct]]) -> list[inspect.StructType]:
+    """Return the structs and every struct in their fields, each once."""
+    found: dict[type, inspect.StructType] = {}
+    pending: list[inspect.Type] = list(inspect.multi_type_info(roots))
+    while pending:
+        match pending.pop():
+            case inspect.StructType() as struct if struct.cls not in found:
+                found[struct.cls] = struct
+                pending += [field.type for field in struct.fields]
+            case (
+                inspect.Metadata(type=inner) | inspect.ListType(item_type=inner) | inspect.VarTupleType(item_type=inner)
+            ):
+                pending.append(inner)
+            case inspect.UnionType(types=members):
+                pending += members
+    return list(found.values())
+
+
+def _nullable_descriptions(struct: inspect.StructType) -> dict[str, str]:
+    """Return the description of each field that may be null, by name."""
+    return {
+        field.encode_name: str(member.extra_json_schema["description"])
+        for field in struct.fields
+        if isinstance(field.type, inspect.UnionType)
+        for member in field.type.types
+        if isinstance(member, inspect.Metadata) and member.extra_json_schema
+        if "description" in member.extra_json_schema
+    }

@@ -40,8 +40,10 @@ class GraphEdge(Struct, frozen=True, kw_only=True):
     object: Annotated[ActorId, Meta(description="Actor to which it leads.")]
     type: Annotated[RelationshipType, Meta(description="Type of relationship, from subject to object.")]
     directed: Directed
-    polarity: Annotated[Polarity, Meta(description="Whether it is cooperative or conflictual.")]
-    basis: Annotated[Basis, Meta(description="Its support; one that is `alleged` is not a fact.")]
+    polarity: Annotated[
+        Polarity, Meta(description="Whether the relationship is cooperative, conflictual, mixed or neutral.")
+    ]
+    basis: Annotated[Basis, Meta(description="Basis of the relationship; one that is `alleged` is not a fact.")]
     certainty: Annotated[Certainty, Meta(description="Weakest certainty of the claims that it rests on.")]
     start: Edtf | None
     end: Edtf | None
@@ -75,8 +77,10 @@ class PathHop(Struct, frozen=True, kw_only=True):
     type: Annotated[RelationshipType, Meta(description="Type of relationship, from subject to object.")]
     directed: Directed
     forward: Annotated[bool, Meta(description="True if the hop goes from subject to object, false if from object.")]
-    polarity: Annotated[Polarity, Meta(description="Whether it is cooperative or conflictual.")]
-    basis: Annotated[Basis, Meta(description="Its support; one that is `alleged` is not a fact.")]
+    polarity: Annotated[
+        Polarity, Meta(description="Whether the relationship is cooperative, conflictual, mixed or neutral.")
+    ]
+    basis: Annotated[Basis, Meta(description="Basis of the relationship; one that is `alleged` is not a fact.")]
     certainty: Annotated[Certainty, Meta(description="Weakest certainty of the claims that it rests on.")]
     evidence_count: EvidenceCount
 

@@ -69,10 +69,13 @@ class Relationship(Struct, frozen=True, kw_only=True):
     object: Annotated[ActorId, Meta(description="Actor to which it leads, such as the body of the office.")]
     type: Annotated[RelationshipType, Meta(description="Type of relationship, from subject to object.")]
     directed: Annotated[bool, Meta(description="False if the relationship holds in both directions.")] = True
-    polarity: Annotated[Polarity, Meta(description="Whether it is cooperative or conflictual.")]
+    polarity: Annotated[
+        Polarity, Meta(description="Whether the relationship is cooperative, conflictual, mixed or neutral.")
+    ]
     valid: Annotated[Period, Meta(description="Period in which it is valid.")]
     basis: Annotated[
-        Basis, Meta(description="Its support, from `alleged`, by claims only, to `documented`, by a primary record.")
+        Basis,
+        Meta(description="Basis of the relationship, from `alleged` (claims only) to `documented` (a primary record)."),
     ]
     certainty: Annotated[
         Certainty,

@@ -55,4 +55,4 @@ class Suggestion(Struct, frozen=True, kw_only=True):
 
 
 class SuggestionPage(Page[Suggestion], frozen=True, kw_only=True):
-    """Suggestions for the words typed so far, those that other records refer to most first."""
+    """Suggestions for the words typed so far, the most referenced first."""

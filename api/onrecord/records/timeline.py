@@ -70,19 +70,29 @@ class TimelineEntry(Struct, frozen=True, kw_only=True):
     date: Annotated[UncertainDate, Meta(description="Date of the beginning, end or statement.")]
     exact: Annotated[bool, Meta(description="Whether the date is a single day without a sign of doubt.")]
     status: (
-        Annotated[EventStatus, Meta(description="Status of an event, which is not a fact if `alleged`; else null.")]
+        Annotated[
+            EventStatus,
+            Meta(description="Status of an event; one that is `alleged` is not a fact. Null for other entries."),
+        ]
         | None
     )
     act: (
         Annotated[
-            Act, Meta(description="Speech act of a claim: the label is asserted, denied, demanded ...; else null.")
+            Act,
+            Meta(description="Speech act of a claim, such as `assert` or `deny`; null for other entries."),
         ]
         | None
     )
-    attribution: Annotated[Attribution, Meta(description="Attribution of a claim; else null.")] | None
-    verification: Annotated[VerificationStatus, Meta(description="Verification status of a claim; else null.")] | None
+    attribution: Annotated[Attribution, Meta(description="Attribution of a claim; null for other entries.")] | None
+    verification: (
+        Annotated[VerificationStatus, Meta(description="Verification status of a claim; null for other entries.")]
+        | None
+    )
     basis: (
-        Annotated[Basis, Meta(description="Basis of a relationship, which is not a fact if `alleged`; else null.")]
+        Annotated[
+            Basis,
+            Meta(description="Basis of a relationship; one that is `alleged` is not a fact. Null for other entries."),
+        ]
         | None
     )
     certainty: (

@@ -281,7 +281,7 @@ class Releases:
         manifest = next((each for each in self.manifests if each.version == version), None)
         if manifest is None:
             raise ReleaseNotFound(
-                f"of the version {quoted(version)}", f"{self._version_range()}; /v1/releases lists them"
+                f"with the version {quoted(version)}", f"{self._version_range()}; /v1/releases lists them"
             )
         return manifest
 

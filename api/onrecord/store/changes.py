@@ -67,7 +67,7 @@ class ChangeQuery(FeedQuery, frozen=True, kw_only=True):
         Meta(max_length=MAX_VALUES, description="Match changes that were published in these releases."),
     ] = ()
     change: Annotated[
-        tuple[ChangeType, ...], Meta(max_length=MAX_VALUES, description="Match these types of change.")
+        tuple[ChangeType, ...], Meta(max_length=MAX_VALUES, description="Match changes of these types.")
     ] = ()
     since_release: (
         Annotated[Version, Meta(description="Match changes that were published after this release.")] | None
@@ -108,7 +108,7 @@ def _last(feed: Release, version: str) -> int:
     """Return the number of the last change of a release, or raise ReleaseNotFound."""
     last = feed.db.number(LAST_OF, (version,))
     if last < 0:
-        raise ReleaseNotFound(f"of the version {version!r}", "/v1/releases lists those there are")
+        raise ReleaseNotFound(f"with the version {version!r}", "/v1/releases lists the releases")
     return last
 
 

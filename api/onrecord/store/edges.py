@@ -29,7 +29,7 @@ PolarityParam = Annotated[
 ]
 BasisParam = Annotated[
     tuple[Basis, ...],
-    Meta(max_length=MAX_VALUES, description="Use only relationships that rest on these kinds of basis."),
+    Meta(max_length=MAX_VALUES, description="Use only relationships with these bases."),
 ]
 BasisMinParam = Annotated[
     Basis,

@@ -88,7 +88,7 @@ class RelationshipQuery(ListQuery, frozen=True, kw_only=True):
     ] = ()
     basis: Annotated[
         tuple[Basis, ...],
-        Meta(max_length=MAX_VALUES, description="Match relationships that rest on these kinds of basis."),
+        Meta(max_length=MAX_VALUES, description="Match relationships with these bases."),
     ] = ()
     certainty: Annotated[
         tuple[Certainty, ...],

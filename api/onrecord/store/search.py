@@ -72,8 +72,8 @@ class SearchQuery(PageQuery, frozen=True, kw_only=True):
     q: Annotated[
         SearchText,
         Meta(
-            description="Words that a record must all have; the last one may be incomplete. Case, accents and "
-            "punctuation are ignored, and names are found in every spelling and script on record.",
+            description="Words to find: a record must have all of them, and the last one may be incomplete. Case, "
+            "accents and punctuation are ignored, and names are found in every spelling and script on record.",
             examples=["Goyta"],
         ),
     ]

@@ -81,7 +81,7 @@ class TimelineQuery(ListQuery, frozen=True, kw_only=True):
         tuple[TimelineEntryType, ...], Meta(max_length=MAX_VALUES, description="Match entries of these types.")
     ] = ()
     exact: (
-        Annotated[bool, Meta(description="`true` matches entries that are known to be of one day, `false` all others.")]
+        Annotated[bool, Meta(description="`true` matches entries whose date is certainly one day, `false` all others.")]
         | None
     ) = None
     from_: Annotated[date, Meta(description="Match entries that may be of this day or later.")] | None = field(

@@ -11,7 +11,7 @@ from onrecord.store.timeline import TimelineQuery
 
 @endpoint("/v1/timeline", summary="List timeline entries", tag="timeline", query=TimelineQuery, response=TimelinePage)
 def list_timeline(request: Request) -> BytesResponse:
-    """Return the dated beginnings, ends and statements of events, claims, offices and relationships in one order.
+    """Return dated entries of events, claims, offices and relationships in one order: beginnings, ends, statements.
 
     An uncertain date is sorted by its first possible day, or with `sort=newest` by its last, and `exact` is false.
     Records without any known day, and ends whose day is unknown, have no entry; the lists of their kinds have the
