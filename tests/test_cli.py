@@ -280,6 +280,8 @@ def test_the_module_prints_the_error_of_a_setting() -> None:
         ({"ONRECORD_WORKER": "2"}, "ONRECORD_WORKER cannot be used: found an unknown setting; expected one of "),
         ({"ONRECORD_HOST": "localhost"}, "ONRECORD_HOST cannot be used: found 'localhost'; expected an IP address"),
         ({"ONRECORD_HOST": "192.0.2.1"}, "ONRECORD_HOST cannot be used: found '192.0.2.1'; expected an IP address"),
+        ({"ONRECORD_HOST": "a..b"}, "ONRECORD_HOST cannot be used: found 'a..b'; expected an IP address"),
+        ({"ONRECORD_HOST": "a" * 99}, f"ONRECORD_HOST cannot be used: found '{'a' * 79}…' (99 characters); expected "),
     ],
 )
 def test_an_invalid_setting_is_reported_by_name(releases: Path, variables: dict[str, str], message: str) -> None:
