@@ -345,6 +345,21 @@ def test_contract_writes_the_codebooks_of_the_dataset_first(
     assert "GIVE_THANKS" not in (PACKAGE / "records/codes.py").read_text()
 
 
+def test_contract_keeps_the_codebooks_that_the_program_cannot_do_without(
+    package_copy: Path, small_dataset: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(PROJECT / "data" / "codebook", small_dataset / "codebook")
+    (small_dataset / "codebook" / "duress.yaml").unlink()
+    before = (package_copy / "onrecord/records/codes.py").read_bytes()
+
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        run_in_copy(package_copy, "contract", "--data", small_dataset, "--output", tmp_path / "schema")
+
+    assert refused.value.returncode == os.EX_DATAERR
+    assert "change the program first (ImportError: cannot import name 'Duress'" in refused.value.stderr
+    assert (package_copy / "onrecord/records/codes.py").read_bytes() == before
+
+
 def test_contract_writes_every_file_of_the_contract(package_copy: Path, small_dataset: Path, tmp_path: Path) -> None:
     shutil.copytree(PACKAGE / "records", package_copy / "onrecord/records", dirs_exist_ok=True)
     printed = run_in_copy(package_copy, "contract", "--data", small_dataset, "--output", tmp_path / "schema")
