@@ -280,6 +280,8 @@ def test_the_module_prints_the_error_of_a_setting() -> None:
         ({"ONRECORD_WORKER": "2"}, "ONRECORD_WORKER cannot be used: found an unknown setting; expected one of "),
         ({"ONRECORD_HOST": "localhost"}, "ONRECORD_HOST cannot be used: found 'localhost'; expected an IP address"),
         ({"ONRECORD_HOST": "192.0.2.1"}, "ONRECORD_HOST cannot be used: found '192.0.2.1'; expected an IP address"),
+        ({"ONRECORD_HOST": "a..b"}, "ONRECORD_HOST cannot be used: found 'a..b'; expected an IP address"),
+        ({"ONRECORD_HOST": "a" * 99}, f"ONRECORD_HOST cannot be used: found '{'a' * 79}…' (99 characters); expected "),
     ],
 )
 def test_an_invalid_setting_is_reported_by_name(releases: Path, variables: dict[str, str], message: str) -> None:
@@ -341,6 +343,21 @@ def test_contract_writes_the_codebooks_of_the_dataset_first(
     assert "THANK =" not in codes
     assert "give-thanks" in json.dumps(codebooks)
     assert "GIVE_THANKS" not in (PACKAGE / "records/codes.py").read_text()
+
+
+def test_contract_keeps_the_codebooks_that_the_program_cannot_do_without(
+    package_copy: Path, small_dataset: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(PROJECT / "data" / "codebook", small_dataset / "codebook")
+    (small_dataset / "codebook" / "duress.yaml").unlink()
+    before = (package_copy / "onrecord/records/codes.py").read_bytes()
+
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        run_in_copy(package_copy, "contract", "--data", small_dataset, "--output", tmp_path / "schema")
+
+    assert refused.value.returncode == os.EX_DATAERR
+    assert "change the program first (ImportError: cannot import name 'Duress'" in refused.value.stderr
+    assert (package_copy / "onrecord/records/codes.py").read_bytes() == before
 
 
 def test_contract_writes_every_file_of_the_contract(package_copy: Path, small_dataset: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from onrecord.errors import (
     BadRelease,
     BadSetting,
     BadSpan,
+    Diagnostic,
     OnrecordError,
     PublisherBusy,
 )
@@ -266,9 +268,24 @@ def _write_codes(folder: Path) -> bool:
     package = Path(str(resources.files("onrecord.records")))
     contents = {package / "codes.py": codebooks.as_python(read), package / "codebook.json": codebooks.as_json(read)}
     changed = [path for path, content in contents.items() if path.read_bytes() != content]
+    previous = {path: path.read_bytes() for path in changed}
     for path in changed:
         path.write_bytes(contents[path])
+    if changed and (error := _import_error()):
+        # With enums that it cannot use the program would not even start, and could not write other ones.
+        for path, content in previous.items():
+            path.write_bytes(content)
+        expected = f"all codebooks and codes that the program uses; change the program first ({error})"
+        diagnostic = Diagnostic(file=str(folder), line=1, column=1, path="", found="other codes", expected=expected)
+        raise BadData([diagnostic])
     return bool(changed)
+
+
+def _import_error() -> str:
+    """Return the last line of the error with which a new process fails to import the program, or "" if it does not."""
+    command = [sys.executable, "-c", f"import {__name__}"]
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 (no input)
+    return ended.stderr.strip().rpartition("\n")[2] if ended.returncode else ""
 
 
 def _counts(dataset: Dataset) -> str:

@@ -34,6 +34,13 @@ class OnrecordError(Exception):
 
     retryable = False
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Support pickling, with which errors leave the processes of a pool.
+
+        By default Python calls the class with the message alone, but the constructors need more.
+        """
+        return _restore, (type(self), self.args, self.__dict__)
+
 
 class ConnectionFailed(OnrecordError):
     """No complete response arrived in any attempt; `timed_out` tells whether a timeout was the cause."""
@@ -140,6 +147,12 @@ class TooManyRequests(ApiError):
 
 class ServerError(ApiError):
     """The service, or a proxy before it, failed."""
+
+
+def _restore(error_type: type[OnrecordError], args: tuple[object, ...], state: dict[str, object]) -> OnrecordError:
+    error = error_type.__new__(error_type, *args)
+    error.__dict__.update(state)
+    return error
 
 
 _BY_STATUS: dict[int, type[ApiError]] = {400: BadRequest, 404: NotFound, 410: Gone, 429: TooManyRequests}

@@ -17,7 +17,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from litestar.types import ASGIApp
 
-from onrecord.errors import BadRelease, BadSetting
+from onrecord.errors import BadRelease, BadSetting, quoted
 from onrecord.http.app import create_app
 from onrecord.release.open import Releases
 from onrecord.settings import Settings, variable
@@ -64,13 +64,13 @@ def _check_address(settings: Settings) -> None:
     expected_host = "an IP address of this machine, such as 127.0.0.1, 0.0.0.0 or ::"
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0][0]
-    except socket.gaierror:
-        raise BadSetting(variable("host"), repr(host), expected_host) from None
+    except (socket.gaierror, UnicodeError):  # UnicodeError: a name with an empty or too long part, such as "a..b"
+        raise BadSetting(variable("host"), quoted(host), expected_host) from None
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
         if error.errno == errno.EADDRNOTAVAIL:
-            raise BadSetting(variable("host"), repr(host), expected_host) from None
+            raise BadSetting(variable("host"), quoted(host), expected_host) from None
         raise BadSetting(variable("port"), f"{port} ({os.strerror(error.errno or 0)})", "a free port") from None
 
 

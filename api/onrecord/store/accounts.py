@@ -1,5 +1,6 @@
 """Accounts of an event by other documents, and links between claims."""
 
+import struct
 from typing import Annotated
 
 import msgspec
@@ -21,6 +22,7 @@ from onrecord.records.evidence import Account
 from onrecord.records.ids import ClaimId, EventId
 from onrecord.release.open import Releases
 from onrecord.store import envelope, paging, retired
+from onrecord.store.cursor import check_length
 from onrecord.store.envelope import Envelope
 from onrecord.store.paging import any_of, combine
 from onrecord.store.query import MAX_VALUES, PageQuery, RowFormat, RowFormatParam, UnpagedQuery
@@ -49,7 +51,7 @@ JOIN code ON code.codebook = 'claim-relation' AND code.code = link.relation
 WHERE link_position > ? AND {where}
 ORDER BY link_position LIMIT ?
 """
-_POSITION_BYTES = 8  # an SQLite integer
+_POSITION = struct.Struct(">q")  # how a cursor holds it: an SQLite integer, which has a sign
 
 
 class ClaimLinkQuery(PageQuery, frozen=True, kw_only=True):
@@ -142,12 +144,21 @@ def links(releases: Releases, claim_id: ClaimId, query: ClaimLinkQuery) -> Envel
         *any_of("direction IN (*)", [query.direction] if query.direction else ()),
     ]
     condition = combine(conditions)
-    after = int.from_bytes(start.position or b"", "big")
+    after = _unpack(start.position)
     values = (claim_id, claim_id, after, *condition.values, query.size + 1)
     rows = release.db.rows(LINKS.format(where=condition.sql), values, _Link)
-    on_page, next_cursor = start.cut(rows, lambda link: link.position.to_bytes(_POSITION_BYTES, "big"))
+    on_page, next_cursor = start.cut(rows, lambda link: _POSITION.pack(link.position))
     meta = envelope.meta(release, is_empty=not on_page)
     return envelope.page_of([_entry(link) for link in on_page], next_cursor, meta)
+
+
+def _unpack(position: bytes | None) -> int:
+    """Return the position of a cursor, 0 on the first page; raise BadCursor if it has another length."""
+    if position is None:
+        return 0
+    check_length(position, _POSITION.size)
+    after: int = _POSITION.unpack(position)[0]
+    return after
 
 
 def _entry(link: _Link) -> ClaimLinkEntry:

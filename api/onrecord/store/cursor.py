@@ -33,7 +33,8 @@ class Cursor(Struct, frozen=True, kw_only=True):
 
     @property
     def rank(self) -> int:
-        """The position as a rank."""
+        """The position as a rank; raise BadCursor if no list gives a position of its length."""
+        check_length(self.position, _RANK_BYTES)
         return int.from_bytes(self.position, "big")
 
     def text(self) -> str:
@@ -60,6 +61,15 @@ class Cursor(Struct, frozen=True, kw_only=True):
         if cursor.text() != text:
             raise BadCursor(ALTERED)
         return cursor
+
+
+def check_length(position: bytes, length: int) -> None:
+    """Raise BadCursor if a position has another length than those that its list gives.
+
+    A longer one is no integer of SQLite, and would be an error of the service.
+    """
+    if len(position) != length:
+        raise BadCursor(ALTERED)
 
 
 def _checksum(content: bytes) -> bytes:

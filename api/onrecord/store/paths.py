@@ -12,13 +12,12 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from onrecord.errors import BadCursor
 from onrecord.records.graph import MAX_HOPS, GraphPath, PathHop
 from onrecord.records.ids import ActorId
 from onrecord.release.db import Db
 from onrecord.release.open import Releases
 from onrecord.store import edges, envelope, paging
-from onrecord.store.cursor import ALTERED
+from onrecord.store.cursor import check_length
 from onrecord.store.edges import (
     BasisMinParam,
     BasisParam,
@@ -212,6 +211,5 @@ def _unpack(position: bytes | None, length: int) -> tuple[int, ...]:
     """Return the path at the position of a cursor, () on the first page; raise BadCursor if it has another length."""
     if position is None:
         return ()
-    if len(position) != length * RANK_BYTES:
-        raise BadCursor(ALTERED)
+    check_length(position, length * RANK_BYTES)
     return tuple(int.from_bytes(position[at : at + RANK_BYTES], "big") for at in range(0, len(position), RANK_BYTES))

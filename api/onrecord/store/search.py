@@ -20,6 +20,7 @@ from onrecord.records.search import SearchHit
 from onrecord.records.words import query_words
 from onrecord.release.open import Release, Releases
 from onrecord.store import envelope, paging
+from onrecord.store.cursor import check_length
 from onrecord.store.envelope import Envelope
 from onrecord.store.query import Include, IncludeParam, PageQuery, RowFormat, RowFormatParam, SearchText
 from onrecord.store.searchable import FoundRecord, kind_condition, load_records, match_all, match_prefix, match_ranked
@@ -99,7 +100,7 @@ def search(releases: Releases, query: SearchQuery) -> Envelope:
     """Return one page of hits, or raise BadCursor. Text without any word finds nothing."""
     start = paging.start_page(releases, query, "search")
     release = start.release
-    after = _Position(*_POSITION.unpack(start.position)) if start.position else _FIRST
+    after = _unpack(start.position)
     words = query_words(query.q)
     positions = _positions(release, query, words, after) if words else []
     on_page, next_cursor = start.cut(positions, lambda hit: _POSITION.pack(hit.tier, hit.score, hit.rank))
@@ -107,6 +108,14 @@ def search(releases: Releases, query: SearchQuery) -> Envelope:
     hits = [_hit(each, words) for each in records]
     meta = _meta(release, query, words, is_empty=not hits and start.position is None)
     return envelope.page_of(hits, next_cursor, meta)
+
+
+def _unpack(position: bytes | None) -> _Position:
+    """Return the position of a cursor, before all hits on the first page; raise BadCursor if it has another length."""
+    if position is None:
+        return _FIRST
+    check_length(position, _POSITION.size)
+    return _Position(*_POSITION.unpack(position))
 
 
 def _positions(release: Release, query: SearchQuery, words: list[str], after: _Position) -> list[_Position]:
