@@ -4,7 +4,7 @@
 -- with the whole record as the API sends it (JSON).
 --
 -- Conventions of all tables:
---   * Ids are permanent and unique within their kind. A column named after a kind of record holds an id of that kind.
+--   * Ids are permanent and unique within their kind. A column named after a kind of record has the id of one.
 --   * Days are ISO 8601 text: YYYY-MM-DD.
 --   * An uncertain date has three columns: `..._edtf` is the EDTF text, `..._earliest` and `..._latest` are the first
 --     and last day that it can mean. Both days are NULL if no day is known; one of them is NULL if that end is open.
@@ -152,7 +152,7 @@ CREATE TABLE event (
     plover_mode     TEXT,               -- code of plover-mode; NULL if it has no mode
     place_name      TEXT,               -- name of the place; NULL if no place is given
     country         TEXT,               -- country of the place, ISO 3166-1 alpha-2; NULL if none is given
-    place_actor     TEXT REFERENCES actor,  -- the actor that the place is, a state or a place; NULL if there is none
+    place_actor     TEXT REFERENCES actor,  -- the actor for the place, a state or a place; NULL if there is none
     lat             REAL,               -- latitude in degrees, WGS 84; NULL if none is given
     lon             REAL,               -- longitude in degrees, WGS 84; NULL if none is given
     place_precision TEXT,               -- code of place-precision; NULL if no place is given
@@ -300,9 +300,9 @@ CREATE TABLE relationship (
     end_latest      TEXT,
     end_kind        TEXT NOT NULL,      -- code of end-kind
     as_of           TEXT,               -- last day for which there is evidence; NULL if that is not known
-    certain_from    TEXT,               -- the days on which it certainly held
+    certain_from    TEXT,               -- the days on which it was certainly valid
     certain_to      TEXT,
-    possible_from   TEXT NOT NULL,      -- the days on which it may have held
+    possible_from   TEXT NOT NULL,      -- the days on which it may have been valid
     possible_to     TEXT NOT NULL,
     office_title    TEXT,               -- title of the office; NULL for types other than holds-office
     office_capacity TEXT,               -- code of capacity; NULL for types other than holds-office
@@ -426,7 +426,7 @@ CREATE TABLE timeline_entry_actor (
     PRIMARY KEY (actor, actor_role, rank_oldest)
 ) STRICT, WITHOUT ROWID;
 
--- The countries of each entry: of an event that of its place, of anything else those of its actors.
+-- The countries of each entry: for an event that of its place, for other records those of their actors.
 CREATE TABLE timeline_entry_country (
     country     TEXT NOT NULL,      -- ISO 3166-1 alpha-2
     rank_oldest INTEGER NOT NULL REFERENCES timeline_entry,

@@ -36,7 +36,7 @@ class ActorKind(StrEnum):
 
 
 class Attribution(StrEnum):
-    """How a claim is attributed."""
+    """Attribution of a claim."""
 
     DIRECT_QUOTE = "direct-quote"
     PARAPHRASE = "paraphrase"
@@ -46,7 +46,7 @@ class Attribution(StrEnum):
 
 
 class Basis(StrEnum):
-    """What a relationship rests on."""
+    """Basis of a relationship."""
 
     ALLEGED = "alleged"
     DERIVED = "derived"
@@ -55,7 +55,7 @@ class Basis(StrEnum):
 
 
 class Capacity(StrEnum):
-    """In what capacity an office is held."""
+    """Capacity in which an office is held."""
 
     ELECTED = "elected"
     APPOINTED = "appointed"
@@ -67,7 +67,7 @@ class Capacity(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How sure a speaker shows himself."""
+    """Certainty that a speaker expresses."""
 
     CONDITIONAL = "conditional"
     HEDGED = "hedged"
@@ -75,7 +75,7 @@ class Certainty(StrEnum):
 
 
 class ClaimRelation(StrEnum):
-    """How a claim stands to another."""
+    """Relation of a claim to another."""
 
     AGREES = "agrees"
     DISPUTES = "disputes"
@@ -96,7 +96,7 @@ class DocumentKind(StrEnum):
 
 
 class Duress(StrEnum):
-    """Was it done freely."""
+    """Voluntariness of an act."""
 
     VOLUNTARY = "voluntary"
     UNDER_DURESS = "under-duress"
@@ -105,7 +105,7 @@ class Duress(StrEnum):
 
 
 class EndKind(StrEnum):
-    """What is known of an end."""
+    """Kind of end of a relationship."""
 
     ENDED = "ended"
     ENDED_DATE_UNKNOWN = "ended-date-unknown"
@@ -160,7 +160,7 @@ class EventKind(StrEnum):
 
 
 class EventRelation(StrEnum):
-    """How an event stands to another."""
+    """Relation of an event to another."""
 
     FOLLOWS = "follows"
     RESPONDS_TO = "responds-to"
@@ -169,7 +169,7 @@ class EventRelation(StrEnum):
 
 
 class EventStatus(StrEnum):
-    """Statuses of an event."""
+    """Status of an event."""
 
     OCCURRED = "occurred"
     PLANNED = "planned"
@@ -191,7 +191,7 @@ class NameKind(StrEnum):
 
 
 class PlacePrecision(StrEnum):
-    """How exactly a place is known."""
+    """Precision of a place."""
 
     REGION = "region"
     COUNTRY = "country"
@@ -377,7 +377,7 @@ class RelationshipType(StrEnum):
 
 
 class Reliability(StrEnum):
-    """Reliability of a source (Admiralty)."""
+    """Reliability of a source on the Admiralty scale."""
 
     A = "A"
     B = "B"
@@ -388,7 +388,7 @@ class Reliability(StrEnum):
 
 
 class Role(StrEnum):
-    """Roles of a participant in an event."""
+    """Role of a participant in an event."""
 
     PERPETRATOR = "perpetrator"
     INITIATOR = "initiator"
@@ -429,7 +429,7 @@ class Role(StrEnum):
 
 
 class Stance(StrEnum):
-    """What evidence does for a record."""
+    """Stance of evidence toward a record."""
 
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"
@@ -437,7 +437,7 @@ class Stance(StrEnum):
 
 
 class VerificationStatus(StrEnum):
-    """How a claim was checked."""
+    """Verification status of a claim."""
 
     REPORTED = "reported"
     ATTRIBUTED = "attributed"

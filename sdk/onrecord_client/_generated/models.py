@@ -271,7 +271,7 @@ ActorKindText: TypeAlias = Literal[
 
 
 class Attribution(OpenEnum):
-    """How a claim is attributed."""
+    """Attribution of a claim."""
 
     DIRECT_QUOTE = "direct-quote"
     PARAPHRASE = "paraphrase"
@@ -314,7 +314,7 @@ BalanceIntervalText: TypeAlias = Literal[
 
 
 class Basis(OpenEnum):
-    """What a relationship rests on."""
+    """Basis of a relationship."""
 
     ALLEGED = "alleged"
     DERIVED = "derived"
@@ -358,7 +358,7 @@ BulkFormatText: TypeAlias = Literal[
 
 
 class Capacity(OpenEnum):
-    """In what capacity an office is held."""
+    """Capacity in which an office is held."""
 
     ACTING = "acting"
     APPOINTED = "appointed"
@@ -381,7 +381,7 @@ CapacityText: TypeAlias = Literal[
 
 
 class Certainty(OpenEnum):
-    """How sure a speaker shows himself."""
+    """Certainty that a speaker expresses."""
 
     CONDITIONAL = "conditional"
     HEDGED = "hedged"
@@ -443,7 +443,7 @@ CitationFormatText: TypeAlias = Literal[
 
 
 class ClaimRelation(OpenEnum):
-    """How a claim stands to another."""
+    """Relation of a claim to another."""
 
     AGREES = "agrees"
     CORRECTS = "corrects"
@@ -511,7 +511,7 @@ DocumentKindText: TypeAlias = Literal[
 
 
 class Duress(OpenEnum):
-    """Was it done freely."""
+    """Voluntariness of an act."""
 
     DISPUTED = "disputed"
     UNDER_DURESS = "under-duress"
@@ -528,7 +528,7 @@ DuressText: TypeAlias = Literal[
 
 
 class EndKind(OpenEnum):
-    """What is known of an end."""
+    """Kind of end of a relationship."""
 
     ENDED = "ended"
     ENDED_DATE_UNKNOWN = "ended-date-unknown"
@@ -655,7 +655,7 @@ EventKindText: TypeAlias = Literal[
 
 
 class EventRelation(OpenEnum):
-    """How an event stands to another."""
+    """Relation of an event to another."""
 
     CAUSES = "causes"
     FOLLOWS = "follows"
@@ -672,7 +672,7 @@ EventRelationText: TypeAlias = Literal[
 
 
 class EventStatus(OpenEnum):
-    """Statuses of an event."""
+    """Status of an event."""
 
     ALLEGED = "alleged"
     CANCELLED = "cancelled"
@@ -821,7 +821,7 @@ NameSortText: TypeAlias = Literal[
 
 
 class PlacePrecision(OpenEnum):
-    """How exactly a place is known."""
+    """Precision of a place."""
 
     ADMIN1 = "admin1"
     ADMIN2 = "admin2"
@@ -1398,7 +1398,7 @@ RelationshipTypeText: TypeAlias = Literal[
 
 
 class Reliability(OpenEnum):
-    """Reliability of a source (Admiralty)."""
+    """Reliability of a source on the Admiralty scale."""
 
     A = "A"
     B = "B"
@@ -1419,7 +1419,7 @@ ReliabilityText: TypeAlias = Literal[
 
 
 class Role(OpenEnum):
-    """Roles of a participant in an event."""
+    """Role of a participant in an event."""
 
     ADDRESSEE = "addressee"
     AFFECTED = "affected"
@@ -1515,7 +1515,7 @@ RowFormatText: TypeAlias = Literal[
 
 
 class Stance(OpenEnum):
-    """What evidence does for a record."""
+    """Stance of evidence toward a record."""
 
     CONTRADICTS = "contradicts"
     MENTIONS = "mentions"
@@ -1602,7 +1602,7 @@ ValidityText: TypeAlias = Literal[
 
 
 class ValidityStatus(OpenEnum):
-    """Whether an event or a relationship held on a day, given the uncertainty of its dates."""
+    """Whether an event or a relationship was valid on a day, given the uncertainty of its dates."""
 
     CERTAIN = "certain"
     NONE = "none"
@@ -1634,7 +1634,7 @@ VerificationLevelText: TypeAlias = Literal[
 
 
 class VerificationStatus(OpenEnum):
-    """How a claim was checked."""
+    """Verification status of a claim."""
 
     ATTRIBUTED = "attributed"
     CONFIRMED = "confirmed"
@@ -1722,7 +1722,7 @@ class ActorItem(ResponseBody, frozen=True, kw_only=True):
     data: Actor
     """A person, a body, a state, a group or a place that records refer to."""
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
 
@@ -1745,7 +1745,7 @@ class ActorPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Actor]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -1777,11 +1777,11 @@ class BalanceCount(Record, frozen=True, kw_only=True):
     polarity: Polarity
     """Polarity of a relationship."""
     basis: Basis
-    """What a relationship rests on."""
+    """Basis of a relationship."""
     certain: int
-    """Number that held on some day of the period, on every reading of their dates."""
+    """Number that were valid on some day of the period, on every reading of their dates."""
     possible: int
-    """Number that may have held on some day of the period, on some reading."""
+    """Number that may have been valid on some day of the period, on some reading."""
     certain_ids: list[str]
     """Ids of the relationships counted, in order, 100 at most."""
     possible_ids: list[str]
@@ -1794,7 +1794,7 @@ class BalanceItem(ResponseBody, frozen=True, kw_only=True):
     data: Balance
     """The relationships between two actors over time, in both directions."""
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
 
@@ -1809,7 +1809,7 @@ class BalancePeriod(Record, frozen=True, kw_only=True):
     last: datetime.date
     """Last day of the period, inclusive."""
     counts: list[BalanceCount]
-    """Counts by polarity and basis; empty if no relationship may have held."""
+    """Counts by polarity and basis; empty if no relationship may have been valid."""
 
 
 class BulkFile(Record, frozen=True, kw_only=True):
@@ -1818,7 +1818,7 @@ class BulkFile(Record, frozen=True, kw_only=True):
     name: str
     """Name of a bulk file."""
     kind: None | RecordKind
-    """The kinds of record."""
+    """Kind of the records in the file; null for a file about the whole release."""
     format: BulkFormat
     """Format of a bulk file."""
     media_type: str
@@ -1844,7 +1844,7 @@ class BulkFilePage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[BulkFile]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -1879,7 +1879,7 @@ class ChangePage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Change]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -1907,13 +1907,13 @@ class CitationItem(ResponseBody, frozen=True, kw_only=True):
     data: Citation
     """A citation of one record, as a sentence and for reference managers."""
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
 
 
 class Claim(Record, frozen=True, kw_only=True):
-    """A statement that a document reports, with its speaker and how it was checked. It is never a fact by itself."""
+    """A statement that a document reports, with its speaker and its verification. It is never a fact by itself."""
 
     id: str
     """Id of a claim."""
@@ -1926,7 +1926,7 @@ class Claim(Record, frozen=True, kw_only=True):
     addressees: list[str]
     """Actors to whom the statement was made."""
     attribution: Attribution
-    """How a claim is attributed."""
+    """Attribution of a claim."""
     reported_by: str
     """Document that reports the statement."""
     said: UncertainDate
@@ -1934,7 +1934,7 @@ class Claim(Record, frozen=True, kw_only=True):
     act: Act
     """Speech acts."""
     certainty: Certainty
-    """How sure a speaker shows himself."""
+    """Certainty that a speaker expresses."""
     about: About
     """The records that a claim is about."""
     verification: Verification
@@ -1951,9 +1951,9 @@ class ClaimItem(ResponseBody, frozen=True, kw_only=True):
     """One claim."""
 
     data: Claim
-    """A statement that a document reports, with its speaker and how it was checked. It is never a fact by itself."""
+    """A statement that a document reports, with its speaker and its verification. It is never a fact by itself."""
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
 
@@ -1964,14 +1964,14 @@ class ClaimLink(Record, frozen=True, kw_only=True):
     claim: str
     """The other claim."""
     relation: ClaimRelation
-    """How a claim stands to another."""
+    """Relation of a claim to another."""
 
 
 class ClaimLinkEntry(Record, frozen=True, kw_only=True):
     """A link between this claim and another, with the main fields of the other."""
 
     relation: ClaimRelation
-    """How a claim stands to another."""
+    """Relation of a claim to another."""
     direction: LinkDirection
     """Direction of a link between two claims."""
     claim: str
@@ -1981,9 +1981,9 @@ class ClaimLinkEntry(Record, frozen=True, kw_only=True):
     speaker: None | str
     """Speaker of the other claim; null if it has none."""
     certainty: Certainty
-    """How sure a speaker shows himself."""
+    """Certainty that a speaker expresses."""
     verification: VerificationStatus
-    """How a claim was checked."""
+    """Verification status of a claim."""
     reported_by: str
     """Document that reports the other claim."""
     said: UncertainDate
@@ -1995,7 +1995,7 @@ class ClaimLinkPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[ClaimLinkEntry]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -2007,7 +2007,7 @@ class ClaimPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Claim]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -2060,7 +2060,7 @@ class CodebookItem(ResponseBody, frozen=True, kw_only=True):
     data: Codebook
     """A closed list of codes."""
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
 
@@ -2070,7 +2070,7 @@ class CodebookPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Codebook]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -2130,7 +2130,7 @@ class CoverageItem(ResponseBody, frozen=True, kw_only=True):
     data: Coverage
     """The coverage of a release in numbers; lists of counts begin with the highest."""
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
 
@@ -2216,13 +2216,13 @@ class Document(Record, frozen=True, kw_only=True):
     published: UncertainDate
     """A date that may be uncertain, with the first and last day that it can mean."""
     url: None | str
-    """Address of the document on the web; null if it has none."""
+    """URL of the document on the web; null if it has none."""
     sha256: None | str
     """SHA-256, in lower-case hexadecimal, of the text file that evidence refers to; null if the text is not available."""
     paragraphs: int | None
     """Number of paragraphs of that text; null if the text is not available."""
     reliability: Reliability
-    """Reliability of a source (Admiralty)."""
+    """Reliability of a source on the Admiralty scale."""
     license: str
     """Terms of use of the document itself."""
     note: None | str
@@ -2254,7 +2254,7 @@ class DocumentItem(ResponseBody, frozen=True, kw_only=True):
     data: Document
     """A source: an article, a dataset, a statement, a treaty or a report. Its text is never part of a release."""
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
 
@@ -2264,7 +2264,7 @@ class DocumentPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Document]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -2279,9 +2279,9 @@ class Event(Record, frozen=True, kw_only=True):
     kind: EventKind
     """Kinds of event."""
     plover: None | Plover
-    """The event as PLOVER codes it (manual of 2024-02-04)."""
+    """PLOVER coding; null if the event has none."""
     status: EventStatus
-    """Statuses of an event."""
+    """Status of an event."""
     title: str
     """Short title."""
     summary: str
@@ -2289,13 +2289,13 @@ class Event(Record, frozen=True, kw_only=True):
     date: UncertainDate
     """A date that may be uncertain, with the first and last day that it can mean."""
     end_date: None | UncertainDate
-    """A date that may be uncertain, with the first and last day that it can mean."""
+    """Date on which the event ended; null if it did not last."""
     place: None | Place
-    """The place where an event happened."""
+    """Place where it happened; null if none is known."""
     participants: list[Participant]
     """Actors that took part; one with two roles is listed twice."""
     duress: Duress | None
-    """Was it done freely."""
+    """Whether an act such as a resignation was done freely; null for events of other kinds."""
     part_of: None | str
     """Larger event that this one is part of; null if there is none."""
     links: list[EventLink]
@@ -2314,7 +2314,7 @@ class EventItem(ResponseBody, frozen=True, kw_only=True):
     data: Event
     """Something that happened at a time, or that was planned, alleged or denied."""
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
 
@@ -2325,7 +2325,7 @@ class EventLink(Record, frozen=True, kw_only=True):
     event: str
     """The other event."""
     relation: EventRelation
-    """How an event stands to another."""
+    """Relation of an event to another."""
 
 
 class EventPage(ResponseBody, frozen=True, kw_only=True):
@@ -2333,7 +2333,7 @@ class EventPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Event]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -2359,7 +2359,7 @@ class Evidence(Record, frozen=True, kw_only=True):
     locator: None | str
     """Where to look, in words; always given if the document's text is not available."""
     stance: Stance
-    """What evidence does for a record."""
+    """Stance of evidence toward a record."""
     quote: None | str
     """At most five consecutive words of the span; null unless the exact words matter."""
 
@@ -2389,7 +2389,7 @@ class FieldAccountsPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[FieldAccounts]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -2434,9 +2434,9 @@ class GraphEdge(Record, frozen=True, kw_only=True):
     polarity: Polarity
     """Polarity of a relationship."""
     basis: Basis
-    """What a relationship rests on."""
+    """Basis of a relationship."""
     certainty: Certainty
-    """How sure a speaker shows himself."""
+    """Certainty that a speaker expresses."""
     start: None | str
     """Date as EDTF, as in the record; null if unknown."""
     end: None | str
@@ -2451,7 +2451,7 @@ class GraphItem(ResponseBody, frozen=True, kw_only=True):
     data: Graph
     """The actors around an actor, and the relationships among them."""
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
 
@@ -2554,7 +2554,7 @@ class Office(Record, frozen=True, kw_only=True):
     title: str
     """Title of the office."""
     capacity: Capacity
-    """In what capacity an office is held."""
+    """Capacity in which an office is held."""
     opened_by: list[str]
     """Events by which the subject came into the office."""
     closed_by: list[str]
@@ -2571,7 +2571,7 @@ class OtherValue(Record, frozen=True, kw_only=True):
     publisher: str
     """Publisher of that document."""
     reliability: Reliability
-    """Reliability of a source (Admiralty)."""
+    """Reliability of a source on the Admiralty scale."""
     value: str
     """The value as text, a date as EDTF."""
     differs: bool
@@ -2597,7 +2597,7 @@ class Participant(Record, frozen=True, kw_only=True):
     actor: str
     """Actor that took part."""
     role: Role
-    """Roles of a participant in an event."""
+    """Role of a participant in an event."""
 
 
 class PathHop(Record, frozen=True, kw_only=True):
@@ -2618,9 +2618,9 @@ class PathHop(Record, frozen=True, kw_only=True):
     polarity: Polarity
     """Polarity of a relationship."""
     basis: Basis
-    """What a relationship rests on."""
+    """Basis of a relationship."""
     certainty: Certainty
-    """How sure a speaker shows himself."""
+    """Certainty that a speaker expresses."""
     evidence_count: int
     """Number of pieces of evidence of the relationship."""
 
@@ -2630,7 +2630,7 @@ class PathPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[GraphPath]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -2638,16 +2638,16 @@ class PathPage(ResponseBody, frozen=True, kw_only=True):
 
 
 class Period(Record, frozen=True, kw_only=True):
-    """The period over which a relationship holds."""
+    """The period in which a relationship is valid."""
 
     start: None | UncertainDate
-    """A date that may be uncertain, with the first and last day that it can mean."""
+    """Date on which it began; null if unknown."""
     end: None | UncertainDate
-    """A date that may be uncertain, with the first and last day that it can mean."""
+    """Date on which it ended; null unless `end_kind` is `ended`."""
     end_kind: EndKind
-    """What is known of an end."""
+    """Kind of end of a relationship."""
     as_of: datetime.date | None
-    """Last day for which the evidence shows that it held; null if not recorded."""
+    """Last day on which the evidence shows that it was valid; null if not recorded."""
 
 
 class Place(Record, frozen=True, kw_only=True):
@@ -2656,7 +2656,7 @@ class Place(Record, frozen=True, kw_only=True):
     name: str
     """Name of the place."""
     country: None | str
-    """ISO 3166-1 alpha-2 code of the country; null if it lies in none."""
+    """ISO 3166-1 alpha-2 code of the country; null if it is in none."""
     actor: None | str
     """Actor of kind `place` or `state` for this place; null if it has none."""
     lat: float | None
@@ -2664,7 +2664,7 @@ class Place(Record, frozen=True, kw_only=True):
     lon: float | None
     """Longitude in degrees, WGS 84; null if no point is known."""
     precision: PlacePrecision
-    """How exactly a place is known."""
+    """Precision of a place."""
     gazetteer: None | str
     """Scheme and value of the gazetteer entry that the coordinates are from, such as `geonames:2460596`; null without coordinates."""
 
@@ -2675,7 +2675,7 @@ class Plover(Record, frozen=True, kw_only=True):
     type: PloverType
     """PLOVER event types."""
     mode: None | PloverMode
-    """PLOVER modes."""
+    """PLOVER mode, one that belongs to the type; null if none fits."""
     contexts: list[PloverContext]
     """PLOVER contexts."""
 
@@ -2709,7 +2709,7 @@ class Problem(Record, frozen=True, kw_only=True):
     errors: list[ProblemError]
     """Every error in the parameters; empty for other problems."""
     withdrawn: None | Withdrawal
-    """Why a record was withdrawn."""
+    """Set if the record was withdrawn."""
 
 
 class ProblemError(Record, frozen=True, kw_only=True):
@@ -2737,7 +2737,7 @@ class PublisherCount(Record, frozen=True, kw_only=True):
 
 
 class Readiness(ResponseBody, frozen=True, kw_only=True):
-    """Readiness: the service can answer queries, and from which release."""
+    """Readiness: the service can handle queries, and from which release."""
 
     status: str
     """Always `ready`."""
@@ -2778,13 +2778,13 @@ class Relationship(Record, frozen=True, kw_only=True):
     polarity: Polarity
     """Polarity of a relationship."""
     valid: Period
-    """The period over which a relationship holds."""
+    """The period in which a relationship is valid."""
     basis: Basis
-    """What a relationship rests on."""
+    """Basis of a relationship."""
     certainty: Certainty
-    """How sure a speaker shows himself."""
+    """Certainty that a speaker expresses."""
     office: None | Office
-    """The office that the subject of a `holds-office` relationship holds."""
+    """Office held; null unless `type` is `holds-office`."""
     claims: list[str]
     """Claims that it rests on; at least one if it is alleged."""
     events: list[str]
@@ -2801,7 +2801,7 @@ class RelationshipItem(ResponseBody, frozen=True, kw_only=True):
     data: Relationship
     """A relationship of one actor, the subject, to another, the object, over a period."""
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
 
@@ -2811,7 +2811,7 @@ class RelationshipPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[Relationship]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -2819,11 +2819,11 @@ class RelationshipPage(ResponseBody, frozen=True, kw_only=True):
 
 
 class ReleasePage(ResponseBody, frozen=True, kw_only=True):
-    """The available releases, the newest first; the first one is current."""
+    """The published releases, the newest first; the first one is current."""
 
     data: list[Manifest]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -2844,13 +2844,13 @@ class ResponseMeta(Record, frozen=True, kw_only=True):
     facets: Facets | None
     """Number of matching records by parameter and value; null without `include=facets`."""
     validity: None | ValidityStatus
-    """Whether an event or a relationship held on a day, given the uncertainty of its dates."""
+    """Whether the record was valid on `valid_on`; null for lists and without `valid_on`."""
     missing: list[MissingRecord] | None
     """Records of `ids` that the release does not have; null if there are none."""
     coverage: None | str
     """Path of the coverage of the release, `/v1/coverage`; null unless the response is empty."""
     truncated: None | Truncation
-    """The number of items left out of a response because of its size limits."""
+    """Number of items left out; null if the response is complete."""
 
 
 class SearchHit(Record, frozen=True, kw_only=True):
@@ -2875,7 +2875,7 @@ class SearchHitPage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[SearchHit]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -2898,11 +2898,11 @@ class Suggestion(Record, frozen=True, kw_only=True):
 
 
 class SuggestionPage(ResponseBody, frozen=True, kw_only=True):
-    """Suggestions for the words typed so far, those that other records refer to most first."""
+    """Suggestions for the words typed so far, the most referenced first."""
 
     data: list[Suggestion]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -2947,17 +2947,17 @@ class TimelineEntry(Record, frozen=True, kw_only=True):
     exact: bool
     """Whether the date is a single day without a sign of doubt."""
     status: EventStatus | None
-    """Statuses of an event."""
+    """Status of an event; one that is `alleged` is not a fact. Null for other entries."""
     act: Act | None
-    """Speech acts."""
+    """Speech act of a claim, such as `assert` or `deny`; null for other entries."""
     attribution: Attribution | None
-    """How a claim is attributed."""
+    """Attribution of a claim; null for other entries."""
     verification: None | VerificationStatus
-    """How a claim was checked."""
+    """Verification status of a claim; null for other entries."""
     basis: Basis | None
-    """What a relationship rests on."""
+    """Basis of a relationship; one that is `alleged` is not a fact. Null for other entries."""
     certainty: Certainty | None
-    """How sure a speaker shows himself."""
+    """Certainty of a claim or a relationship; null for an event."""
     actors: list[TimelineActor]
     """Actors of the record; one with several roles is listed with each."""
 
@@ -2967,7 +2967,7 @@ class TimelinePage(ResponseBody, frozen=True, kw_only=True):
 
     data: list[TimelineEntry]
     included: Included | None
-    """The records that `data` refers to, each once, of the kinds given in `expand`."""
+    """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
@@ -3006,7 +3006,7 @@ class UndatedCount(Record, frozen=True, kw_only=True):
     polarity: Polarity
     """Polarity of a relationship."""
     basis: Basis
-    """What a relationship rests on."""
+    """Basis of a relationship."""
     count: int
     """Number of relationships."""
     ids: list[str]
@@ -3017,7 +3017,7 @@ class Verification(Record, frozen=True, kw_only=True):
     """The verification status of a claim, with its history."""
 
     status: VerificationStatus
-    """How a claim was checked."""
+    """Verification status of a claim."""
     history: list[VerificationStep]
     """Every status that the claim has had, the earliest first."""
 
@@ -3026,7 +3026,7 @@ class VerificationStep(Record, frozen=True, kw_only=True):
     """One change of a claim's verification status."""
 
     status: VerificationStatus
-    """How a claim was checked."""
+    """Verification status of a claim."""
     on: datetime.date
     """Day on which the status was set."""
     by: str

@@ -63,8 +63,8 @@ class Pager(Pagination[PageT], Generic[RecordT, PageT]):
     def _records(self, state: PageState) -> Iterator[RecordT]:
         page_cursor = state.cursor
         for page in self._pages(state):
-            # The cursor stays that of this page until its last record is handed out: whoever stops before that and
-            # resumes would miss the rest of the page.
+            # The cursor stays that of this page until its last record is handed out: a caller that stops before
+            # that and resumes would miss the rest of the page.
             next_cursor, done = self.cursor, self.done
             self.cursor, self.done = page_cursor, False
             last = len(page.data) - 1

@@ -58,7 +58,7 @@ class ChangesResource:
         Parameters:
         - `kind`: Match changes of records of these kinds.
         - `id`: Match changes of the records with these ids.
-        - `change`: Match these types of change.
+        - `change`: Match changes of these types.
         - `since_release`: Match changes that were published after this release.
         - `from_`: Match changes that were published on this day or later.
         - `to`: Match changes that were published on this day or earlier.
@@ -120,7 +120,7 @@ class AsyncChangesResource:
         Parameters:
         - `kind`: Match changes of records of these kinds.
         - `id`: Match changes of the records with these ids.
-        - `change`: Match these types of change.
+        - `change`: Match changes of these types.
         - `since_release`: Match changes that were published after this release.
         - `from_`: Match changes that were published on this day or later.
         - `to`: Match changes that were published on this day or earlier.

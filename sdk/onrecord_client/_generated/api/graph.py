@@ -63,7 +63,7 @@ class GraphResource:
         - `actor_id`: Id of the actor.
         - `type`: Use only relationships of these types.
         - `polarity`: Use only relationships with these polarities.
-        - `basis`: Use only relationships that rest on these kinds of basis.
+        - `basis`: Use only relationships with these bases.
         - `basis_min`: Use only relationships with this basis or a stronger one. The weakest basis is `alleged`, then come `derived`, `reported` and `documented`.
         - `valid_on`: Use only relationships that were valid on this day.
         - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
@@ -120,7 +120,7 @@ class GraphResource:
         - `max_hops`: Maximum number of relationships in a path. Default: `6`.
         - `type`: Use only relationships of these types.
         - `polarity`: Use only relationships with these polarities.
-        - `basis`: Use only relationships that rest on these kinds of basis.
+        - `basis`: Use only relationships with these bases.
         - `basis_min`: Use only relationships with this basis or a stronger one. The weakest basis is `alleged`, then come `derived`, `reported` and `documented`.
         - `valid_on`: Use only relationships that were valid on this day.
         - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
@@ -167,13 +167,13 @@ class GraphResource:
     ) -> BalanceItem:
         """Return counts of the relationships between two actors in each period, by polarity and basis, with their ids.
 
-        A period counts the relationships that certainly held on one of its days, and those that possibly did. `periods` is
-        empty if no relationship has a date; `undated` has the relationships without one.
+        A period counts the relationships that were certainly valid on one of its days, and those that possibly were.
+        `periods` is empty if no relationship has a date; `undated` has the relationships without one.
 
         Parameters:
         - `type`: Use only relationships of these types.
         - `polarity`: Use only relationships with these polarities.
-        - `basis`: Use only relationships that rest on these kinds of basis.
+        - `basis`: Use only relationships with these bases.
         - `basis_min`: Use only relationships with this basis or a stronger one. The weakest basis is `alleged`, then come `derived`, `reported` and `documented`.
         - `actor_a`: One of the two actors.
         - `actor_b`: The other actor. The order of the two makes no difference.
@@ -233,7 +233,7 @@ class AsyncGraphResource:
         - `actor_id`: Id of the actor.
         - `type`: Use only relationships of these types.
         - `polarity`: Use only relationships with these polarities.
-        - `basis`: Use only relationships that rest on these kinds of basis.
+        - `basis`: Use only relationships with these bases.
         - `basis_min`: Use only relationships with this basis or a stronger one. The weakest basis is `alleged`, then come `derived`, `reported` and `documented`.
         - `valid_on`: Use only relationships that were valid on this day.
         - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
@@ -290,7 +290,7 @@ class AsyncGraphResource:
         - `max_hops`: Maximum number of relationships in a path. Default: `6`.
         - `type`: Use only relationships of these types.
         - `polarity`: Use only relationships with these polarities.
-        - `basis`: Use only relationships that rest on these kinds of basis.
+        - `basis`: Use only relationships with these bases.
         - `basis_min`: Use only relationships with this basis or a stronger one. The weakest basis is `alleged`, then come `derived`, `reported` and `documented`.
         - `valid_on`: Use only relationships that were valid on this day.
         - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
@@ -337,13 +337,13 @@ class AsyncGraphResource:
     ) -> BalanceItem:
         """Return counts of the relationships between two actors in each period, by polarity and basis, with their ids.
 
-        A period counts the relationships that certainly held on one of its days, and those that possibly did. `periods` is
-        empty if no relationship has a date; `undated` has the relationships without one.
+        A period counts the relationships that were certainly valid on one of its days, and those that possibly were.
+        `periods` is empty if no relationship has a date; `undated` has the relationships without one.
 
         Parameters:
         - `type`: Use only relationships of these types.
         - `polarity`: Use only relationships with these polarities.
-        - `basis`: Use only relationships that rest on these kinds of basis.
+        - `basis`: Use only relationships with these bases.
         - `basis_min`: Use only relationships with this basis or a stronger one. The weakest basis is `alleged`, then come `derived`, `reported` and `documented`.
         - `actor_a`: One of the two actors.
         - `actor_b`: The other actor. The order of the two makes no difference.

@@ -71,7 +71,7 @@ class RelationshipsResource:
     ) -> Pager[Relationship, RelationshipPage]:
         """Return the relationships that match every filter, by the day they began; without filters, all of them.
 
-        `valid_on` selects those that held on a day. Relationships without a known beginning come last.
+        `valid_on` selects those that were valid on a day. Relationships without a known beginning come last.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
@@ -85,7 +85,7 @@ class RelationshipsResource:
         - `country_b`: Match relationships between `country_a` and `country_b`, in either direction. One of them alone matches either end. A state, its bodies and its people belong to its country.
         - `type`: Match relationships of these types.
         - `polarity`: Match relationships with these polarities.
-        - `basis`: Match relationships that rest on these kinds of basis.
+        - `basis`: Match relationships with these bases.
         - `certainty`: Match relationships by the weakest certainty among the claims that they rest on.
         - `document`: Match relationships with evidence in these documents.
         - `valid_on`: Match relationships that were valid on this day.
@@ -140,7 +140,7 @@ class RelationshipsResource:
     ) -> Relationship:
         """Return one relationship with its period, its basis, its claims and events, and its evidence.
 
-        With `valid_on`, `meta.validity` says whether the relationship held on that day: certainly, possibly or not.
+        With `valid_on`, `meta.validity` says whether the relationship was valid on that day: certainly, possibly or not.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
@@ -172,7 +172,7 @@ class RelationshipsResource:
     ) -> RelationshipItem:
         """Return one relationship with its period, its basis, its claims and events, and its evidence.
 
-        With `valid_on`, `meta.validity` says whether the relationship held on that day: certainly, possibly or not.
+        With `valid_on`, `meta.validity` says whether the relationship was valid on that day: certainly, possibly or not.
 
         Parameters:
         - `relationship_id`: Id of the relationship.
@@ -254,7 +254,7 @@ class AsyncRelationshipsResource:
     ) -> AsyncPager[Relationship, RelationshipPage]:
         """Return the relationships that match every filter, by the day they began; without filters, all of them.
 
-        `valid_on` selects those that held on a day. Relationships without a known beginning come last.
+        `valid_on` selects those that were valid on a day. Relationships without a known beginning come last.
 
         `list` sends no request.
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
@@ -268,7 +268,7 @@ class AsyncRelationshipsResource:
         - `country_b`: Match relationships between `country_a` and `country_b`, in either direction. One of them alone matches either end. A state, its bodies and its people belong to its country.
         - `type`: Match relationships of these types.
         - `polarity`: Match relationships with these polarities.
-        - `basis`: Match relationships that rest on these kinds of basis.
+        - `basis`: Match relationships with these bases.
         - `certainty`: Match relationships by the weakest certainty among the claims that they rest on.
         - `document`: Match relationships with evidence in these documents.
         - `valid_on`: Match relationships that were valid on this day.
@@ -323,7 +323,7 @@ class AsyncRelationshipsResource:
     ) -> Relationship:
         """Return one relationship with its period, its basis, its claims and events, and its evidence.
 
-        With `valid_on`, `meta.validity` says whether the relationship held on that day: certainly, possibly or not.
+        With `valid_on`, `meta.validity` says whether the relationship was valid on that day: certainly, possibly or not.
 
         `item` returns the record with its envelope: the release, and the records that it refers to.
 
@@ -355,7 +355,7 @@ class AsyncRelationshipsResource:
     ) -> RelationshipItem:
         """Return one relationship with its period, its basis, its claims and events, and its evidence.
 
-        With `valid_on`, `meta.validity` says whether the relationship held on that day: certainly, possibly or not.
+        With `valid_on`, `meta.validity` says whether the relationship was valid on that day: certainly, possibly or not.
 
         Parameters:
         - `relationship_id`: Id of the relationship.

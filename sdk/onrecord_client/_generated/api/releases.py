@@ -28,7 +28,7 @@ class ReleasesResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> Pager[Manifest, ReleasePage]:
-        """Return the manifests of the retained releases, the newest first; the first one is current.
+        """Return the manifests of the published releases, the newest first; the first one is current.
 
         With `release` or `known_at`, the list begins with that release.
 
@@ -60,7 +60,7 @@ class AsyncReleasesResource:
         release: str | None = None,
         known_at: date | str | None = None,
     ) -> AsyncPager[Manifest, ReleasePage]:
-        """Return the manifests of the retained releases, the newest first; the first one is current.
+        """Return the manifests of the published releases, the newest first; the first one is current.
 
         With `release` or `known_at`, the list begins with that release.
 

@@ -50,7 +50,7 @@ class SearchResource:
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `q`: Words that a record must all have; the last one may be incomplete. Case, accents and punctuation are ignored, and names are found in every spelling and script on record.
+        - `q`: Words to find: a record must have all of them, and the last one may be incomplete. Case, accents and punctuation are ignored, and names are found in every spelling and script on record.
         - `kind`: Return only records of these kinds.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
@@ -81,7 +81,7 @@ class SearchResource:
         known_at: date | str | None = None,
         limit: int | None = None,
     ) -> Pager[Suggestion, SuggestionPage]:
-        """Return the records whose names or titles have the words of `q`, the last of which may be incomplete.
+        """Return the records whose names or titles have the words of `q`; the last word may be incomplete.
 
         Meant for autocompletion while a user types. The most referenced records come first; there is one page only.
 
@@ -133,7 +133,7 @@ class AsyncSearchResource:
         Iterating fetches pages of `limit` records, 200 by default; `first` returns the first n records only.
 
         Parameters:
-        - `q`: Words that a record must all have; the last one may be incomplete. Case, accents and punctuation are ignored, and names are found in every spelling and script on record.
+        - `q`: Words to find: a record must have all of them, and the last one may be incomplete. Case, accents and punctuation are ignored, and names are found in every spelling and script on record.
         - `kind`: Return only records of these kinds.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
@@ -164,7 +164,7 @@ class AsyncSearchResource:
         known_at: date | str | None = None,
         limit: int | None = None,
     ) -> AsyncPager[Suggestion, SuggestionPage]:
-        """Return the records whose names or titles have the words of `q`, the last of which may be incomplete.
+        """Return the records whose names or titles have the words of `q`; the last word may be incomplete.
 
         Meant for autocompletion while a user types. The most referenced records come first; there is one page only.
 

@@ -52,7 +52,7 @@ class TimelineResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> Pager[TimelineEntry, TimelinePage]:
-        """Return the dated beginnings, ends and statements of events, claims, offices and relationships in one order.
+        """Return dated entries of events, claims, offices and relationships in one order: beginnings, ends, statements.
 
         An uncertain date is sorted by its first possible day, or with `sort=newest` by its last, and `exact` is false.
         Records without any known day, and ends whose day is unknown, have no entry; the lists of their kinds have the
@@ -67,7 +67,7 @@ class TimelineResource:
         - `country`: Match events whose place is in these countries, and other entries that involve an actor of these countries.
         - `event`: Match these events and their parts, the claims about them, the offices that they opened or closed, and the relationships that rest on them.
         - `entry_type`: Match entries of these types.
-        - `exact`: `true` matches entries that are known to be of one day, `false` all others.
+        - `exact`: `true` matches entries whose date is certainly one day, `false` all others.
         - `from_`: Match entries that may be of this day or later.
         - `to`: Match entries that may be of this day or earlier.
         - `sort`: Sort by the first day that a date can mean (`oldest`), or in reverse by the last day (`newest`). Default: `oldest`.
@@ -126,7 +126,7 @@ class AsyncTimelineResource:
         expand: OneOrMany[Expand | ExpandText] | None = None,
         include: OneOrMany[Include | IncludeText] | None = None,
     ) -> AsyncPager[TimelineEntry, TimelinePage]:
-        """Return the dated beginnings, ends and statements of events, claims, offices and relationships in one order.
+        """Return dated entries of events, claims, offices and relationships in one order: beginnings, ends, statements.
 
         An uncertain date is sorted by its first possible day, or with `sort=newest` by its last, and `exact` is false.
         Records without any known day, and ends whose day is unknown, have no entry; the lists of their kinds have the
@@ -141,7 +141,7 @@ class AsyncTimelineResource:
         - `country`: Match events whose place is in these countries, and other entries that involve an actor of these countries.
         - `event`: Match these events and their parts, the claims about them, the offices that they opened or closed, and the relationships that rest on them.
         - `entry_type`: Match entries of these types.
-        - `exact`: `true` matches entries that are known to be of one day, `false` all others.
+        - `exact`: `true` matches entries whose date is certainly one day, `false` all others.
         - `from_`: Match entries that may be of this day or later.
         - `to`: Match entries that may be of this day or earlier.
         - `sort`: Sort by the first day that a date can mean (`oldest`), or in reverse by the last day (`newest`). Default: `oldest`.
