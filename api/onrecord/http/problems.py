@@ -69,7 +69,13 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
 class Problem(Struct, frozen=True, kw_only=True):
     """Problem details of an error (RFC 9457)."""
 
-    type: Annotated[str, Meta(description="URI of the problem type.", examples=["/problems/bad-request"])]
+    type: Annotated[
+        str,
+        Meta(
+            description="URI of the problem type, relative to the service; it has no page yet.",
+            examples=["/problems/bad-request"],
+        ),
+    ]
     title: Annotated[str, Meta(description="Name of the problem type.", examples=["Bad Request"])]
     status: Annotated[int, Meta(ge=400, le=599, description="HTTP status code.")]
     detail: Annotated[str, Meta(description="What is wrong, what was found and what is expected.")]

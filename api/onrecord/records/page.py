@@ -13,7 +13,7 @@ from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.relationships import Relationship
 
-Cursor = Annotated[
+CursorText = Annotated[
     str,
     Meta(
         pattern=r"^[A-Za-z0-9_-]{1,200}$",
@@ -150,7 +150,9 @@ class Page(Struct, Generic[RecordT], frozen=True, kw_only=True):
 
     data: list[RecordT]
     included: Annotated[Included, Meta(description="Records referred to; null without `expand`.")] | None
-    next_cursor: Annotated[Cursor, Meta(description="Value of `cursor` for the next page; null on the last.")] | None
+    next_cursor: (
+        Annotated[CursorText, Meta(description="Value of `cursor` for the next page; null on the last.")] | None
+    )
     meta: Annotated[ResponseMeta, Meta(description="Release, counts and notes of the response.")]
 
 

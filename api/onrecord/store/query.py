@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from onrecord.records.page import Cursor, Version
+from onrecord.records.page import CursorText, Version
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 200
@@ -203,7 +203,7 @@ class PageQuery(FormattedQuery, frozen=True, kw_only=True):
     """The parameters of a list that comes in pages."""
 
     limit: LimitParam | None = None
-    cursor: Cursor | None = None
+    cursor: CursorText | None = None
 
     @property
     def size(self) -> int:
@@ -225,7 +225,7 @@ class FeedQuery(Struct, frozen=True, kw_only=True):
     format: StrEnum = RowFormat.JSON
     spreadsheet_safe: SpreadsheetSafeParam = False
     limit: LimitParam | None = None
-    cursor: Cursor | None = None
+    cursor: CursorText | None = None
     include: IncludeParam = ()
 
     @property

@@ -2695,7 +2695,7 @@ class Problem(Record, frozen=True, kw_only=True):
     """Problem details of an error (RFC 9457)."""
 
     type: str
-    """URI of the problem type."""
+    """URI of the problem type, relative to the service; it has no page yet."""
     title: str
     """Name of the problem type."""
     status: int
