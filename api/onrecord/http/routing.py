@@ -23,21 +23,9 @@ class RouteSpec(Struct, frozen=True, kw_only=True):
     query: type[Struct]
     response: type[Struct]
     formats: tuple[str, ...]  # JSON first; empty if there is only one format
-
-    @property
-    def is_pinnable(self) -> bool:
-        """Whether a request can name the release that it reads."""
-        return issubclass(self.query, ReleaseQuery)
-
-    @property
-    def is_record(self) -> bool:
-        """Whether the response is one record, which can be cited."""
-        return self.response in RECORD_ITEMS
-
-    @property
-    def is_file(self) -> bool:
-        """Whether the response is a bulk file."""
-        return self.response is BulkFile
+    is_pinnable: bool  # whether a request can name the release that it reads
+    is_record: bool  # whether the response is one record, which can be cited
+    is_file: bool  # whether the response is a bulk file
 
 
 def endpoint(
@@ -49,6 +37,15 @@ def endpoint(
     query: type[Struct] = NoQuery,
 ) -> Callable[[AnyCallable], HTTPRouteHandler]:
     """Declare a GET route; its operation id and description in the contract are the handler's name and docstring."""
+    # Computed once: every request reads them.
+    spec = RouteSpec(
+        query=query,
+        response=response,
+        formats=_formats(query),
+        is_pinnable=issubclass(query, ReleaseQuery),
+        is_record=response in RECORD_ITEMS,
+        is_file=response is BulkFile,
+    )
 
     def declare(handler: AnyCallable) -> HTTPRouteHandler:
         route = get(
@@ -56,7 +53,7 @@ def endpoint(
             operation_id=handler.__name__,
             summary=summary,
             tags=[tag],
-            opt={_SPEC: RouteSpec(query=query, response=response, formats=_formats(query))},
+            opt={_SPEC: spec},
             sync_to_thread=False,  # the store is sync; deadlines bound how long a query blocks the event loop
             media_type=JSON,
         )
