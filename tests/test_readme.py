@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from console import BLOCK
 from onrecord.records.page import ClaimItem
-from readme import CONSOLE, READMES, ROOT, WIDTH, regenerate
+from readme import READMES, ROOT, WIDTH, regenerate
 
 README = READMES[0].read_text("utf-8")
 GUIDES = [
@@ -42,7 +43,7 @@ def test_every_command_prints_the_output_in_the_readmes() -> None:
 
 
 def test_the_readme_begins_with_one_whole_claim_and_the_two_commands() -> None:
-    blocks = CONSOLE.findall(README)
+    blocks = BLOCK.findall(README)
     command, _, response = blocks[0].partition("\n")
     claim = json.loads(response)
 
@@ -59,7 +60,7 @@ def test_a_guide_stays_short(name: str) -> None:
 
 @pytest.mark.parametrize("path", READMES, ids=str)
 def test_outputs_have_no_digests_but_those_of_spans_and_no_timings(path: Path) -> None:
-    blocks = "\n".join(CONSOLE.findall(path.read_text("utf-8")))
+    blocks = "\n".join(BLOCK.findall(path.read_text("utf-8")))
     spans = {digest for file in (ROOT / "data").rglob("*.yaml") for digest in DIGEST.findall(file.read_text("utf-8"))}
 
     assert set(DIGEST.findall(blocks)) <= spans
@@ -68,7 +69,7 @@ def test_outputs_have_no_digests_but_those_of_spans_and_no_timings(path: Path) -
 
 @pytest.mark.parametrize("path", READMES, ids=str)
 def test_json_in_outputs_is_not_wider_than_a_page(path: Path) -> None:
-    lines = [line for block in CONSOLE.findall(path.read_text("utf-8")) for line in block.splitlines()]
+    lines = [line for block in BLOCK.findall(path.read_text("utf-8")) for line in block.splitlines()]
 
     assert [line for line in lines if line.startswith(("{", " ")) and len(line) > WIDTH] == []
 

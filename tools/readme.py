@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import fields
 
+from console import regenerate_blocks, run
 from onrecord.settings import Settings, variable
 from support.commands import free_port, is_listening, wait_until
 
@@ -29,8 +30,7 @@ DAY = "2026-11-23"
 REQUEST_ID = "request-1"
 WIDTH = 118  # columns of a JSON response
 
-SERVE = "$ make serve"
-CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
+SERVE = "make serve"
 SETTINGS = re.compile(r"\| variable \|.*?(?=\n\n)", re.DOTALL)
 ENDPOINTS = re.compile(r"\| endpoint \|.*?(?=\n\n)", re.DOTALL)
 # Parameters of most endpoints, which the text below the table explains once.
@@ -50,18 +50,10 @@ class RunningService(Struct, frozen=True):
 
     def run(self, command: str) -> str:
         """Return the output of a shell command of the README, run against this service."""
-        if command == SERVE.removeprefix("$ "):
+        if command == SERVE:
             return self._normalized(self.output)
-        process = subprocess.run(
-            ["bash", "-o", "pipefail", "-c", command.replace(f":{PORT}", f":{self.port}")],
-            cwd=ROOT,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=60,
-        )
-        assert not process.stderr, process.stderr
-        return self._normalized(_wrap_json(process.stdout))
+        output = run(command.replace(f":{PORT}", f":{self.port}"), ROOT)
+        return self._normalized(_wrap_json(output))
 
     def _normalized(self, output: str) -> str:
         """Return an output with the values that differ between machines and days replaced."""
@@ -73,7 +65,7 @@ class RunningService(Struct, frozen=True):
 def regenerate(texts: Iterable[str]) -> list[str]:
     """Return READMEs with the current output of their commands and the current tables."""
     with serve() as service:
-        texts = [CONSOLE.sub(lambda block: _run_block(block[0], service), text) for text in texts]
+        texts = [regenerate_blocks(text, service.run) for text in texts]
     return [ENDPOINTS.sub(lambda _: _endpoints(), SETTINGS.sub(lambda _: _settings(), text)) for text in texts]
 
 
@@ -104,12 +96,6 @@ def _read_through(lines: Iterator[str], marker: str) -> str:
         if marker in line:
             return output
     raise AssertionError(output)
-
-
-def _run_block(block: str, service: RunningService) -> str:
-    """Return the commands of a console block, each followed by its output."""
-    commands = [line for line in block.splitlines() if line.startswith("$ ")]
-    return "".join(f"{command}\n{service.run(command.removeprefix('$ '))}" for command in commands)
 
 
 def _wrap_json(output: str) -> str:

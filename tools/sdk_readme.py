@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from console import regenerate_blocks, run
 from onrecord.bulk.write import write as write_bulk
 from onrecord.dataset.check import load
 from onrecord.release.build import build
@@ -26,8 +27,6 @@ README = ROOT / "sdk" / "README.md"
 PROJECT = ROOT / "README.md"  # readme.py runs its commands, this script its Python
 DISPLAYED_URL = "http://127.0.0.1:8000"  # in the output, in place of the URL with a free port
 PYTHON = re.compile(r"(?<=```python\n)(?P<code>.*?)(?P<end>```\n)(?:\n```text\n.*?```\n)?", re.DOTALL)
-CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
-PROMPT = "$ "
 NOT_RUN = "pip install"
 # The client of the README is never closed, as in an interactive session.
 WARNINGS = ("-W", "error", "-W", "ignore::ResourceWarning")
@@ -48,7 +47,7 @@ def renewed(text: str, base_url: str) -> str:
     """Return a README with the current output of its Python blocks and its commands."""
     with TemporaryDirectory() as folder:
         text = with_python_renewed(text, Path(folder), base_url)
-        return CONSOLE.sub(lambda block: _console(block[0], Path(folder), base_url), text)
+        return regenerate_blocks(text, lambda command: _output(command, Path(folder), base_url))
 
 
 def with_python_renewed(text: str, folder: Path, base_url: str) -> str:
@@ -58,7 +57,7 @@ def with_python_renewed(text: str, folder: Path, base_url: str) -> str:
 
 
 def _run_session(pieces: list[str], folder: Path, base_url: str) -> list[str]:
-    run = subprocess.run(
+    process = subprocess.run(
         [sys.executable, *WARNINGS, "-c", SESSION],
         cwd=folder,
         env=environment({"ONRECORD_BASE_URL": base_url}),
@@ -68,9 +67,9 @@ def _run_session(pieces: list[str], folder: Path, base_url: str) -> list[str]:
         check=False,
         timeout=60,
     )
-    assert not run.returncode, run.stderr
-    assert not run.stderr, run.stderr
-    outputs: list[str] = json.loads(run.stdout.replace(base_url, DISPLAYED_URL))
+    assert not process.returncode, process.stderr
+    assert not process.stderr, process.stderr
+    outputs: list[str] = json.loads(process.stdout.replace(base_url, DISPLAYED_URL))
     return outputs
 
 
@@ -78,29 +77,11 @@ def _text_block(output: str) -> str:
     return f"\n```text\n{output}```\n" if output else ""
 
 
-def _console(block: str, folder: Path, base_url: str) -> str:
-    """Return a block of commands, each followed by its current output."""
-    commands = [line.removeprefix(PROMPT) for line in block.splitlines() if line.startswith(PROMPT)]
-    return "".join(f"{PROMPT}{command}\n{_output(command, folder, base_url)}" for command in commands)
-
-
 def _output(command: str, folder: Path, base_url: str) -> str:
     if NOT_RUN in command:
         return ""
-    variables = environment({"ONRECORD_BASE_URL": base_url})
-    variables["PATH"] = f"{Path(sys.executable).parent}:{variables['PATH']}"
-    run = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command],
-        cwd=folder,
-        env=variables,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
-    assert not run.returncode, run.stderr
-    assert not run.stderr, run.stderr
-    return run.stdout.replace(base_url, DISPLAYED_URL)
+    output = run(command, folder, environment({"ONRECORD_BASE_URL": base_url}))
+    return output.replace(base_url, DISPLAYED_URL)
 
 
 @contextmanager

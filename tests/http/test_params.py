@@ -1,4 +1,4 @@
-"""Parameters are strict: one that is not understood gets a 400 that says what is wrong, found and expected.
+"""Parameters are strict: an invalid one gets a 400 that names the error, the value found and the values expected.
 
 The cases come from the query structs, so that a new parameter is tested without being named here.
 """

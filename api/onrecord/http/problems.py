@@ -54,7 +54,7 @@ class ProblemError(Struct, frozen=True, kw_only=True):
     detail: Annotated[
         str,
         Meta(
-            description="What is wrong, what was found and what is expected; values over 80 characters are shortened."
+            description="The error, the value found and the values expected; values over 80 characters are shortened."
         ),
     ]
 
@@ -78,7 +78,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     ]
     title: Annotated[str, Meta(description="Name of the problem type.", examples=["Bad Request"])]
     status: Annotated[int, Meta(ge=400, le=599, description="HTTP status code.")]
-    detail: Annotated[str, Meta(description="What is wrong, what was found and what is expected.")]
+    detail: Annotated[str, Meta(description="The error, the value found and the values expected.")]
     instance: Annotated[str, Meta(description="URI of this occurrence of the problem.")]
     request_id: Annotated[str, Meta(description="Value of the header X-Request-Id; include it in a report.")]
     errors: Annotated[

@@ -2701,7 +2701,7 @@ class Problem(Record, frozen=True, kw_only=True):
     status: int
     """HTTP status code."""
     detail: str
-    """What is wrong, what was found and what is expected."""
+    """The error, the value found and the values expected."""
     instance: str
     """URI of this occurrence of the problem."""
     request_id: str
@@ -2722,7 +2722,7 @@ class ProblemError(Record, frozen=True, kw_only=True):
     code: str
     """Stable identifier of the error, for programs."""
     detail: str
-    """What is wrong, what was found and what is expected; values over 80 characters are shortened."""
+    """The error, the value found and the values expected; values over 80 characters are shortened."""
 
 
 class PublisherCount(Record, frozen=True, kw_only=True):

@@ -41,7 +41,7 @@ def list_claim_links(request: Request, claim_id: FromPath[str]) -> BytesResponse
     `direction` which of the two does so.
     """
     query = parse_query(request, ClaimLinkQuery)
-    return respond_with_list(request, query, lambda releases, page: accounts.links(releases, claim_id, page))
+    return respond_with_list(request, query, lambda releases, part: accounts.links(releases, claim_id, part))
 
 
 @endpoint(

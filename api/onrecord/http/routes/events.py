@@ -40,7 +40,7 @@ def list_event_accounts(request: Request, event_id: FromPath[str]) -> BytesRespo
     value.
     """
     query = parse_query(request, UnpagedQuery)
-    return respond_with_list(request, query, lambda releases, page: accounts.of_event(releases, event_id, page))
+    return respond_with_list(request, query, lambda releases, part: accounts.of_event(releases, event_id, part))
 
 
 @endpoint(
