@@ -13,6 +13,7 @@ OnrecordError
 ├── Withdrawn          the record was withdrawn
 ├── ReleaseNotFound    no release has this version, or none was published by this day
 ├── BulkFileNotFound   the release has no bulk file of this name
+├── MissingRecords     the records that a filter names are all unknown or withdrawn
 ├── NotAcceptable      the response is not available in this format
 ├── QueryTimeout       a query was stopped at its deadline
 ├── BadParameters      invalid query parameters; carries all of them
@@ -199,6 +200,17 @@ class BulkFileNotFound(OnrecordError):
     def __str__(self) -> str:
         expected = f"expected one of: {', '.join(self.names)}" if self.names else "this release has no bulk files"
         return f"there is no bulk file {quoted(self.name)}; {expected}"
+
+
+class MissingRecords(OnrecordError):
+    """A filter names only records that are unknown or withdrawn; carries each of its ids with the reason."""
+
+    def __init__(self, errors: Sequence["ParameterError"]) -> None:
+        super().__init__(*errors)
+        self.errors = errors
+
+    def __str__(self) -> str:
+        return " ".join(error.detail for error in self.errors)
 
 
 class NotAcceptable(OnrecordError):

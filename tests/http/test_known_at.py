@@ -186,7 +186,7 @@ def test_a_retired_record_is_returned_as_of_an_earlier_day(history: Service, tar
     assert history.request(f"{target}?known_at=2026-11-01").status == 200
 
 
-def test_a_list_by_ids_reports_missing_records(history: Service) -> None:
+def test_a_list_by_ids_has_the_replacements_and_reports_missing_records(history: Service) -> None:
     ids = "assimi-goita,assimi-goyta,nobody-at-all"
     page = history.json(f"/v1/actors?ids={ids}")
 
@@ -194,11 +194,12 @@ def test_a_list_by_ids_reports_missing_records(history: Service) -> None:
     assert page["meta"]["missing"] == [
         {
             "id": "assimi-goyta",
+            "parameter": "ids",
             "status": "merged",
             "reason": "The same man under another spelling of his name.",
             "replacement": "assimi-goita",
         },
-        {"id": "nobody-at-all", "status": "unknown", "reason": None, "replacement": None},
+        {"id": "nobody-at-all", "parameter": "ids", "status": "unknown", "reason": None, "replacement": None},
     ]
 
 

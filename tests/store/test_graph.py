@@ -244,19 +244,19 @@ def test_the_graph_of_a_withdrawn_actor_is_gone(retired: Service) -> None:
 
 
 def test_paths_and_balances_of_a_merged_actor_are_those_of_its_replacement(retired: Service) -> None:
-    assert retired.json("/v1/paths?from_actor=a-8&to_actor=a-0") == retired.json(
-        "/v1/paths?from_actor=a-1&to_actor=a-0"
-    )
-    assert retired.json("/v1/balance?actor_a=a-0&actor_b=a-8") == retired.json("/v1/balance?actor_a=a-0&actor_b=a-1")
+    for target in ("/v1/paths?from_actor={}&to_actor=a-0", "/v1/balance?actor_a=a-0&actor_b={}"):
+        of_merged, of_replacement = (retired.json(target.format(actor)) for actor in ("a-8", "a-1"))
+
+        assert of_merged["data"] == of_replacement["data"]
+        assert [each["replacement"] for each in of_merged["meta"]["missing"]] == ["a-1"]
     assert len(retired.json("/v1/paths?from_actor=a-8&to_actor=a-0")["data"]) == 1
 
 
 @pytest.mark.parametrize("target", ["/v1/paths?from_actor=a-0&to_actor=a-9", "/v1/balance?actor_a=a-0&actor_b=a-9"])
-def test_a_withdrawn_actor_is_not_found_as_an_end(retired: Service, target: str) -> None:
-    reply = retired.request(target)
+def test_a_withdrawn_actor_at_an_end_is_reported(retired: Service, target: str) -> None:
+    missing = retired.json(target)["meta"]["missing"]
 
-    assert reply.status == 404
-    assert "'a-9'" in reply.json()["detail"]
+    assert [(each["id"], each["status"]) for each in missing] == [("a-9", "withdrawn")]
 
 
 HUB = 1500

@@ -137,14 +137,6 @@ def test_paths_longer_than_max_hops_are_not_returned(mali: Service) -> None:
     assert found(mali, "oumar-mariko", "france", f"max_hops={length - 1}") == []
 
 
-@pytest.mark.parametrize(("start", "goal"), [("nobody", "mali"), ("mali", "nobody"), ("nobody", "nobody")])
-def test_an_unknown_actor_is_named_in_the_problem(mali: Service, start: str, goal: str) -> None:
-    reply = mali.request(f"/v1/paths?from_actor={start}&to_actor={goal}")
-
-    assert reply.status == 404
-    assert "'nobody'" in reply.json()["detail"]
-
-
 @pytest.mark.parametrize(
     ("query", "names"),
     [

@@ -10,6 +10,7 @@ EXPOSED = (
     "Content-Range",
     "ETag",
     "Link",
+    "Missing-Records",
     "RateLimit",
     "RateLimit-Policy",
     "Repr-Digest",

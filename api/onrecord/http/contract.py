@@ -131,7 +131,10 @@ FORMAT_SCHEMAS: dict[str, Object] = {
 }
 PROBLEMS = {
     "400": ("BadRequest", "A parameter is invalid; `errors` has every error."),
-    "404": ("NotFound", "The record, file or release does not exist."),
+    "404": (
+        "NotFound",
+        "The record, file or release does not exist, or in formats other than JSON none of the records that a parameter names.",
+    ),
     "406": ("NotAcceptable", "The requested format is not available; `detail` lists the available ones."),
     "410": ("Gone", "The record was withdrawn; `withdrawn` has the reason and the record to use instead, if any."),
     "416": ("RangeNotSatisfiable", "The range begins after the last byte of the file."),

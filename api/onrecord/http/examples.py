@@ -35,7 +35,7 @@ from onrecord.store.balance import BalanceQuery
 from onrecord.store.changes import ChangeQuery
 from onrecord.store.citations import CiteQuery
 from onrecord.store.claims import ClaimQuery
-from onrecord.store.cursor import FINGERPRINT_BYTES, Cursor
+from onrecord.store.cursor import FINGERPRINT_BYTES, Cursor, position_of_rank
 from onrecord.store.documents import DocumentQuery
 from onrecord.store.events import EventQuery
 from onrecord.store.graph import GraphQuery
@@ -50,7 +50,9 @@ NAME = "examples.json"
 # The bytes of a release depend on the SQLite library that wrote it. The contract must not, so its examples have
 # placeholders instead of digests, sizes and cursors.
 ANY_DIGEST = "0" * 64
-ANY_CURSOR = Cursor.at_rank(bytes(DIGEST_PREFIX_BYTES), bytes(FINGERPRINT_BYTES), 1).text()
+ANY_CURSOR = Cursor(
+    release=bytes(DIGEST_PREFIX_BYTES), fingerprint=bytes(FINGERPRINT_BYTES), position=position_of_rank(1)
+).text()
 ANY_SIZE = 1_000_000
 ANY_BASE_URL = "https://onrecord.example"
 # Records of the project's own data whose accounts and links are not empty. Other datasets use their first records.

@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct, inspect
 
+from onrecord.http.missing import check_matchable, missing_header
 from onrecord.http.requests import Request, base_url_of, begin_query
 from onrecord.http.responses import BytesResponse, respond, respond_as, response_headers
 from onrecord.http.routing import spec_of
@@ -23,7 +24,10 @@ QueryT = TypeVar("QueryT", bound=FormattedQuery | FeedQuery)
 
 
 def respond_with_list(request: Request, query: QueryT, page: Callable[[Releases, QueryT], Envelope]) -> BytesResponse:
-    """Return a page of a list, or a stream of all its pages; `page` reads one page from the store."""
+    """Return a page of a list, or a stream of all its pages; `page` reads one page from the store.
+
+    Raise MissingRecords in formats other than JSON if a filter names only records that are unknown or withdrawn.
+    """
     releases = begin_query(request)
     if query.format == JSON_FORMAT:
         return respond(request, page(releases, query))
@@ -31,11 +35,15 @@ def respond_with_list(request: Request, query: QueryT, page: Callable[[Releases,
     writer = writer_of(query.format, record_type_of(spec_of(request.route_handler).response), options)
     is_unlimited = isinstance(query, PageQuery | FeedQuery) and query.limit is None
     envelope = page(releases, msgspec.structs.replace(query, limit=STREAM_PAGE_SIZE) if is_unlimited else query)
+    check_matchable(query, envelope.missing)
     if is_unlimited and envelope.next_cursor:
-        return StreamingResponse(
-            _write(writer, _docs(request, query, page, envelope)), response_headers(request, writer.media_type)
-        )
-    return respond_as(request, b"".join(_write(writer, iter([envelope.docs]))), writer.media_type, envelope.next_cursor)
+        headers = response_headers(request, writer.media_type)
+        chunks = _write(writer, _docs(request, query, page, envelope))
+        return StreamingResponse(chunks, [*headers, *missing_header(envelope.missing)])
+    body = b"".join(_write(writer, iter([envelope.docs])))
+    response = respond_as(request, body, writer.media_type, envelope.next_cursor)
+    response.headers += missing_header(envelope.missing)
+    return response
 
 
 @cache

@@ -42,17 +42,18 @@ class FacetCount(Struct, frozen=True, kw_only=True):
 
 
 class MissingStatus(StrEnum):
-    """Reason why a record that was requested by id is not in the response."""
+    """Reason why no record has an id of the request."""
 
-    UNKNOWN = "unknown"  # the release has no record of that id
-    MERGED = "merged"
+    UNKNOWN = "unknown"  # the release never had a record of that id
+    MERGED = "merged"  # the response is that for its replacement
     WITHDRAWN = "withdrawn"
 
 
 class MissingRecord(Struct, frozen=True, kw_only=True):
-    """A record that was requested by id and that the release does not have."""
+    """An id in the request that no record of the release has."""
 
-    id: Annotated[str, Meta(description="The requested id.")]
+    id: Annotated[str, Meta(description="The id.")]
+    parameter: Annotated[str, Meta(description="Name of the parameter that has it.", examples=["actor"])]
     status: Annotated[MissingStatus, Meta(description="Whether it is unknown, merged or withdrawn.")]
     reason: Annotated[str, Meta(description="Reason for the merge or withdrawal; null if the id is unknown.")] | None
     replacement: Annotated[str, Meta(description="Id of the record to use instead; null if there is none.")] | None
@@ -113,7 +114,10 @@ class ResponseMeta(Struct, frozen=True, kw_only=True):
     missing: (
         Annotated[
             list[MissingRecord],
-            Meta(description="Records of `ids` that the release does not have; null if there are none."),
+            Meta(
+                description="Ids in the parameters that no record of the release has; null if there are none. The "
+                "response is that for the replacement of a merged record; an unknown or withdrawn one matches nothing."
+            ),
         ]
         | None
     ) = None

@@ -92,6 +92,8 @@ class ActorQuery(ListQuery, frozen=True, kw_only=True):
 
 def page(releases: Releases, query: ActorQuery) -> Envelope:
     """Return one page of actors, or raise BadCursor."""
+    start = paging.start_page(releases, query, "actor")
+    query = start.query
     valid_on = validity.valid_on(query.valid_on, query.validity)
     conditions = [
         *any_of("actor.id IN (*)", query.ids),
@@ -103,14 +105,11 @@ def page(releases: Releases, query: ActorQuery) -> Envelope:
         *_offices(query.office_of, valid_on),
     ]
     return paging.page(
-        releases,
+        start,
         ListSpec(
-            table="actor",
-            query=query,
             sort=query.sort,
             conditions=conditions,
             facets=FACETS,
-            ids=query.ids,
             valid_on=valid_on,
         ),
     )

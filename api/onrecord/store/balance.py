@@ -20,8 +20,8 @@ from onrecord.records.ids import ActorId, RelationshipId
 from onrecord.records.page import Truncation
 from onrecord.release.db import Db, Values
 from onrecord.release.open import Releases
-from onrecord.store import edges, envelope, paging
-from onrecord.store.edges import EdgeFilter, RankedActor, json_array
+from onrecord.store import edges, envelope, paging, references
+from onrecord.store.edges import EdgeFilter, json_array
 from onrecord.store.envelope import Envelope
 
 MAX_PERIODS = 1200  # a hundred years of months
@@ -224,15 +224,19 @@ class _Counter:
 
 
 def get(releases: Releases, query: BalanceQuery) -> Envelope:
-    """Return the balance of two actors, or raise NotFound, or BadRange for a reversed range of days."""
+    """Return the balance of two actors, or raise BadRange for a reversed range of days.
+
+    An actor that does not exist has no relationships; `meta.missing` names it.
+    """
     bounds = paging.day_bounds(query.from_, query.to)
     release = paging.release_of(releases, query)
     db = release.db
+    query, missing = references.resolve(release, query)
     condition = query.condition()
     between = BETWEEN.format(where=condition.sql)
-    a, b = edges.resolve_actor(release, query.actor_a), edges.resolve_actor(release, query.actor_b)
     includes_parts = BalanceInclude.PARTS in query.include
-    ranks_a, ranks_b = (_ranks(db, actor, includes_parts=includes_parts) for actor in (a, b))
+    actors = (query.actor_a, query.actor_b)
+    ranks_a, ranks_b = (_ranks(db, edges.rank_of(db, each), includes_parts=includes_parts) for each in actors)
     values = (ranks_a, ranks_b, *condition.values)
     calendar = _CALENDARS[query.interval]
     periods = _periods(db, calendar, FIRST_AND_LAST_DAY.format(between=between), values, bounds)
@@ -242,8 +246,8 @@ def get(releases: Releases, query: BalanceQuery) -> Envelope:
         db.check()  # counting in up to 1,200 periods, where SQLite does not check the deadline
         counter.add(relationship)
     balance = Balance(
-        actor_a=a.id,
-        actor_b=b.id,
+        actor_a=query.actor_a,
+        actor_b=query.actor_b,
         includes_parts=includes_parts,
         interval=query.interval,
         relationship_count=counter.relationships,
@@ -251,14 +255,16 @@ def get(releases: Releases, query: BalanceQuery) -> Envelope:
         undated=counter.undated(),
     )
     truncation = Truncation(periods=len(periods) - len(sent_periods), ids=counter.omitted_ids())
-    meta = envelope.meta(release, is_empty=not counter.relationships)
+    meta = envelope.meta(release, is_empty=not counter.relationships, missing=missing or None)
     meta = msgspec.structs.replace(meta, truncated=truncation if truncation.periods or truncation.ids else None)
     return envelope.item_of(balance, meta)
 
 
-def _ranks(db: Db, actor: RankedActor, *, includes_parts: bool) -> str:
-    """Return the ranks of an actor, and of its parts if these are included, as a JSON array."""
-    return (db.doc(ACTOR_AND_PARTS, (actor.rank,)) or b"").decode() if includes_parts else json_array([actor.rank])
+def _ranks(db: Db, actor: int | None, *, includes_parts: bool) -> str:
+    """Return the rank of an actor, and those of its parts if these are included, as a JSON array; [] without actor."""
+    if actor is None:
+        return json_array([])
+    return (db.doc(ACTOR_AND_PARTS, (actor,)) or b"").decode() if includes_parts else json_array([actor])
 
 
 def _periods(db: Db, calendar: _Calendar, sql: str, values: Values, bounds: tuple[str, ...]) -> range:

@@ -9,20 +9,23 @@ from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, field
+from msgspec.structs import replace
 
 from onrecord.errors import ReleaseNotFound
 from onrecord.records.changes import ChangeType
 from onrecord.records.kinds import RecordId, RecordKind
-from onrecord.records.page import Version
+from onrecord.records.page import MissingRecord, Version
+from onrecord.records.retired import RetiredStatus
 from onrecord.release.open import MAX_CHANGES, Release, Releases
-from onrecord.store import paging
+from onrecord.store import paging, retired
 from onrecord.store.envelope import Envelope
-from onrecord.store.paging import Condition, Facet, ListSpec, any_of, day_bounds
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine, day_bounds
 from onrecord.store.query import FORMAT, MAX_VALUES, FeedQuery
 
 LAST_OF = "SELECT coalesce((SELECT last FROM edition WHERE release = ?), -1)"
 LAST_BEFORE = "SELECT coalesce(max(last), 0) FROM edition WHERE day < ?"
 LAST_UNTIL = "SELECT coalesce(max(last), 0) FROM edition WHERE day <= ?"
+RECORDS = "SELECT DISTINCT record FROM change WHERE {}"
 FROM = "change.rank_{sort} >= ?"
 # The cursor is beyond this bound already. The plus sign hides the column from the index, so that SQLite begins at the
 # cursor and not at the bound.
@@ -60,7 +63,11 @@ class ChangeQuery(FeedQuery, frozen=True, kw_only=True):
         tuple[RecordKind, ...], Meta(max_length=MAX_VALUES, description="Match changes of records of these kinds.")
     ] = ()
     id: Annotated[
-        tuple[RecordId, ...], Meta(max_length=MAX_VALUES, description="Match changes of the records with these ids.")
+        tuple[RecordId, ...],
+        Meta(
+            max_length=MAX_VALUES,
+            description="Match changes of the records with these ids, and of those that they were merged into.",
+        ),
     ] = ()
     release: Annotated[
         tuple[Version, ...],
@@ -88,20 +95,41 @@ def page(releases: Releases, query: ChangeQuery) -> Envelope:
 
     Raise BadCursor, BadRange for a reversed range of days, or ReleaseNotFound for a version that was never published.
     """
-    feed = releases.feed
+    start = paging.start_page(releases, query, "change")
+    feed = start.release
     # An unknown version is an error rather than an empty list.
     for version in query.release:
         _last(feed, version)
+    missing = _missing(releases, feed, query)
     conditions = [
         *any_of("change.kind IN (*)", query.kind),
-        *any_of("change.record IN (*)", query.id),
+        *any_of("change.record IN (*)", [*query.id, *filter(None, [each.replacement for each in missing])]),
         *any_of("change.release IN (*)", query.release),
         *any_of("change.change IN (*)", query.change),
         *_number_bounds(feed, query),
     ]
-    return paging.page(
-        releases, ListSpec(table="change", query=query, sort=query.sort, conditions=conditions, facets=FACETS)
-    )
+    return paging.page(replace(start, missing=missing), ListSpec(sort=query.sort, conditions=conditions, facets=FACETS))
+
+
+def _missing(releases: Releases, feed: Release, query: ChangeQuery) -> list[MissingRecord]:
+    """Return the ids of the query that were merged into another record, or that no change has.
+
+    A withdrawn record has its changes, the withdrawal among them. Ids are unique within a kind only, so an id can be
+    retired in one kind and current in another.
+    """
+    if not query.id:
+        return []
+    ids = list(dict.fromkeys(query.id))
+    with_changes = combine([*any_of("record IN (*)", ids), *any_of("kind IN (*)", query.kind)], RECORDS)
+    known = set(feed.db.texts(with_changes.sql, with_changes.values))
+    merged = [
+        each
+        for kind in query.kind or RecordKind
+        for each in retired.by_ids(releases.current, kind, ids)
+        if each.status is RetiredStatus.MERGED
+    ]
+    unknown = [retired.missing_record("id", each, None) for each in ids if each not in known]
+    return [*(retired.missing_record("id", each.id, each) for each in merged), *unknown]
 
 
 def _last(feed: Release, version: str) -> int:

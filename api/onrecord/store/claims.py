@@ -59,6 +59,7 @@ class ClaimQuery(ListQuery, frozen=True, kw_only=True):
         Meta(
             max_length=MAX_VALUES,
             description="Match claims of these speakers. `none` matches claims without a speaker.",
+            extra={"keywords": [NO_SPEAKER]},  # beside ids
         ),
     ] = ()
     addressee: Annotated[
@@ -120,6 +121,8 @@ class ClaimQuery(ListQuery, frozen=True, kw_only=True):
 
 def page(releases: Releases, query: ClaimQuery) -> Envelope:
     """Return one page of claims, or raise BadCursor, or BadRange for a reversed range of days."""
+    start = paging.start_page(releases, query, "claim")
+    query = start.query
     conditions = [
         *any_of("claim.id IN (*)", query.ids),
         *any_of(SPEAKER_OR_NONE if NO_SPEAKER in query.speaker else SPEAKER, query.speaker),
@@ -138,8 +141,8 @@ def page(releases: Releases, query: ClaimQuery) -> Envelope:
         *_said_conditions(query),
     ]
     return paging.page(
-        releases,
-        ListSpec(table="claim", query=query, sort=query.sort, conditions=conditions, ids=query.ids, facets=FACETS),
+        start,
+        ListSpec(sort=query.sort, conditions=conditions, facets=FACETS),
     )
 
 

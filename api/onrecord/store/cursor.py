@@ -26,17 +26,6 @@ class Cursor(Struct, frozen=True, kw_only=True):
     fingerprint: bytes
     position: bytes
 
-    @classmethod
-    def at_rank(cls, release: bytes, fingerprint: bytes, rank: int) -> "Cursor":
-        """Return the cursor of a list that is ordered by a rank."""
-        return cls(release=release, fingerprint=fingerprint, position=rank.to_bytes(_RANK_BYTES, "big"))
-
-    @property
-    def rank(self) -> int:
-        """The position as a rank; raise BadCursor if no list gives a position of its length."""
-        check_length(self.position, _RANK_BYTES)
-        return int.from_bytes(self.position, "big")
-
     def text(self) -> str:
         """Return the cursor as URL-safe base64 without padding."""
         content = self.release + self.fingerprint + self.position
@@ -61,6 +50,17 @@ class Cursor(Struct, frozen=True, kw_only=True):
         if cursor.text() != text:
             raise BadCursor(ALTERED)
         return cursor
+
+
+def position_of_rank(rank: int) -> bytes:
+    """Return the position of a record in a list that is ordered by a rank."""
+    return rank.to_bytes(_RANK_BYTES, "big")
+
+
+def rank_at(position: bytes) -> int:
+    """Return the rank of a position, or raise BadCursor if no list gives a position of its length."""
+    check_length(position, _RANK_BYTES)
+    return int.from_bytes(position, "big")
 
 
 def check_length(position: bytes, length: int) -> None:

@@ -55,6 +55,8 @@ class DocumentQuery(ListQuery, frozen=True, kw_only=True):
 
 def page(releases: Releases, query: DocumentQuery) -> Envelope:
     """Return one page of documents, or raise BadCursor."""
+    start = paging.start_page(releases, query, "document")
+    query = start.query
     conditions = [
         *any_of("document.id IN (*)", query.ids),
         *any_of("document.kind IN (*)", query.kind),
@@ -62,8 +64,8 @@ def page(releases: Releases, query: DocumentQuery) -> Envelope:
         *any_of("document.language IN (*)", query.language),
     ]
     return paging.page(
-        releases,
-        ListSpec(table="document", query=query, sort=query.sort, conditions=conditions, ids=query.ids, facets=FACETS),
+        start,
+        ListSpec(sort=query.sort, conditions=conditions, facets=FACETS),
     )
 
 

@@ -8,13 +8,12 @@ from datetime import date
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-from onrecord.errors import Merged, NotFound, Withdrawn
 from onrecord.records.codes import Basis, Polarity, RelationshipType
 from onrecord.records.ids import ActorId
-from onrecord.release.open import Release
-from onrecord.store import retired, validity
+from onrecord.release.db import Db
+from onrecord.store import validity
 from onrecord.store.paging import Condition, any_of, combine, valid_on_condition
 from onrecord.store.query import MAX_VALUES, ReleaseQuery, Validity, ValidityParam
 
@@ -75,29 +74,10 @@ class ValidOnEdgeFilter(EdgeFilter, frozen=True, kw_only=True):
         return [*super()._conditions(), *valid_on_condition(validity.valid_on(self.valid_on, self.validity), "edge")]
 
 
-class RankedActor(Struct, frozen=True):
-    """An actor, and its rank by id, which identifies it in the `edge` table."""
-
-    id: ActorId
-    rank: int
-
-
-def ranked_actor(release: Release, actor_id: ActorId) -> RankedActor:
-    """Return an actor with its rank, or raise NotFound, Merged or Withdrawn."""
-    rank = release.db.doc(RANK, (actor_id,))
-    if rank is None:
-        raise retired.missing_error(release, "actor", actor_id)
-    return RankedActor(actor_id, int(rank))
-
-
-def resolve_actor(release: Release, actor_id: ActorId) -> RankedActor:
-    """Like `ranked_actor`, but follows merges and treats a withdrawn actor as not found."""
-    try:
-        return ranked_actor(release, actor_id)
-    except Merged as merged:
-        return ranked_actor(release, merged.replacement)
-    except Withdrawn:
-        raise NotFound("actor", actor_id) from None
+def rank_of(db: Db, actor_id: ActorId) -> int | None:
+    """Return the rank of an actor by id, which identifies it in the `edge` table, or None if there is no such actor."""
+    rank = db.doc(RANK, (actor_id,))
+    return None if rank is None else int(rank)
 
 
 def json_array(numbers: Sequence[int] | Sequence[tuple[int, int]]) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
-from onrecord.records.page import ResponseMeta
+from onrecord.records.page import MissingRecord, ResponseMeta
 from onrecord.release.db import Db, Values
 from onrecord.release.open import Release
 from onrecord.store.query import Expand
@@ -44,6 +44,7 @@ class Envelope(Struct, frozen=True, kw_only=True):
     release: str  # the version that was read
     docs: bytes = b""  # the records of a list, joined by commas
     next_cursor: str | None = None
+    missing: Sequence[MissingRecord] = ()  # the ids in the parameters that no record has
 
 
 def item(doc: bytes, included: bytes, meta: ResponseMeta) -> Envelope:
@@ -66,6 +67,7 @@ def page(docs: bytes, included: bytes, next_cursor: str | None, meta: ResponseMe
         release=meta.release,
         docs=docs,
         next_cursor=next_cursor,
+        missing=meta.missing or (),
     )
 
 
@@ -74,7 +76,13 @@ def page_of(records: Sequence[Struct], next_cursor: str | None, meta: ResponseMe
     return page(b",".join(map(msgspec.json.encode, records)), b"null", next_cursor, meta)
 
 
-def meta(release: Release, valid_on: date | None = None, *, is_empty: bool = False) -> ResponseMeta:
+def meta(
+    release: Release,
+    valid_on: date | None = None,
+    *,
+    is_empty: bool = False,
+    missing: list[MissingRecord] | None = None,
+) -> ResponseMeta:
     """Return the `meta` of a response, without counts; an empty response points to the coverage."""
     return ResponseMeta(
         release=release.manifest.version,
@@ -82,6 +90,7 @@ def meta(release: Release, valid_on: date | None = None, *, is_empty: bool = Fal
         valid_on=valid_on,
         count=None,
         facets=None,
+        missing=missing,
         coverage=COVERAGE if is_empty else None,
     )
 

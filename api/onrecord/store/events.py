@@ -154,6 +154,8 @@ class EventQuery(ListQuery, frozen=True, kw_only=True):
 
 def page(releases: Releases, query: EventQuery) -> Envelope:
     """Return one page of events, or raise BadCursor, or BadRange for a reversed range of days or box."""
+    start = paging.start_page(releases, query, "event")
+    query = start.query
     valid_on = validity.valid_on(query.valid_on, query.validity)
     conditions = [
         *any_of("event.id IN (*)", query.ids),
@@ -170,14 +172,11 @@ def page(releases: Releases, query: EventQuery) -> Envelope:
         *any_of(CONTEXT, query.plover_context),
     ]
     return paging.page(
-        releases,
+        start,
         ListSpec(
-            table="event",
-            query=query,
             sort=query.sort,
             conditions=conditions,
             facets=FACETS,
-            ids=query.ids,
             valid_on=valid_on,
         ),
     )

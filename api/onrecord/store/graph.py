@@ -11,7 +11,7 @@ from onrecord.records.ids import ActorId
 from onrecord.records.page import ResponseMeta, Truncation
 from onrecord.release.db import Db
 from onrecord.release.open import Releases
-from onrecord.store import edges, envelope
+from onrecord.store import edges, envelope, retired
 from onrecord.store.edges import ValidOnEdgeFilter, json_array
 from onrecord.store.envelope import Envelope
 from onrecord.store.paging import release_of
@@ -107,7 +107,10 @@ def get(releases: Releases, actor_id: ActorId, query: GraphQuery) -> GraphResult
     """Return the graph around an actor, or raise NotFound, Merged or Withdrawn."""
     release = release_of(releases, query)
     db = release.db
-    traversal = _traverse(db, edges.ranked_actor(release, actor_id).rank, query)
+    center = edges.rank_of(db, actor_id)
+    if center is None:
+        raise retired.missing_error(release, "actor", actor_id)
+    traversal = _traverse(db, center, query)
     # By distance, then by id: ranks are in the order of ids.
     nodes = sorted(traversal.distances.items(), key=lambda item: (item[1], item[0]))
     meta = envelope.meta(release, query.valid_on, is_empty=not traversal.edges)

@@ -9,17 +9,17 @@ from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 from hashlib import blake2b
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from onrecord.errors import BadCursor, BadParameters, BadRange, BadRelease, ParameterError
-from onrecord.records.page import FacetCount, ResponseMeta
+from onrecord.records.page import FacetCount, MissingRecord, ResponseMeta
 from onrecord.release.db import Value
 from onrecord.release.open import Release, Releases
-from onrecord.store import envelope, retired
-from onrecord.store.cursor import FINGERPRINT_BYTES, Cursor
+from onrecord.store import envelope, references, retired
+from onrecord.store.cursor import FINGERPRINT_BYTES, Cursor, position_of_rank, rank_at
 from onrecord.store.envelope import Envelope
 from onrecord.store.query import (
     PRESENTATION_PARAMETERS,
@@ -33,6 +33,8 @@ from onrecord.store.query import (
 from onrecord.store.validity import ValidOn
 
 RowT = TypeVar("RowT")
+QueryT = TypeVar("QueryT", bound=PageQuery | FeedQuery)
+ListQueryT = TypeVar("ListQueryT", bound=ListQuery | FeedQuery)
 
 ITEM = "SELECT doc FROM {table} WHERE id = ?"
 # One row for a whole page: sqlite3 releases the interpreter's lock for every row, which costs more than the row.
@@ -66,13 +68,26 @@ class Facet(Struct, frozen=True):
     source: str
 
 
-class PageStart(Struct, frozen=True, kw_only=True):
-    """The beginning of a page in a list whose positions are bytes rather than ranks."""
+class PageStart(Struct, Generic[QueryT], frozen=True, kw_only=True):
+    """The beginning of a page: the release and the position to read from, and the query."""
 
     release: Release
-    query: PageQuery
     name: str  # of the list: lists with equal parameters have different cursors
+    requested: QueryT  # as the client sent it; cursors are bound to it
+    query: QueryT  # with the replacements of merged records
+    missing: list[MissingRecord]
     position: bytes | None  # from the cursor; None on the first page
+
+    def meta(self, valid_on: date | None = None, *, is_empty: bool) -> ResponseMeta:
+        """Return the `meta` of the page, without counts; an empty list points to the coverage from its first page."""
+        return envelope.meta(
+            self.release, valid_on, is_empty=is_empty and self.position is None, missing=self.missing or None
+        )
+
+    def cursor_at(self, position: bytes) -> str:
+        """Return the cursor of the page after a position."""
+        fingerprint = _fingerprint(self.requested, self.name)
+        return Cursor(release=self.release.digest_prefix, fingerprint=fingerprint, position=position).text()
 
     def cut(self, rows: list[RowT], position_of: Callable[[RowT], bytes]) -> tuple[list[RowT], str | None]:
         """Return the rows of the page, and the cursor of the next page or None.
@@ -80,25 +95,15 @@ class PageStart(Struct, frozen=True, kw_only=True):
         `rows` must have one row more than the page if there are so many: it shows that a next page exists.
         """
         on_page = rows[: self.query.size]
-        if len(rows) == len(on_page):
-            return on_page, None
-        cursor = Cursor(
-            release=self.release.digest_prefix,
-            fingerprint=_fingerprint(self.query, self.name),
-            position=position_of(on_page[-1]),
-        )
-        return on_page, cursor.text()
+        return on_page, self.cursor_at(position_of(on_page[-1])) if len(rows) > len(on_page) else None
 
 
 class ListSpec(Struct, frozen=True, kw_only=True):
-    """A list to read: its table, conditions and order, the page, and the facets that can be counted."""
+    """A list to read: its order and conditions, and the facets that can be counted."""
 
-    table: str
-    query: ListQuery | FeedQuery
     sort: StrEnum
     conditions: Sequence[Condition]
     facets: dict[str, Facet]
-    ids: Sequence[str] = ()
     valid_on: ValidOn | None = None
 
 
@@ -143,12 +148,17 @@ def release_of(releases: Releases, query: ReleaseQuery) -> Release:
     return releases.current if query.known_at is None else releases.known_at(query.known_at)
 
 
-def start_page(releases: Releases, query: PageQuery, name: str) -> PageStart:
-    """Return the beginning of a page, in the release of its cursor if it has one, or raise BadCursor."""
-    if query.cursor is None:
-        return PageStart(release=release_of(releases, query), query=query, name=name, position=None)
-    cursor = _cursor(query, name)
-    return PageStart(release=release_of_cursor(releases, cursor), query=query, name=name, position=cursor.position)
+def start_page(releases: Releases, query: QueryT, name: str) -> PageStart[QueryT]:
+    """Return the beginning of a page, in the release of its cursor if it has one, or raise BadCursor.
+
+    A list of stored records has the name of their table.
+    """
+    cursor = _cursor(query, name) if query.cursor else None
+    # A later page comes from the release of the first one, so that no record is skipped or repeated.
+    release = release_of_cursor(releases, cursor) if cursor else _first_release(releases, query)
+    resolved, missing = references.resolve(release, query)
+    position = cursor.position if cursor else None
+    return PageStart(release=release, name=name, requested=query, query=resolved, missing=missing, position=position)
 
 
 def get(releases: Releases, table: str, record_id: str, query: ItemQuery, valid_on: ValidOn | None = None) -> Envelope:
@@ -165,26 +175,21 @@ def get(releases: Releases, table: str, record_id: str, query: ItemQuery, valid_
     return envelope.item(doc, included, meta)
 
 
-def page(releases: Releases, spec: ListSpec) -> Envelope:
-    """Return one page, from the release of its cursor if it has one, or raise BadCursor."""
-    query = spec.query
-    cursor = _cursor(query, spec.table) if query.cursor else None
-    # A later page comes from the release of the first one, so that no record is skipped or repeated.
-    release = release_of_cursor(releases, cursor) if cursor else _first_release(releases, query)
+def page(start: PageStart[ListQueryT], spec: ListSpec) -> Envelope:
+    """Return one page of stored records, or raise BadCursor for a position that is not a rank."""
+    db, table, query = start.release.db, start.name, start.query
     # The rank is the key of the page: it is unique, so no record is on two pages.
-    after = [Condition(f"{spec.table}.rank_{spec.sort} > ?", (cursor.rank,))] if cursor else []
+    after = [Condition(f"{table}.rank_{spec.sort} > ?", (rank_at(start.position),))] if start.position else []
     where = combine([*spec.conditions, *after])
-    names = (spec.table, spec.sort, where.sql)
-    count, last_rank, docs = release.db.row(_sql(PAGE, *names), (*where.values, query.size))
-    has_more = count == query.size and release.db.number(_sql(HAS_MORE, *names), (*where.values, last_rank))
-    fingerprint = _fingerprint(query, spec.table) if has_more else b""
-    next_cursor = Cursor.at_rank(release.digest_prefix, fingerprint, last_rank or 0).text() if has_more else None
-    ids = release.db.texts(_sql(IDS, *names), (*where.values, query.size)) if query.expand else []
+    names = (table, spec.sort, where.sql)
+    count, last_rank, docs = db.row(_sql(PAGE, *names), (*where.values, query.size))
+    has_more = count == query.size and db.number(_sql(HAS_MORE, *names), (*where.values, last_rank))
+    ids = db.texts(_sql(IDS, *names), (*where.values, query.size)) if query.expand else []
     return envelope.page(
         docs or b"",
-        envelope.included(release.db, spec.table, ids, query.expand, spec.valid_on),
-        next_cursor,
-        _meta(release, spec, is_empty=not count and not cursor),
+        envelope.included(db, table, ids, query.expand, spec.valid_on),
+        start.cursor_at(position_of_rank(last_rank or 0)) if has_more else None,
+        _meta(start, spec, is_empty=not count),
     )
 
 
@@ -217,7 +222,7 @@ def _presentation_defaults(query_type: type[PageQuery | FeedQuery]) -> dict[str,
     }
 
 
-def _first_release(releases: Releases, query: ListQuery | FeedQuery) -> Release:
+def _first_release(releases: Releases, query: PageQuery | FeedQuery) -> Release:
     return releases.feed if isinstance(query, FeedQuery) else release_of(releases, query)
 
 
@@ -232,34 +237,30 @@ def release_of_cursor(releases: Releases, cursor: Cursor) -> Release:
     return release
 
 
-def _meta(release: Release, spec: ListSpec, *, is_empty: bool) -> ResponseMeta:
-    day = spec.valid_on.day if spec.valid_on else None
-    meta = envelope.meta(release, day, is_empty=is_empty)
-    if spec.ids:
-        missing = retired.missing_records(release, spec.table, spec.ids)
-        meta = msgspec.structs.replace(meta, missing=missing or None)
-    include = spec.query.include
+def _meta(start: PageStart[ListQueryT], spec: ListSpec, *, is_empty: bool) -> ResponseMeta:
+    meta = start.meta(spec.valid_on.day if spec.valid_on else None, is_empty=is_empty)
+    include = start.query.include
     if not include:
         return meta
     # Without the cursor's condition: counts are of the whole list, and equal on every page.
     where = combine(spec.conditions)
     return msgspec.structs.replace(
         meta,
-        count=_count(release, spec, where) if Include.COUNT in include else None,
-        facets=_facets(release, spec, where) if Include.FACETS in include else None,
+        count=_count(start, where) if Include.COUNT in include else None,
+        facets=_facets(start, spec.facets, where) if Include.FACETS in include else None,
     )
 
 
-def _count(release: Release, spec: ListSpec, where: Condition) -> int:
-    return release.db.number(COUNT.format(table=spec.table, where=where.sql), where.values)
+def _count(start: PageStart[ListQueryT], where: Condition) -> int:
+    return start.release.db.number(COUNT.format(table=start.name, where=where.sql), where.values)
 
 
-def _facets(release: Release, spec: ListSpec, where: Condition) -> dict[str, list[FacetCount]]:
+def _facets(start: PageStart[ListQueryT], facets: dict[str, Facet], where: Condition) -> dict[str, list[FacetCount]]:
     counts = {
-        parameter: release.db.counts(
-            FACET.format(column=facet.column, table=spec.table, source=facet.source, where=where.sql), where.values
+        parameter: start.release.db.counts(
+            FACET.format(column=facet.column, table=start.name, source=facet.source, where=where.sql), where.values
         )
-        for parameter, facet in spec.facets.items()
+        for parameter, facet in facets.items()
     }
     return {
         parameter: [FacetCount(value=value.decode(), count=count) for value, count in rows]

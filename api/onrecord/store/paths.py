@@ -113,20 +113,17 @@ class _PartialPath(Struct, frozen=True):
 
 
 def page(releases: Releases, query: PathQuery) -> Envelope:
-    """Return one page of the shortest paths, ordered by the ids of their relationships.
-
-    Raise BadCursor, or NotFound for an actor that does not exist.
-    """
+    """Return one page of the shortest paths, ordered by the ids of their relationships, or raise BadCursor."""
     page_start = paging.start_page(releases, query, "path")
-    release, db = page_start.release, page_start.release.db
-    start, goal = edges.resolve_actor(release, query.from_actor), edges.resolve_actor(release, query.to_actor)
+    query, db = page_start.query, page_start.release.db
+    start, goal = edges.rank_of(db, query.from_actor), edges.rank_of(db, query.to_actor)
     search = _Search(db, query.edges.condition())
-    layers = _layers(search, start.rank, goal.rank, query.max_hops)
+    layers = _layers(search, start, goal, query.max_hops) if start and goal else []
     after = _unpack(page_start.position, len(layers) - 1)
     paths = _paths(search, layers, after, query.size + 1) if layers else []
     on_page, next_cursor = page_start.cut(paths, _pack)
-    meta = envelope.meta(release, query.valid_on, is_empty=not paths and page_start.position is None)
-    return envelope.page_of(_graph_paths(db, start.id, on_page), next_cursor, meta)
+    meta = page_start.meta(query.valid_on, is_empty=not paths)
+    return envelope.page_of(_graph_paths(db, query.from_actor, on_page), next_cursor, meta)
 
 
 def _layers(search: _Search, start: int, goal: int, max_hops: int) -> list[set[int]]:

@@ -125,6 +125,8 @@ class RelationshipQuery(ListQuery, frozen=True, kw_only=True):
 
 def page(releases: Releases, query: RelationshipQuery) -> Envelope:
     """Return one page of relationships, or raise BadCursor."""
+    start = paging.start_page(releases, query, "relationship")
+    query = start.query
     valid_on = validity.valid_on(query.valid_on, query.validity)
     conditions = [
         *any_of("relationship.id IN (*)", query.ids),
@@ -142,14 +144,11 @@ def page(releases: Releases, query: RelationshipQuery) -> Envelope:
         *any_of(EVENT, query.event),
     ]
     return paging.page(
-        releases,
+        start,
         ListSpec(
-            table="relationship",
-            query=query,
             sort=query.sort,
             conditions=conditions,
             facets=FACETS,
-            ids=query.ids,
             valid_on=valid_on,
         ),
     )

@@ -37,19 +37,26 @@ def missing_error(release: Release, kind: str, record_id: str) -> NotFound | Mer
             return NotFound(kind, record_id)
 
 
-def missing_records(release: Release, kind: str, ids: Sequence[str]) -> list[MissingRecord]:
-    """Return those of the ids that a release has no record of, in the given order, each with the reason."""
+def missing_records(release: Release, kind: str, ids: Sequence[str], parameter: str) -> list[MissingRecord]:
+    """Return those of the ids of a parameter that a release has no record of, in their order, each with the reason.
+
+    No id may occur twice.
+    """
     marks = ", ".join("?" * len(ids))
     existing = set(release.db.texts(EXISTING_IDS.format(table=kind, marks=marks), tuple(ids)))
+    if len(existing) == len(ids):  # as in most requests
+        return []
     retired = {each.id: each for each in by_ids(release, RecordKind(kind), ids)}
-    return [_missing_record(each, retired.get(each)) for each in ids if each not in existing]
+    return [missing_record(parameter, each, retired.get(each)) for each in ids if each not in existing]
 
 
-def _missing_record(record_id: str, retired: Retired | None) -> MissingRecord:
+def missing_record(parameter: str, record_id: str, retired: Retired | None) -> MissingRecord:
+    """Return the report of an id that no record has: the reason if it is retired, or that it is unknown."""
     if retired is None:
-        return MissingRecord(id=record_id, status=MissingStatus.UNKNOWN, reason=None, replacement=None)
-    status = MissingStatus(retired.status.value)
-    return MissingRecord(id=record_id, status=status, reason=retired.reason, replacement=retired.replacement)
+        status, reason, replacement = MissingStatus.UNKNOWN, None, None
+    else:
+        status, reason, replacement = MissingStatus(retired.status.value), retired.reason, retired.replacement
+    return MissingRecord(id=record_id, parameter=parameter, status=status, reason=reason, replacement=replacement)
 
 
 def by_ids(release: Release, kind: RecordKind, ids: Sequence[str]) -> list[Retired]:

@@ -100,6 +100,8 @@ class TimelineQuery(ListQuery, frozen=True, kw_only=True):
 
 def page(releases: Releases, query: TimelineQuery) -> Envelope:
     """Return one page of the timeline, or raise BadCursor, or BadRange for a reversed range of days."""
+    start = paging.start_page(releases, query, "timeline_entry")
+    query = start.query
     conditions = [
         *_linked(
             "timeline_entry_actor",
@@ -112,9 +114,7 @@ def page(releases: Releases, query: TimelineQuery) -> Envelope:
         *([] if query.exact is None else [Condition("timeline_entry.exact = ?", (int(query.exact),))]),
         *_days(query),
     ]
-    return paging.page(
-        releases, ListSpec(table="timeline_entry", query=query, sort=query.sort, conditions=conditions, facets=FACETS)
-    )
+    return paging.page(start, ListSpec(sort=query.sort, conditions=conditions, facets=FACETS))
 
 
 def _linked(links: str, query: TimelineQuery, conditions: Sequence[Condition]) -> list[Condition]:

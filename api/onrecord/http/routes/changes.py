@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from onrecord.http.links import target_at, target_of
 from onrecord.http.lists import respond_with_list
+from onrecord.http.missing import check_matchable, missing_header
 from onrecord.http.requests import Request, base_url_of, begin_query, parse_query
 from onrecord.http.responses import BytesResponse, respond_as
 from onrecord.http.routing import endpoint
@@ -33,10 +34,13 @@ def list_changes(request: Request) -> BytesResponse:
 
 def _respond_with_feed(request: Request, query: ChangeQuery, envelope: Envelope) -> BytesResponse:
     """Return one page as Atom or JSON Feed; unlike other formats they are paged, since readers follow `next`."""
+    check_matchable(query, envelope.missing)
     writer = FEEDS[query.format](_channel(request, envelope))
     entries = writer.part(envelope.docs, is_first=True) if envelope.docs else b""
     body = writer.head() + entries + writer.tail()
-    return respond_as(request, body, writer.media_type, envelope.next_cursor)
+    response = respond_as(request, body, writer.media_type, envelope.next_cursor)
+    response.headers += missing_header(envelope.missing)
+    return response
 
 
 def _channel(request: Request, envelope: Envelope) -> Channel:
