@@ -163,6 +163,7 @@ def _scope(target: str, method: str, headers: dict[str, str]) -> dict[str, Any]:
         "root_path": "",
         "method": method,
         "path": unquote(path),
+        "raw_path": path.encode(),
         "query_string": query.encode(),
         "headers": [(name.encode(), value.encode("latin-1")) for name, value in lines.items()],
     }
