@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.sockets import CLOSE, RawResponse, send_bytes, get, get_over_http2, send
+from support.sockets import CLOSE, RawResponse, get, get_over_http2, send, send_bytes
 
 NO_HOST = b""
 SERVER_REFUSES = {  # requests that the server refuses before the application sees them, without a body
