@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from msgspec import Meta, Struct, inspect
 
 from onrecord.http.app import ROUTES
-from onrecord.http.contract import path_of
 from onrecord.http.params import Parameter, parameters_of
-from onrecord.http.routing import spec_of
+from onrecord.http.routing import path_of, spec_of
 from support.sample_requests import target_of
 from support.service import LISTS, Service
 

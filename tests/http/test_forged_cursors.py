@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.http.app import ROUTES
-from onrecord.http.contract import path_of
-from onrecord.http.routing import spec_of
+from onrecord.http.routing import path_of, spec_of
 from onrecord.store.cursor import ALTERED, Cursor
 from support.service import Service
 

@@ -10,9 +10,8 @@ import feedparser
 import pytest
 
 from onrecord.http.app import ROUTES
-from onrecord.http.contract import path_of
 from onrecord.http.formats import MEDIA_TYPES
-from onrecord.http.routing import spec_of
+from onrecord.http.routing import path_of, spec_of
 from support.big_datasets import publish_big_dataset
 from support.filter_oracle import FilterOracle
 from support.sample_requests import target_of

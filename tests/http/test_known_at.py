@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.http.app import ROUTES
-from onrecord.http.contract import path_of
-from onrecord.http.routing import spec_of
+from onrecord.http.routing import path_of, spec_of
 from onrecord.store.query import ReleaseQuery
 from support.history import CORRECTION, FIRST, MERGE, OFFICES, publish_history
 from support.sample_requests import target_of

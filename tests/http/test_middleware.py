@@ -29,16 +29,13 @@ def test_head_has_the_headers_of_get_and_no_body(edge_cases: Service, target: st
     assert get.headers["content-length"] == str(len(get.body))
 
 
-@pytest.mark.parametrize("target", [*SUCCESSFUL, *NO_STORE])
-def test_options_lists_the_allowed_methods_and_headers(edge_cases: Service, target: str) -> None:
-    origin = {"origin": "https://newsroom.example", "access-control-request-method": "GET"}
-    response = edge_cases.request(target, "OPTIONS", origin)
+@pytest.mark.parametrize("target", [*SUCCESSFUL, *NO_STORE, "/v1/events.csv", "/v1/events/", "//v1/events.json"])
+def test_options_lists_the_allowed_methods(edge_cases: Service, target: str) -> None:
+    response = edge_cases.request(target, "OPTIONS")
 
     assert (response.status, response.body) == (204, b"")
     assert "content-length" not in response.headers
     assert response.headers["allow"] == "GET, HEAD, OPTIONS"
-    assert response.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
-    assert "If-None-Match" in response.headers["access-control-allow-headers"]
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])

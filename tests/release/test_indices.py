@@ -13,9 +13,8 @@ from datetime import date
 import pytest
 
 from onrecord.http.app import ROUTES
-from onrecord.http.contract import path_of
 from onrecord.http.params import Parameter, parameters_of
-from onrecord.http.routing import spec_of
+from onrecord.http.routing import path_of, spec_of
 from onrecord.release.build import build
 from onrecord.release.publish import PublishOptions, publish
 from onrecord.store import paging

@@ -18,8 +18,7 @@ from msgspec import Struct
 
 from onrecord.dataset.check import load
 from onrecord.http.app import ROUTES, create_app
-from onrecord.http.contract import path_of
-from onrecord.http.routing import spec_of
+from onrecord.http.routing import path_of, spec_of
 from onrecord.records.kinds import RecordKind
 from onrecord.release.build import build
 from onrecord.release.open import current_version
@@ -164,6 +163,7 @@ def _scope(target: str, method: str, headers: dict[str, str]) -> dict[str, Any]:
         "root_path": "",
         "method": method,
         "path": unquote(path),
+        "raw_path": path.encode(),
         "query_string": query.encode(),
         "headers": [(name.encode(), value.encode("latin-1")) for name, value in lines.items()],
     }

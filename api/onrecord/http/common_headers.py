@@ -5,8 +5,11 @@ from litestar.types import HTTPScope
 
 from onrecord.http.headers import Headers
 
+# Headers that a page of another origin may read, besides those that every page may by the Fetch standard.
 EXPOSED = (
     "Accept-Ranges",
+    "Allow",
+    "Content-Disposition",
     "Content-Range",
     "ETag",
     "Link",
@@ -25,7 +28,8 @@ CORS = [
 ]
 PREFLIGHT = [
     (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
-    (b"access-control-allow-headers", b"Accept, If-None-Match, If-Range, Range, X-Request-Id"),
+    # Nothing here is secret, so scripts may send any header; in Fetch the star excludes Authorization.
+    (b"access-control-allow-headers", b"*, Authorization"),
     (b"access-control-max-age", b"86400"),
 ]
 SERVICE_LINKS = b'</openapi.json>; rel="service-desc", </docs>; rel="service-doc"'

@@ -19,6 +19,8 @@ from onrecord.http.routing import spec_of
 
 JSON_ACCEPTED = {b"", b"*/*", b"application/json"}  # values of `Accept` that select JSON, the first format everywhere
 _SUFFIX = re.compile(r"(?P<path>/v1/.+)\.(?P<format>[a-z]+)")
+_UNUSUAL = re.compile(r"\.|//|/$")  # in a path that may have to be changed
+_SLASHES = re.compile("//+")
 _ID = "[^/]+"
 
 
@@ -42,13 +44,14 @@ class FormatResolver:
         return self._match(path) if known is None else known
 
     def resolve(self, path: str, query: bytes, accept: bytes) -> tuple[str, bytes]:
-        """Return the path without a suffix or trailing slash, and the query with `format` added unless it is JSON.
+        """Return the path without a suffix or extra slashes, and the query with `format` added unless it is JSON.
 
         Raises NotAcceptable if the path does not have the format.
         """
-        if accept in JSON_ACCEPTED and b"format" not in query and "." not in path and path[-1:] != "/":
+        if accept in JSON_ACCEPTED and b"format" not in query and not _UNUSUAL.search(path):
             return path, query  # the usual request, decided without parsing
-        path = path if len(path) == 1 else path.rstrip("/")
+        # A link to a path that begins with two slashes would lead to another host.
+        path = _SLASHES.sub("/", path).rstrip("/") or "/"
         suffixed = _SUFFIX.fullmatch(path) if "." in path else None
         if suffixed and (known := self.formats_at(suffixed["path"])):
             return suffixed["path"], _with_format(query, _check(suffixed["format"], known))

@@ -25,6 +25,8 @@ from onrecord.http.request_ids import REQUEST_ID, RequestIds, request_id_of
 from onrecord.http.streaming import Preferences, ResponseSender
 from onrecord.release.open import Releases
 
+ALLOWED = (b"allow", b"GET, HEAD, OPTIONS")
+
 logger = logging.getLogger("onrecord")
 
 
@@ -66,13 +68,18 @@ class ServiceMiddleware:
         self, scope: HTTPScope, headers: dict[bytes, bytes], receive: Receive, send: Send
     ) -> CachedResponse | None:
         """Return the response from the cache or else from the application, or None if it was streamed."""
-        if scope["method"] not in {"GET", "HEAD"}:
-            return await self._run_application(scope, receive, send, _preferences(scope, headers))
+        if scope["method"] == HttpMethod.OPTIONS and b"access-control-request-method" in headers:
+            # Of any path: if the preflight of a missing record failed, a browser would hide the 404 and its detail.
+            return _complete_response(HTTPStatus.NO_CONTENT, [ALLOWED], b"", scope)
+        is_read = scope["method"] in {HttpMethod.GET, HttpMethod.HEAD}
+        accept = headers.get(b"accept", b"") if is_read else b""
         try:
-            path, query = self._formats.resolve(scope["path"], scope["query_string"], headers.get(b"accept", b""))
+            path, query = self._formats.resolve(scope["path"], scope["query_string"], accept)
         except NotAcceptable as error:
             return _problem_response(HTTPStatus.NOT_ACCEPTABLE, sentence(str(error)), scope)
         scope["path"], scope["query_string"] = path, canonical_query(query)
+        if not is_read:
+            return await self._run_application(scope, receive, send, _preferences(scope, headers))
         # The version is part of the key: a new release needs no invalidation, the old entries are evicted in time.
         key = (self._releases.current.manifest.version, path, scope["query_string"])
         response = self._cache.get(key)

@@ -1,19 +1,39 @@
-"""Checks of a request that HTTP servers leave to the application."""
+"""Checks of a request that the HTTP server leaves to the application."""
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote_to_bytes
 
 from litestar.types import HTTPScope
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")  # servers decode a byte of a path that is not UTF-8 to a surrogate
+from onrecord.errors import quoted
+
+# A name or an IP address, and a port (RFC 9112, 3.2).
+_HOST = re.compile(rb"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+;=%-]+)(:[0-9]{0,5})?")
+_REPLACEMENT = "\ufffd"
 
 
 def malformation(scope: HTTPScope, headers: Mapping[bytes, bytes]) -> str | None:
     """Return why a request is malformed, as a sentence, or None if it is well-formed."""
-    if b"host" not in headers and scope["http_version"] == "1.1":
-        return "The header Host is missing; HTTP/1.1 requires it."
-    if b"content-length" in headers and b"transfer-encoding" in headers:
-        return "Both Content-Length and Transfer-Encoding are given; expected one of them."
-    if _SURROGATE.search(scope["path"]):
-        return "The path is not UTF-8."
+    host = headers.get(b"host", b"")
+    # Granian adds an empty Host to a request that has none. HTTP/1.0 and HTTP/2 do not require it.
+    if not host and scope["http_version"] == "1.1":
+        return "The header Host is missing or empty; HTTP/1.1 requires one, such as `Host: onrecord.example`."
+    # Several Host lines are combined into one value with a comma.
+    if host and not _HOST.fullmatch(host):
+        found = quoted(host.decode("latin-1"))
+        return f"The header Host is malformed: found {found}; expected one name or IP address, and perhaps a port."
+    if not scope["path"] and scope["method"] != "CONNECT":
+        return "The request target is not a path; expected one that begins with a slash, such as /v1/events."
+    # Granian replaces what is not UTF-8 in the path, and leaves it in the raw path.
+    if _REPLACEMENT in scope["path"] and not _is_utf8(unquote_to_bytes(scope["raw_path"])):
+        return "The path is not UTF-8; expected percent-encoded UTF-8."
     return None
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -68,5 +68,11 @@ def spec_of(route: HTTPRouteHandler) -> RouteSpec:
     return spec
 
 
+def path_of(route: HTTPRouteHandler) -> str:
+    """Return the path of a route as OpenAPI writes it."""
+    (path,) = route.paths  # Litestar writes `{name:str}`
+    return path.replace(":str}", "}")
+
+
 def _formats(query_type: type[Struct]) -> tuple[str, ...]:
     return next((each.allowed for each in parameters_of(query_type) if each.name == "format"), ())
