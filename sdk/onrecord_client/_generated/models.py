@@ -772,7 +772,7 @@ LinkDirectionText: TypeAlias = Literal[
 
 
 class MissingStatus(OpenEnum):
-    """Reason why a record that was requested by id is not in the response."""
+    """Reason why no record has an id of the request."""
 
     MERGED = "merged"
     UNKNOWN = "unknown"
@@ -2536,12 +2536,14 @@ class Manifest(Record, frozen=True, kw_only=True):
 
 
 class MissingRecord(Record, frozen=True, kw_only=True):
-    """A record that was requested by id and that the release does not have."""
+    """An id in the request that no record of the release has."""
 
     id: str
-    """The requested id."""
+    """The id."""
+    parameter: str
+    """Name of the parameter that has it."""
     status: MissingStatus
-    """Reason why a record that was requested by id is not in the response."""
+    """Reason why no record has an id of the request."""
     reason: None | str
     """Reason for the merge or withdrawal; null if the id is unknown."""
     replacement: None | str
@@ -2846,7 +2848,7 @@ class ResponseMeta(Record, frozen=True, kw_only=True):
     validity: None | ValidityStatus
     """Whether the record was valid on `valid_on`; null for lists and without `valid_on`."""
     missing: list[MissingRecord] | None
-    """Records of `ids` that the release does not have; null if there are none."""
+    """Ids in the parameters that no record of the release has; null if there are none. The response is that for the replacement of a merged record; an unknown or withdrawn one matches nothing."""
     coverage: None | str
     """Path of the coverage of the release, `/v1/coverage`; null unless the response is empty."""
     truncated: None | Truncation

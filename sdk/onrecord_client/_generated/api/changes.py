@@ -57,7 +57,7 @@ class ChangesResource:
 
         Parameters:
         - `kind`: Match changes of records of these kinds.
-        - `id`: Match changes of the records with these ids.
+        - `id`: Match changes of the records with these ids, and of those that they were merged into.
         - `change`: Match changes of these types.
         - `since_release`: Match changes that were published after this release.
         - `from_`: Match changes that were published on this day or later.
@@ -119,7 +119,7 @@ class AsyncChangesResource:
 
         Parameters:
         - `kind`: Match changes of records of these kinds.
-        - `id`: Match changes of the records with these ids.
+        - `id`: Match changes of the records with these ids, and of those that they were merged into.
         - `change`: Match changes of these types.
         - `since_release`: Match changes that were published after this release.
         - `from_`: Match changes that were published on this day or later.
