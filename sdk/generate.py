@@ -22,6 +22,10 @@ CONTRACT = SDK.parent / "schema" / "openapi.json"
 ASYNC_PAGER = PACKAGE / "pagers" / "async_pager.py"
 TOOLS = Path(sys.executable).parent  # openapi-python-client and ruff of this environment
 JSON = "application/json"
+DAY_PARAMETERS = {
+    "from",
+    "to",
+}  # text in the contract, since a month or a year is valid too; the client also takes dates
 FORMAT_PARAMETERS = {"format", "spreadsheet_safe"}  # the client always requests JSON
 SYNC_NAMES = {
     "AsyncSession": "Session",
@@ -99,6 +103,9 @@ def view_of(contract: dict[str, Any]) -> dict[str, Any]:
             continue
         operation["responses"]["200"]["content"] = {JSON: contents[JSON]}
         parameters = [each for each in operation.get("parameters", []) if each.get("name") not in FORMAT_PARAMETERS]
+        for each in parameters:
+            if each.get("name") in DAY_PARAMETERS:
+                each["schema"] = {"type": "string", "format": "date"}
         operation["parameters"] = parameters
         operation["summary"] = "\n".join(
             f"{each['name']}: {each['description']}" for each in parameters if "in" in each

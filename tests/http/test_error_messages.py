@@ -20,6 +20,7 @@ MAX_QUOTED = 80
 LONG = "a" * 301
 SHORTENED = "a" * 79 + "…"
 ID = "an id such as `mali`: lower-case letters, digits and hyphens, at most 80 characters"
+PARTIAL_DAY = "a day such as 2021-05-24, a month such as 2021-05, or a year such as 2021"
 COUNTRY = "a two-letter country code such as `ML`"
 TEXT = "text of at most 300 characters without control characters"
 
@@ -134,7 +135,7 @@ def test_a_missing_parameter_is_named_with_the_expected_values(
         ),
         (
             f"/v1/events?from={LONG}",
-            f"`from` is not a date: found '{SHORTENED}' (301 characters); expected a day such as 2021-05-24.",
+            f"`from` is not a date: found '{SHORTENED}' (301 characters); expected {PARTIAL_DAY}.",
         ),
         ("/v1/events?limit=201", "`limit` is out of range: found '201'; expected a whole number from 1 to 200."),
         (

@@ -18,6 +18,7 @@ NONSENSE = "!" * 60  # no id, code, date, number or cursor
 VALID = {
     "a whole number from 1 to 200": "7",
     "a day such as 2021-05-24": "2026-11-24",
+    "a day such as 2021-05-24, a month such as 2021-05, or a year such as 2021": "2026-11-24",
     "a number from -180 to 180": "-10,-5,10,5",
     "an id such as `mali`": "goita",
     "a two-letter country code such as `ML`": "ML",
@@ -32,10 +33,10 @@ BAD_NUMBERS = [
     "null", "none", "NaN", "inf", "true", "--1", "1-", "%D9%A3", "%C2%B2", "99999999999999999999",
 ]
 BAD_DATES = [
-    "null", "today", "2021", "2021-05", "2021-5-24", "20210524", "2021-05-24T00:00:00", "2021-02-30",
-    "2021-13-01", "24.05.2021", "1621814400", "0000-01-01", "-0001-01-01", "10000-01-01", "%202021-05-24",
-    "2021-05-24%20", "2021-W21-1", "2021-144", "2021%E2%80%9005%E2%80%9024", "2021-05-24,2021-05-25",
-    "%5B..2021-05-24%5D",
+    "null", "today", "21", "2021-", "2021-5", "2021-00", "2021-13", "0000", "2021-05-", "2021-5-24", "20210524",
+    "2021-05-24T00:00:00", "2021-02-30", "2021-02-29", "2021-05-00", "2021-13-01", "24.05.2021", "1621814400",
+    "0000-01-01", "-0001-01-01", "10000-01-01", "%202021-05-24", "2021-05-24%20", "2021-W21-1", "2021-144",
+    "2021%E2%80%9005%E2%80%9024", "2021-05-24,2021-05-25", "%5B..2021-05-24%5D",
 ]
 # fmt: on
 
@@ -235,7 +236,16 @@ def test_a_date_has_one_spelling(edge_cases: Service, text: str) -> None:
         detail = error_of(edge_cases, f"{target}={text}")["detail"]
 
         assert " is not a date: found '" in detail
-        assert detail.endswith("; expected a day such as 2021-05-24.")
+        partial = "" if "valid_on" in target else ", a month such as 2021-05, or a year such as 2021"
+        assert detail.endswith(f"; expected a day such as 2021-05-24{partial}.")
+
+
+@pytest.mark.parametrize("name", ["valid_on", "known_at"])
+@pytest.mark.parametrize("text", ["2021", "2021-05"])
+def test_a_day_to_look_at_is_one_day(edge_cases: Service, name: str, text: str) -> None:
+    detail = error_of(edge_cases, f"/v1/relationships?{name}={text}")["detail"]
+
+    assert detail == f"`{name}` is not a date: found '{text}'; expected a day such as 2021-05-24."
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from onrecord.http.lists import record_type_of
 from onrecord.http.media_types import MEDIA_TYPES
 from onrecord.http.params import Parameter, parameters_of
 from onrecord.http.routing import path_of, spec_of
-from onrecord.records.bulk import MEDIA_TYPES as BULK_TYPES
+from onrecord.records.bulk import CONTENT_TYPES
 from onrecord.render.columns import describe_columns
 from onrecord.store.query import PRESENTATION_PARAMETERS
 
@@ -163,7 +163,7 @@ def _file(description: str, *headers: str) -> Json:
     """Return the response object of a bulk file or a range of it, with every media type that bulk files have."""
     names = ("ETag", "Cache-Control", "Link", "Accept-Ranges", "Repr-Digest", *headers, "X-Request-Id")
     schema: Object = {"type": "string", "format": "binary"}
-    content: Object = {media_type: {"schema": schema} for media_type in sorted(set(BULK_TYPES.values()))}
+    content: Object = {media_type: {"schema": schema} for media_type in sorted(set(CONTENT_TYPES.values()))}
     return {"description": description, "headers": header_references(*names), "content": content}
 
 

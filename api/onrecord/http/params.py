@@ -44,6 +44,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
     allowed: tuple[str, ...]  # the closed list of values; empty if there is none
     max_length: int | None  # of a text, in characters
     expected: str  # phrase for error messages: the values that are valid
+    violation: str  # phrase for error messages: the fault of a text that does not match the pattern
     is_list: bool
     is_fixed: bool  # a list with a fixed number of values, such as a box; otherwise values are alternatives
     min_values: int
@@ -113,6 +114,7 @@ def _parameter(field: FieldInfo, field_type: object) -> Parameter:
         allowed=allowed,
         max_length=limits.max_length or (limits.extra or {}).get("max_length"),
         expected=_expected(python_type, allowed, limits),
+        violation=str((limits.extra or {}).get("violation", "is malformed")),
         is_list=is_list,
         is_fixed=is_list and list_limits.min_length is not None,
         min_values=list_limits.min_length or 1,
@@ -261,7 +263,7 @@ def _violation(parameter: Parameter, text: str) -> str:
         )
     if parameter.python_type is float:
         return "is out of range" if _NUMBER.fullmatch(text) else "is not a number"
-    return "is malformed"
+    return parameter.violation
 
 
 def _error(parameter: Parameter, code: str, wrong: str, expected: str, hint: str = "") -> BadParameters:

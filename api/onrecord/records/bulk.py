@@ -40,6 +40,11 @@ MEDIA_TYPES = {
     BulkFormat.CFF: "application/yaml",
     BulkFormat.BIBTEX: "application/x-bibtex",
 }
+# As the header Content-Type: without a charset, clients read text as Latin-1 or guess.
+CONTENT_TYPES = {
+    format_: f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    for format_, media_type in MEDIA_TYPES.items()
+}
 
 
 class BulkFile(Struct, frozen=True, kw_only=True):
@@ -54,7 +59,10 @@ class BulkFile(Struct, frozen=True, kw_only=True):
     )
     format: Annotated[BulkFormat, Meta(description="Format of the file.")]
     media_type: Annotated[
-        str, Meta(max_length=100, description="Media type that the file is sent with.", examples=["text/csv"])
+        str,
+        Meta(
+            max_length=100, description="Media type that the file is sent with.", examples=["text/csv; charset=utf-8"]
+        ),
     ]
     description: Annotated[Line, Meta(description="Content of the file, in one sentence.")]
     records: (

@@ -1,4 +1,4 @@
-"""Records as CSV (RFC 4180): UTF-8 without a byte order mark, CR LF line ends, column names in the first line."""
+"""Records as CSV (RFC 4180): UTF-8, CR LF line ends, column names in the first line."""
 
 import csv
 import io
@@ -13,10 +13,11 @@ from onrecord.render.columns import Cell, ColumnKind, columns_of
 # Excel, LibreOffice and Google Sheets run a cell that begins with one of these as a formula (OWASP, "CSV Injection").
 _FORMULA_START = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _TEXT_MARK = "'"  # a spreadsheet shows the text after it unchanged
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Csv:
-    """A writer of CSV, with the stored texts or with texts that no spreadsheet runs as a formula."""
+    """A writer of CSV: of the stored texts, or of texts that a spreadsheet shows and does not run as a formula."""
 
     media_type = "text/csv; charset=utf-8"
 
@@ -26,8 +27,11 @@ class Csv:
         self._spreadsheet_safe = spreadsheet_safe
 
     def head(self) -> bytes:
-        """Return the line of column names."""
-        return _lines([[column.name for column in self._columns]])
+        """Return the line of column names; for spreadsheets after a byte order mark."""
+        # Without the mark, Excel on Windows reads UTF-8 as the code page of the machine; other readers would take it
+        # for a part of the first name.
+        mark = _BYTE_ORDER_MARK if self._spreadsheet_safe else b""
+        return mark + _lines([[column.name for column in self._columns]])
 
     def part(self, docs: bytes, *, is_first: bool) -> bytes:  # noqa: ARG002  (lines need no separator)
         """Return one line for each record."""

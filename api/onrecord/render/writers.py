@@ -32,7 +32,7 @@ class WriterOptions(Struct, frozen=True, kw_only=True):
     """Options of the writers; each writer reads those of its format."""
 
     base_url: str = ""  # of links, without a final slash: https://onrecord.example
-    spreadsheet_safe: bool = False  # CSV: escape texts that a spreadsheet would run as formulas
+    spreadsheet_safe: bool = False  # CSV: made for spreadsheets, see Csv
 
 
 class Ndjson:

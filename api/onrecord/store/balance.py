@@ -21,6 +21,7 @@ from onrecord.records.page import Truncation
 from onrecord.release.db import Db, Values
 from onrecord.release.open import Releases
 from onrecord.store import edges, envelope, paging, references
+from onrecord.store.day_ranges import FIRST_DAY, LAST_DAY, FromParam, ToParam, day_bounds
 from onrecord.store.edges import EdgeFilter, json_array
 from onrecord.store.envelope import Envelope
 
@@ -85,13 +86,11 @@ class BalanceQuery(EdgeFilter, frozen=True, kw_only=True):
     ] = ()
     interval: Annotated[BalanceInterval, Meta(description="Length of the periods.")] = BalanceInterval.YEAR
     from_: (
-        Annotated[date, Meta(description="Return periods that end on this day or later.", examples=["2020-01-01"])]
-        | None
+        Annotated[FromParam, Meta(description="Return periods that end on this day or later." + FIRST_DAY)] | None
     ) = field(name="from", default=None)
-    to: (
-        Annotated[date, Meta(description="Return periods that begin on this day or earlier.", examples=["2021-12-31"])]
-        | None
-    ) = None
+    to: Annotated[ToParam, Meta(description="Return periods that begin on this day or earlier." + LAST_DAY)] | None = (
+        None
+    )
 
 
 class _Relationship(Struct, frozen=True, array_like=True):
@@ -228,7 +227,7 @@ def get(releases: Releases, query: BalanceQuery) -> Envelope:
 
     An actor that does not exist has no relationships; `meta.missing` names it.
     """
-    bounds = paging.day_bounds(query.from_, query.to)
+    bounds = day_bounds(query.from_, query.to)
     release = paging.release_of(releases, query)
     db = release.db
     query, missing = references.resolve(release, query)

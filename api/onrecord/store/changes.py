@@ -4,7 +4,6 @@ A change has the same number in every later feed, so a page needs no release: a 
 current feed.
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -18,8 +17,9 @@ from onrecord.records.page import MissingRecord, Version
 from onrecord.records.retired import RetiredStatus
 from onrecord.release.open import MAX_CHANGES, Release, Releases
 from onrecord.store import paging, retired
+from onrecord.store.day_ranges import FIRST_DAY, LAST_DAY, FromParam, ToParam, day_bounds
 from onrecord.store.envelope import Envelope
-from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine, day_bounds
+from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine
 from onrecord.store.query import FORMAT, MAX_VALUES, FeedQuery
 
 LAST_OF = "SELECT coalesce((SELECT last FROM edition WHERE release = ?), -1)"
@@ -79,10 +79,14 @@ class ChangeQuery(FeedQuery, frozen=True, kw_only=True):
     since_release: (
         Annotated[Version, Meta(description="Match changes that were published after this release.")] | None
     ) = None
-    from_: Annotated[date, Meta(description="Match changes that were published on this day or later.")] | None = field(
-        name="from", default=None
-    )
-    to: Annotated[date, Meta(description="Match changes that were published on this day or earlier.")] | None = None
+    from_: (
+        Annotated[FromParam, Meta(description="Match changes that were published on this day or later." + FIRST_DAY)]
+        | None
+    ) = field(name="from", default=None)
+    to: (
+        Annotated[ToParam, Meta(description="Match changes that were published on this day or earlier." + LAST_DAY)]
+        | None
+    ) = None
     sort: Annotated[
         ChangeSort,
         Meta(description="Sort the newest changes first, or the oldest. Later releases add to the end of `oldest`."),

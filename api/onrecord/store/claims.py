@@ -1,6 +1,5 @@
 """Claims: their filters, lists and items."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from onrecord.records.codes import Act, Attribution, Certainty, VerificationStat
 from onrecord.records.ids import ActorId, ClaimId, DocumentId, EventId, RelationshipId
 from onrecord.release.open import Releases
 from onrecord.store import paging
+from onrecord.store.day_ranges import FIRST_DAY, LAST_DAY, FromParam, ToParam, day_bounds
 from onrecord.store.envelope import Envelope
 from onrecord.store.paging import Condition, Facet, ListSpec, any_of
 from onrecord.store.query import MAX_VALUES, DatedSort, ItemQuery, ListQuery, RecordFormat, RecordFormatParam
@@ -109,10 +109,14 @@ class ClaimQuery(ListQuery, frozen=True, kw_only=True):
     about_claim: Annotated[
         tuple[ClaimId, ...], Meta(max_length=MAX_VALUES, description="Match claims about these claims.")
     ] = ()
-    from_: Annotated[date, Meta(description="Match claims that may have been made on this day or later.")] | None = (
-        field(name="from", default=None)
-    )
-    to: Annotated[date, Meta(description="Match claims that may have been made on this day or earlier.")] | None = None
+    from_: (
+        Annotated[FromParam, Meta(description="Match claims that may have been made on this day or later." + FIRST_DAY)]
+        | None
+    ) = field(name="from", default=None)
+    to: (
+        Annotated[ToParam, Meta(description="Match claims that may have been made on this day or earlier." + LAST_DAY)]
+        | None
+    ) = None
     sort: Annotated[DatedSort, Meta(description="Sort by the day when the claim was made, or by id.")] = (
         DatedSort.OLDEST
     )
@@ -157,5 +161,5 @@ def _levels_at_least(lowest: VerificationLevel | None) -> list[str]:
 
 
 def _said_conditions(query: ClaimQuery) -> list[Condition]:
-    days = paging.day_bounds(query.from_, query.to)
+    days = day_bounds(query.from_, query.to)
     return [Condition(SAID, days)] if days else []

@@ -17,6 +17,7 @@ from onrecord.records.codes import (
 from onrecord.records.ids import ActorId, Country, DocumentId, EventId
 from onrecord.release.open import Releases
 from onrecord.store import paging, validity
+from onrecord.store.day_ranges import FIRST_DAY, LAST_DAY, FromParam, ToParam, day_bounds
 from onrecord.store.envelope import Envelope
 from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine
 from onrecord.store.query import (
@@ -92,10 +93,14 @@ class EventQuery(ListQuery, frozen=True, kw_only=True):
             "actors must have had the role.",
         ),
     ] = ()
-    from_: Annotated[date, Meta(description="Match events that may have happened on this day or later.")] | None = (
-        field(name="from", default=None)
-    )
-    to: Annotated[date, Meta(description="Match events that may have happened on this day or earlier.")] | None = None
+    from_: (
+        Annotated[FromParam, Meta(description="Match events that may have happened on this day or later." + FIRST_DAY)]
+        | None
+    ) = field(name="from", default=None)
+    to: (
+        Annotated[ToParam, Meta(description="Match events that may have happened on this day or earlier." + LAST_DAY)]
+        | None
+    ) = None
     valid_on: (
         Annotated[
             date,
@@ -198,7 +203,7 @@ def _participants(query: EventQuery) -> list[Condition]:
 
 
 def _dates(query: EventQuery) -> list[Condition]:
-    days = paging.day_bounds(query.from_, query.to)
+    days = day_bounds(query.from_, query.to)
     if not days:
         return []
     return [Condition(ANY_DATE, days * 2) if query.dates is Dates.ANY else Condition(OWN_DATE, days)]

@@ -5,7 +5,6 @@ match the filters. Nulls and ties were ordered by the build, and no page needs a
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -14,7 +13,7 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
-from onrecord.errors import BadCursor, BadParameters, BadRange, BadRelease, ParameterError
+from onrecord.errors import BadCursor, BadParameters, BadRelease, ParameterError
 from onrecord.records.page import FacetCount, MissingRecord, ResponseMeta
 from onrecord.release.db import Value
 from onrecord.release.open import Release, Releases
@@ -124,15 +123,6 @@ def combine(conditions: Sequence[Condition], template: str = "{}") -> Condition:
 def valid_on_condition(valid_on: ValidOn | None, table: str) -> list[Condition]:
     """Return the condition that a record of a table was valid on the day, or none without a day."""
     return [Condition(*valid_on.where(table))] if valid_on else []
-
-
-def day_bounds(first: date | None, last: date | None) -> tuple[str, ...]:
-    """Return both days with open ends filled in, or () if both are open; raise BadRange for a reversed range."""
-    if first is None and last is None:
-        return ()
-    if first and last and first > last:
-        raise BadRange("from", f"from {first} to {last}", "the earlier day as `from`")
-    return (first or date.min).isoformat(), (last or date.max).isoformat()
 
 
 def release_of(releases: Releases, query: ReleaseQuery) -> Release:

@@ -118,8 +118,8 @@ IncludeParam = Annotated[
 SpreadsheetSafeParam = Annotated[
     bool,
     Meta(
-        description="In CSV, put an apostrophe before text that a spreadsheet would run as a formula. Numbers are not "
-        "changed."
+        description="In CSV, put an apostrophe before text that a spreadsheet would run as a formula, and a byte order "
+        "mark at the beginning, so that Excel reads it as UTF-8. Numbers are not changed."
     ),
 ]
 

@@ -4,7 +4,6 @@ A build writes the entries as rows with a rank in each order, so the timeline is
 """
 
 from collections.abc import Sequence
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from onrecord.records.ids import ActorId, Country, EventId
 from onrecord.records.timeline import TimelineActorRole, TimelineEntryType
 from onrecord.release.open import Releases
 from onrecord.store import paging
+from onrecord.store.day_ranges import FIRST_DAY, LAST_DAY, FromParam, ToParam, day_bounds
 from onrecord.store.envelope import Envelope
 from onrecord.store.paging import Condition, Facet, ListSpec, any_of, combine
 from onrecord.store.query import MAX_VALUES, ListQuery, RowFormat, RowFormatParam
@@ -84,10 +84,12 @@ class TimelineQuery(ListQuery, frozen=True, kw_only=True):
         Annotated[bool, Meta(description="`true` matches entries whose date is certainly one day, `false` all others.")]
         | None
     ) = None
-    from_: Annotated[date, Meta(description="Match entries that may be of this day or later.")] | None = field(
-        name="from", default=None
+    from_: (
+        Annotated[FromParam, Meta(description="Match entries that may be of this day or later." + FIRST_DAY)] | None
+    ) = field(name="from", default=None)
+    to: Annotated[ToParam, Meta(description="Match entries that may be of this day or earlier." + LAST_DAY)] | None = (
+        None
     )
-    to: Annotated[date, Meta(description="Match entries that may be of this day or earlier.")] | None = None
     sort: Annotated[
         TimelineSort,
         Meta(
@@ -129,5 +131,5 @@ def _linked(links: str, query: TimelineQuery, conditions: Sequence[Condition]) -
 
 
 def _days(query: TimelineQuery) -> list[Condition]:
-    days = paging.day_bounds(query.from_, query.to)
+    days = day_bounds(query.from_, query.to)
     return [Condition(DAYS, days)] if days else []
