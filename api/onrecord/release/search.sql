@@ -19,7 +19,7 @@ CREATE TABLE searchable_kind (
     kind        TEXT PRIMARY KEY,
     first_rank  INTEGER NOT NULL,   -- in `searchable`, inclusive
     last_rank   INTEGER NOT NULL    -- in `searchable`, inclusive
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The words of each record: of its names, of its title and of its running text.
 CREATE VIRTUAL TABLE search USING fts5 (

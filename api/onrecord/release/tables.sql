@@ -14,6 +14,9 @@
 --     Both are NULL if there is no such day.
 --   * `rank_...` numbers the records of a table from 1 in one order of their list. Records without a date come last.
 --   * Codes, such as values of `kind`, are explained in the tables `codebook` and `code`.
+--
+-- SQLite 3.37 or later opens the file (the tables are STRICT); the tables `search` and `suggestion` need its FTS5. Every
+-- table has a rowid, and every foreign key names its column: some tools that read SQLite files need both.
 
 -- The dataset that the release was built from: one row.
 CREATE TABLE release (
@@ -28,7 +31,7 @@ CREATE TABLE release (
 CREATE TABLE record_count (
     kind    TEXT PRIMARY KEY,           -- document, actor, event, claim or relationship
     records INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The number of records of each kind in each collection, which is a folder of the dataset.
 CREATE TABLE collection (
@@ -36,7 +39,7 @@ CREATE TABLE collection (
     kind    TEXT NOT NULL,
     records INTEGER NOT NULL,
     PRIMARY KEY (name, kind)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Codebooks: the closed lists of codes that records use.
 CREATE TABLE codebook (
@@ -53,7 +56,7 @@ CREATE TABLE code (
     position    INTEGER NOT NULL,       -- position in the codebook, from 1
     definition  TEXT NOT NULL,
     PRIMARY KEY (codebook, code)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Documents: the sources of all records. Their text is not in a release.
 
@@ -107,13 +110,13 @@ CREATE TABLE actor_name (
     kind        TEXT NOT NULL,          -- code of name-kind
     document    TEXT REFERENCES document (id),   -- a document that has this spelling; NULL if none is given
     PRIMARY KEY (actor, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE actor_part_of (
     actor TEXT NOT NULL REFERENCES actor (id),   -- the part, such as an embassy
     whole TEXT NOT NULL REFERENCES actor (id),   -- the actor that it is a part of, such as its state
     PRIMARY KEY (actor, whole)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Identifiers of actors in public schemes.
 CREATE TABLE actor_identifier (
@@ -121,14 +124,14 @@ CREATE TABLE actor_identifier (
     scheme  TEXT NOT NULL,              -- such as wikidata
     value   TEXT NOT NULL,              -- such as Q912
     PRIMARY KEY (actor, scheme, value)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Every country that an actor belongs to: its own, and those of all actors that it is directly or indirectly a part of.
 CREATE TABLE actor_country (
     actor   TEXT NOT NULL REFERENCES actor (id),
     country TEXT NOT NULL,              -- ISO 3166-1 alpha-2
     PRIMARY KEY (actor, country)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Events.
 
@@ -171,20 +174,20 @@ CREATE TABLE event_participant (
     actor       TEXT NOT NULL REFERENCES actor (id),
     role        TEXT NOT NULL,          -- code of role
     PRIMARY KEY (event, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The PLOVER type of an event, and, if it has a mode, the type with the mode: COERCE and COERCE-arrest.
 CREATE TABLE event_plover (
     event   TEXT NOT NULL REFERENCES event (id),
     code    TEXT NOT NULL,
     PRIMARY KEY (event, code)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE event_context (
     event   TEXT NOT NULL REFERENCES event (id),
     context TEXT NOT NULL,              -- code of plover-context
     PRIMARY KEY (event, context)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Links between events, read as: `event` relation `target`.
 CREATE TABLE event_link (
@@ -192,14 +195,14 @@ CREATE TABLE event_link (
     relation    TEXT NOT NULL,          -- code of event-relation
     target      TEXT NOT NULL REFERENCES event (id),
     PRIMARY KEY (event, relation, target)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The claims that an event rests on.
 CREATE TABLE event_claim (
     event TEXT NOT NULL REFERENCES event (id),
     claim TEXT NOT NULL REFERENCES claim (id),
     PRIMARY KEY (event, claim)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Claims: statements by a speaker. A claim is not a fact.
 
@@ -228,13 +231,13 @@ CREATE TABLE claim_possible_speaker (
     claim TEXT NOT NULL REFERENCES claim (id),
     actor TEXT NOT NULL REFERENCES actor (id),
     PRIMARY KEY (claim, actor)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE claim_addressee (
     claim TEXT NOT NULL REFERENCES claim (id),
     actor TEXT NOT NULL REFERENCES actor (id),
     PRIMARY KEY (claim, actor)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The records that a claim is about, in one table for each kind.
 
@@ -242,25 +245,25 @@ CREATE TABLE claim_about_actor (
     claim TEXT NOT NULL REFERENCES claim (id),
     actor TEXT NOT NULL REFERENCES actor (id),
     PRIMARY KEY (claim, actor)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE claim_about_event (
     claim TEXT NOT NULL REFERENCES claim (id),
     event TEXT NOT NULL REFERENCES event (id),
     PRIMARY KEY (claim, event)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE claim_about_relationship (
     claim           TEXT NOT NULL REFERENCES claim (id),
     relationship    TEXT NOT NULL REFERENCES relationship (id),
     PRIMARY KEY (claim, relationship)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE claim_about_claim (
     claim   TEXT NOT NULL REFERENCES claim (id),
     target  TEXT NOT NULL REFERENCES claim (id),     -- the claim that `claim` is about
     PRIMARY KEY (claim, target)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Links between claims, read as: `claim` relation `target`.
 CREATE TABLE claim_link (
@@ -268,7 +271,7 @@ CREATE TABLE claim_link (
     relation    TEXT NOT NULL,          -- code of claim-relation
     target      TEXT NOT NULL REFERENCES claim (id),
     PRIMARY KEY (claim, relation, target)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The history of a claim's verification. The last step has the present status.
 CREATE TABLE verification_step (
@@ -279,7 +282,7 @@ CREATE TABLE verification_step (
     "by"        TEXT NOT NULL,          -- name of the person or body that assigned it
     reason      TEXT NOT NULL,
     PRIMARY KEY (claim, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Relationships.
 
@@ -317,14 +320,14 @@ CREATE TABLE relationship_claim (
     relationship    TEXT NOT NULL REFERENCES relationship (id),
     claim           TEXT NOT NULL REFERENCES claim (id),
     PRIMARY KEY (relationship, claim)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The events that a relationship rests on or shows in.
 CREATE TABLE relationship_event (
     relationship    TEXT NOT NULL REFERENCES relationship (id),
     event           TEXT NOT NULL REFERENCES event (id),
     PRIMARY KEY (relationship, event)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The events by which the holder of an office came into it or left it.
 CREATE TABLE office_event (
@@ -332,7 +335,7 @@ CREATE TABLE office_event (
     event           TEXT NOT NULL REFERENCES event (id),
     opens           INTEGER NOT NULL CHECK (opens IN (0, 1)),   -- 1 if the holder came into it, 0 if the holder left it
     PRIMARY KEY (relationship, event, opens)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The edges of the graph of actors: each relationship once from each of its two ends, with the columns that filters of
 -- the graph compare. Actors and relationships are given by their rank_id.
@@ -349,7 +352,7 @@ CREATE TABLE edge (
     possible_from   TEXT NOT NULL,
     possible_to     TEXT NOT NULL,
     PRIMARY KEY (actor, relationship)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Evidence: the passages of documents that records rest on. Each row belongs to exactly one record, whose id is in
 -- `event`, `claim` or `relationship`; the other two are NULL.
@@ -395,7 +398,7 @@ CREATE TABLE reference (
     to_kind     TEXT NOT NULL,
     to_id       TEXT NOT NULL,
     PRIMARY KEY (from_kind, from_id, to_kind, to_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The timeline: the beginnings and ends of events, offices and relationships, and the claims made. Dates without any
 -- known day have no entry.
@@ -424,7 +427,7 @@ CREATE TABLE timeline_entry_actor (
     rank_oldest INTEGER NOT NULL REFERENCES timeline_entry (rank_oldest),
     rank_newest INTEGER NOT NULL,
     PRIMARY KEY (actor, actor_role, rank_oldest)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The countries of each entry: for an event that of its place, for other records those of their actors.
 CREATE TABLE timeline_entry_country (
@@ -432,7 +435,7 @@ CREATE TABLE timeline_entry_country (
     rank_oldest INTEGER NOT NULL REFERENCES timeline_entry (rank_oldest),
     rank_newest INTEGER NOT NULL,
     PRIMARY KEY (country, rank_oldest)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The events that an entry belongs to: an event itself, the events that a claim is about or that rest on it, the events
 -- of a relationship, and those by which an office was opened or closed.
@@ -441,7 +444,7 @@ CREATE TABLE timeline_entry_event (
     rank_oldest INTEGER NOT NULL REFERENCES timeline_entry (rank_oldest),
     rank_newest INTEGER NOT NULL,
     PRIMARY KEY (event, rank_oldest)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The coverage of the release in numbers: one row.
 CREATE TABLE coverage (
@@ -457,7 +460,7 @@ CREATE TABLE retired (
     "on"        TEXT NOT NULL,      -- day of the decision
     reason      TEXT NOT NULL,
     PRIMARY KEY (kind, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Indexes: one for each filter and each order. The index of a filter ends in the rank of the default order of its list,
 -- so that a filtered page is read in order, without sorting.
