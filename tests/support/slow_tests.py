@@ -20,6 +20,7 @@ SLOW_MODULES = {
     "release/test_changes.py": "publishes two releases for each test",
     "release/test_indices.py": "plans the statements of every parameter of every operation",
     "release/test_killed.py": "kills publishers at every file operation",
+    "release/test_tools.py": "imports DuckDB and pandas, and opens every page of Datasette",
     "sdk/test_command.py": _PROCESSES,
     "sdk/test_contract.py": "sends the requests of every operation through both clients",
     "sdk/test_examples.py": "runs notebooks and scripts against a server",

@@ -114,7 +114,7 @@ def claim(n: int) -> dict[str, Any]:
             "actors": [record_id(n % ACTORS)],
             "events": [record_id(n)],
             "relationships": [record_id(n)],
-            "claims": [record_id(0)],
+            "claims": [record_id(n // 4)],
         },
         "verification": {
             "status": status,

@@ -50,7 +50,7 @@ DESCRIPTIONS = {
     BulkFormat.PARQUET: "All {name} with all of their fields, typed and nested; compressed with zstd.",
 }
 RELEASE_NAME = "onrecord.sqlite"
-RELEASE_DESCRIPTION = "The release itself, with every table, for any SQLite tool."
+RELEASE_DESCRIPTION = "The release itself, with every table, for SQLite 3.37 or later and tools that read its files."
 
 
 class DescriptionFile(Struct, frozen=True):

@@ -19,7 +19,7 @@ CREATE TABLE searchable_kind (
     kind        TEXT PRIMARY KEY,
     first_rank  INTEGER NOT NULL,   -- in `searchable`, inclusive
     last_rank   INTEGER NOT NULL    -- in `searchable`, inclusive
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The words of each record: of its names, of its title and of its running text.
 CREATE VIRTUAL TABLE search USING fts5 (
@@ -27,8 +27,9 @@ CREATE VIRTUAL TABLE search USING fts5 (
     content = '', tokenize = 'ascii', prefix = '1 2 3'
 );
 
--- The words of names and titles, for suggestions. It stores which rows have a word, and neither positions nor lengths.
+-- The words of names and titles, for suggestions. It stores which rows have a word, and no positions. It needs the
+-- lengths (`columnsize`): without them SQLite cannot count or list the rows, and tools that do so fail.
 CREATE VIRTUAL TABLE suggestion USING fts5 (
     words,
-    content = '', tokenize = 'ascii', prefix = '1 2 3', detail = 'none', columnsize = 0
+    content = '', tokenize = 'ascii', prefix = '1 2 3', detail = 'none'
 );

@@ -5,6 +5,7 @@ match the filters. Nulls and ties were ordered by the build, and no page needs a
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 from hashlib import blake2b
