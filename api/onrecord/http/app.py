@@ -75,7 +75,14 @@ ROUTES = [
     health.get_health,
     health.get_readiness,
 ]
-PAGES = [landing.get_landing, landing.get_api_catalog, docs.get_docs, docs.get_docs_file, context.get_context]
+PAGES = [
+    landing.get_landing,
+    landing.get_api_catalog,
+    docs.get_docs,
+    docs.get_docs_file,
+    context.get_context,
+    bulk.get_latest_bulk_file,
+]
 
 logger = logging.getLogger("onrecord")
 
