@@ -101,7 +101,7 @@ def create_app(settings: Settings) -> ASGIApp:
         route_handlers=[*ROUTES, *PAGES, get_contract],
         openapi_config=None,  # the contract is written by contract.py
         logging_config=None,
-        state=State({"releases": releases, "settings": settings}),
+        state=State({"releases": releases, "settings": settings, "directory": landing.directory_of(ROUTES)}),
         lifespan=[_poll_releases(releases, settings.release_poll_s)],
         exception_handlers={
             OnrecordError: problems.on_domain_error,
