@@ -14,7 +14,6 @@ from onrecord.errors import OnrecordError
 from onrecord.http import problems
 from onrecord.http.cache import ResponseCache
 from onrecord.http.contract import document
-from onrecord.http.formats import FormatResolver
 from onrecord.http.middleware import ServiceMiddleware
 from onrecord.http.responses import CACHED
 from onrecord.http.routes import (
@@ -113,7 +112,7 @@ def create_app(settings: Settings) -> ASGIApp:
         app,
         releases,
         ResponseCache(settings.cache_mib * 2**20),
-        FormatResolver(ROUTES),
+        ROUTES,
         program=contract + jsonld.context(),
     )
 

@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import AnyCallable
 from msgspec import Struct
 
-from onrecord.http.media_types import JSON
+from onrecord.http.media_types import JSON, JSON_FORMAT
 from onrecord.http.params import NoQuery, parameters_of
 from onrecord.records.bulk import BulkFile
 from onrecord.records.page import ActorItem, ClaimItem, DocumentItem, EventItem, RelationshipItem
@@ -22,7 +22,7 @@ class RouteSpec(Struct, frozen=True, kw_only=True):
 
     query: type[Struct]
     response: type[Struct]
-    formats: tuple[str, ...]  # JSON first; empty if there is only one format
+    formats: tuple[str, ...]  # JSON first; empty if the format is not negotiated
     is_pinnable: bool  # whether a request can name the release that it reads
     is_record: bool  # whether the response is one record, which can be cited
     is_file: bool  # whether the response is a bulk file
@@ -41,7 +41,7 @@ def endpoint(
     spec = RouteSpec(
         query=query,
         response=response,
-        formats=_formats(query),
+        formats=_formats(query) or ((JSON_FORMAT,) if path.startswith("/v1/") and response is not BulkFile else ()),
         is_pinnable=issubclass(query, ReleaseQuery),
         is_record=response in RECORD_ITEMS,
         is_file=response is BulkFile,
