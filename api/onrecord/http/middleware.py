@@ -26,6 +26,7 @@ from onrecord.http.problems import MEDIA_TYPE, problem, sentence
 from onrecord.http.request_checks import malformation
 from onrecord.http.request_ids import REQUEST_ID, RequestIds, request_id_of
 from onrecord.http.streaming import Preferences, ResponseSender
+from onrecord.http.tracking import SharedPaths, has_tracking, without_tracking
 from onrecord.release.open import Releases
 
 ALLOWED = (b"allow", b"GET, HEAD, OPTIONS")
@@ -49,6 +50,7 @@ class ServiceMiddleware:
         self._releases = releases
         self._cache = cache
         self._formats = FormatResolver(routes)
+        self._shared = SharedPaths(routes)
         self._validators = Validators(releases, program)
         self._request_ids = RequestIds()
 
@@ -87,6 +89,8 @@ class ServiceMiddleware:
         except NotAcceptable as error:
             return _problem_response(HTTPStatus.NOT_ACCEPTABLE, sentence(str(error)), scope)
         requested_query = scope["query_string"]
+        if has_tracking(query) and self._shared.matches(path, query):
+            query, requested_query = without_tracking(query), without_tracking(requested_query)
         scope["path"], scope["query_string"] = path, canonical_query(query)
         headers[REQUESTED_TARGET] = b"%s?%s" % (requested.encode(), requested_query)
         scope["headers"] = list(headers.items())
