@@ -207,7 +207,7 @@ def test_a_record_takes_no_parameter_of_a_list(edge_cases: Service, kind: str) -
     for name in {parameter.name for parameter in parameters_of(LISTS[KINDS[kind]])} - names:
         assert error_of(edge_cases, f"{KINDS[kind]}/{record['id']}?{name}=1")["code"] == "unknown"
     dated = {"valid_on", "validity"} if kind in {"actor", "event", "relationship"} else set()
-    assert names == {"release", "known_at", "expand"} | dated
+    assert names == {"release", "known_at", "expand", "format", "spreadsheet_safe"} | dated
 
 
 @pytest.mark.parametrize("name", ["LIMIT", "Limit", "limit[]", "limit ", "%20limit", "", "limit%00", "from_", "_limit"])

@@ -3,13 +3,18 @@
 import hashlib
 import re
 from base64 import b64decode
+from datetime import date
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.service import Response, Service
+from onrecord.bulk.write import write as write_bulk
+from onrecord.release.open import read_manifests
+from support.service import Response, Service, publish_dataset
+from support.small_dataset import change
 
 CSV = "/v1/bulk/2026-11-23.1/events.csv"
 
@@ -190,6 +195,48 @@ def test_an_unknown_file_gets_404_with_the_existing_ones(mali: Service) -> None:
 
     assert detail.startswith("There is no bulk file 'events.xlsx'; expected one of: ")
     assert "events.parquet" in detail
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_latest_leads_to_the_file_of_the_current_release(mali: Service, method: str) -> None:
+    for file in mali.json("/v1/bulk")["data"]:
+        response = mali.request(f"/v1/bulk/latest/{file['name']}", method)
+
+        assert (response.status, response.headers["location"], response.body) == (302, file["path"], b"")
+        assert response.headers["cache-control"] == "public, max-age=60, stale-while-revalidate=600"
+        assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_latest_leads_to_the_new_file_after_a_publication(small_dataset: Path, tmp_path: Path) -> None:
+    locations = []
+    for day in (1, 2):
+        change(small_dataset, "actors.yaml", "name: The colonel", "name: The colonel again")
+        releases = publish_dataset(small_dataset, tmp_path / "releases", date(2026, 11, day))
+        write_bulk(releases, next(read_manifests(releases)))
+        with Service(releases) as service:
+            locations.append(service.request("/v1/bulk/latest/events.csv").headers["location"])
+
+    assert locations == ["/v1/bulk/2026-11-01.1/events.csv", "/v1/bulk/2026-11-02.1/events.csv"]
+
+
+@pytest.mark.parametrize("name", ["events.xlsx", "index.json", "events", "..%2fcurrent"])
+def test_latest_knows_no_other_file(mali: Service, name: str) -> None:
+    response = mali.request(f"/v1/bulk/latest/{name}")
+
+    assert response.status == 404
+    assert "%2f" in name or "events.parquet" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("query", ["release=2026-11-23.1", "file=1"])
+def test_latest_takes_no_parameters(mali: Service, query: str) -> None:
+    assert mali.request(f"/v1/bulk/latest/events.csv?{query}").status == 400
+
+
+def test_clients_follow_latest_to_the_bytes(live: str, whole: bytes) -> None:
+    response = httpx.get(f"{live}/v1/bulk/latest/events.csv", follow_redirects=True, trust_env=False)
+
+    assert response.content == whole
+    assert response.headers["etag"] == f'"{hashlib.sha256(whole).hexdigest()}"'
 
 
 def test_an_unknown_release_gets_404_with_the_existing_ones(mali: Service) -> None:

@@ -178,6 +178,12 @@ def test_an_invalid_version_is_refused(files: Files, releases: Path, version: st
     assert not releases.exists()
 
 
+def test_no_version_is_called_latest(files: Files, releases: Path) -> None:
+    error = assert_refused(files.old, releases, "--version", "latest")
+
+    assert error == "the version cannot be 'latest': /v1/bulk/latest leads to the current release\n"
+
+
 @pytest.mark.parametrize("version", ["a", "0", "v1.0", "a" * 64, "current", "A_b-c.d"])
 def test_a_valid_version_is_accepted(files: Files, releases: Path, version: str) -> None:
     publish(files.old, releases, "--version", version)

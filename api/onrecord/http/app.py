@@ -14,7 +14,6 @@ from onrecord.errors import OnrecordError
 from onrecord.http import problems
 from onrecord.http.cache import ResponseCache
 from onrecord.http.contract import document
-from onrecord.http.formats import FormatResolver
 from onrecord.http.middleware import ServiceMiddleware
 from onrecord.http.responses import CACHED
 from onrecord.http.routes import (
@@ -75,7 +74,14 @@ ROUTES = [
     health.get_health,
     health.get_readiness,
 ]
-PAGES = [landing.get_landing, landing.get_api_catalog, docs.get_docs, docs.get_docs_file, context.get_context]
+PAGES = [
+    landing.get_landing,
+    landing.get_api_catalog,
+    docs.get_docs,
+    docs.get_docs_file,
+    context.get_context,
+    bulk.get_latest_bulk_file,
+]
 
 logger = logging.getLogger("onrecord")
 
@@ -94,7 +100,7 @@ def create_app(settings: Settings) -> ASGIApp:
         route_handlers=[*ROUTES, *PAGES, get_contract],
         openapi_config=None,  # the contract is written by contract.py
         logging_config=None,
-        state=State({"releases": releases, "settings": settings}),
+        state=State({"releases": releases, "settings": settings, "directory": landing.directory_of(ROUTES)}),
         lifespan=[_poll_releases(releases, settings.release_poll_s)],
         exception_handlers={
             OnrecordError: problems.on_domain_error,
@@ -106,7 +112,7 @@ def create_app(settings: Settings) -> ASGIApp:
         app,
         releases,
         ResponseCache(settings.cache_mib * 2**20),
-        FormatResolver(ROUTES),
+        ROUTES,
         program=contract + jsonld.context(),
     )
 

@@ -63,6 +63,14 @@ MERGED: Object = {
         "X-Request-Id": {"$ref": "#/components/headers/XRequestId"},
     },
 }
+LATEST: Object = {
+    "description": "The version is `latest`; `Location` is the file of the current release.",
+    "headers": {
+        "Location": {"description": "Path of the file.", "schema": {"type": "string"}},
+        "Cache-Control": {"$ref": "#/components/headers/CacheControl"},
+        "X-Request-Id": {"$ref": "#/components/headers/XRequestId"},
+    },
+}
 PROBLEMS = {
     "400": ("BadRequest", "A parameter is invalid; `errors` has every error."),
     "404": (
@@ -81,7 +89,7 @@ def components(responses: Sequence[type[Struct]], parameters: Sequence[object]) 
     """Return the components object, with the schemas of every response and parameter."""
     return {
         "schemas": _schemas([Problem, *responses], parameters),
-        "responses": {"Merged": MERGED, **{name: _problem(text) for name, text in PROBLEMS.values()}},
+        "responses": {"Latest": LATEST, "Merged": MERGED, **{name: _problem(text) for name, text in PROBLEMS.values()}},
         "parameters": {"IfNoneMatch": IF_NONE_MATCH, "IfRange": IF_RANGE, "Range": RANGE},
         "headers": {name.replace("-", ""): header for name, header in HEADERS.items()},
     }

@@ -35,6 +35,7 @@ from onrecord.store.balance import BalanceQuery
 from onrecord.store.changes import ChangeQuery
 from onrecord.store.citations import CiteQuery
 from onrecord.store.claims import ClaimQuery
+from onrecord.store.codebooks import CodebookItemQuery
 from onrecord.store.cursor import FINGERPRINT_BYTES, Cursor, position_of_rank
 from onrecord.store.documents import DocumentQuery
 from onrecord.store.events import EventQuery
@@ -97,7 +98,7 @@ def responses(releases: Releases) -> bytes:
         "search_records": search.search(releases, SearchQuery(q="Goyta")).body,
         "list_suggestions": suggest.suggest(releases, SuggestQuery(q="goi", limit=3)).body,
         "list_codebooks": _first(codebooks.page(releases, UnpagedQuery()).body),
-        "get_codebook": codebooks.get(releases, "certainty", ReleaseQuery()).body,
+        "get_codebook": codebooks.get(releases, "certainty", CodebookItemQuery()).body,
         "list_releases": releases_store.page(releases, UnpagedQuery()).body,
         "list_changes": changes.page(releases, ChangeQuery(limit=1)).body,
         "list_bulk_files": _first(bulk.page(releases, UnpagedQuery()).body),

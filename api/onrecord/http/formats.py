@@ -19,9 +19,13 @@ from onrecord.http.routing import spec_of
 
 JSON_ACCEPTED = {b"", b"*/*", b"application/json"}  # values of `Accept` that select JSON, the first format everywhere
 _SUFFIX = re.compile(r"(?P<path>/v1/.+)\.(?P<format>[a-z]+)")
-_UNUSUAL = re.compile(r"\.|//|/$")  # in a path that may have to be changed
-_SLASHES = re.compile("//+")
+_EXTRA_SLASHES = re.compile("/(?=/)|(?<=.)/$")
 _ID = "[^/]+"
+
+
+def without_extra_slashes(path: str) -> str:
+    """Return a path without empty segments: a link to a path with two slashes in front would lead to another host."""
+    return _EXTRA_SLASHES.sub("", path) if "//" in path or path[-1:] == "/" else path
 
 
 class FormatResolver:
@@ -44,17 +48,17 @@ class FormatResolver:
         return self._match(path) if known is None else known
 
     def resolve(self, path: str, query: bytes, accept: bytes) -> tuple[str, bytes]:
-        """Return the path without a suffix or extra slashes, and the query with `format` added unless it is JSON.
+        """Return the path without a suffix, and the query with `format` added unless it is JSON.
 
         Raises NotAcceptable if the path does not have the format.
         """
-        if accept in JSON_ACCEPTED and b"format" not in query and not _UNUSUAL.search(path):
+        if accept in JSON_ACCEPTED and b"format" not in query and "." not in path:
             return path, query  # the usual request, decided without parsing
-        # A link to a path that begins with two slashes would lead to another host.
-        path = _SLASHES.sub("/", path).rstrip("/") or "/"
         suffixed = _SUFFIX.fullmatch(path) if "." in path else None
         if suffixed and (known := self.formats_at(suffixed["path"])):
-            return suffixed["path"], _with_format(query, _check(suffixed["format"], known))
+            name = _check(suffixed["format"], known)
+            # A resource with one format has no parameter for it.
+            return suffixed["path"], query if len(known) == 1 else _with_format(query, name)
         known = self.formats_at(path)
         if not known:
             return path, query

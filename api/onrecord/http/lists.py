@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct, inspect
 
+from onrecord.http.media_types import JSON_FORMAT
 from onrecord.http.missing import check_matchable, missing_header
 from onrecord.http.requests import Request, base_url_of, begin_query
 from onrecord.http.responses import BytesResponse, respond, respond_as, response_headers
@@ -17,7 +18,6 @@ from onrecord.render.writers import Writer, WriterOptions, writer_of
 from onrecord.store.envelope import Envelope
 from onrecord.store.query import FeedQuery, FormattedQuery, PageQuery
 
-JSON_FORMAT = "json"
 STREAM_PAGE_SIZE = 500  # records of one chunk; other requests wait while a chunk is read and written
 
 QueryT = TypeVar("QueryT", bound=FormattedQuery | FeedQuery)
@@ -47,15 +47,18 @@ def respond_with_list(request: Request, query: QueryT, page: Callable[[Releases,
 
 
 @cache
-def record_type_of(page_type: type[Struct]) -> type[Struct]:
-    """Return the type of the records of a page, or raise TypeError if `data` is not a list of structs."""
-    match inspect.type_info(page_type):
+def record_type_of(response: type[Struct]) -> type[Struct]:
+    """Return the type of the record or records of a response, or raise TypeError if `data` has neither."""
+    match inspect.type_info(response):
         case inspect.StructType(fields=fields):
             data = next((field.type for field in fields if field.name == "data"), None)
             match data:
-                case inspect.ListType(item_type=inspect.StructType(cls=record_type)):
+                case (
+                    inspect.StructType(cls=record_type)
+                    | inspect.ListType(item_type=inspect.StructType(cls=record_type))
+                ):
                     return record_type
-    raise TypeError(page_type)
+    raise TypeError(response)
 
 
 def _docs(

@@ -1,6 +1,7 @@
 """The media type of each format of a response."""
 
 JSON = "application/json"
+JSON_FORMAT = "json"
 MEDIA_TYPES = {
     "json": JSON,
     "csv": "text/csv; charset=utf-8",

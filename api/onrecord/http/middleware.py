@@ -6,23 +6,27 @@ Each step has a file of its own: `request_ids`, `request_checks`, `formats`, `ca
 """
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 
 import msgspec
 from litestar.enums import HttpMethod, ScopeType
+from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from onrecord.errors import NotAcceptable
 from onrecord.http.cache import CachedResponse, ResponseCache, canonical_query
 from onrecord.http.common_headers import NOT_MODIFIED_HEADERS, with_common_headers
 from onrecord.http.etags import Validators, matches_etag
-from onrecord.http.formats import FormatResolver
+from onrecord.http.formats import FormatResolver, without_extra_slashes
 from onrecord.http.headers import Headers, combine_lines
+from onrecord.http.links import REQUESTED_TARGET
 from onrecord.http.negotiation import prefers_gzip
 from onrecord.http.problems import MEDIA_TYPE, problem, sentence
 from onrecord.http.request_checks import malformation
 from onrecord.http.request_ids import REQUEST_ID, RequestIds, request_id_of
 from onrecord.http.streaming import Preferences, ResponseSender
+from onrecord.http.tracking import SharedPaths, has_tracking, without_tracking
 from onrecord.release.open import Releases
 
 ALLOWED = (b"allow", b"GET, HEAD, OPTIONS")
@@ -34,13 +38,19 @@ class ServiceMiddleware:
     """Handles every request and response of the application; each worker process has one."""
 
     def __init__(
-        self, app: ASGIApp, releases: Releases, cache: ResponseCache, formats: FormatResolver, program: bytes
+        self,
+        app: ASGIApp,
+        releases: Releases,
+        cache: ResponseCache,
+        routes: Sequence[HTTPRouteHandler],
+        program: bytes,
     ) -> None:
-        """Wrap an application; `program` is hashed into its validators (see `Validators`)."""
+        """Wrap an application with these operations; `program` is hashed into its validators (see `Validators`)."""
         self._app = app
         self._releases = releases
         self._cache = cache
-        self._formats = formats
+        self._formats = FormatResolver(routes)
+        self._shared = SharedPaths(routes)
         self._validators = Validators(releases, program)
         self._request_ids = RequestIds()
 
@@ -73,11 +83,17 @@ class ServiceMiddleware:
             return _complete_response(HTTPStatus.NO_CONTENT, [ALLOWED], b"", scope)
         is_read = scope["method"] in {HttpMethod.GET, HttpMethod.HEAD}
         accept = headers.get(b"accept", b"") if is_read else b""
+        requested = without_extra_slashes(scope["path"])
         try:
-            path, query = self._formats.resolve(scope["path"], scope["query_string"], accept)
+            path, query = self._formats.resolve(requested, scope["query_string"], accept)
         except NotAcceptable as error:
             return _problem_response(HTTPStatus.NOT_ACCEPTABLE, sentence(str(error)), scope)
+        requested_query = scope["query_string"]
+        if has_tracking(query) and self._shared.matches(path, query):
+            query, requested_query = without_tracking(query), without_tracking(requested_query)
         scope["path"], scope["query_string"] = path, canonical_query(query)
+        headers[REQUESTED_TARGET] = b"%s?%s" % (requested.encode(), requested_query)
+        scope["headers"] = list(headers.items())
         if not is_read:
             return await self._run_application(scope, receive, send, _preferences(scope, headers))
         # The version is part of the key: a new release needs no invalidation, the old entries are evicted in time.

@@ -19,7 +19,7 @@ from onrecord.store.query import PRESENTATION_PARAMETERS
 
 PATH_PARAMETERS = {
     "name": "Name of the codebook.",
-    "version": "Version of the release.",
+    "version": "Version of the release, or `latest`.",
     "file_name": "Name of the file, as `list_bulk_files` returns it.",
 }
 # Schemas of the formats that are JSON; all others are text.
@@ -51,6 +51,7 @@ class Operation:
         responses: Object = {"200": _file("The file.")} if self._is_file else {"200": self._success()}
         if self._is_file:
             responses["206"] = _file("The requested range of bytes.", "Content-Range")
+            responses["302"] = {"$ref": "#/components/responses/Latest"}
         if self._is_cached:
             responses["304"] = {
                 "description": "The stored response is still current.",

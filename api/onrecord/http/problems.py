@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
-from urllib.parse import quote
 
 import msgspec
 from litestar import Response
@@ -27,7 +26,7 @@ from onrecord.errors import (
     Withdrawn,
     quoted,
 )
-from onrecord.http.links import query_of
+from onrecord.http.links import target_with_id
 from onrecord.http.request_ids import request_id_of
 from onrecord.http.requests import Request
 from onrecord.http.responses import CACHED
@@ -106,8 +105,7 @@ def on_domain_error(request: Request, error: OnrecordError) -> Response[bytes]:
     message = sentence(str(error))
     match error:
         case Merged():
-            path = request.scope["path"].replace(f"/{error.record_id}", f"/{error.replacement}", 1)
-            return _redirect(request, path)
+            return _redirect(target_with_id(request, error.replacement))
         case Withdrawn():
             hint = f" Use {error.replacement!r} instead." if error.replacement else ""
             gone = _problem(request, HTTPStatus.GONE, f"{message} {error.reason}{hint}")
@@ -179,9 +177,7 @@ def _respond(details: Problem, headers: dict[str, str] | None = None) -> Respons
     )
 
 
-def _redirect(request: Request, path: str) -> Response[bytes]:
-    """Return a 308 to another path with the same query."""
-    location = quote(path) + (f"?{query_of(request)}" if request.scope["query_string"] else "")
+def _redirect(location: str) -> Response[bytes]:
     headers = {"location": location, "cache-control": CACHED}
     return Response(b"", status_code=HTTPStatus.PERMANENT_REDIRECT, headers=headers, media_type=MEDIA_TYPE)
 

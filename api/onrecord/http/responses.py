@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from litestar.types import Receive, Scope, Send
 
-from onrecord.http.links import link, links_of
+from onrecord.http.links import links_of
 from onrecord.http.media_types import JSON
 from onrecord.http.requests import Request
 from onrecord.http.routing import spec_of
@@ -35,13 +35,8 @@ class BytesResponse:
 
 
 def respond(request: Request, envelope: Envelope) -> BytesResponse:
-    """Return an envelope as JSON; the response with one record links to its permanent URL (`cite-as`, RFC 8574)."""
-    response = respond_as(request, envelope.body, JSON, envelope.next_cursor)
-    if spec_of(request.route_handler).is_record:
-        # Pinned to the release that was read, since the record at the unpinned URL changes with each publication.
-        cite_as = link(f"{request.scope['path']}?release={envelope.release}", "cite-as")
-        response.headers.append((b"link", cite_as.encode()))
-    return response
+    """Return an envelope as JSON."""
+    return respond_as(request, envelope.body, JSON, envelope.next_cursor)
 
 
 def respond_as(request: Request, body: bytes, media_type: str, next_cursor: str | None = None) -> BytesResponse:

@@ -7,13 +7,15 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import AnyCallable
 from msgspec import Struct
 
-from onrecord.http.media_types import JSON
+from onrecord.http.media_types import JSON, JSON_FORMAT
 from onrecord.http.params import NoQuery, parameters_of
 from onrecord.records.bulk import BulkFile
-from onrecord.records.page import ActorItem, ClaimItem, DocumentItem, EventItem, RelationshipItem
+from onrecord.records.citation import CitationItem
+from onrecord.records.page import ActorItem, ClaimItem, CodebookItem, DocumentItem, EventItem, RelationshipItem
 from onrecord.store.query import ReleaseQuery
 
 RECORD_ITEMS = {ActorItem, EventItem, ClaimItem, RelationshipItem, DocumentItem}
+SHARED_ITEMS = RECORD_ITEMS | {CitationItem, CodebookItem}
 _SPEC = "spec"  # key of the RouteSpec in Litestar's `opt`
 
 
@@ -22,9 +24,10 @@ class RouteSpec(Struct, frozen=True, kw_only=True):
 
     query: type[Struct]
     response: type[Struct]
-    formats: tuple[str, ...]  # JSON first; empty if there is only one format
+    formats: tuple[str, ...]  # JSON first; empty if the format is not negotiated
     is_pinnable: bool  # whether a request can name the release that it reads
     is_record: bool  # whether the response is one record, which can be cited
+    is_shared: bool  # whether people share it as a link, to which tracking parameters are appended
     is_file: bool  # whether the response is a bulk file
 
 
@@ -41,9 +44,10 @@ def endpoint(
     spec = RouteSpec(
         query=query,
         response=response,
-        formats=_formats(query),
+        formats=_formats(query) or ((JSON_FORMAT,) if path.startswith("/v1/") and response is not BulkFile else ()),
         is_pinnable=issubclass(query, ReleaseQuery),
         is_record=response in RECORD_ITEMS,
+        is_shared=response in SHARED_ITEMS,
         is_file=response is BulkFile,
     )
 

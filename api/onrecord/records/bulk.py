@@ -15,6 +15,9 @@ FileName = Annotated[
 ]
 
 
+LATEST = "latest"  # in the path of a file, the current release; no release can have this version
+
+
 class BulkFormat(StrEnum):
     """Format of a bulk file."""
 

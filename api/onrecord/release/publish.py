@@ -20,6 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from onrecord.errors import BadPublication, BadRelease, PublisherBusy
+from onrecord.records.bulk import LATEST
 from onrecord.records.manifest import Manifest, PublisherCount, RecordCounts
 from onrecord.records.page import Version
 from onrecord.release import bulk
@@ -197,6 +198,8 @@ def _version(options: PublishOptions, published: set[str]) -> str:
 
 
 def _check_version(version: Version | None) -> None:
+    if version == LATEST:
+        raise BadPublication(f"the version cannot be {LATEST!r}: /v1/bulk/{LATEST} leads to the current release")
     if version is not None and not re.fullmatch(VERSION, version):
         raise BadPublication(
             f"the version is invalid: found {version!r}; expected up to 64 letters, digits, '.', '_', '-', "

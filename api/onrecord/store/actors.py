@@ -90,6 +90,12 @@ class ActorQuery(ListQuery, frozen=True, kw_only=True):
     format: RecordFormatParam = RecordFormat.JSON
 
 
+class ActorItemQuery(ValidOnQuery, frozen=True, kw_only=True):
+    """The parameters of one actor."""
+
+    format: RecordFormatParam = RecordFormat.JSON
+
+
 def page(releases: Releases, query: ActorQuery) -> Envelope:
     """Return one page of actors, or raise BadCursor."""
     start = paging.start_page(releases, query, "actor")

@@ -123,6 +123,12 @@ class ClaimQuery(ListQuery, frozen=True, kw_only=True):
     format: RecordFormatParam = RecordFormat.JSON
 
 
+class ClaimItemQuery(ItemQuery, frozen=True, kw_only=True):
+    """The parameters of one claim."""
+
+    format: RecordFormatParam = RecordFormat.JSON
+
+
 def page(releases: Releases, query: ClaimQuery) -> Envelope:
     """Return one page of claims, or raise BadCursor, or BadRange for a reversed range of days."""
     start = paging.start_page(releases, query, "claim")

@@ -53,6 +53,12 @@ class DocumentQuery(ListQuery, frozen=True, kw_only=True):
     format: RecordFormatParam = RecordFormat.JSON
 
 
+class DocumentItemQuery(ItemQuery, frozen=True, kw_only=True):
+    """The parameters of one document."""
+
+    format: RecordFormatParam = RecordFormat.JSON
+
+
 def page(releases: Releases, query: DocumentQuery) -> Envelope:
     """Return one page of documents, or raise BadCursor."""
     start = paging.start_page(releases, query, "document")

@@ -42,7 +42,7 @@ class Envelope(Struct, frozen=True, kw_only=True):
 
     body: bytes
     release: str  # the version that was read
-    docs: bytes = b""  # the records of a list, joined by commas
+    docs: bytes = b""  # the record, or the records of a list joined by commas
     next_cursor: str | None = None
     missing: Sequence[MissingRecord] = ()  # the ids in the parameters that no record has
 
@@ -51,7 +51,7 @@ def item(doc: bytes, included: bytes, meta: ResponseMeta) -> Envelope:
     """Return the envelope of one stored record."""
     # Records are stored as they are sent: joining bytes costs less than encoding them again.
     body = b'{"data":%s,"included":%s,"meta":%s}' % (doc, included, msgspec.json.encode(meta))
-    return Envelope(body=body, release=meta.release)
+    return Envelope(body=body, release=meta.release, docs=doc)
 
 
 def item_of(record: Struct, meta: ResponseMeta) -> Envelope:

@@ -157,6 +157,12 @@ class EventQuery(ListQuery, frozen=True, kw_only=True):
     format: EventFormatParam = EventFormat.JSON
 
 
+class EventItemQuery(ValidOnQuery, frozen=True, kw_only=True):
+    """The parameters of one event."""
+
+    format: EventFormatParam = EventFormat.JSON
+
+
 def page(releases: Releases, query: EventQuery) -> Envelope:
     """Return one page of events, or raise BadCursor, or BadRange for a reversed range of days or box."""
     start = paging.start_page(releases, query, "event")

@@ -66,7 +66,7 @@ ExpandParam = Annotated[
 
 
 class RowFormat(StrEnum):
-    """Formats of lists that are not lists of one kind of record."""
+    """Formats of lists that are not lists of one kind of record, and of codebooks."""
 
     JSON = "json"
     CSV = "csv"
@@ -74,7 +74,7 @@ class RowFormat(StrEnum):
 
 
 class RecordFormat(StrEnum):
-    """Formats of lists of records."""
+    """Formats of records and of lists of them."""
 
     JSON = "json"
     CSV = "csv"
@@ -83,7 +83,7 @@ class RecordFormat(StrEnum):
 
 
 class EventFormat(StrEnum):
-    """Formats of lists of events."""
+    """Formats of events and of lists of them."""
 
     JSON = "json"
     CSV = "csv"
@@ -147,8 +147,15 @@ class ReleaseQuery(Struct, frozen=True, kw_only=True):
     ) = None
 
 
-class ItemQuery(ReleaseQuery, frozen=True, kw_only=True):
-    """The parameters of one record."""
+class FormattedQuery(ReleaseQuery, frozen=True, kw_only=True):
+    """The parameters of every list and record; each kind declares its own formats."""
+
+    format: StrEnum = RowFormat.JSON
+    spreadsheet_safe: SpreadsheetSafeParam = False
+
+
+class ItemQuery(FormattedQuery, frozen=True, kw_only=True):
+    """The parameters of one record; the additions appear in JSON only."""
 
     expand: ExpandParam = ()
 
@@ -184,13 +191,6 @@ class ValidOnQuery(ItemQuery, frozen=True, kw_only=True):
         | None
     ) = None
     validity: ValidityParam = Validity.CERTAIN
-
-
-class FormattedQuery(ReleaseQuery, frozen=True, kw_only=True):
-    """The parameters of every list; each list declares its own formats."""
-
-    format: StrEnum = RowFormat.JSON
-    spreadsheet_safe: SpreadsheetSafeParam = False
 
 
 class UnpagedQuery(FormattedQuery, frozen=True, kw_only=True):

@@ -123,6 +123,12 @@ class RelationshipQuery(ListQuery, frozen=True, kw_only=True):
     format: RecordFormatParam = RecordFormat.JSON
 
 
+class RelationshipItemQuery(ValidOnQuery, frozen=True, kw_only=True):
+    """The parameters of one relationship."""
+
+    format: RecordFormatParam = RecordFormat.JSON
+
+
 def page(releases: Releases, query: RelationshipQuery) -> Envelope:
     """Return one page of relationships, or raise BadCursor."""
     start = paging.start_page(releases, query, "relationship")

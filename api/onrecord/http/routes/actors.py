@@ -3,16 +3,16 @@
 from litestar.params import FromPath
 
 from onrecord.http.citations import respond_with_citation
+from onrecord.http.items import respond_with_item
 from onrecord.http.lists import respond_with_list
 from onrecord.http.requests import Request, begin_query, parse_query
-from onrecord.http.responses import BytesResponse, respond
+from onrecord.http.responses import BytesResponse
 from onrecord.http.routing import endpoint
 from onrecord.records.citation import CitationItem
 from onrecord.records.page import ActorItem, ActorPage
 from onrecord.store import actors
-from onrecord.store.actors import ActorQuery
+from onrecord.store.actors import ActorItemQuery, ActorQuery
 from onrecord.store.citations import CiteQuery
-from onrecord.store.query import ValidOnQuery
 
 
 @endpoint("/v1/actors", summary="List actors", tag="actors", query=ActorQuery, response=ActorPage)
@@ -28,7 +28,7 @@ def list_actors(request: Request) -> BytesResponse:
     "/v1/actors/{actor_id:str}",
     summary="Get an actor",
     tag="actors",
-    query=ValidOnQuery,
+    query=ActorItemQuery,
     response=ActorItem,
 )
 def get_actor(request: Request, actor_id: FromPath[str]) -> BytesResponse:
@@ -37,7 +37,8 @@ def get_actor(request: Request, actor_id: FromPath[str]) -> BytesResponse:
     With `expand=offices`, `included.offices` has the offices that the actor held; with `valid_on`, only those held on
     that day.
     """
-    return respond(request, actors.get(begin_query(request), actor_id, parse_query(request, ValidOnQuery)))
+    query = parse_query(request, ActorItemQuery)
+    return respond_with_item(request, query, actors.get(begin_query(request), actor_id, query))
 
 
 @endpoint(

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from http import HTTPStatus
 
+from litestar import Response, get
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
@@ -10,9 +11,9 @@ from onrecord.http.lists import respond_with_list
 from onrecord.http.params import NoQuery
 from onrecord.http.ranges import FileResponse, plan_range
 from onrecord.http.requests import Request, begin_query, parse_query
-from onrecord.http.responses import IMMUTABLE, BytesResponse, response_headers
+from onrecord.http.responses import CACHED, IMMUTABLE, BytesResponse, response_headers
 from onrecord.http.routing import endpoint
-from onrecord.records.bulk import BulkFile, BulkFilePage
+from onrecord.records.bulk import LATEST, BulkFile, BulkFilePage
 from onrecord.store import bulk
 from onrecord.store.query import UnpagedQuery
 
@@ -28,7 +29,10 @@ def list_bulk_files(request: Request) -> BytesResponse:
 
 @endpoint("/v1/bulk/{version:str}/{file_name:str}", summary="Get a bulk file", tag="bulk", response=BulkFile)
 def get_bulk_file(request: Request, version: FromPath[str], file_name: FromPath[str]) -> FileResponse:
-    """Return a file of a release, or one range of its bytes. Its ETag is its SHA-256 in quotes."""
+    """Return a file of a release, or one range of its bytes. Its ETag is its SHA-256 in quotes.
+
+    The version `latest` redirects to the file of the current release.
+    """
     parse_query(request, NoQuery)
     stored = bulk.get(begin_query(request), version, file_name)
     # A digest as ETag: a client that has the list of files can resume a download without a first response.
@@ -47,6 +51,17 @@ def get_bulk_file(request: Request, version: FromPath[str], file_name: FromPath[
             dict(response_headers(request, stored.file.media_type)) | headers | _file_headers(stored.file, plan.length)
         )
     return FileResponse(stored.path.open("rb"), plan, list(headers.items()))
+
+
+# Not an operation of its own: the contract describes it as a response of `get_bulk_file`.
+@get(f"/v1/bulk/{LATEST}/{{file_name:str}}", sync_to_thread=False)
+def get_latest_bulk_file(request: Request, file_name: FromPath[str]) -> Response[bytes]:
+    """Return a redirect to a file of the current release."""
+    parse_query(request, NoQuery)
+    releases = begin_query(request)
+    file = bulk.get(releases, releases.current.manifest.version, file_name).file
+    headers = {"location": file.path, "cache-control": CACHED}
+    return Response(b"", status_code=HTTPStatus.FOUND, headers=headers, media_type="text/plain")
 
 
 def _file_headers(file: BulkFile, length: int) -> dict[bytes, bytes]:

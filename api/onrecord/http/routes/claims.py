@@ -3,9 +3,10 @@
 from litestar.params import FromPath
 
 from onrecord.http.citations import respond_with_citation
+from onrecord.http.items import respond_with_item
 from onrecord.http.lists import respond_with_list
 from onrecord.http.requests import Request, begin_query, parse_query
-from onrecord.http.responses import BytesResponse, respond
+from onrecord.http.responses import BytesResponse
 from onrecord.http.routing import endpoint
 from onrecord.records.accounts import ClaimLinkPage
 from onrecord.records.citation import CitationItem
@@ -13,8 +14,7 @@ from onrecord.records.page import ClaimItem, ClaimPage
 from onrecord.store import accounts, claims
 from onrecord.store.accounts import ClaimLinkQuery
 from onrecord.store.citations import CiteQuery
-from onrecord.store.claims import ClaimQuery
-from onrecord.store.query import ItemQuery
+from onrecord.store.claims import ClaimItemQuery, ClaimQuery
 
 
 @endpoint("/v1/claims", summary="List claims", tag="claims", query=ClaimQuery, response=ClaimPage)
@@ -48,12 +48,13 @@ def list_claim_links(request: Request, claim_id: FromPath[str]) -> BytesResponse
     "/v1/claims/{claim_id:str}",
     summary="Get a claim",
     tag="claims",
-    query=ItemQuery,
+    query=ClaimItemQuery,
     response=ClaimItem,
 )
 def get_claim(request: Request, claim_id: FromPath[str]) -> BytesResponse:
     """Return one claim with its speaker, its subjects, the history of its verification and its evidence."""
-    return respond(request, claims.get(begin_query(request), claim_id, parse_query(request, ItemQuery)))
+    query = parse_query(request, ClaimItemQuery)
+    return respond_with_item(request, query, claims.get(begin_query(request), claim_id, query))
 
 
 @endpoint(

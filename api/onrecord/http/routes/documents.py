@@ -3,16 +3,16 @@
 from litestar.params import FromPath
 
 from onrecord.http.citations import respond_with_citation
+from onrecord.http.items import respond_with_item
 from onrecord.http.lists import respond_with_list
 from onrecord.http.requests import Request, begin_query, parse_query
-from onrecord.http.responses import BytesResponse, respond
+from onrecord.http.responses import BytesResponse
 from onrecord.http.routing import endpoint
 from onrecord.records.citation import CitationItem
 from onrecord.records.page import DocumentItem, DocumentPage
 from onrecord.store import documents
 from onrecord.store.citations import CiteQuery
-from onrecord.store.documents import DocumentQuery
-from onrecord.store.query import ItemQuery
+from onrecord.store.documents import DocumentItemQuery, DocumentQuery
 
 
 @endpoint(
@@ -34,12 +34,13 @@ def list_documents(request: Request) -> BytesResponse:
     "/v1/documents/{document_id:str}",
     summary="Get a document",
     tag="documents",
-    query=ItemQuery,
+    query=DocumentItemQuery,
     response=DocumentItem,
 )
 def get_document(request: Request, document_id: FromPath[str]) -> BytesResponse:
     """Return one document with its publisher, its date of publication, its reliability and its license."""
-    return respond(request, documents.get(begin_query(request), document_id, parse_query(request, ItemQuery)))
+    query = parse_query(request, DocumentItemQuery)
+    return respond_with_item(request, query, documents.get(begin_query(request), document_id, query))
 
 
 @endpoint(

@@ -3,17 +3,18 @@
 from litestar.params import FromPath
 
 from onrecord.http.citations import respond_with_citation
+from onrecord.http.items import respond_with_item
 from onrecord.http.lists import respond_with_list
 from onrecord.http.requests import Request, begin_query, parse_query
-from onrecord.http.responses import BytesResponse, respond
+from onrecord.http.responses import BytesResponse
 from onrecord.http.routing import endpoint
 from onrecord.records.accounts import FieldAccountsPage
 from onrecord.records.citation import CitationItem
 from onrecord.records.page import EventItem, EventPage
 from onrecord.store import accounts, events
 from onrecord.store.citations import CiteQuery
-from onrecord.store.events import EventQuery
-from onrecord.store.query import UnpagedQuery, ValidOnQuery
+from onrecord.store.events import EventItemQuery, EventQuery
+from onrecord.store.query import UnpagedQuery
 
 
 @endpoint("/v1/events", summary="List events", tag="events", query=EventQuery, response=EventPage)
@@ -47,7 +48,7 @@ def list_event_accounts(request: Request, event_id: FromPath[str]) -> BytesRespo
     "/v1/events/{event_id:str}",
     summary="Get an event",
     tag="events",
-    query=ValidOnQuery,
+    query=EventItemQuery,
     response=EventItem,
 )
 def get_event(request: Request, event_id: FromPath[str]) -> BytesResponse:
@@ -55,7 +56,8 @@ def get_event(request: Request, event_id: FromPath[str]) -> BytesResponse:
 
     With `valid_on`, `meta.validity` says whether the event was in progress on that day: certainly, possibly or not.
     """
-    return respond(request, events.get(begin_query(request), event_id, parse_query(request, ValidOnQuery)))
+    query = parse_query(request, EventItemQuery)
+    return respond_with_item(request, query, events.get(begin_query(request), event_id, query))
 
 
 @endpoint(

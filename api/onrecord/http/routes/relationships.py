@@ -3,16 +3,16 @@
 from litestar.params import FromPath
 
 from onrecord.http.citations import respond_with_citation
+from onrecord.http.items import respond_with_item
 from onrecord.http.lists import respond_with_list
 from onrecord.http.requests import Request, begin_query, parse_query
-from onrecord.http.responses import BytesResponse, respond
+from onrecord.http.responses import BytesResponse
 from onrecord.http.routing import endpoint
 from onrecord.records.citation import CitationItem
 from onrecord.records.page import RelationshipItem, RelationshipPage
 from onrecord.store import relationships
 from onrecord.store.citations import CiteQuery
-from onrecord.store.query import ValidOnQuery
-from onrecord.store.relationships import RelationshipQuery
+from onrecord.store.relationships import RelationshipItemQuery, RelationshipQuery
 
 
 @endpoint(
@@ -34,7 +34,7 @@ def list_relationships(request: Request) -> BytesResponse:
     "/v1/relationships/{relationship_id:str}",
     summary="Get a relationship",
     tag="relationships",
-    query=ValidOnQuery,
+    query=RelationshipItemQuery,
     response=RelationshipItem,
 )
 def get_relationship(request: Request, relationship_id: FromPath[str]) -> BytesResponse:
@@ -42,9 +42,8 @@ def get_relationship(request: Request, relationship_id: FromPath[str]) -> BytesR
 
     With `valid_on`, `meta.validity` says whether the relationship was valid on that day: certainly, possibly or not.
     """
-    return respond(
-        request, relationships.get(begin_query(request), relationship_id, parse_query(request, ValidOnQuery))
-    )
+    query = parse_query(request, RelationshipItemQuery)
+    return respond_with_item(request, query, relationships.get(begin_query(request), relationship_id, query))
 
 
 @endpoint(

@@ -1,0 +1,54 @@
+"""Tracking parameters, which newsletters, social networks and advertisers append to the links that people share."""
+
+import re
+from collections.abc import Sequence
+
+from litestar.handlers import HTTPRouteHandler
+
+from onrecord.http.routing import spec_of
+
+# By the company that adds them to links, from the registry mpchadwick/tracking-query-params-registry and the query
+# filter of the browser Brave. Names that also have a meaning of their own (`ref`, `source`, `campaign`) are left out.
+TRACKING_PARAMETERS = {
+    "Google": "utm_* gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid srsltid _ga _gl",
+    "Meta": "fbclid igshid igsh",
+    "Microsoft, X, TikTok, LinkedIn": "msclkid twclid ttclid li_fat_id",
+    "Reddit, Pinterest, Snapchat": "rdt_cid epik ScCid",
+    "Yandex, Openstat": "yclid ysclid _openstat",
+    "Mailchimp": "mc_cid mc_eid",
+    "HubSpot": "_hsenc _hsmi __hssc __hstc __hsfp hsCtaTracking",
+    "Marketo, Vero, Omeda": "mkt_tok vero_id vero_conv oly_enc_id oly_anon_id",
+    "Klaviyo, Drip, MailerLite": "_ke _kx __s ml_subscriber ml_subscriber_hash",
+    "Adobe, Wicked Reports": "s_cid s_kwcid wickedid",
+}
+_NAMES = "|".join(" ".join(TRACKING_PARAMETERS.values()).replace("*", "[^=&]*").split())
+_TRACKING = re.compile(f"(?:^|(?<=&))(?:{_NAMES})(?:=[^&]*)?(?:&|$)".encode())
+FEEDS = re.compile(rb"(?:^|&)format=(?:atom|jsonfeed)(?:&|$)")
+CHANGES = "/v1/changes"
+
+
+class SharedPaths:
+    """The paths that people share as links: records with their citations, codebooks, feeds and pages.
+
+    Bulk files are not among them: programs fetch them, and an error shows a mistake in their URL.
+    """
+
+    def __init__(self, routes: Sequence[HTTPRouteHandler]) -> None:
+        others = [path for route in routes if not spec_of(route).is_shared for path in route.paths]
+        self._others = re.compile("|".join(re.sub(r"\{[^}]+\}", "[^/]+", path) for path in others))
+
+    def matches(self, path: str, query: bytes) -> bool:
+        """Return whether people share the path with this query; both are as the format resolver returns them."""
+        if path == CHANGES:
+            return FEEDS.search(query) is not None
+        return self._others.fullmatch(path) is None
+
+
+def has_tracking(query: bytes) -> bool:
+    """Return whether a query string has a tracking parameter."""
+    return _TRACKING.search(query) is not None
+
+
+def without_tracking(query: bytes) -> bytes:
+    """Return a query string without its tracking parameters; the others keep their order and their bytes."""
+    return _TRACKING.sub(b"", query).removesuffix(b"&")
