@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "render": BOTTOM,
     "bulk": BOTTOM | {"release", "render"},
     "http": BOTTOM | {"__init__", "settings", "store", "render", "release"},
-    "http.routes": BOTTOM | {"__init__", "settings", "store", "render", "release", "http"},
+    "http.routes": BOTTOM | {"__init__", "settings", "store", "render", "release", "bulk", "http"},
     "__main__": {"cli"},
     "cli": BOTTOM | {"__init__", "settings", "store", "render", "release", "bulk", "dataset", "http"},
 }

@@ -4,13 +4,13 @@ from datetime import date
 
 from msgspec import Struct
 
-from onrecord_client._generated.models import Manifest, ResponseMeta
+from onrecord_client._generated.models import Contributor, Manifest, ResponseMeta
 
 
 class Provenance(Struct, frozen=True, kw_only=True):
     """The release that records come from, and its terms.
 
-    Title, license and attribution are None if the service no longer lists the release.
+    Title and license are None, and there are no authors and contributors, if the service no longer lists the release.
     """
 
     release: str
@@ -21,7 +21,9 @@ class Provenance(Struct, frozen=True, kw_only=True):
 
     title: str | None
     license: str | None
-    attribution: str | None
+    authors: tuple[str, ...]
+    contributors: tuple[Contributor, ...]
+    """Those whose data the dataset contains, with the terms of these data."""
 
     service: str
     """Base URL of the service."""
@@ -35,15 +37,18 @@ class Provenance(Struct, frozen=True, kw_only=True):
             known_at=meta.known_at,
             title=manifest.title if manifest else None,
             license=manifest.license if manifest else None,
-            attribution=manifest.attribution if manifest else None,
+            authors=tuple(manifest.authors) if manifest else (),
+            contributors=tuple(manifest.contributors) if manifest else (),
             service=service,
         )
 
     @property
     def citation(self) -> str:
         """The citation of the data, in one line."""
-        named = [self.attribution, f"{self.title or 'onrecord'}, release {self.release} of {self.known_at}"]
-        return ". ".join(part for part in [*named, self.license] if part) + "."
+        release = f"{self.title or 'onrecord'}, release {self.release} of {self.known_at}"
+        contributions = f"With {', '.join(map(_contribution, self.contributors))}" if self.contributors else None
+        parts = [", ".join(self.authors), release, self.license, contributions]
+        return ". ".join(part for part in parts if part) + "."
 
     def metadata(self) -> dict[str, str]:
         """Return the fields and the citation as texts by name (`onrecord.release`), for table or file metadata."""
@@ -53,7 +58,13 @@ class Provenance(Struct, frozen=True, kw_only=True):
             "known_at": self.known_at.isoformat(),
             "title": self.title,
             "license": self.license,
-            "attribution": self.attribution,
+            "authors": "; ".join(self.authors),
+            "contributors": "; ".join(map(_contribution, self.contributors)),
             "citation": self.citation,
         }
         return {f"onrecord.{name}": text for name, text in texts.items() if text}
+
+
+def _contribution(contributor: Contributor) -> str:
+    terms = f" ({contributor.license})" if contributor.license else ""
+    return f"{contributor.contribution} from {contributor.name}{terms}"

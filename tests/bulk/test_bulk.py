@@ -3,11 +3,17 @@
 import asyncio
 import gzip
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
+from urllib.request import ProxyHandler, build_opener
 
 import duckdb
 import polars
@@ -20,6 +26,7 @@ from support.commands import build, publish
 from support.service import Service
 from support.small_dataset import change, write_small_dataset
 
+urlopen = build_opener(ProxyHandler({})).open
 KINDS = ("actor", "event", "claim", "relationship", "document")
 # The number of records, the number of rows of their evidence, and the total length of its spans.
 Figures: TypeAlias = tuple[int, int, int]
@@ -152,6 +159,78 @@ def test_polars_reads_parquet_over_http(live: str, mali: Service, monkeypatch: p
     found = polars.scan_parquet(f"{live}/v1/bulk/2026-11-23.1/events.parquet").collect()
 
     assert of_polars(found) == figures(records(mali, "event"))
+
+
+# A process of its own: mlcroissant reads the folder of its downloads at import.
+READ_CROISSANT = """
+import json, sys
+import mlcroissant
+dataset = mlcroissant.Dataset(sys.argv[1])
+print(json.dumps({each.id: len(list(dataset.records(each.id))) for each in dataset.metadata.record_sets}))
+"""
+
+
+@pytest.mark.skipif(find_spec("mlcroissant") is None, reason="the package mlcroissant is missing")
+@pytest.mark.parametrize("place", ["address", "download", "folder of the release"])
+def test_mlcroissant_reads_every_record(
+    live: str, mali: Service, mali_releases: Path, tmp_path: Path, place: str
+) -> None:
+    address = f"{live}/v1/bulk/2026-11-23.1/croissant.json"
+    download = tmp_path / "croissant.json"
+    download.write_bytes(urlopen(address).read())
+    source = {
+        "address": address,
+        "download": download,
+        "folder of the release": mali_releases / "2026-11-23.1.bulk" / "croissant.json",
+    }[place]
+
+    found = subprocess.run(
+        [sys.executable, "-c", READ_CROISSANT, str(source)],
+        env={**os.environ, "CROISSANT_CACHE": str(tmp_path / "cache"), "no_proxy": "127.0.0.1"},
+        capture_output=True,
+        check=True,
+    )
+
+    assert json.loads(found.stdout) == {f"{kind}s": len(records(mali, kind)) for kind in KINDS}
+
+
+@pytest.mark.parametrize("name", ["croissant.json", "dataset.jsonld"])
+def test_a_served_description_has_the_url_of_each_file(live: str, mali: Service, name: str) -> None:
+    described = json.loads(urlopen(f"{live}/v1/bulk/2026-11-23.1/{name}").read())
+    listed = {file["name"]: file for file in mali.json("/v1/bulk")["data"]}
+
+    assert described["url"] == f"{live}/v1/bulk?release=2026-11-23.1"
+    assert len(described["distribution"]) == 16
+    for file in described["distribution"]:
+        assert file["contentUrl"] == f"{live}/v1/bulk/2026-11-23.1/{file['name']}"
+        assert (
+            sha256(urlopen(file["contentUrl"]).read()).hexdigest() == file["sha256"] == listed[file["name"]]["sha256"]
+        )
+
+
+def test_a_served_citation_has_the_public_url_of_the_release(mali_releases: Path) -> None:
+    with Service(mali_releases, public_url="https://data.example/onrecord/") as service:
+        bibtex = service.request("/v1/bulk/2026-11-23.1/CITATION.bib").body.decode()
+        cff = service.request("/v1/bulk/2026-11-23.1/CITATION.cff").body.decode()
+        listed = service.json("/v1/bulk")["data"]
+        bodies = {file["name"]: service.request(file["path"]).body for file in listed}
+
+    assert "  url = {https://data.example/onrecord/v1/bulk?release=2026-11-23.1},\n" in bibtex
+    assert 'url: "https://data.example/onrecord/v1/bulk?release=2026-11-23.1"\n' in cff
+    # The list has the digests of the files as this service sends them.
+    assert {name: sha256(body).hexdigest() for name, body in bodies.items()} == {
+        file["name"]: file["sha256"] for file in listed
+    }
+
+
+def test_a_range_of_a_description_is_a_part_of_the_served_file(mali: Service) -> None:
+    target = "/v1/bulk/2026-11-23.1/croissant.json"
+    whole = mali.request(target)
+
+    part = mali.request(target, headers={"range": "bytes=10-19", "if-range": whole.headers["etag"]})
+
+    assert (part.status, part.body) == (206, whole.body[10:20])
+    assert mali.request(target, headers={"if-none-match": whole.headers["etag"]}).status == 304
 
 
 def test_frictionless_validates_the_data_package(download: Download) -> None:

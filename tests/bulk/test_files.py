@@ -10,6 +10,7 @@ import bibtexparser
 import pyarrow
 import pytest
 import yaml
+from bibtexparser.bparser import BibTexParser
 from msgspec.structs import replace
 from pyarrow import parquet
 from pyld import jsonld
@@ -17,6 +18,7 @@ from pyld import jsonld
 from onrecord.bulk import arrow, citation, tabular
 from onrecord.bulk.description import Description
 from onrecord.bulk.write import write
+from onrecord.records.authorship import Contributor
 from onrecord.records.claims import Claim
 from onrecord.records.events import Event
 from onrecord.records.manifest import Manifest
@@ -109,7 +111,12 @@ def test_a_table_names_its_release_license_and_citation(events: parquet.ParquetF
     assert metadata["onrecord.release"] == manifest.version
     assert metadata["onrecord.known_at"] == manifest.day.isoformat()
     assert metadata["onrecord.license"] == manifest.license
-    assert metadata["onrecord.citation"].startswith(manifest.attribution or "")
+    assert metadata["onrecord.authors"] == "onrecord editors"
+    assert metadata["onrecord.contributors"] == "coordinates from GeoNames (CC-BY-4.0)"
+    assert metadata["onrecord.citation"] == (
+        "onrecord editors. onrecord, the Mali dataset, release 2026-11-23.1 of 2026-11-23. CC-BY-4.0. "
+        "With coordinates from GeoNames (CC-BY-4.0)."
+    )
 
 
 def test_tables_are_compressed_with_zstd(events: parquet.ParquetFile) -> None:
@@ -220,25 +227,47 @@ def test_the_citation_file_names_the_release(folder: Path, manifest: Manifest) -
     assert (cff["cff-version"], cff["type"]) == ("1.2.0", "dataset")
     assert (cff["title"], cff["version"], cff["license"]) == (manifest.title, manifest.version, manifest.license)
     assert cff["date-released"] == date(2026, 11, 23)
-    assert cff["authors"] == [{"name": manifest.attribution}]
+    assert cff["authors"] == [{"name": "onrecord editors"}]
+    assert [(each["title"], each["authors"], each["license"]) for each in cff["references"]] == [
+        ("coordinates", [{"name": "GeoNames"}], "CC-BY-4.0")
+    ]
 
 
 def test_bibtex_names_the_release(folder: Path, manifest: Manifest) -> None:
-    (entry,) = bibtexparser.loads((folder / "CITATION.bib").read_text()).entries
+    parser = BibTexParser(common_strings=True)
+    (entry,) = bibtexparser.loads((folder / "CITATION.bib").read_text(), parser).entries
 
-    assert (entry["ENTRYTYPE"], entry["year"]) == ("misc", "2026")
-    assert entry["title"] == manifest.title
-    assert entry["note"] == "Release 2026-11-23.1 of 2026-11-23"
+    assert (entry["ENTRYTYPE"], entry["ID"]) == ("misc", "onrecord-mali-2026-11-23.1")
+    assert (entry["year"], entry["month"], entry["day"]) == ("2026", "November", "23")
+    assert (entry["author"], entry["title"]) == ("{onrecord editors}", f"{{{manifest.title}}}")  # capitals are kept
+    assert entry["note"] == "Release 2026-11-23.1 of 2026-11-23, with coordinates from GeoNames (CC-BY-4.0)"
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "dataset.jsonld", "croissant.json"])
+def test_descriptions_name_authors_and_contributors_apart(folder: Path, name: str) -> None:
+    described = json.loads((folder / name).read_bytes())
+
+    if name == "datapackage.json":
+        assert [(each["title"], each["roles"]) for each in described["contributors"]] == [
+            ("onrecord editors", ["author"]),
+            ("GeoNames", ["contributor"]),
+        ]
+        assert described["name"] == "onrecord-mali"
+    else:
+        assert [each["name"] for each in described["creator"]] == ["onrecord editors"]
+        assert [each["name"] for each in described["contributor"]] == ["GeoNames"]
 
 
 @pytest.mark.parametrize("text", ['Fish & "Chips" #1: 100% {a}_b', "Ａ: ~ ^ \\ é\tb", "- no\n: list"])
 def test_a_citation_may_contain_any_text(manifest: Manifest, text: str) -> None:
-    changed = replace(manifest, title=text, attribution=text, license=text)
+    contributor = Contributor(name=text, contribution=text, license=text)
+    changed = replace(manifest, title=text, authors=(text, text), contributors=(contributor,), license=text)
     description = Description(manifest=changed, summary=text, first_day=None, last_day=None, tables=(), files=())
 
     cff = yaml.safe_load(citation.cff(description))
-    entries = bibtexparser.loads(citation.bibtex(description).decode()).entries
+    entries = bibtexparser.loads(citation.bibtex(description).decode(), BibTexParser(common_strings=True)).entries
 
-    assert (cff["title"], cff["abstract"], cff["authors"][0]["name"]) == (text, text, text)
+    assert (cff["title"], cff["abstract"], cff["authors"]) == (text, text, [{"name": text}] * 2)
+    assert cff["references"][0]["authors"] == [{"name": text}]
     assert "license" not in cff
     assert len(entries) == 1

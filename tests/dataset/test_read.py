@@ -3,6 +3,7 @@
 Each row makes one change to the small dataset of conftest.py: in the named file, it replaces the old text.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -206,6 +207,32 @@ def test_title_and_license_are_those_of_dataset_yaml(small_dataset: Path) -> Non
     write_files(small_dataset, {"dataset.yaml": "title: Small\nlicense: CC0-1.0\n"})
 
     assert load(small_dataset).info.title == "Small"
+
+
+def test_the_former_attribution_is_refused_with_the_fields_to_write(small_dataset: Path) -> None:
+    write_files(small_dataset, {"dataset.yaml": "title: Small\nattribution: The editors; dates from a friend\n"})
+
+    (line,) = diagnostics_of(small_dataset)
+    assert line.startswith("dataset.yaml:2:1: attribution: found the former field 'attribution'; expected `authors: [")
+    assert "contributors: [{name: " in line
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("id: The dataset", "id"),
+        ("authors: The editors", "authors"),
+        ("authors: [The editors, '']", "authors[1]"),
+        ("authors: [The editors, The editors]", "authors[1]"),
+        ("contributors: [{name: GeoNames}]", "contributors[0].contribution"),
+        ("contributors: [{name: GeoNames, contribution: coordinates, role: author}]", "contributors[0].role"),
+    ],
+)
+def test_the_makers_of_a_dataset_are_checked(small_dataset: Path, text: str, path: str) -> None:
+    write_files(small_dataset, {"dataset.yaml": f"{text}\n"})
+
+    (line,) = diagnostics_of(small_dataset)
+    assert re.search(rf":\d+: {re.escape(path)}( \(.*\))?: found ", line)
 
 
 def test_an_error_in_dataset_yaml_is_reported(small_dataset: Path) -> None:

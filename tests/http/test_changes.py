@@ -209,8 +209,12 @@ def test_every_format_has_the_same_changes(history: Service, every_change: list[
 
     assert [json.loads(line)["id"] for line in lines] == newest
     assert [row["id"] for row in csv.DictReader(io.StringIO(table))] == newest
-    assert [entry.id.removeprefix("urn:onrecord:change:") for entry in atom.entries] == newest[:200]
-    assert [item["id"].removeprefix("urn:onrecord:change:") for item in items] == newest[:200]
+    urls = [
+        f"http://127.0.0.1:8000/v1/{kind}s/{record}?release={release}"
+        for release, kind, record in (change.split(":") for change in newest[:200])
+    ]
+    assert [entry.link for entry in atom.entries] == urls
+    assert [item["url"] for item in items] == urls
 
 
 def test_a_json_feed_has_the_url_of_its_next_page(history: Service, every_change: list[Change]) -> None:

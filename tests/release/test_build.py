@@ -28,7 +28,8 @@ DATASET_INFO = """\
 title: The edge cases
 description: For tests.
 license: CC-BY-4.0
-attribution: The testers
+authors: [The testers, Others]
+contributors: [{name: GeoNames, contribution: coordinates, license: CC-BY-4.0}, {name: A friend, contribution: dates}]
 """
 
 
@@ -120,16 +121,21 @@ def test_every_column_with_ids_of_other_records_is_a_foreign_key(release: sqlite
     assert without_key == set()
 
 
-def test_a_release_contains_its_title_license_and_attribution(release: sqlite3.Connection) -> None:
+def test_a_release_contains_its_title_license_authors_and_contributors(release: sqlite3.Connection) -> None:
     (info,) = rows(release, "SELECT * FROM release")
 
     assert dict(zip(columns_of(release, "release"), info, strict=True)) == {
         "schema_version": SCHEMA_VERSION,
+        "dataset": "the-edge-cases",
         "title": "The edge cases",
         "description": "For tests.",
         "license": "CC-BY-4.0",
-        "attribution": "The testers",
     }
+    assert rows(release, "SELECT * FROM author") == [(1, "The testers"), (2, "Others")]
+    assert rows(release, "SELECT * FROM contributor") == [
+        (1, "GeoNames", "coordinates", "CC-BY-4.0"),
+        (2, "A friend", "dates", None),
+    ]
 
 
 def test_a_release_contains_its_counts_sources_and_licenses(release: sqlite3.Connection, data: Path) -> None:

@@ -29,7 +29,7 @@ class Files(Struct, frozen=True):
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     folder = tmp_path_factory.mktemp("files")
-    terms = "license: CC-BY-4.0\nattribution: The testers\n"
+    terms = "license: CC-BY-4.0\nauthors: [The testers]\ncontributors: [{name: A friend, contribution: dates}]\n"
     for title, more in (("old", ""), ("new", terms)):
         data = write_files(folder / title, {**SMALL, "dataset.yaml": f"title: The {title} one\n{more}"})
         build(data, folder / f"{title}.sqlite")
@@ -72,9 +72,11 @@ def test_the_manifest_describes_the_release(files: Files, releases: Path) -> Non
         "size_bytes": files.new.stat().st_size,
         "changes_sha256": digest_of(releases / "second_1.0-rc.1.changes.sqlite"),
         "schema_version": SCHEMA_VERSION,
+        "dataset": "the-new-one",
         "title": "The new one",
         "license": "CC-BY-4.0",
-        "attribution": "The testers",
+        "authors": ["The testers"],
+        "contributors": [{"name": "A friend", "contribution": "dates", "license": None}],
         "counts": {"documents": 2, "actors": 4, "events": 2, "claims": 1, "relationships": 2},
         "sources": [
             {"publisher": "The Gazette", "license": "All rights reserved", "documents": 1},
@@ -91,7 +93,8 @@ def test_the_first_release_has_no_previous_version_and_absent_facts_are_null(fil
     publish(files.old, releases)
 
     manifest = Releases(releases).current.manifest
-    assert (manifest.previous, manifest.note, manifest.license, manifest.attribution) == (None, None, None, None)
+    assert (manifest.previous, manifest.note, manifest.license) == (None, None, None)
+    assert (manifest.authors, manifest.contributors) == ((), ())
     assert manifest.day == datetime.now(UTC).date()
 
 

@@ -220,7 +220,7 @@ def test_doc_is_the_record_and_every_field_equals_its_columns_and_lists(
 def test_every_list_and_every_column_has_a_value_at_least_once(release: sqlite3.Connection) -> None:
     empty = {
         f"{table}.{name}"
-        for table in set(tables(release)) - {"release", "retired"}
+        for table in set(tables(release)) - {"release", "author", "contributor", "retired"}
         for name in columns_of(release, table)
         if column(release, f'SELECT count("{name}") FROM {table}') == [0]
     }

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from onrecord.records.actors import Actor
+from onrecord.records.authorship import Contributor
 from onrecord.records.citation import Citation
 from onrecord.records.codes import ActorKind, EventKind, EventStatus
 from onrecord.records.dates import UncertainDate
@@ -27,9 +28,11 @@ MANIFEST = Manifest(
     sha256="0" * 64,
     size_bytes=1,
     schema_version=1,
+    dataset="the-dataset",
     title="The dataset",
     license="CC-BY-4.0",
-    attribution="The editors",
+    authors=("The editors",),
+    contributors=(),
     counts=RecordCounts(documents=0, actors=1, events=0, claims=0, relationships=0),
     sources=(),
     note=None,
@@ -46,6 +49,10 @@ UNTEX = {
 }
 # The part of CSL's schema for input (csl-data.json of version 1.0.2) that citations use, without other properties.
 TEXT = {"type": "string"}
+NAMES = {
+    "type": "array",
+    "items": {"type": "object", "properties": {"literal": TEXT}, "additionalProperties": False},
+}
 CSL = {
     "type": "array",
     "items": {
@@ -55,10 +62,8 @@ CSL = {
         "properties": {
             **dict.fromkeys(["id", "title", "container-title", "publisher", "version", "URL", "note"], TEXT),
             "type": {"enum": ["dataset"]},
-            "author": {
-                "type": "array",
-                "items": {"type": "object", "properties": {"literal": TEXT}, "additionalProperties": False},
-            },
+            "author": NAMES,
+            "contributor": NAMES,
             "issued": {
                 "type": "object",
                 "additionalProperties": False,
@@ -115,7 +120,7 @@ def plain(text: str) -> str:
 def test_a_bibtex_entry_has_the_fields_of_a_bibliography() -> None:
     parsed = entry(cited(actor("Élise Noiret")))
 
-    assert (parsed["ENTRYTYPE"], parsed["ID"]) == ("misc", "actor-somebody-2026-11-23.1")
+    assert (parsed["ENTRYTYPE"], parsed["ID"]) == ("misc", "the-dataset-actor-somebody-2026-11-23.1")
     assert (plain(parsed["author"]), plain(parsed["title"])) == ("The editors", "Actor: Élise Noiret (person)")
     assert (parsed["year"], parsed["month"], parsed["day"]) == ("2026", "November", "23")
     assert parsed["version"] == "2026-11-23.1"
@@ -167,13 +172,43 @@ def test_a_long_title_is_cut_in_csl_and_complete_in_the_sentence() -> None:
 
 
 def test_a_dataset_without_terms_or_makers_can_be_cited() -> None:
-    citation = cited(actor("A"), replace(MANIFEST, license=None, attribution=None))
+    citation = cited(actor("A"), replace(MANIFEST, license=None, authors=()))
 
     assert citation.sentence == (
         "Actor: A (person). The dataset, release 2026-11-23.1 of 2026-11-23. "
         "https://onrecord.example/v1/actors/somebody?release=2026-11-23.1"
     )
     assert citation.csl.author[0].literal == "The dataset"
+
+
+def test_authors_and_contributors_are_named_apart() -> None:
+    geonames = Contributor(name="GeoNames", contribution="coordinates", license="CC-BY-4.0")
+    authors = ("Élise Noiret and Sons", "The editors")
+    citation = cited(actor("A"), replace(MANIFEST, authors=authors, contributors=(geonames,)))
+
+    assert [name.literal for name in citation.csl.author] == list(authors)
+    assert [name.literal for name in citation.csl.contributor] == ["GeoNames"]
+    jsonschema.validate([msgspec.to_builtins(citation.csl)], CSL)
+    parsed = entry(citation)
+    assert parsed["author"] == "{Élise Noiret and Sons} and {The editors}"
+    assert parsed["howpublished"].endswith(", with coordinates from GeoNames (CC-BY-4.0)")
+    assert "GeoNames" not in parsed["author"]
+    assert " Élise Noiret and Sons, The editors. The dataset (CC-BY-4.0), release" in citation.sentence
+    assert ", with coordinates from GeoNames (CC-BY-4.0). https" in citation.sentence
+
+
+def test_the_same_record_of_two_datasets_has_two_keys() -> None:
+    keys = {cited(actor("A"), replace(MANIFEST, dataset=dataset)).csl.id for dataset in ("one", "two")}
+
+    assert len(keys) == 2
+
+
+def test_a_base_url_with_braces_leaves_braces_that_match() -> None:
+    source = CitationInput(
+        record=actor("A"), names={}, documents={}, manifest=MANIFEST, base_url="https://a.example/{b"
+    )
+
+    assert entry(cite(source))["url"].startswith("https://a.example/%7Bb/v1/actors/somebody")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID, uuid5
 
 import feedparser
 import msgspec
@@ -17,9 +18,10 @@ from support.rendering import BASE_URL, rendered
 
 CHANNEL = Channel(
     title="Changes <of> R&D",
-    author="The editors",
+    authors=("The editors",),
     base_url=BASE_URL,
-    id=f"{BASE_URL}/v1/changes.atom",
+    id="urn:uuid:00000000-0000-5000-8000-000000000001",
+    release_uuids={"2026-11-24.1": UUID("00000000-0000-5000-8000-000000000002")},
     url=f"{BASE_URL}/v1/changes.atom?cursor=abc&limit=3",
     next_url=f"{BASE_URL}/v1/changes.atom?cursor=def",
     updated=date(2026, 11, 24),
@@ -126,7 +128,7 @@ def test_an_entry_has_the_same_id_at_another_base_url_and_on_another_page() -> N
     ids = [entry.id for entry in atom().entries]
 
     assert ids == [entry.id for entry in atom(moved).entries]
-    assert ids[1] == "urn:onrecord:change:2026-11-24.1:event:coup"
+    assert ids[1] == uuid5(UUID("00000000-0000-5000-8000-000000000002"), "event:coup").urn
     assert len(set(ids)) == len(ids)
 
 

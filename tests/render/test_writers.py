@@ -10,7 +10,13 @@ from onrecord.render.writers import Writer
 from support.rendering import BASE_URL, writer_for
 
 CHANNEL = Channel(
-    title="Changes", author="We", base_url=BASE_URL, id=BASE_URL, url=BASE_URL, updated=date(2026, 11, 23)
+    title="Changes",
+    authors=("We",),
+    base_url=BASE_URL,
+    id=BASE_URL,
+    release_uuids={},
+    url=BASE_URL,
+    updated=date(2026, 11, 23),
 )
 WRITERS: dict[str, Writer] = {
     **{format_: writer_for(format_, "event") for format_ in ("csv", "ndjson", "geojson", "jsonld")},

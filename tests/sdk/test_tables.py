@@ -160,7 +160,9 @@ def test_a_table_has_its_provenance(client: Client, tmp_path: Path) -> None:
     assert metadata["onrecord.release"] == release.version
     assert metadata["onrecord.known_at"] == release.day.isoformat()
     assert metadata["onrecord.license"] == release.license
-    assert metadata["onrecord.attribution"] == release.attribution
+    assert metadata["onrecord.authors"] == "; ".join(release.authors)
+    assert metadata["onrecord.contributors"] == "coordinates from GeoNames (CC-BY-4.0)"
+    assert "GeoNames" in metadata["onrecord.citation"]
     assert release.version in metadata["onrecord.citation"]
     assert client.events.list().to_pandas().attrs == metadata
     assert client.events.list().provenance().metadata() == metadata

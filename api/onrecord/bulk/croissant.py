@@ -1,7 +1,7 @@
 """The description of a release in Croissant 1.0, the JSON-LD format for machine-learning datasets."""
 
 from onrecord.bulk import citation
-from onrecord.bulk.description import Description, Object, Table, to_json
+from onrecord.bulk.description import Description, Object, Table, contributors, creators, to_json
 from onrecord.records.bulk import BulkFile, BulkFormat
 from onrecord.render.columns import Column, ColumnKind
 
@@ -9,6 +9,7 @@ VERSION = "http://mlcommons.org/croissant/1.0"
 CROISSANT_TERMS = (  # names of Croissant's own vocabulary; all others are schema.org's
     "citeAs",
     "column",
+    "equivalentProperty",
     "extract",
     "field",
     "fileObject",
@@ -27,6 +28,7 @@ CROISSANT_TERMS = (  # names of Croissant's own vocabulary; all others are schem
     "regex",
     "repeated",
     "replace",
+    "samplingRate",
     "separator",
     "source",
     "subField",
@@ -38,6 +40,7 @@ CONTEXT: Object = {
     "sc": "https://schema.org/",
     "cr": "http://mlcommons.org/croissant/",
     "dct": "http://purl.org/dc/terms/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
     "conformsTo": "dct:conformsTo",
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
@@ -54,7 +57,7 @@ TYPES = {
 
 
 def render(description: Description) -> bytes:
-    """Return the file `croissant.json`; its URLs are relative to its own."""
+    """Return the file `croissant.json`; without a base URL, its URLs are relative to its own."""
     manifest = description.manifest
     dataset: Object = {
         "@context": CONTEXT,
@@ -62,27 +65,28 @@ def render(description: Description) -> bytes:
         "conformsTo": VERSION,
         "name": manifest.title,
         "description": description.summary,
-        "url": f"../../bulk?release={manifest.version}",
+        "url": description.list_url,
         "version": manifest.version,
         "datePublished": manifest.day.isoformat(),
         "temporalCoverage": description.period,
         "license": description.manifest.license_url or manifest.license,
-        "creator": {"@type": "sc:Organization", "name": manifest.attribution} if manifest.attribution else None,
+        "creator": creators(manifest, "sc:Organization"),
+        "contributor": contributors(manifest, "sc:Organization"),
         "citeAs": citation.bibtex(description).decode(),
         "isLiveDataset": False,  # a release never changes
-        "distribution": [_file(file) for file in description.files],
+        "distribution": [_file(description, file) for file in description.files],
         "recordSet": [_record_set(description, table) for table in description.tables],
     }
     return to_json(dataset)
 
 
-def _file(file: BulkFile) -> Object:
+def _file(description: Description, file: BulkFile) -> Object:
     return {
         "@type": "cr:FileObject",
         "@id": file.name,
         "name": file.name,
         "description": file.description,
-        "contentUrl": file.name,
+        "contentUrl": description.file_url(file),
         "contentSize": f"{file.size_bytes} B",
         "encodingFormat": file.media_type,
         "sha256": file.sha256,

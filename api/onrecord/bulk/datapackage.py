@@ -3,8 +3,9 @@
 The NDJSON and Parquet files are left out: their records are nested, and tools for Data Packages read flat tables only.
 """
 
-from onrecord.bulk.description import Description, Object, Table, to_json
+from onrecord.bulk.description import Description, Json, Object, Table, to_json
 from onrecord.records.bulk import BulkFile, BulkFormat
+from onrecord.records.manifest import Manifest
 from onrecord.render.columns import COLUMN_RULES, Column, ColumnKind
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -22,14 +23,14 @@ def render(description: Description) -> bytes:
     manifest = description.manifest
     package: Object = {
         "$schema": PROFILE,
-        "name": "onrecord",
+        "name": manifest.dataset,
         "title": manifest.title,
         "description": description.summary,
         "version": manifest.version,
         # The specification wants a time; a release has only a day.
         "created": f"{manifest.day}T00:00:00Z",
         "licenses": [_license(description)] if manifest.license else None,
-        "contributors": [{"title": manifest.attribution, "roles": ["author"]}] if manifest.attribution else None,
+        "contributors": _contributors(manifest) or None,
         "sources": [{"title": publisher} for publisher in description.publishers] or None,
         "resources": [
             *(_table_resource(table, description.file(table, BulkFormat.CSV)) for table in description.tables),
@@ -37,6 +38,14 @@ def render(description: Description) -> bytes:
         ],
     }
     return to_json(package)
+
+
+def _contributors(manifest: Manifest) -> list[Json]:
+    authors: list[Json] = [{"title": name, "roles": ["author"]} for name in manifest.authors]
+    contributors: list[Json] = [
+        {"title": each.name, "roles": ["contributor"], "description": str(each)} for each in manifest.contributors
+    ]
+    return [*authors, *contributors]
 
 
 def _license(description: Description) -> Object:

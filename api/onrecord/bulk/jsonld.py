@@ -1,12 +1,13 @@
 """The description of a release for search engines and data catalogs: JSON-LD in the terms of schema.org and DCAT."""
 
-from onrecord.bulk.description import Description, Object, to_json
+from onrecord.bulk.description import Description, Object, contributors, creators, to_json
 from onrecord.records.bulk import BulkFile
 
 CONTEXT: Object = {
     "@vocab": "https://schema.org/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "contentUrl": {"@type": "@id"},
@@ -25,18 +26,18 @@ SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 
 
 def render(description: Description) -> bytes:
-    """Return the file `dataset.jsonld`; its URLs are relative to its own."""
+    """Return the file `dataset.jsonld`; without a base URL, its URLs are relative to its own."""
     manifest, terms = description.manifest, description.manifest.license_url
     # Each fact is given in both vocabularies: search engines read schema.org, data catalogs read DCAT.
     dataset: Object = {
         "@context": CONTEXT,
-        "@id": f"../../bulk?release={manifest.version}",
+        "@id": description.list_url,
         "@type": ["Dataset", "dcat:Dataset"],
         "name": manifest.title,
         "dct:title": manifest.title,
         "description": description.summary,
         "dct:description": description.summary,
-        "url": f"../../bulk?release={manifest.version}",
+        "url": description.list_url,
         "version": manifest.version,
         "dcat:version": manifest.version,
         "datePublished": manifest.day.isoformat(),
@@ -44,24 +45,27 @@ def render(description: Description) -> bytes:
         "temporalCoverage": description.period,
         "license": terms,
         "dct:license": terms,
-        "creator": {"@type": "Organization", "name": manifest.attribution} if manifest.attribution else None,
+        "creator": creators(manifest, "Organization"),
+        "dct:creator": creators(manifest, "foaf:Agent", "foaf:name"),
+        "contributor": contributors(manifest, "Organization"),
+        "dct:contributor": contributors(manifest, "foaf:Agent", "foaf:name"),
         "creditText": description.citation,
         "isAccessibleForFree": True,
-        "distribution": [_distribution(file) for file in description.files],
-        "dcat:distribution": [{"@id": file.name} for file in description.files],
+        "distribution": [_distribution(file, description.file_url(file)) for file in description.files],
+        "dcat:distribution": [{"@id": description.file_url(file)} for file in description.files],
     }
     return to_json(dataset)
 
 
-def _distribution(file: BulkFile) -> Object:
+def _distribution(file: BulkFile, url: str) -> Object:
     return {
-        "@id": file.name,
+        "@id": url,
         "@type": ["DataDownload", "dcat:Distribution"],
         "name": file.name,
         "dct:title": file.name,
         "description": file.description,
-        "contentUrl": file.name,
-        "dcat:downloadURL": file.name,
+        "contentUrl": url,
+        "dcat:downloadURL": url,
         "encodingFormat": file.media_type,
         "dcat:mediaType": f"{MEDIA_TYPES}{file.media_type}",
         "contentSize": f"{file.size_bytes} B",

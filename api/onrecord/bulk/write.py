@@ -4,45 +4,28 @@ Each kind of record is read once for all formats, in memory that does not depend
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from inspect import cleandoc
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
-from onrecord.bulk import citation, croissant, datapackage, jsonld
 from onrecord.bulk.arrow import schema_of
-from onrecord.bulk.description import Description, Table, describe
+from onrecord.bulk.description import TYPES, Description, Table, describe
+from onrecord.bulk.description_files import DESCRIPTION_FILES
 from onrecord.bulk.tabular import CsvTableWriter, NdjsonTableWriter, ParquetTableWriter, TableWriter
 from onrecord.errors import BadRelease
-from onrecord.records.actors import Actor
 from onrecord.records.bulk import MEDIA_TYPES, BulkFile, BulkFormat
-from onrecord.records.claims import Claim
-from onrecord.records.dataset import Record
-from onrecord.records.documents import Document
-from onrecord.records.events import Event
-from onrecord.records.kinds import RecordKind
 from onrecord.records.manifest import Manifest
-from onrecord.records.relationships import Relationship
 from onrecord.release import contents
 from onrecord.release.atomic import replace_folder
 from onrecord.release.bulk import INDEX, PARTIAL, bulk_folder, files_of, path_of
 from onrecord.release.open import digest_of, release_path
-from onrecord.render.columns import columns_of
 from onrecord.render.writers import writer_of
 
 CHUNK_RECORDS = 1_000  # in memory at a time, besides the row group that Parquet buffers
 
-TYPES: dict[RecordKind, type[Record]] = {
-    RecordKind.ACTOR: Actor,
-    RecordKind.EVENT: Event,
-    RecordKind.CLAIM: Claim,
-    RecordKind.RELATIONSHIP: Relationship,
-    RecordKind.DOCUMENT: Document,
-}
 SUFFIXES = {BulkFormat.NDJSON: "ndjson.gz", BulkFormat.CSV: "csv", BulkFormat.PARQUET: "parquet"}
 DESCRIPTIONS = {
     BulkFormat.NDJSON: "All {name}, one line each, as the API sends them; compressed with gzip.",
@@ -51,31 +34,6 @@ DESCRIPTIONS = {
 }
 RELEASE_NAME = "onrecord.sqlite"
 RELEASE_DESCRIPTION = "The release itself, with every table, for SQLite 3.37 or later and tools that read its files."
-
-
-class DescriptionFile(Struct, frozen=True):
-    """A bulk file that describes the release and its other files."""
-
-    name: str
-    format: BulkFormat
-    description: str
-    render: Callable[[Description], bytes]
-
-
-DESCRIPTION_FILES = (
-    DescriptionFile(
-        "datapackage.json",
-        BulkFormat.DATAPACKAGE,
-        "The CSV files with their columns, and the SQLite file, as a Data Package.",
-        datapackage.render,
-    ),
-    DescriptionFile(
-        "croissant.json", BulkFormat.CROISSANT, "All files and columns as Croissant 1.0.", croissant.render
-    ),
-    DescriptionFile("dataset.jsonld", BulkFormat.JSONLD, "All files in terms of schema.org and DCAT.", jsonld.render),
-    DescriptionFile("CITATION.cff", BulkFormat.CFF, "How to cite the release.", citation.cff),
-    DescriptionFile("CITATION.bib", BulkFormat.BIBTEX, "How to cite the release, for BibTeX.", citation.bibtex),
-)
 
 
 def write(directory: Path, manifest: Manifest) -> None:
@@ -88,7 +46,7 @@ def write(directory: Path, manifest: Manifest) -> None:
     for folder in (partial, target):
         shutil.rmtree(folder, ignore_errors=True)
     partial.mkdir()
-    description = describe(release, manifest, tuple(map(_table, RecordKind)))
+    description = describe(release, manifest)
     files = [file for table in description.tables for file in _write_table(release, description, table, partial)]
     release_file = _file(description, release, BulkFormat.SQLITE, RELEASE_DESCRIPTION)
     # Listed under a readable name, and not copied: it is served from its file in the directory of releases.
@@ -109,12 +67,6 @@ def _is_intact(directory: Path, manifest: Manifest) -> bool:
         return bool(files) and all(digest_of(path_of(directory, manifest, file)) == file.sha256 for file in files)
     except (BadRelease, FileNotFoundError):
         return False
-
-
-def _table(kind: RecordKind) -> Table:
-    record_type = TYPES[kind]
-    first_line = cleandoc(record_type.__doc__ or "").partition("\n")[0]
-    return Table(kind=kind, name=f"{kind}s", description=first_line, columns=columns_of(record_type))
 
 
 def _write_table(release: Path, description: Description, table: Table, folder: Path) -> Iterator[BulkFile]:

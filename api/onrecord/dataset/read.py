@@ -24,6 +24,11 @@ CODEBOOK = "codebook"
 DATASET_INFO = "dataset.yaml"
 RETIRED = "retired.yaml"
 README = "README.md"
+ATTRIBUTION = "attribution"  # of dataset.yaml, until authors and contributors were told apart
+AUTHORSHIP = (
+    "`authors: [NAME, ...]`, and `contributors: [{name: NAME, contribution: DATA, license: TERMS}, ...]` for those "
+    "whose data the dataset contains"
+)
 FILES = {f"{kind}s.yaml": kind for kind in RECORDS}
 
 R = TypeVar("R", bound=Record)
@@ -71,7 +76,7 @@ class _Reader:
         self.diagnostics: list[Diagnostic] = []
         self.raw_records: list[RawRecord] = []
         self.unreadable_kinds: set[str] = set()
-        self.yaml_errors: set[tuple[str, int, int]] = set()
+        self.reported: set[tuple[str, int, int]] = set()
         self.documents: dict[str, CatalogEntry[Document]] = {}
         self.actors: dict[str, CatalogEntry[Actor]] = {}
         self.events: dict[str, CatalogEntry[Event]] = {}
@@ -128,6 +133,11 @@ class _Reader:
         root = self._read_tree(path, "")
         if root is None:
             return
+        if isinstance(root, Mapping) and ATTRIBUTION in root.names:
+            location = root.names[ATTRIBUTION]
+            diagnostic = location.diagnostic(f"the former field '{ATTRIBUTION}'", AUTHORSHIP)
+            self.diagnostics.append(diagnostic)
+            self.reported.add(_position(diagnostic))  # not once more, as an unknown field
         decoded = decode(root, DatasetInfo)
         self._add_diagnostics(decoded.diagnostics)
         self.info = decoded.value or self.info
@@ -150,7 +160,7 @@ class _Reader:
         """Return the root node of a file, or None if the file is empty or cannot be parsed."""
         tree = parse(path.read_bytes(), path.as_posix(), name)
         self.diagnostics += tree.diagnostics
-        self.yaml_errors |= {_position(diagnostic) for diagnostic in tree.diagnostics}
+        self.reported |= {_position(diagnostic) for diagnostic in tree.diagnostics}
         is_null = isinstance(tree.root, Scalar) and tree.root.value is None
         if is_null or not (tree.root or tree.diagnostics):
             self.diagnostics.append(_start_of(path).diagnostic("an empty file", "a file with content, or no file"))
@@ -192,8 +202,8 @@ class _Reader:
             self.retired.append(CatalogEntry(raw, decoded.value))
 
     def _add_diagnostics(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        """Add diagnostics, except those of a value that the YAML parser has refused already."""
-        self.diagnostics += [diagnostic for diagnostic in diagnostics if _position(diagnostic) not in self.yaml_errors]
+        """Add diagnostics, except those of a value that was refused before, by the YAML parser as a rule."""
+        self.diagnostics += [diagnostic for diagnostic in diagnostics if _position(diagnostic) not in self.reported]
 
 
 def _position(diagnostic: Diagnostic) -> tuple[str, int, int]:

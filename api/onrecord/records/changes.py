@@ -68,7 +68,7 @@ class Change(Struct, frozen=True, kw_only=True):
     id: Annotated[
         str,
         Meta(
-            description="Release, kind and record, joined by colons.",
+            description="Release, kind and record, joined by colons; unique within the dataset.",
             examples=["2026-11-23.1:event:coup-mali-2021-05"],
         ),
     ]

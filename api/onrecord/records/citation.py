@@ -30,10 +30,13 @@ class CslEntry(Struct, frozen=True, kw_only=True):
     id: Annotated[str, Meta(description="Id of the entry, also the key of the BibTeX entry.")]
     type: Annotated[str, Meta(description="Always `dataset`.")] = "dataset"
     title: Annotated[str, Meta(description="Title of the record, beginning with its kind, such as `Alleged event`.")]
-    author: Annotated[list[CslName], Meta(description="Makers of the dataset, or its title if it names none.")]
+    author: Annotated[list[CslName], Meta(description="Authors of the dataset, or its title if it names none.")]
+    contributor: Annotated[
+        list[CslName], Meta(description="Contributors of data that the dataset contains; empty if none are named.")
+    ]
     issued: Annotated[CslDate, Meta(description="Day of the release, not of the event or claim that is cited.")]
     container_title: Annotated[str, Meta(description="Title of the dataset.")] = msgspec.field(name="container-title")
-    publisher: Annotated[str, Meta(description="Makers of the dataset, or its title if it names none.")]
+    publisher: Annotated[str, Meta(description="Authors of the dataset in one line, or its title if it names none.")]
     version: Annotated[Version, Meta(description="Version of the cited release.")]
     url: PinnedUrl = msgspec.field(name="URL")
     note: Annotated[str, Meta(description="Status or basis of the record, and its sources, in sentences.")]

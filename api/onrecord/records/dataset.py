@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from onrecord.records.actors import Actor
+from onrecord.records.authorship import Authors, Contributors, DatasetId
 from onrecord.records.claims import Claim
 from onrecord.records.codebook import Codebook
 from onrecord.records.documents import Document
@@ -21,15 +22,21 @@ Record = Document | Actor | Event | Claim | Relationship
 class DatasetInfo(Struct, frozen=True, kw_only=True):
     """The description of a dataset, read from `dataset.yaml`."""
 
+    id: (
+        Annotated[
+            DatasetId,
+            Meta(description="Id of the dataset, which keys of citations begin with; null for one made of the title."),
+        ]
+        | None
+    ) = None
     title: Annotated[Line, Meta(description="Title of the dataset.")] = "Untitled dataset"
     description: Annotated[Text, Meta(description="Description of the dataset; null if there is none.")] | None = None
     license: (
         Annotated[Line, Meta(description="License of the curated data, as an SPDX identifier; null if none is named.")]
         | None
     ) = None
-    attribution: (
-        Annotated[Line, Meta(description="Name of the makers, for citations; null if none is given.")] | None
-    ) = None
+    authors: Authors = ()
+    contributors: Contributors = ()
 
 
 class Collection(Struct, frozen=True, kw_only=True):

@@ -1,16 +1,20 @@
 """Manifests: the version, day, digest and counts of a published release."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Annotated
+from uuid import UUID, uuid5
 
 from msgspec import Meta, Struct
 
+from onrecord.records.authorship import Authors, Contributors, DatasetId
 from onrecord.records.ids import Line, Sha256, Text
 from onrecord.records.page import Page, Version
 
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+")
+_FIRST = UUID("6f6e7263-8d4e-4c7a-9b1f-2e5a70c3d914")  # drawn once; the namespace of every first release
 
 
 class RecordCounts(Struct, frozen=True, kw_only=True):
@@ -44,9 +48,11 @@ class Manifest(Struct, frozen=True, kw_only=True):
         Meta(description="SHA-256, in lower-case hexadecimal, of the file with all changes up to this release."),
     ]
     schema_version: Annotated[int, Meta(ge=1, description="Version of the tables in the release file.")]
+    dataset: DatasetId
     title: Annotated[Line, Meta(description="Title of the dataset.")]
     license: Annotated[Line, Meta(description="License of the curated data; null if the dataset names none.")] | None
-    attribution: Annotated[Line, Meta(description="Name of the makers, for citations; null if none is given.")] | None
+    authors: Authors
+    contributors: Contributors
     counts: Annotated[RecordCounts, Meta(description="Number of records of each kind.")]
     sources: Annotated[
         tuple[PublisherCount, ...], Meta(description="Documents by publisher and license, in order of both.")
@@ -57,13 +63,27 @@ class Manifest(Struct, frozen=True, kw_only=True):
     @property
     def license_url(self) -> str | None:
         """The URL of the license text, or None if the license is not an SPDX identifier."""
-        return _license_url(self.license) if self.license else None
+        return license_url(self.license) if self.license else None
 
 
 class ReleasePage(Page[Manifest], frozen=True, kw_only=True):
     """The published releases, the newest first; the first one is current."""
 
 
+def release_uuids(manifests: Sequence[Manifest]) -> dict[Version, UUID]:
+    """Return a UUID of each release by its version; the manifests are all that were published, the newest first.
+
+    The UUID is that of the release before it, hashed with its own digest, version and day (RFC 9562, version 5). So it
+    is the same wherever these releases are served, never changes, and differs in any other series of releases.
+    """
+    uuids: dict[Version, UUID] = {}
+    previous = _FIRST
+    for manifest in reversed(manifests):
+        previous = uuids[manifest.version] = uuid5(previous, f"{manifest.sha256} {manifest.version} {manifest.day}")
+    return uuids
+
+
 @cache
-def _license_url(license_name: str) -> str | None:
+def license_url(license_name: str) -> str | None:
+    """Return the URL of a license text, or None if the name is not an SPDX identifier."""
     return f"https://spdx.org/licenses/{license_name}.html" if _SPDX.fullmatch(license_name) else None

@@ -20,6 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from onrecord.errors import BadPublication, BadRelease, PublisherBusy
+from onrecord.records.authorship import Contributor
 from onrecord.records.bulk import LATEST
 from onrecord.records.manifest import Manifest, PublisherCount, RecordCounts
 from onrecord.records.page import Version
@@ -49,7 +50,9 @@ UNWRITTEN = "0" * 64  # the digest of the feed in a manifest until the feed is w
 VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _PUBLISHED_NAME = re.compile(rf"[0-9a-f]{{64}}\.sqlite|{VERSION}\.changes\.sqlite")
 
-DATASET_INFO = "SELECT title, license, attribution FROM release"
+DATASET_INFO = "SELECT dataset, title, license FROM release"
+AUTHORS = "SELECT name FROM author ORDER BY position"
+CONTRIBUTORS = "SELECT name, contribution, license FROM contributor ORDER BY position"
 COUNTS = "SELECT kind || 's', records FROM record_count"
 SOURCES = "SELECT publisher, license, documents FROM source ORDER BY publisher, license"
 
@@ -159,7 +162,9 @@ def _manifest(file: Path, digest: str, options: PublishOptions, manifests: tuple
         )
     try:
         with closing(connect(file)) as release:
-            title, terms, attribution = release.execute(DATASET_INFO).fetchone()
+            dataset, title, terms = release.execute(DATASET_INFO).fetchone()
+            authors = tuple(name for (name,) in release.execute(AUTHORS))
+            contributors = release.execute(CONTRIBUTORS).fetchall()
             counts = dict(release.execute(COUNTS))
             sources = release.execute(SOURCES).fetchall()
     except sqlite3.DatabaseError as error:
@@ -171,9 +176,14 @@ def _manifest(file: Path, digest: str, options: PublishOptions, manifests: tuple
         size_bytes=file.stat().st_size,
         changes_sha256=UNWRITTEN,
         schema_version=SCHEMA_VERSION,
+        dataset=dataset,
         title=title,
         license=terms,
-        attribution=attribution,
+        authors=authors,
+        contributors=tuple(
+            Contributor(name=name, contribution=contribution, license=data_terms)
+            for name, contribution, data_terms in contributors
+        ),
         counts=RecordCounts(**counts),
         sources=tuple(
             PublisherCount(publisher=publisher, license=document_terms, documents=documents)

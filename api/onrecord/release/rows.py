@@ -7,6 +7,7 @@ from typing import TypeAlias
 import msgspec
 
 from onrecord.records.actors import Actor
+from onrecord.records.authorship import default_id
 from onrecord.records.claims import Claim
 from onrecord.records.codebook import Codebook
 from onrecord.records.dataset import Dataset, Record
@@ -25,18 +26,25 @@ TableRow: TypeAlias = tuple[str, Row]
 
 
 def of_dataset_info(dataset: Dataset, schema_version: int) -> Iterator[TableRow]:
-    """Yield the only row of `release`: title, description, license and attribution."""
+    """Yield the only row of `release`, then those of the authors and contributors by position, from 1."""
     info = dataset.info
     yield (
         "release",
         {
             "schema_version": schema_version,
+            "dataset": info.id or default_id(info.title),
             "title": info.title,
             "description": info.description,
             "license": info.license,
-            "attribution": info.attribution,
         },
     )
+    for position, name in enumerate(info.authors, 1):
+        yield "author", {"position": position, "name": name}
+    for position, each in enumerate(info.contributors, 1):
+        yield (
+            "contributor",
+            {"position": position, "name": each.name, "contribution": each.contribution, "license": each.license},
+        )
 
 
 def of_codebook(codebook: Codebook) -> Iterator[TableRow]:

@@ -21,10 +21,24 @@
 -- The dataset that the release was built from: one row.
 CREATE TABLE release (
     schema_version  INTEGER NOT NULL,   -- version of these tables, the same as PRAGMA user_version
+    dataset         TEXT NOT NULL,      -- id of the dataset
     title           TEXT NOT NULL,      -- title of the dataset
     description     TEXT,               -- description of the dataset; NULL if it has none
-    license         TEXT,               -- terms of the curated data, an SPDX identifier; NULL if none are given
-    attribution     TEXT                -- name to give as the author; NULL if none is given
+    license         TEXT                -- terms of the curated data, an SPDX identifier; NULL if none are given
+) STRICT;
+
+-- The authors of the dataset, for citations.
+CREATE TABLE author (
+    position    INTEGER PRIMARY KEY,    -- position in the list, from 1
+    name        TEXT NOT NULL
+) STRICT;
+
+-- Those whose data the dataset contains.
+CREATE TABLE contributor (
+    position        INTEGER PRIMARY KEY,    -- position in the list, from 1
+    name            TEXT NOT NULL,
+    contribution    TEXT NOT NULL,          -- the data, such as coordinates
+    license         TEXT                    -- terms of these data, an SPDX identifier; NULL if none are given
 ) STRICT;
 
 -- The number of records of each kind.

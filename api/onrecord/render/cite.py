@@ -6,10 +6,12 @@ relationship with its basis, and uncertain dates stay uncertain. The date of a c
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from msgspec import Struct
 
 from onrecord.records.actors import Actor
+from onrecord.records.authorship import credits_of
 from onrecord.records.citation import Citation, CslDate, CslEntry, CslName
 from onrecord.records.claims import Claim
 from onrecord.records.codes import Attribution, Basis, EndKind, EventStatus
@@ -20,7 +22,7 @@ from onrecord.records.events import Event
 from onrecord.records.evidence import Evidence
 from onrecord.records.manifest import Manifest
 from onrecord.records.relationships import Period, Relationship
-from onrecord.render.bibtex import bibtex
+from onrecord.render.bibtex import bibtex, date_fields, names_field, text_field, title_field, url_field
 from onrecord.render.urls import KINDS, UrlBuilder
 
 _MAX_TITLE = 250  # characters; the sentence has the title in full
@@ -67,25 +69,48 @@ def cite(source: CitationInput) -> Citation:
     kind = KINDS[type(source.record)]
     url = UrlBuilder(source.base_url).pinned(kind, source.record.id, manifest.version)
     terms = f" ({manifest.license})" if manifest.license else ""
-    how_published = f"{manifest.title}{terms}, release {manifest.version} of {manifest.day.isoformat()}"
+    release = f"{manifest.title}{terms}, release {manifest.version} of {manifest.day.isoformat()}"
+    how_published = ", ".join(filter(None, (release, credits_of(manifest.contributors))))
+    authors = manifest.authors or (manifest.title,)
     entry = CslEntry(
-        id=f"{kind}-{source.record.id}-{manifest.version}",
+        id=f"{manifest.dataset}-{kind}-{source.record.id}-{manifest.version}",
         title=summary.title if len(summary.title) <= _MAX_TITLE else f"{summary.title[: _MAX_TITLE - 1]}…",
-        author=[CslName(literal=manifest.attribution or manifest.title)],
+        author=[CslName(literal=name) for name in authors],
+        contributor=[CslName(literal=each.name) for each in manifest.contributors],
         issued=CslDate(date_parts=[[manifest.day.year, manifest.day.month, manifest.day.day]]),
         container_title=manifest.title,
-        publisher=manifest.attribution or manifest.title,
+        publisher=", ".join(authors),
         version=manifest.version,
         url=url,
         note=" ".join(summary.notes),
     )
     return Citation(
-        sentence=" ".join([_with_full_stop(summary.title), *summary.notes, f"{how_published}.", url]),
-        bibtex=bibtex(entry, how_published),
+        sentence=" ".join(
+            [
+                *(_with_full_stop(text) for text in (summary.title, *summary.notes)),
+                *([_with_full_stop(", ".join(manifest.authors))] if manifest.authors else []),
+                f"{how_published}.",
+                url,
+            ]
+        ),
+        bibtex=_bibtex(entry, how_published, manifest.day),
         csl=entry,
         url=url,
         release=manifest.version,
     )
+
+
+def _bibtex(entry: CslEntry, how_published: str, day: date) -> str:
+    fields = {
+        "author": names_field([name.literal for name in entry.author]),
+        "title": title_field(entry.title),
+        "howpublished": text_field(how_published),
+        **date_fields(day),
+        "version": text_field(entry.version),
+        "note": text_field(entry.note),
+        "url": url_field(entry.url),
+    }
+    return bibtex(entry.id, fields)
 
 
 def _with_full_stop(text: str) -> str:

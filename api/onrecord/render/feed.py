@@ -1,14 +1,15 @@
 """Changes as Atom 1.0 (RFC 4287) and as JSON Feed 1.1: one entry for each change, in the order of the list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from urllib.parse import quote
+from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, tostring
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from onrecord.records.changes import Change
+from onrecord.records.page import Version
 from onrecord.render.markup import element
 from onrecord.render.urls import UrlBuilder
 
@@ -20,9 +21,10 @@ class Channel(Struct, frozen=True, kw_only=True):
     """The description of a feed, and the URLs of its pages."""
 
     title: str
-    author: str
+    authors: tuple[str, ...]
     base_url: str  # of links, without a final slash: https://onrecord.example
-    id: str  # the URL of the first page, which identifies the feed
+    id: str  # a URN, the same on every page and under every base URL
+    release_uuids: Mapping[Version, UUID]
     url: str  # of this page
     next_url: str | None = None  # of the next page; None on the last
     updated: date  # day of the newest release
@@ -68,13 +70,11 @@ class Atom:
     def head(self) -> bytes:
         """Return the start of the feed, with its description."""
         channel = self._channel
-        author = Element("author")
-        author.append(element("name", channel.author))
         elements = [
             element("id", channel.id),
             element("title", channel.title),
             element("updated", _start_of_day(channel.updated)),
-            author,
+            *map(_atom_author, channel.authors),
             element("link", rel="self", href=channel.url),
         ]
         if channel.next_url:
@@ -93,7 +93,7 @@ class Atom:
         entry = Element("entry")
         entry.extend(
             [
-                element("id", _change_id(change)),
+                element("id", _change_id(change, self._channel)),
                 element("title", _title(change)),
                 element("updated", _start_of_day(change.day)),
                 element("link", rel="alternate", href=_record_url(change, self._channel)),
@@ -122,7 +122,7 @@ class JsonFeed:
             home_page_url=f"{channel.base_url}/",
             feed_url=channel.url,
             next_url=channel.next_url or UNSET,
-            authors=(Author(channel.author),),
+            authors=tuple(map(Author, channel.authors)),
         )
         # The closing brace of the head gives way to the items, which are written page by page.
         return msgspec.json.encode(head)[:-1] + b',"items":['
@@ -131,7 +131,7 @@ class JsonFeed:
         """Return the items of a page of changes."""
         items = [
             JsonFeedItem(
-                id=_change_id(change),
+                id=_change_id(change, self._channel),
                 url=_record_url(change, self._channel),
                 title=_title(change),
                 content_text=_content(change),
@@ -148,9 +148,16 @@ class JsonFeed:
         return b"]}"
 
 
-def _change_id(change: Change) -> str:
-    """Return the id of a change as a URN, which does not depend on the base URL of the service."""
-    return f"urn:onrecord:change:{quote(change.id, safe=':')}"
+def _atom_author(name: str) -> Element:
+    author = Element("author")
+    author.append(element("name", name))
+    return author
+
+
+def _change_id(change: Change, channel: Channel) -> str:
+    """Return the id of a change as a URN: the same on every mirror of the dataset, and in no other dataset."""
+    # Readers hide an entry whose id they have seen, whichever feed it comes from.
+    return uuid5(channel.release_uuids[change.release], f"{change.kind}:{change.record}").urn
 
 
 def _title(change: Change) -> str:

@@ -1,11 +1,14 @@
 """The bulk files of a release."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from onrecord.errors import BulkFileNotFound
 from onrecord.records.bulk import BulkFile
+from onrecord.records.manifest import Manifest
 from onrecord.release import bulk
 from onrecord.release.open import Releases
 from onrecord.store import envelope
@@ -21,10 +24,14 @@ class StoredFile(Struct, frozen=True, kw_only=True):
     path: Path
 
 
-def page(releases: Releases, query: UnpagedQuery) -> Envelope:
-    """Return all bulk files of a release on one page."""
+Rewrite: TypeAlias = Callable[[Manifest, BulkFile], BulkFile]
+
+
+def page(releases: Releases, query: UnpagedQuery, rewrite: Rewrite = lambda _, file: file) -> Envelope:
+    """Return all bulk files of a release on one page, each as `rewrite` gives it."""
     release = release_of(releases, query)
-    return envelope.page_of(bulk.files_of(releases.directory, release.manifest), None, envelope.meta(release))
+    files = tuple(rewrite(release.manifest, file) for file in bulk.files_of(releases.directory, release.manifest))
+    return envelope.page_of(files, None, envelope.meta(release))
 
 
 def get(releases: Releases, version: str, name: str) -> StoredFile:

@@ -113,7 +113,7 @@ class AsyncPager(Pagination[PageT], Generic[RecordT, PageT]):
         return sum([len(page.data) async for page in self.pages()])
 
     async def provenance(self) -> Provenance:
-        """Return the release that the records come from, with its license and attribution."""
+        """Return the release that the records come from, with its license and authors."""
         page = await self._session.request(self._operation, self._arguments_for_first(1))
         return await self._provenance(page.meta)
 

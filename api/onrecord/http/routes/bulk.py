@@ -2,19 +2,24 @@
 
 from base64 import b64encode
 from http import HTTPStatus
+from io import BytesIO
 
 from litestar import Response, get
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
+from onrecord.bulk.description_files import ServedFile, served_files
 from onrecord.http.lists import respond_with_list
 from onrecord.http.params import NoQuery
 from onrecord.http.ranges import FileResponse, plan_range
-from onrecord.http.requests import Request, begin_query, parse_query
+from onrecord.http.requests import Request, base_url_of, begin_query, parse_query
 from onrecord.http.responses import CACHED, IMMUTABLE, BytesResponse, response_headers
 from onrecord.http.routing import endpoint
 from onrecord.records.bulk import LATEST, BulkFile, BulkFilePage
+from onrecord.records.manifest import Manifest
+from onrecord.release.open import Releases
 from onrecord.store import bulk
+from onrecord.store.envelope import Envelope
 from onrecord.store.query import UnpagedQuery
 
 
@@ -24,7 +29,11 @@ def list_bulk_files(request: Request) -> BytesResponse:
 
     The list is empty if the release was published without bulk files.
     """
-    return respond_with_list(request, parse_query(request, UnpagedQuery), bulk.page)
+
+    def page(releases: Releases, query: UnpagedQuery) -> Envelope:
+        return bulk.page(releases, query, lambda manifest, file: _as_served(request, manifest, file))
+
+    return respond_with_list(request, parse_query(request, UnpagedQuery), page)
 
 
 @endpoint("/v1/bulk/{version:str}/{file_name:str}", summary="Get a bulk file", tag="bulk", response=BulkFile)
@@ -34,9 +43,12 @@ def get_bulk_file(request: Request, version: FromPath[str], file_name: FromPath[
     The version `latest` redirects to the file of the current release.
     """
     parse_query(request, NoQuery)
-    stored = bulk.get(begin_query(request), version, file_name)
+    releases = begin_query(request)
+    stored = bulk.get(releases, version, file_name)
+    rendered = _rendered(request, releases.manifest(version), file_name)
+    file = rendered.file if rendered else stored.file
     # A digest as ETag: a client that has the list of files can resume a download without a first response.
-    size, etag = stored.file.size_bytes, f'"{stored.file.sha256}"'.encode()
+    size, etag = file.size_bytes, f'"{file.sha256}"'.encode()
     plan = plan_range(dict(request.scope["headers"]), size, etag)
     headers = {b"etag": etag, b"cache-control": IMMUTABLE.encode()}
     match plan.status:
@@ -47,10 +59,20 @@ def get_bulk_file(request: Request, version: FromPath[str], file_name: FromPath[
             headers[b"content-range"] = f"bytes {plan.start}-{last}/{size}".encode()
     # A 304 has no headers of the representation (RFC 9110, 15.4.5).
     if plan.status != HTTPStatus.NOT_MODIFIED:
-        headers = (
-            dict(response_headers(request, stored.file.media_type)) | headers | _file_headers(stored.file, plan.length)
-        )
-    return FileResponse(stored.path.open("rb"), plan, list(headers.items()))
+        headers = dict(response_headers(request, file.media_type)) | headers | _file_headers(file, plan.length)
+    content = BytesIO(rendered.content) if rendered else stored.path.open("rb")
+    return FileResponse(content, plan, list(headers.items()))
+
+
+def _rendered(request: Request, manifest: Manifest, name: str) -> ServedFile | None:
+    """Return a description with the URLs of this service, or None for any other file."""
+    # In a folder its URLs are relative; readers of Croissant and of citations need the service's.
+    return served_files(begin_query(request).directory, manifest, base_url_of(request)).get(name)
+
+
+def _as_served(request: Request, manifest: Manifest, file: BulkFile) -> BulkFile:
+    rendered = _rendered(request, manifest, file.name)
+    return rendered.file if rendered else file
 
 
 # Not an operation of its own: the contract describes it as a response of `get_bulk_file`.

@@ -1,6 +1,7 @@
 """The route of changes."""
 
 from collections.abc import Callable
+from uuid import uuid5
 
 from onrecord.http.links import target_at, target_of
 from onrecord.http.lists import respond_with_list
@@ -9,6 +10,7 @@ from onrecord.http.requests import Request, base_url_of, begin_query, parse_quer
 from onrecord.http.responses import BytesResponse, respond_as
 from onrecord.http.routing import endpoint
 from onrecord.records.changes import ChangePage
+from onrecord.records.manifest import release_uuids
 from onrecord.render.feed import Atom, Channel, JsonFeed
 from onrecord.render.writers import Writer
 from onrecord.store import changes
@@ -44,13 +46,17 @@ def _respond_with_feed(request: Request, query: ChangeQuery, envelope: Envelope)
 
 
 def _channel(request: Request, envelope: Envelope) -> Channel:
-    manifest, base_url = begin_query(request).current.manifest, base_url_of(request)
+    manifests, base_url = begin_query(request).manifests, base_url_of(request)
+    newest, first = manifests[0], manifests[-1]
+    uuids = release_uuids(manifests)
     return Channel(
-        title=f"{manifest.title}: changes",
-        author=manifest.attribution or manifest.title,
+        title=f"{newest.title}: changes",
+        authors=newest.authors or (newest.title,),
         base_url=base_url,
-        id=base_url + target_at(request, None),  # without the cursor: every page is part of one feed
+        # Without the cursor: every page is part of one feed, and later releases continue it.
+        id=uuid5(uuids[first.version], target_at(request, None)).urn,
+        release_uuids=uuids,
         url=base_url + target_of(request),
         next_url=base_url + target_at(request, envelope.next_cursor) if envelope.next_cursor else None,
-        updated=manifest.day,
+        updated=newest.day,
     )
