@@ -172,16 +172,27 @@ def build(data: Path, output: Path) -> None:
     help="Day of publication; by default today in UTC.",
 )
 @click.option("--note", help="Note on what is new in the release.")
-def publish(file: Path, releases: Path | None, version: str | None, day: datetime | None, note: str | None) -> None:
+@click.option("--draft", is_flag=True, help="Replace the draft in a directory of drafts; its ids are not permanent.")
+def publish(  # noqa: PLR0913 (one for each option)
+    file: Path, releases: Path | None, version: str | None, day: datetime | None, note: str | None, *, draft: bool
+) -> None:
     """Publish a release file.
 
     FILE is copied into the directory of releases and becomes the current release. Running services switch to it.
+    The ids of its records are permanent from then on, unless it is a draft.
     """
     directory = releases or Settings.read(os.environ).releases
-    options = PublishOptions(day=(day or datetime.now(UTC)).date(), version=version, note=note)
+    options = PublishOptions(
+        day=(day or datetime.now(UTC)).date(),
+        is_default_day=day is None,
+        version=version,
+        note=note,
+        is_draft=draft,
+    )
     published = publish_release(file, directory, options, write_bulk)
-    state = "published" if published.is_new else "is already current; nothing new was published"
-    click.echo(f"{directory}: version {published.manifest.version} {state}")
+    name = f"{'the draft' if draft else 'version'} {published.manifest.version}"
+    state = "written" if draft else "published"
+    click.echo(f"{directory}: {name} {state if published.is_new else 'is already current; nothing new was ' + state}")
 
 
 @main.command()

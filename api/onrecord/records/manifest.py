@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from onrecord.records.ids import Line, Sha256, Text
 from onrecord.records.page import Page, Version
 
+DRAFT = "draft-"  # the version of a draft begins with it, so that every response of one says so
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 
 
@@ -53,6 +54,11 @@ class Manifest(Struct, frozen=True, kw_only=True):
     ]
     note: Annotated[Text, Meta(description="Note on the release; null if there is none.")] | None
     previous: Annotated[Version, Meta(description="Version of the release before it; null for the first.")] | None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the release is a draft: its ids bind nobody, and the next draft replaces it."""
+        return self.version.startswith(DRAFT)
 
     @property
     def license_url(self) -> str | None:
