@@ -65,6 +65,15 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 TARGET = click.Path(dir_okay=False, path_type=Path)
+# The clock is read here and nowhere below. The day is that of the machine, on which an editor writes.
+TODAY = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    default=lambda: datetime.now(UTC).astimezone().strftime("%Y-%m-%d"),
+    show_default="today",
+    help="Day of the check: nothing has happened after it.",
+)
 RELEASES_HELP = "Directory of the published releases; by default ONRECORD_RELEASES, or `releases`."
 
 
@@ -93,12 +102,13 @@ def main() -> None:
 
 @main.command()
 @click.argument("data", type=FOLDER)
-def check(data: Path) -> None:
+@TODAY
+def check(data: Path, today: datetime) -> None:
     """Check a dataset, and report every error in it.
 
     DATA is the folder of a dataset: YAML files of records in one folder for each collection.
     """
-    click.echo(f"{data}: {_counts(checks.load(data))}; no errors")
+    click.echo(f"{data}: {_counts(checks.load(data, today.date()))}; no errors")
 
 
 @main.command()
@@ -149,13 +159,14 @@ def fingerprint(file: Path, output: Path) -> None:
 @main.command()
 @click.argument("data", type=FOLDER)
 @click.option("-o", "--output", type=TARGET, required=True, help="Release file to write.")
-def build(data: Path, output: Path) -> None:
+@TODAY
+def build(data: Path, output: Path, today: datetime) -> None:
     """Check a dataset, and build it into a release file.
 
     DATA is the folder of a dataset. The release file is a SQLite database; with one version of SQLite,
     the same dataset always gives the same bytes.
     """
-    dataset = checks.load(data)
+    dataset = checks.load(data, today.date())
     with _progress(dataset) as on_record:
         builder.build(dataset, output, on_record=on_record)
     click.echo(f"{output}: {_counts(dataset)}")

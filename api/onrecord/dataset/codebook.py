@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from onrecord.dataset.decode import decode, nearest_word
-from onrecord.dataset.tree import Location, YamlNode, locate, parse
+from onrecord.dataset.parser import parse
+from onrecord.dataset.tree import Location, YamlNode, locate
 from onrecord.errors import BadData, Diagnostic
 from onrecord.records.codebook import Codebook, CodebookEntry
 
