@@ -31,6 +31,7 @@ from onrecord.errors import (
     Diagnostic,
     OnrecordError,
     PublisherBusy,
+    shorten_middle,
 )
 from onrecord.http import contract as openapi
 from onrecord.http import examples
@@ -80,18 +81,31 @@ RELEASES_HELP = "Directory of the published releases; by default ONRECORD_RELEAS
 class Commands(click.Group):
     """The group of commands. It prints the errors of the project as messages and sets exit codes."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the words before the command; a message never repeats a very long one."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise _shortened(error) from None
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; an error becomes a message on standard error and an exit code."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise _shortened(error) from None
         except OnrecordError as error:
             click.echo(str(error), err=True)
             sys.exit(EXIT_CODES.get(type(error), os.EX_SOFTWARE))
         except OSError as error:
             if error.errno == errno.EPIPE:  # the output was closed, as by `| head`; click exits without a message
                 raise
-            click.echo(str(error), err=True)
+            click.echo(shorten_middle(str(error)), err=True)
             sys.exit(os.EX_IOERR)
+
+
+def _shortened(error: click.UsageError) -> click.UsageError:
+    return click.UsageError(shorten_middle(error.format_message()), error.ctx)
 
 
 @click.group(cls=Commands)

@@ -35,7 +35,10 @@ def value_of(source: str) -> Value:
         ("2021-05-24T10:00:00Z", "2021-05-24T10:00:00Z"),
         ("1_000", "1_000"),
         ("0b1", "0b1"),
-        ("010", 10),
+        ("010", "010"),
+        ("-0841.5", "-0841.5"),
+        ("0", 0),
+        ("0.5", 0.5),
         ("0o10", 8),
         ("0x1F", 31),
         ("-12", -12),
@@ -52,7 +55,9 @@ def value_of(source: str) -> Value:
         ("=", "="),
     ],
 )
-def test_a_plain_scalar_is_resolved_by_the_core_schema_of_yaml_1_2(plain: str, value: Value) -> None:
+def test_a_plain_scalar_is_resolved_by_the_core_schema_of_yaml_1_2_but_for_leading_zeros(
+    plain: str, value: Value
+) -> None:
     found = value_of(plain)
 
     assert (type(found), found) == (type(value), value)

@@ -149,7 +149,7 @@ def test_a_long_version_and_many_versions_are_cut_in_messages(files: Files, rele
     taken = assert_refused(files.old, releases, *DAY, "--version", "v00")
 
     assert f"found '{'v' * 79}…' (5000 characters); expected" in error
-    assert taken.endswith("expected any but v00, v01, v02, v03, v04, v05, v06, v07, v08, v09 and 2 more\n")
+    assert taken.endswith("expected any but v00, v01, v02, v03, v04 and 7 more\n")
 
 
 def test_an_older_release_can_be_published_again_as_a_new_version(files: Files, releases: Path) -> None:

@@ -226,6 +226,8 @@ class _Decoder:
                 meant is not None
             ):  # one typo is one diagnostic: its value is decoded as that of the field that was meant
                 nodes.setdefault(meant, node.values[name])
+                if f"{node.location.path}.{meant}" == self.own_id:
+                    self.own_id = node.values[name].location.path
         values = {}
         for name, field in editable.items():
             parent = node.location

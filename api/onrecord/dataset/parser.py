@@ -2,7 +2,8 @@
 
 The supported subset is mappings, lists, text, numbers, true, false and null. Features that make a file mean something
 other than it shows (anchors, merge keys, tags, tabs, control characters, duplicate keys) are refused. Plain scalars
-are resolved by the core schema, so that `NO`, `1:30` and `2021-05-24` are text and `010` is ten.
+are resolved by the core schema, so that `NO`, `1:30` and `2021-05-24` are text. So is `010`, which other tools read as
+ten or as eight.
 """
 
 import math
@@ -28,7 +29,7 @@ from ruamel.yaml.events import (
 )
 
 from onrecord.dataset import source_text
-from onrecord.dataset.source_text import CONTROL, SourceText, describe_control
+from onrecord.dataset.source_text import CONTROL, OTHER_SPACE, SourceText, describe_control
 from onrecord.dataset.tree import Location, Mapping, Scalar, Sequence, Value, YamlNode
 from onrecord.errors import Diagnostic, quoted, shorten
 
@@ -41,9 +42,9 @@ _FIRST_ITEM = re.compile(r"(?:\s*(?:#.*|---)?\n)*( *)-(?= |\n|$)")
 _HYPHEN = re.compile(r"^( *)-(?= |$)", re.MULTILINE)
 _TEXT_AFTER_QUOTES = re.compile(r": (\"[^\"]*\"|'[^']*') *$")
 _ID = re.compile(r"(?:^|[{,]) *id: *[\"']?([^\s\"'#,}]+)", re.MULTILINE)
-_INT = re.compile(r"[-+]?[0-9]+")
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _BASED_INT = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_FLOAT = re.compile(r"[-+]?(?!0[0-9])(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _TRUE = ("true", "True", "TRUE")
 _KEYWORDS: dict[str, bool | float | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -72,13 +73,20 @@ def parse(source: bytes, file: str, name: str = "") -> Tree:
     read = source_text.read(source, file)
     composer = _Composer(read.text, file)
     root = composer.compose(name)
-    if composer.syntax_error and (spaced := source_text.with_plain_spaces(read, file)):
+    is_suspicious = composer.syntax_error or composer.has_misplaced_space or _is_text(root)
+    if is_suspicious and (spaced := source_text.with_plain_spaces(read, file)):
         read = spaced
         composer = _Composer(read.text, file)
         root = composer.compose(name)
     if composer.syntax_error is None:
         return Tree(root, (*read.diagnostics, *composer.all_diagnostics()))
     return _parse_items(read, composer.syntax_error, name)
+
+
+def _is_text(root: YamlNode | None) -> bool:
+    """Return whether the parser took a mapping, or an item that is one, for text."""
+    nodes = root.items if isinstance(root, Sequence) else (root,)
+    return any(isinstance(node, Scalar) and isinstance(node.value, str) for node in nodes)
 
 
 def _parse_items(read: SourceText, syntax_error: Diagnostic, name: str) -> Tree:
@@ -130,6 +138,7 @@ class _Composer:
         self.file = file
         self.diagnostics: list[Diagnostic] = []
         self.syntax_error: Diagnostic | None = None
+        self.has_misplaced_space = False  # a space that is none in YAML is part of a field name
         self._faults: list[Diagnostic] = []  # those that a tool makes many times
         self._lines = text.split("\n")
         self._first_line = first_line
@@ -253,10 +262,7 @@ class _Composer:
             found = f"the field name {name}, which tools of YAML 1.1 write for on"
             self._faults.append(name_location.diagnostic(found, 'on; such tools leave it as it is in quotes, "on"'))
             return "on"
-        if name != name.strip() and event.style is None:
-            found = f"white space other than a plain space next to the field name {name.strip()!r}"
-            self._faults.append(name_location.diagnostic(found, "plain spaces"))
-            name = name.strip()
+        self.has_misplaced_space |= event.style is None and OTHER_SPACE.search(name) is not None
         if name == "<<" and event.style is None:  # in quotes it is an ordinary name
             self.diagnostics.append(name_location.diagnostic("a merge key", "the fields written out"))
             return None

@@ -38,10 +38,10 @@ _DOCUMENT = re.compile(r"---\s*(#.*)?")
 _CONTENT = re.compile(r"(?!---)[^#%\s]| +[^#\s]")
 
 # Spaces that YAML takes for letters, where only a space can be meant: in the indentation and around a colon.
-_SPACE = "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-_MISPLACED_SPACE = re.compile(
-    rf"^[ -]*{_SPACE}[ {_SPACE[1:-1]}-]*|^ *(?:- )*[\w-]+(?: *{_SPACE}+ *:|: *{_SPACE})", re.MULTILINE
-)
+_SPACE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+OTHER_SPACE = re.compile(f"[{_SPACE}]")
+_STRUCTURE = re.compile(rf"^[ {_SPACE}-]*(?:[\w-]+[ {_SPACE}]*:[ {_SPACE}]+)?")
+_FLOW_STRUCTURE = re.compile(rf"{_STRUCTURE.pattern}|[\[{{,:][ {_SPACE}]+|[ {_SPACE}]+(?=[\]}}:,])")
 
 # Curly quotes and guillemets in the place of quotes: around a whole value, or around a field name.
 _OPENING, _CLOSING, _INSIDE = "[“„‟”«‘‚]", "[”“‟»’‘]", "[^“”„‟«»\n]*?"
@@ -85,18 +85,19 @@ def read(source: bytes, file: str) -> SourceText:
 
 def with_plain_spaces(source: SourceText, file: str) -> SourceText | None:
     """Return the text with plain spaces where others break the syntax, or None if there are none."""
-    faults = []
-    for match in _MISPLACED_SPACE.finditer(source.text):
-        line_start = source.text.rfind("\n", 0, match.start()) + 1
-        spaces = re.search(_SPACE, match[0])
-        offset = match.start() - line_start + (spaces.start() if spaces else 0)
-        position = (source.text.count("\n", 0, match.start()) + 1, offset + 1)
-        faults.append(_diagnostic(file, position, _describe_space(spaces[0] if spaces else " "), "a plain space"))
+    faults: list[Diagnostic] = []
+    lines = []
+    for number, line in enumerate(source.text.split("\n"), 1):
+        pattern = _FLOW_STRUCTURE if _FLOW.match(OTHER_SPACE.sub(" ", line)) else _STRUCTURE
+        spaced = pattern.sub(lambda match: OTHER_SPACE.sub(" ", match[0]), line)
+        if spaced != line:
+            column = next(index for index, char in enumerate(line) if char != spaced[index])
+            faults.append(_diagnostic(file, (number, column + 1), _describe_space(line[column]), "a plain space"))
+        lines.append(spaced)
     if not faults:
         return None
-    text = _MISPLACED_SPACE.sub(lambda match: re.sub(_SPACE, " ", match[0]), source.text)
-    lines = source.fault_lines | {fault.line for fault in faults}
-    return SourceText(text, (*source.diagnostics, *grouped(faults)), lines)
+    fault_lines = source.fault_lines | {fault.line for fault in faults}
+    return SourceText("\n".join(lines), (*source.diagnostics, *grouped(faults)), fault_lines)
 
 
 def grouped(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from onrecord.errors import BadPublication, BadRelease, PublisherBusy, quoted
+from onrecord.errors import MAX_NAMED, BadPublication, BadRelease, PublisherBusy, quoted
 from onrecord.records.manifest import DRAFT, Manifest, PublisherCount, RecordCounts
 from onrecord.records.page import Version
 from onrecord.release import bulk
@@ -45,7 +45,6 @@ PARTIAL = ".partial"  # one name is enough: the lock admits one publisher, which
 FEED_PARTIAL = ".changes.partial"
 FEEDS_RETAINED = 2  # the newest contains all older ones; the second is its base if it has to be written again
 DRAFT_DIGITS = 12  # of the digest: a draft is named by its contents, since responses that name a version are cached
-NAMED = 10  # versions in an error message
 UNWRITTEN = "0" * 64  # the digest of the feed in a manifest until the feed is written
 VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _PUBLISHED_NAME = re.compile(rf"[0-9a-f]{{64}}\.sqlite|{VERSION}\.changes\.sqlite")
@@ -232,8 +231,8 @@ def _version(options: PublishOptions, digest: str, published: set[str]) -> str:
         candidates = (f"{options.day}.{counter}" for counter in count(1))
         version = next(candidate for candidate in candidates if candidate not in published)
     if version in published:
-        names = ", ".join(sorted(published)[:NAMED])
-        more = f" and {len(published) - NAMED} more" if len(published) > NAMED else ""
+        names = ", ".join(sorted(published)[:MAX_NAMED])
+        more = f" and {len(published) - MAX_NAMED} more" if len(published) > MAX_NAMED else ""
         raise BadPublication(f"the version is published already: found {version!r}; expected any but {names}{more}")
     return version
 

@@ -1,5 +1,6 @@
 """Rules of ids and references of every kind: each id is unique, and each reference has a target."""
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 
@@ -10,6 +11,7 @@ from onrecord.errors import BadDate, Diagnostic, quoted
 from onrecord.records.dataset import Record
 from onrecord.records.dates import UncertainDate
 from onrecord.records.fields import field_type, is_date
+from onrecord.records.ids import SLUG
 
 
 def unique_ids(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -41,6 +43,8 @@ def existing_targets(catalog: Catalog) -> Iterator[Diagnostic]:
                 field = reference.location.path.removeprefix(f"{raw.node.location.path}.")
                 expected = f"the id of one of the dataset's {reference.kind}s"
                 nearest = nearest_word(reference.id, ids)
+                if nearest is not None and not re.search(SLUG, nearest):
+                    continue  # the error is in the id of that record, where it is reported
                 yield raw.diagnostic(field, quoted(reference.id), expected, nearest)
 
 
