@@ -61,6 +61,10 @@ class CatalogEntry(Struct, Generic[R_co], frozen=True):
         """Return whether the fields at these paths, what is in them and what they are in have no errors."""
         return not any(_overlap(path, field) for path in self.broken for field in fields)
 
+    def is_valid_itself(self, field: str) -> bool:
+        """Return whether a list or mapping is one, whatever is in it."""
+        return not any(_overlap(path, field) and len(path) <= len(field) for path in self.broken)
+
     def valid_items(self, field: str, items: Iterable[T]) -> Iterator[tuple[str, T]]:
         """Yield the path and the value of every item of a list that has no errors."""
         for index, item in enumerate(items):

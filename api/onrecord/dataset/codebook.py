@@ -129,7 +129,7 @@ def _read_file(path: Path, diagnostics: list[Diagnostic]) -> _CodebookFile | Non
         return None
     decoded = decode(tree.root, Codebook)
     diagnostics += decoded.diagnostics
-    return _CodebookFile(path, tree.root, decoded.value) if decoded.value else None
+    return _CodebookFile(path, tree.root, decoded.value) if decoded.value and not decoded.broken else None
 
 
 def _name_diagnostics(file: _CodebookFile) -> Iterator[Diagnostic]:

@@ -41,7 +41,7 @@ _EMPTY_WITH_COMMENT = re.compile(r"[\"']?\s*:\s+(#.*)")
 _FIRST_ITEM = re.compile(r"(?:\s*(?:#.*|---)?\n)*( *)-(?= |\n|$)")
 _HYPHEN = re.compile(r"^( *)-(?= |$)", re.MULTILINE)
 _TEXT_AFTER_QUOTES = re.compile(r": (\"[^\"]*\"|'[^']*') *$")
-_ID = re.compile(r"(?:^|[{,]) *id: *[\"']?([^\s\"'#,}]+)", re.MULTILINE)
+_ID = re.compile(r"(?:^ *-?|[{,]) *id: *[\"']?([^\s\"'#,}]+)", re.MULTILINE)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _BASED_INT = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?!0[0-9])(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -106,9 +106,9 @@ def _parse_items(read: SourceText, syntax_error: Diagnostic, name: str) -> Tree:
         # A repaired fault may be the cause, and is reported.
         if read.fault_lines.isdisjoint(range(first_line, first_line + text.count("\n") + 1)):
             diagnostics.append(composer.syntax_error)
-        found_id = _ID.search(text)
-        values: dict[str, YamlNode] = {"id": Scalar(location, found_id[1])} if found_id else {}
-        broken.append(Mapping(location, dict.fromkeys(values, location), values))
+        # A record whose hyphen is misplaced is part of the one before it.
+        ids = [Scalar(location, match[1]) for match in _ID.finditer(text)]
+        broken += [Mapping(location, {"id": location}, {"id": found}) for found in ids] or [Mapping(location, {}, {})]
     if not broken and not read.diagnostics:  # the error is between the items, or the file is no list
         diagnostics.append(syntax_error)
     root = Sequence(Location(file, 1, 1, name), tuple(nodes)) if items else None
@@ -168,20 +168,22 @@ class _Composer:
 
     def _expected_syntax(self, error: MarkedYAMLError, mark: StreamMark) -> str:
         """Return the expected part of a syntax error, with the quotes that are missing if that is the likely cause."""
+        problem = str(error.problem)
         before = self._lines[mark.line][: mark.column] if mark.line < len(self._lines) else ""
         start = error.context_mark.line if error.context_mark else mark.line
-        if "flow" in str(error.context) and any(_COMMENT.search(line) for line in self._lines[start : mark.line + 1]):
-            return "YAML 1.2: text with ' #' in it, where a comment begins, in quotes"
-        if "mapping values" in str(error.problem):
-            cause = "text with ': ' in it in quotes" if ": " in before else "the fields of one mapping indented alike"
-            return f"YAML 1.2: {cause}"
-        if "cannot start any token" in str(error.problem) or "sequence entries" in str(error.problem):
-            return "YAML 1.2: text that begins with this character in quotes"
-        if "quoted scalar" in str(error.context):
-            return f"YAML 1.2: a quote at the end of the text that begins on line {start + self._first_line}"
-        if _TEXT_AFTER_QUOTES.search(before):
-            return "YAML 1.2: text that only begins with quotes in quotes of the other kind"
-        return "YAML 1.2"
+        causes = {
+            "text with ' #' in it, where a comment begins, in quotes": "flow" in str(error.context)
+            and any(_COMMENT.search(line) for line in self._lines[start : mark.line + 1]),
+            "text with ': ' in it in quotes": "mapping values" in problem and ": " in before,
+            "the fields of one mapping indented alike": "mapping values" in problem or "<document start>" in problem,
+            "text that begins with this character in quotes": "cannot start any token" in problem
+            or "sequence entries" in problem,
+            "a colon and a space after each field name": "could not find expected ':'" in problem,
+            f"a quote at the end of the text that begins on line {start + self._first_line}": "quoted scalar"
+            in str(error.context),
+            "text that only begins with quotes in quotes of the other kind": _TEXT_AFTER_QUOTES.search(before),
+        }
+        return "YAML 1.2" + next((f": {expected}" for expected, is_cause in causes.items() if is_cause), "")
 
     def _document(self, name: str) -> YamlNode | None:
         root = None

@@ -96,6 +96,7 @@ class _Reader:
                 self._read_info(path)
             elif path.name != README:
                 self._refuse_path(path, (DATASET_INFO, README))
+                self.incomplete_kinds |= {FILES[path.name]} if path.name in FILES else set()
         if not self.raw_records and not self.diagnostics:
             self.diagnostics.append(
                 _start_of(root).diagnostic(
@@ -118,7 +119,8 @@ class _Reader:
             if name not in (*FILES, README) or not path.is_file():
                 self._refuse_path(path, (*FILES, README))
                 # The records of a misspelled file are read all the same, or every reference to one would be an error.
-                name = nearest_word(name, FILES) or name
+                meant = nearest_word(f"{path.stem}.yaml", FILES)
+                name = meant if meant and not (folder / meant).exists() else name
             if name in FILES and path.is_file():
                 self._read_records(path, FILES[name])
             elif path.is_dir():
@@ -127,7 +129,8 @@ class _Reader:
     def _refuse_path(self, path: Path, names: tuple[str, ...]) -> None:
         found = f"the {'folder' if path.is_dir() else 'file'} {quoted(path.name)}"
         expected = f"one of {', '.join(names)}"
-        self.diagnostics.append(_start_of(path).diagnostic(found, expected, nearest_word(path.name, names)))
+        nearest = nearest_word(path.name if path.suffix == ".md" else f"{path.stem}.yaml", names)
+        self.diagnostics.append(_start_of(path).diagnostic(found, expected, nearest))
 
     def _read_codebooks(self, folder: Path) -> None:
         try:

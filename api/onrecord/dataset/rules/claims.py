@@ -47,18 +47,20 @@ def speaker_fits_attribution(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def consistent_verification(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a history that is empty, not sorted by day, or does not end with the current status."""
-    for entry in valid(catalog.claims.values(), "verification"):
-        verification = entry.record.verification
+    for entry in catalog.claims.values():
+        verification, path = entry.record.verification, "verification.history"
+        if not verification or not entry.is_valid_itself(path):
+            continue
         if not verification.history:
-            yield entry.diagnostic(
-                "verification.history", "an empty history", "at least the step to the current status"
-            )
+            yield entry.diagnostic(path, "an empty history", "at least the step to the current status")
             continue
         for index, (before, after) in enumerate(pairwise(verification.history), 1):
-            if after.on < before.on:  # two steps on one day are fine
+            is_valid = entry.is_valid(f"{path}[{index - 1}].on", f"{path}[{index}].on")
+            if is_valid and after.on < before.on:  # two steps on one day are fine
                 found = f"{after.on} after {before.on}"
-                yield entry.diagnostic(f"verification.history[{index}].on", found, "steps sorted by day")
-        last = verification.history[-1].status
-        if last is not verification.status:
-            expected = f"{last.value!r}, the status of the last step of the history"
+                yield entry.diagnostic(f"{path}[{index}].on", found, "steps sorted by day")
+        last = verification.history[-1]
+        is_valid = entry.is_valid("verification.status", f"{path}[{len(verification.history) - 1}].status")
+        if is_valid and last.status is not verification.status:
+            expected = f"{last.status.value!r}, the status of the last step of the history"
             yield entry.diagnostic("verification.status", repr(verification.status.value), expected)
