@@ -8,7 +8,8 @@ COPY pyproject.toml README.md LICENSE ./
 COPY api api
 RUN pip install --no-cache-dir --no-deps --no-build-isolation .
 COPY data data
-RUN onrecord build data -o release.sqlite && onrecord publish release.sqlite --releases releases
+# A draft, since the image has no earlier releases to check the ids against.
+RUN onrecord build data -o release.sqlite && onrecord publish --draft release.sqlite --releases releases
 
 FROM python:3.11-slim
 WORKDIR /onrecord

@@ -1,26 +1,31 @@
 # The two commands are `make serve` and `make test`. Each sets up everything that it needs.
 
+# A path as one word of the shell, whatever characters it has.
+quoted = '$(subst ','\'',$(1))'
+
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= data
-NAME := $(notdir $(abspath $(DATA)))
-RELEASES ?= .build/releases/$(NAME)
-RELEASE := .build/$(NAME).sqlite
+# The build of a dataset lies in a folder with the dataset's name and a hash of its absolute path, links resolved.
+BUILD := .build/$(shell $(PYTHON) tools/build_name.py $(call quoted,$(DATA)))
+RELEASE := $(BUILD)/release.sqlite
+RELEASES ?= $(BUILD)/releases
 
 BIN := .venv/bin
 ONRECORD := $(BIN)/onrecord
 # The locks are complete, and leave out packages that are never imported: pip resolves nothing itself.
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps
 SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
-INPUTS := $(shell find $(DATA)) # with the folders, since removing a file changes only its folder
+# Make cannot name files with spaces as prerequisites. Folders count too: removing a file changes only its folder.
+CHANGED := $(shell find -L $(call quoted,$(DATA)) -newer $(RELEASE) 2>/dev/null)
 
-.PHONY: help serve test test-quick lint types check contract sdk readme notebooks reference lock bench bench-changes bench-sdk bench-search clean
+.PHONY: changed help serve test test-quick lint types check contract sdk readme notebooks reference lock bench bench-changes bench-sdk bench-search clean
 
 help:
-	@echo 'make serve          build $(DATA)/ and serve it at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
+	@echo 'make serve          build a dataset, by default data/, and serve it as a draft at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
 	@echo 'make test           run every test, the linters and the type checker'
 	@echo 'make test-quick     run most tests, in less than a minute'
-	@echo 'make check          check $(DATA)/ and report every error in it'
+	@echo 'make check          check a dataset, by default data/, and report every error in it'
 	@echo 'make contract       write schema/, the enums of the codebooks and the examples of the contract'
 	@echo 'make sdk            generate the Python client from schema/openapi.json'
 	@echo 'make readme         run the commands of the READMEs and write down their output'
@@ -33,19 +38,19 @@ help:
 	@echo 'make bench-changes  measure the memory of publishing, at 100,000 and at 1,000,000 records'
 	@echo 'make clean          remove the environments, the builds and the reference'
 
-serve: $(RELEASES)/current
-	@exec $(ONRECORD) serve --releases $(RELEASES) --port $(PORT)
+# A draft: what was never published may still lose or rename its ids. `onrecord publish` makes them permanent.
+serve: $(RELEASE)
+	@$(ONRECORD) publish --draft $(RELEASE) --releases $(call quoted,$(RELEASES))
+	@exec $(ONRECORD) serve --releases $(call quoted,$(RELEASES)) --port $(PORT)
 
-$(RELEASES)/current: $(RELEASE)
-	@$(ONRECORD) publish $(RELEASE) --releases $(RELEASES)
-	@touch $@
-
-$(RELEASE): .venv/build.done $(SOURCES) $(INPUTS)
+$(RELEASE): .venv/build.done $(SOURCES) $(if $(CHANGED),changed)
 	@mkdir -p $(@D)
-	@$(ONRECORD) build $(DATA) -o $@
+	@$(ONRECORD) build $(call quoted,$(DATA)) -o $@
+
+changed:
 
 check: .venv/build.done
-	@$(ONRECORD) check $(DATA)
+	@$(ONRECORD) check $(call quoted,$(DATA))
 
 test: .venv/dev.done lint types node_modules/.done
 	$(BIN)/pytest

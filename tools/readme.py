@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.request import urlopen
 
 from msgspec import Struct
 from msgspec.structs import fields
@@ -24,8 +25,8 @@ SERVICE_README = ROOT / "api" / "README.md"
 READMES = (README, SERVICE_README)
 
 PORT = "8000"  # in the text; the commands run against a free port
-# Version and day in the text: those of the release on this machine change with every publication.
-VERSION = "2026-11-23.1"
+# Version and day in the text: those of the draft on this machine change with the data and with every run.
+VERSION = "draft-3f9c1d0b7a52"
 DAY = "2026-11-23"
 REQUEST_ID = "request-1"
 WIDTH = 118  # columns of a JSON response
@@ -35,17 +36,18 @@ SETTINGS = re.compile(r"\| variable \|.*?(?=\n\n)", re.DOTALL)
 ENDPOINTS = re.compile(r"\| endpoint \|.*?(?=\n\n)", re.DOTALL)
 # Parameters of most endpoints, which the text below the table explains once.
 SHARED = {"limit", "cursor", "include", "expand", "release", "known_at", "format", "spreadsheet_safe"}
-_SERVED_VERSION = re.compile(r"(?<=onrecord serves release )\S+")
+_SERVED_VERSION = re.compile(r"(?<=onrecord serves )[^ ,]+")
 _REQUEST_ID = re.compile(r"\b[0-9a-f]{12}-[0-9a-f]+\b")
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 
 class RunningService(Struct, frozen=True):
-    """A service that `make serve` started: its port, the version it serves, and its first output."""
+    """A service that `make serve` started: its port, the version it serves with its day, and its first output."""
 
     port: str
     version: str
+    day: str
     output: str
 
     def run(self, command: str) -> str:
@@ -57,8 +59,7 @@ class RunningService(Struct, frozen=True):
 
     def _normalized(self, output: str) -> str:
         """Return an output with the values that differ between machines and days replaced."""
-        day = self.version.rpartition(".")[0]
-        output = output.replace(f":{self.port}", f":{PORT}").replace(self.version, VERSION).replace(day, DAY)
+        output = output.replace(f":{self.port}", f":{PORT}").replace(self.version, VERSION).replace(self.day, DAY)
         return _REQUEST_ID.sub(REQUEST_ID, output)
 
 
@@ -80,7 +81,9 @@ def serve() -> Iterator[RunningService]:
         output = _read_through(process.stdout, "curl '")
         output = output[output.index("onrecord serves") :]  # a build prints lines of its own before it
         assert wait_until(lambda: is_listening(int(port)))
-        yield RunningService(port, _SERVED_VERSION.findall(output)[0], output)
+        with urlopen(f"http://127.0.0.1:{port}/v1/releases") as response:
+            day = json.load(response)["data"][0]["day"]
+        yield RunningService(port, _SERVED_VERSION.findall(output)[0], day, output)
     finally:
         # Only make gets the signal and passes it on: a second one could reach Granian inside its signal handler.
         process.terminate()

@@ -31,6 +31,7 @@ from onrecord.errors import (
     Diagnostic,
     OnrecordError,
     PublisherBusy,
+    shorten_middle,
 )
 from onrecord.http import contract as openapi
 from onrecord.http import examples
@@ -65,24 +66,46 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 TARGET = click.Path(dir_okay=False, path_type=Path)
+# The clock is read here and nowhere below. The day is that of the machine, on which an editor writes.
+TODAY = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    default=lambda: datetime.now(UTC).astimezone().strftime("%Y-%m-%d"),
+    show_default="today",
+    help="Day of the check: nothing has happened after it.",
+)
 RELEASES_HELP = "Directory of the published releases; by default ONRECORD_RELEASES, or `releases`."
 
 
 class Commands(click.Group):
     """The group of commands. It prints the errors of the project as messages and sets exit codes."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the words before the command; a message never repeats a very long one."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise _shortened(error) from None
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; an error becomes a message on standard error and an exit code."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise _shortened(error) from None
         except OnrecordError as error:
             click.echo(str(error), err=True)
             sys.exit(EXIT_CODES.get(type(error), os.EX_SOFTWARE))
         except OSError as error:
             if error.errno == errno.EPIPE:  # the output was closed, as by `| head`; click exits without a message
                 raise
-            click.echo(str(error), err=True)
+            click.echo(shorten_middle(str(error)), err=True)
             sys.exit(os.EX_IOERR)
+
+
+def _shortened(error: click.UsageError) -> click.UsageError:
+    return click.UsageError(shorten_middle(error.format_message()), error.ctx)
 
 
 @click.group(cls=Commands)
@@ -93,12 +116,13 @@ def main() -> None:
 
 @main.command()
 @click.argument("data", type=FOLDER)
-def check(data: Path) -> None:
+@TODAY
+def check(data: Path, today: datetime) -> None:
     """Check a dataset, and report every error in it.
 
     DATA is the folder of a dataset: YAML files of records in one folder for each collection.
     """
-    click.echo(f"{data}: {_counts(checks.load(data))}; no errors")
+    click.echo(f"{data}: {_counts(checks.load(data, today.date()))}; no errors")
 
 
 @main.command()
@@ -149,13 +173,14 @@ def fingerprint(file: Path, output: Path) -> None:
 @main.command()
 @click.argument("data", type=FOLDER)
 @click.option("-o", "--output", type=TARGET, required=True, help="Release file to write.")
-def build(data: Path, output: Path) -> None:
+@TODAY
+def build(data: Path, output: Path, today: datetime) -> None:
     """Check a dataset, and build it into a release file.
 
     DATA is the folder of a dataset. The release file is a SQLite database; with one version of SQLite,
     the same dataset always gives the same bytes.
     """
-    dataset = checks.load(data)
+    dataset = checks.load(data, today.date())
     with _progress(dataset) as on_record:
         builder.build(dataset, output, on_record=on_record)
     click.echo(f"{output}: {_counts(dataset)}")
@@ -172,16 +197,27 @@ def build(data: Path, output: Path) -> None:
     help="Day of publication; by default today in UTC.",
 )
 @click.option("--note", help="Note on what is new in the release.")
-def publish(file: Path, releases: Path | None, version: str | None, day: datetime | None, note: str | None) -> None:
+@click.option("--draft", is_flag=True, help="Replace the draft in a directory of drafts; its ids are not permanent.")
+def publish(  # noqa: PLR0913 (one for each option)
+    file: Path, releases: Path | None, version: str | None, day: datetime | None, note: str | None, *, draft: bool
+) -> None:
     """Publish a release file.
 
     FILE is copied into the directory of releases and becomes the current release. Running services switch to it.
+    The ids of its records are permanent from then on, unless it is a draft.
     """
     directory = releases or Settings.read(os.environ).releases
-    options = PublishOptions(day=(day or datetime.now(UTC)).date(), version=version, note=note)
+    options = PublishOptions(
+        day=(day or datetime.now(UTC)).date(),
+        is_default_day=day is None,
+        version=version,
+        note=note,
+        is_draft=draft,
+    )
     published = publish_release(file, directory, options, write_bulk)
-    state = "published" if published.is_new else "is already current; nothing new was published"
-    click.echo(f"{directory}: version {published.manifest.version} {state}")
+    name = f"{'the draft' if draft else 'version'} {published.manifest.version}"
+    state = "written" if draft else "published"
+    click.echo(f"{directory}: {name} {state if published.is_new else 'is already current; nothing new was ' + state}")
 
 
 @main.command()

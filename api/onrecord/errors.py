@@ -26,11 +26,17 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 MAX_ECHO = 80  # a longer value drowns the message, and can be megabytes of a pasted file
+MAX_NAMED = 5  # of many positions or versions, the first ones show what is meant
 
 
 def shorten(text: str) -> str:
     """Return a text for a message, cut to 80 characters that end with an ellipsis."""
     return text if len(text) <= MAX_ECHO else f"{text[: MAX_ECHO - 1]}…"
+
+
+def shorten_middle(text: str) -> str:
+    """Return a message of somebody else, with what is in the middle of a very long one left out."""
+    return text if len(text) <= 5 * MAX_ECHO else f"{text[: 2 * MAX_ECHO]}…{text[-2 * MAX_ECHO :]}"
 
 
 def quoted(text: str) -> str:
@@ -99,7 +105,9 @@ class BadSpan(OnrecordError):
     def __str__(self) -> str:
         if not self.positions:
             return f"{quoted(self.words)} does not occur in the text; expected the exact words of one paragraph"
-        found = f"{quoted(self.words)} occurs {len(self.positions)} times: {'; '.join(self.positions)}"
+        more = f" and {len(self.positions) - MAX_NAMED} more" if len(self.positions) > MAX_NAMED else ""
+        named = "; ".join(self.positions[:MAX_NAMED])
+        found = f"{quoted(self.words)} occurs {len(self.positions)} times: {named}{more}"
         return f"{found}; expected more words, which occur once"
 
 

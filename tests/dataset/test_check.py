@@ -247,7 +247,7 @@ ROWS = [
         "events.yaml:3:32: events[0].plover.mode",
         "mode: arrest",
         "mode: arms",
-        "found 'arms'; expected a plover mode ... nearest is",
+        "found 'arms'; expected a plover mode, one of the 59 codes in codebook/plover-mode.yaml",
     ),
     (
         "events.yaml:3:33: events[0].plover.mode",
@@ -329,13 +329,14 @@ def test_one_run_reports_all_errors_of_all_files_sorted_by_position(small_datase
     change(small_dataset, "claims.yaml", "speaker: colonel", "speaker: kolonel")
     change(small_dataset, "actors.yaml", "- id: mali", "\t- id: mali")
     change(small_dataset, "documents.yaml", "paragraphs: 2", "paragraphs: two\n  colour: red")
-    write_files(small_dataset, {"other/actors.yml": "x"})
+    write_files(small_dataset, {"other/actors.yml": "- {id: niger, kind: state, name: Niger, description: A state.}\n"})
 
     positions = [line.split(": ")[0] for line in diagnostics_of(small_dataset)]
 
     assert positions == [
         "other/actors.yml:1:1",
         "small/actors.yaml:1:1",
+        "small/claims.yaml:3:12",
         "small/documents.yaml:8:15",
         "small/documents.yaml:9:3",
         "small/events.yaml:2:9",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from onrecord.dataset.check import load
-from onrecord.dataset.tree import parse
+from onrecord.dataset.parser import parse
 from onrecord.dataset.verify import document_of, paragraphs, span, verify
 from onrecord.errors import BadSpan
 from onrecord.records.dataset import Dataset
@@ -155,7 +155,7 @@ def test_the_placeholder_for_a_document_is_refused_in_a_dataset(small_dataset: P
     path.write_text(text.replace("document: gazette, paragraph: 2", "document: DOCUMENT-ID, paragraph: 2"))
 
     assert "{document: DOCUMENT-ID, " in span(SOURCE, "Nobody").as_yaml()
-    with pytest.raises(Exception, match="found 'DOCUMENT-ID'; expected the id of a document"):
+    with pytest.raises(Exception, match="found 'DOCUMENT-ID'; expected the id of one of"):
         load(small_dataset)
 
 

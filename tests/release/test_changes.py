@@ -178,7 +178,7 @@ def test_a_release_is_not_compared_with_a_damaged_one(tmp_path: Path) -> None:
     result = invoke("publish", second, "--releases", releases, *TWO)
 
     assert (result.exit_code, ".sqlite was changed: found SHA-256 " in result.stderr) == (os.EX_DATAERR, True)
-    publish(first, releases, *TWO)
+    publish(first, releases)
     publish(second, releases, *TWO)
     assert Releases(releases).current.manifest.version == "2026-11-02.1"
 

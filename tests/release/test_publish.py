@@ -107,17 +107,52 @@ def test_the_default_version_is_the_day_and_its_first_free_counter(files: Files,
     assert versions(releases) == ["2026-11-02.1", "2026-11-01.3", "2026-11-01.2", "2026-11-01.1"]
 
 
-@pytest.mark.parametrize("options", [(), ("--version", "another"), ("--day", "2026-12-24"), ("--day", "2020-01-01")])
+SAME = ("--version", "2026-11-01.1", *DAY, "--note", "The first.")
+
+
+@pytest.mark.parametrize("options", [(), SAME])
 def test_publishing_the_current_release_again_makes_no_new_version(
     files: Files, releases: Path, options: tuple[str, ...]
 ) -> None:
-    publish(files.old, releases, *DAY)
+    publish(files.old, releases, *SAME)
     before = contents_of(releases)
 
     output = output_of("publish", files.old, "--releases", releases, *options)
 
     assert output == f"{releases}: version 2026-11-01.1 is already current; nothing new was published\n"
     assert contents_of(releases) == before
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--version", "another"), "its version: found the version 'another'; expected no version, or '2026-11-01.1'"),
+        (("--day", "2026-12-24"), "its day: found the day '2026-12-24'; expected no day, or '2026-11-01'"),
+        (("--day", "2020-01-01"), "its day: found the day '2020-01-01'; expected no day, or '2026-11-01'"),
+        (("--note", "New."), "its note: found the note 'New.'; expected no note, or none"),
+    ],
+)
+def test_another_version_day_or_note_for_the_current_release_is_refused(
+    files: Files, releases: Path, options: tuple[str, ...], message: str
+) -> None:
+    publish(files.old, releases, *DAY)
+
+    error = assert_refused(files.old, releases, *options)
+
+    assert error == (
+        "this release is current already, as version 2026-11-01.1 of 2026-11-01, and a release keeps " + message + "\n"
+    )
+
+
+def test_a_long_version_and_many_versions_are_cut_in_messages(files: Files, releases: Path) -> None:
+    error = assert_refused(files.old, releases, "--version", "v" * 5000)
+    for counter in range(12):
+        publish((files.old, files.new)[counter % 2], releases, *DAY, "--version", f"v{counter:02}")
+
+    taken = assert_refused(files.old, releases, *DAY, "--version", "v00")
+
+    assert f"found '{'v' * 79}…' (5000 characters); expected" in error
+    assert taken.endswith("expected any but v00, v01, v02, v03, v04 and 7 more\n")
 
 
 def test_an_older_release_can_be_published_again_as_a_new_version(files: Files, releases: Path) -> None:

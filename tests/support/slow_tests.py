@@ -38,6 +38,7 @@ SLOW_MODULES = {
     "store/test_graph.py": "compares graphs with networkx",
     "store/test_paths.py": "compares all pairs of actors with networkx",
     "test_cli.py": _PROCESSES,
+    "test_make.py": _PROCESSES,
     "test_readme.py": "runs the commands of README.md",
 }
 # Every test that takes one of these fixtures is slow.

@@ -1,6 +1,7 @@
 """All records of a dataset as the rules across records need them: decoded, with their positions in the files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from onrecord.records.events import Event
 from onrecord.records.relationships import Relationship
 from onrecord.records.retired import Retired
 
+T = TypeVar("T")
 R_co = TypeVar("R_co", bound=Record | Retired, covariant=True)
 
 
@@ -45,19 +47,54 @@ class RawRecord(Struct, frozen=True):
 
 
 class CatalogEntry(Struct, Generic[R_co], frozen=True):
-    """A decoded record with the raw record that it was decoded from."""
+    """A decoded record with the raw record that it was decoded from.
+
+    The fields at the paths in `broken` have an error of their own and no valid value; a rule that reads a field leaves
+    out the entries in which it is broken.
+    """
 
     raw: RawRecord
     record: R_co
+    broken: tuple[str, ...] = ()
+
+    def is_valid(self, *fields: str) -> bool:
+        """Return whether the fields at these paths, what is in them and what they are in have no errors."""
+        return not any(_overlap(path, field) for path in self.broken for field in fields)
+
+    def is_valid_itself(self, field: str) -> bool:
+        """Return whether a list or mapping is one, whatever is in it."""
+        return not any(_overlap(path, field) and len(path) <= len(field) for path in self.broken)
+
+    def valid_items(self, field: str, items: Iterable[T]) -> Iterator[tuple[str, T]]:
+        """Yield the path and the value of every item of a list that has no errors."""
+        for index, item in enumerate(items):
+            path = f"{field}[{index}]"
+            if self.is_valid(path):
+                yield path, item
 
     def diagnostic(self, field: str, found: str, expected: str, nearest: str | None = None) -> Diagnostic:
         """Return a diagnostic of the field at this path, relative to the record."""
         return self.raw.diagnostic(field, found, expected, nearest)
 
 
-class Catalog(Struct, frozen=True, kw_only=True):
-    """All records of a dataset, before the rules across records are applied."""
+E = TypeVar("E", bound=CatalogEntry[Record | Retired])
 
+
+def valid(entries: Iterable[E], *fields: str) -> Iterator[E]:
+    """Yield the entries in which the fields at these paths have no errors."""
+    return (entry for entry in entries if entry.is_valid(*fields))
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Return whether two paths are the same, or one of them leads into the other."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter) and longer[len(shorter) : len(shorter) + 1] in {"", ".", "["}
+
+
+class Catalog(Struct, frozen=True, kw_only=True):
+    """All records of a dataset, before the rules across records are applied, and the day of the check."""
+
+    today: date
     codebooks: tuple[Codebook, ...]
     raw_records: tuple[RawRecord, ...] = ()
     documents: dict[str, CatalogEntry[Document]] = {}
@@ -66,7 +103,7 @@ class Catalog(Struct, frozen=True, kw_only=True):
     claims: dict[str, CatalogEntry[Claim]] = {}
     relationships: dict[str, CatalogEntry[Relationship]] = {}
     retired: tuple[CatalogEntry[Retired], ...] = ()
-    unreadable_kinds: frozenset[str] = frozenset()  # kinds with a file that could not be read, so ids are missing
+    incomplete_kinds: frozenset[str] = frozenset()  # kinds with a file or a record whose ids could not be read
 
     def entries(self) -> Iterator[CatalogEntry[Record]]:
         """Yield the entry of every decoded record, kind by kind."""

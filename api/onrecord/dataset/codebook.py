@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from onrecord.dataset.decode import decode, nearest_word
-from onrecord.dataset.tree import Location, YamlNode, locate, parse
+from onrecord.dataset.parser import parse
+from onrecord.dataset.tree import Location, YamlNode, locate
 from onrecord.errors import BadData, Diagnostic
 from onrecord.records.codebook import Codebook, CodebookEntry
 
@@ -128,7 +129,7 @@ def _read_file(path: Path, diagnostics: list[Diagnostic]) -> _CodebookFile | Non
         return None
     decoded = decode(tree.root, Codebook)
     diagnostics += decoded.diagnostics
-    return _CodebookFile(path, tree.root, decoded.value) if decoded.value else None
+    return _CodebookFile(path, tree.root, decoded.value) if decoded.value and not decoded.broken else None
 
 
 def _name_diagnostics(file: _CodebookFile) -> Iterator[Diagnostic]:

@@ -1,14 +1,17 @@
-"""YAML nodes to records. All errors of a node are collected; msgspec alone would stop at the first."""
+"""YAML nodes to records. All errors of a node are collected; msgspec alone would stop at the first.
+
+A record with errors is decoded all the same, as far as it can be, so that the rules see its other fields.
+"""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 from math import isfinite
 from typing import Generic, TypeVar
 
-from msgspec import Struct, convert
-from msgspec.structs import replace
+from msgspec import Struct, convert, inspect
+from msgspec.structs import fields, replace
 
 from onrecord.dataset.shapes import Shape, ValueType, describe_shape, shape_of
 from onrecord.dataset.tree import Location, Mapping, Scalar, Sequence, YamlNode
@@ -19,6 +22,10 @@ S = TypeVar("S", bound=Struct)
 
 _WRITTEN_AS_TEXT = (ValueType.TEXT, ValueType.DATE, ValueType.DAY)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[Tt ]\d{2}:\d{2}.*")
+_FIRST_YEAR = 1000
+# A word of at least this length may be a misspelling of one that differs in this many letters.
+_EDITS = ((16, 3), (8, 2), (3, 1))
 
 
 class LocatedReference(Struct, frozen=True):
@@ -30,27 +37,94 @@ class LocatedReference(Struct, frozen=True):
 
 
 class Decoded(Struct, Generic[S], frozen=True):
-    """A decoded node: its value is None if there are diagnostics; the references are there in either case."""
+    """A decoded node with its references and diagnostics.
+
+    Fields with an error are in `broken` by their paths in the record, and have no value, whatever their types say. The
+    value is None if the node is no mapping.
+    """
 
     value: S | None
     references: tuple[LocatedReference, ...]
     diagnostics: tuple[Diagnostic, ...]
+    broken: tuple[str, ...] = ()
 
 
 def decode(node: YamlNode, struct: type[S]) -> Decoded[S]:
     """Decode a node as a struct of this type, and collect its references and errors."""
-    decoder = _Decoder()
+    decoder = _Decoder(f"{node.location.path}.id")
     plain = decoder.value(node, shape_of(struct))
-    # The shape has all constraints of the type, so that this conversion cannot fail.
-    value = None if decoder.diagnostics else convert(plain, type=struct)
+    value = None
+    if not decoder.broken:
+        # The shape has all constraints of the type, so that this conversion cannot fail.
+        value = convert(plain, type=struct)
+    elif isinstance(plain, dict):
+        value = _partial(struct, plain)
     record_id = (text_field(node, "id") or "").partition("\n")[0] or None  # a diagnostic is printed as one line
     diagnostics = tuple(replace(diagnostic, record=record_id) for diagnostic in decoder.diagnostics)
-    return Decoded(value, tuple(decoder.references), diagnostics)
+    prefix = f"{node.location.path}." if node.location.path else ""
+    broken = tuple(path.removeprefix(prefix) for path in decoder.broken)
+    return Decoded(value, tuple(decoder.references), diagnostics, broken)
 
 
-def nearest_word(word: str, words: tuple[str, ...]) -> str | None:
-    """Return the word with the most similar spelling, or None if none is similar."""
-    return next(iter(get_close_matches(word, words, n=1)), None)
+def _partial(struct: type[S], plain: dict[str, object]) -> S:
+    """Return a struct of plain values that are not validated; fields without a valid value are None."""
+    values = {}
+    for field in fields(struct):
+        if field.encode_name in plain:
+            values[field.name] = _partial_value(inspect.type_info(field.type), plain[field.encode_name])
+        elif field.required:
+            values[field.name] = None
+    return struct(**values)
+
+
+def _partial_value(info: inspect.Type, value: object) -> object:
+    match info:
+        case inspect.Metadata():
+            return _partial_value(info.type, value)
+        case inspect.UnionType():
+            (member,) = (each for each in info.types if not isinstance(each, inspect.NoneType))
+            return _partial_value(member, value)
+        case inspect.StructType() if isinstance(value, dict):
+            return _partial(info.cls, value)
+        case inspect.VarTupleType():
+            return tuple(_partial_value(info.item_type, item) for item in value) if isinstance(value, list) else ()
+        case inspect.EnumType():
+            return next((member for member in info.cls if member.value == value), None)
+        case _:
+            return value
+
+
+def nearest_word(word: str, words: Iterable[str]) -> str | None:
+    """Return the word that this one is most likely a misspelling of, or None if none is that near."""
+    folded = _fold(word)
+    limit = next((edits for length, edits in _EDITS if len(folded) >= length), 0)
+    nearest, distance = None, limit + 1
+    for candidate in words:
+        other = _fold(candidate)
+        if abs(len(other) - len(folded)) < distance:
+            found = _edit_distance(folded, other)
+            if found < distance:
+                nearest, distance = candidate, found
+    return nearest
+
+
+def _fold(word: str) -> str:
+    return re.sub(r"[\s_]", "-", word.casefold())
+
+
+def _edit_distance(one: str, two: str) -> int:
+    """Return the number of letters to insert, delete, replace or swap with the next one, each place edited once."""
+    before: list[int] = []
+    last = list(range(len(two) + 1))
+    for row, letter in enumerate(one, 1):
+        current = [row]
+        for column, other in enumerate(two, 1):
+            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != other))
+            if row > 1 and column > 1 and (letter, one[row - 2]) == (two[column - 2], other):
+                cost = min(cost, before[column - 2] + 1)
+            current.append(cost)
+        before, last = last, current
+    return last[-1]
 
 
 def describe_date_error(error: BadDate) -> str:
@@ -58,6 +132,13 @@ def describe_date_error(error: BadDate) -> str:
     text = quoted(error.text)
     found = error.found.replace(repr(error.text), text)
     return found if text in found else f"{shorten(found)} in {text}"
+
+
+def describe_early_year(text: str, day: date | None) -> tuple[str, str] | None:
+    """Return the found and expected parts of the message about a year that can only be a slip, or None."""
+    if day is None or day.year >= _FIRST_YEAR:
+        return None
+    return f"{quoted(text)}, with a year before {_FIRST_YEAR}", f"a year from {_FIRST_YEAR} on"
 
 
 def text_field(node: YamlNode, name: str) -> str | None:
@@ -86,14 +167,18 @@ def describe_node(node: YamlNode) -> str:
 class _Decoder:
     """Converts nodes to plain values, and collects the references and diagnostics on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, own_id: str) -> None:
+        self.own_id = own_id  # the path of the record's id, which has the same type as a reference to it
+        self.broken: list[str] = []
         self.references: list[LocatedReference] = []
         self.diagnostics: list[Diagnostic] = []
 
     def value(self, node: YamlNode, shape: Shape) -> object:
         """Return the plain value of a node; it is only valid if there are no diagnostics."""
         if isinstance(node, Scalar) and node.value is None:
-            if not shape.is_nullable:
+            if node.comment and _is_prose(shape):
+                self._refuse_comment(node, node.comment)
+            elif not shape.is_nullable:
                 self._refuse(node, shape)
             return None
         match shape.value_type:
@@ -110,34 +195,49 @@ class _Decoder:
 
     def _refuse(self, node: YamlNode, shape: Shape) -> None:
         """Add the diagnostic of a node that does not match its shape."""
-        expected = describe_shape(shape)
+        found, expected = describe_node(node), describe_shape(shape)
+        if isinstance(node, Scalar) and isinstance(node.value, bool) and shape.value_type is not ValueType.BOOLEAN:
+            found = f"{found}, which tools of YAML 1.1 write for {'yes and on' if node.value else 'no, NO and off'}"
         if isinstance(node, Scalar) and isinstance(node.value, int | float) and shape.value_type in _WRITTEN_AS_TEXT:
             expected = f"{expected}, in quotes"
         if isinstance(node, Scalar) and node.value is None and not shape.is_required:
             expected = f"{expected}, or the field left out"
-        self._add(node.location, describe_node(node), expected)
+        self._add(node.location, found, expected)
+
+    def _refuse_comment(self, node: Scalar, comment: str) -> None:
+        """Refuse a comment directly after text without quotes, since it may be the end of the text."""
+        found = f"a comment after text without quotes, {quoted(comment)}"
+        expected = "the text in quotes, if the # belongs to it, or the comment on a line of its own"
+        self._add(node.location, found, expected)
 
     def _add(self, location: Location, found: str, expected: str, nearest: str | None = None) -> None:
+        self.broken.append(location.path)
         self.diagnostics.append(location.diagnostic(found, expected, nearest))
 
     def _mapping(self, node: YamlNode, shape: Shape) -> dict[str, object] | None:
         if not isinstance(node, Mapping):
             self._refuse(node, shape)
             return None
-        fields = shape.editable_fields
-        misspelled = set()
-        for name, location in node.names.items():
-            if name not in fields:
-                misspelled.add(self._unknown_field(location, name, shape))
+        editable = shape.editable_fields
+        nodes = {name: value for name, value in node.values.items() if name in editable}
+        misspelled = {name: self._unknown_field(node.names[name], name, shape) for name in node.names.keys() - editable}
+        for name, meant in misspelled.items():
+            if (
+                meant is not None
+            ):  # one typo is one diagnostic: its value is decoded as that of the field that was meant
+                nodes.setdefault(meant, node.values[name])
+                if f"{node.location.path}.{meant}" == self.own_id:
+                    self.own_id = node.values[name].location.path
         values = {}
-        for name, field in fields.items():
-            if name in node.values:
-                values[name] = self.value(node.values[name], field)
-            elif field.is_required and name not in misspelled:  # one typo is one diagnostic
-                parent = node.location
-                path = ".".join(filter(None, (parent.path, name)))
-                missing = Location(parent.file, parent.line, parent.column, path)
+        for name, field in editable.items():
+            parent = node.location
+            missing = Location(parent.file, parent.line, parent.column, ".".join(filter(None, (parent.path, name))))
+            if name in nodes:
+                values[name] = self.value(nodes[name], field)
+            elif field.is_required:
                 self._add(missing, "nothing", describe_shape(field))
+            elif None in misspelled.values():  # it may be the one that was meant
+                self.broken.append(missing.path)
         return values
 
     def _unknown_field(self, location: Location, name: str, shape: Shape) -> str | None:
@@ -205,32 +305,59 @@ class _Decoder:
         try:
             parsed = UncertainDate.parse(text)
         except BadDate as error:
-            self._add(node.location, describe_date_error(error), error.expected)
+            if not self._refuse_time(node, text):
+                self._add(node.location, describe_date_error(error), error.expected)
             return None
+        for bound in (parsed.earliest, parsed.latest):
+            if early := describe_early_year(text, bound):
+                self._add(node.location, *early)
+                return None
         if shape.pattern and not re.search(shape.pattern, text):  # a set may have any number of members
             self._add(node.location, f"a date of {len(text)} characters", "at most 120")
         return parsed
 
     def _day(self, node: YamlNode, text: str, shape: Shape) -> date | None:
-        if _DAY.fullmatch(text):
-            try:
-                return date.fromisoformat(text)
-            except ValueError:
-                self._add(node.location, f"{text!r}, which is not a day of the calendar", describe_shape(shape))
-                return None
-        self._refuse(node, shape)
-        return None
+        if not _DAY.fullmatch(text):
+            if not self._refuse_time(node, text):
+                self._refuse(node, shape)
+            return None
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            self._add(node.location, f"{text!r}, which is not a day of the calendar", describe_shape(shape))
+            return None
+        if early := describe_early_year(text, day):
+            self._add(node.location, *early)
+            return None
+        return day
 
-    def _plain_text(self, node: YamlNode, text: str, shape: Shape) -> str:
-        error = _text_error(text, shape)
-        if error is not None:
-            found, expected = error
-            self._add(node.location, found, expected)
+    def _refuse_time(self, node: YamlNode, text: str) -> bool:
+        """Refuse a day with a time of the day, and return whether the text is one."""
+        match = _DAY_WITH_TIME.fullmatch(text)
+        if match:
+            found = f"{quoted(text)}, a day with a time, which tools write that take dates for times"
+            self._add(node.location, found, "the day alone", match[1])
+        return match is not None
+
+    def _plain_text(self, node: Scalar, text: str, shape: Shape) -> str:
+        is_reference = shape.refers_to is not None and node.location.path != self.own_id
+        if error := _text_error(text, shape):
+            self._add(node.location, *error)
+        elif node.comment and _is_prose(shape):
+            self._refuse_comment(node, node.comment)
         elif shape.pattern and not re.search(shape.pattern, text):
-            self._refuse(node, shape)
-        elif shape.refers_to:
+            if is_reference:  # refused as unknown, or only at the record that has this id
+                self.broken.append(node.location.path)
+            else:
+                self._refuse(node, shape)
+        if shape.refers_to and is_reference and not error:
             self.references.append(LocatedReference(node.location, shape.refers_to, text))
         return text
+
+
+def _is_prose(shape: Shape) -> bool:
+    """Return whether a shape is that of text in words, which may have any character."""
+    return shape.value_type is ValueType.TEXT and shape.pattern is None
 
 
 def _text_error(text: str, shape: Shape) -> tuple[str, str] | None:

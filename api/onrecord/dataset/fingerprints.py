@@ -12,8 +12,9 @@ from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 
+from onrecord.dataset.parser import Tree, parse
 from onrecord.dataset.read import yaml_files
-from onrecord.dataset.tree import Mapping, Scalar, Sequence, Tree, YamlNode, parse, scalars
+from onrecord.dataset.tree import Mapping, Scalar, Sequence, YamlNode, scalars
 from onrecord.dataset.verify import read_text
 from onrecord.errors import BadData, Diagnostic, quoted
 

@@ -1,6 +1,7 @@
 """The files of a dataset, read into a catalog of records."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,9 +10,10 @@ from msgspec import Struct
 from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord
 from onrecord.dataset.codebook import builtin_codebooks, read_codebooks, require_own_codes
 from onrecord.dataset.decode import decode, nearest_word, text_field
+from onrecord.dataset.parser import Tree, parse
 from onrecord.dataset.shapes import RECORDS
-from onrecord.dataset.tree import Location, Mapping, Scalar, Sequence, YamlNode, parse
-from onrecord.errors import BadData, Diagnostic
+from onrecord.dataset.tree import Location, Scalar, Sequence, YamlNode
+from onrecord.errors import BadData, Diagnostic, quoted
 from onrecord.records.actors import Actor
 from onrecord.records.claims import Claim
 from onrecord.records.dataset import DatasetInfo, Record
@@ -23,13 +25,14 @@ from onrecord.records.retired import Retired
 CODEBOOK = "codebook"
 DATASET_INFO = "dataset.yaml"
 RETIRED = "retired.yaml"
+RETIRED_KIND = "retired"
 README = "README.md"
 ATTRIBUTION = "attribution"  # of dataset.yaml, until authors and contributors were told apart
 AUTHORSHIP = (
     "`authors: [NAME, ...]`, and `contributors: [{name: NAME, contribution: DATA, license: TERMS}, ...]` for those "
     "whose data the dataset contains"
 )
-FILES = {f"{kind}s.yaml": kind for kind in RECORDS}
+FILES = {f"{kind}s.yaml": kind for kind in RECORDS} | {RETIRED: RETIRED_KIND}
 
 R = TypeVar("R", bound=Record)
 
@@ -42,13 +45,14 @@ class ReadResult(Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read(root: Path) -> ReadResult:
+def read(root: Path, today: date) -> ReadResult:
     """Read all files of a dataset, without applying the rules across records."""
     reader = _Reader()
     reader.read_root(root)
     return ReadResult(
         info=reader.info,
         catalog=Catalog(
+            today=today,
             codebooks=builtin_codebooks(),
             raw_records=tuple(reader.raw_records),
             documents=reader.documents,
@@ -57,7 +61,7 @@ def read(root: Path) -> ReadResult:
             claims=reader.claims,
             relationships=reader.relationships,
             retired=tuple(reader.retired),
-            unreadable_kinds=frozenset(reader.unreadable_kinds),
+            incomplete_kinds=frozenset(reader.incomplete_kinds),
         ),
         diagnostics=tuple(reader.diagnostics),
     )
@@ -75,7 +79,7 @@ class _Reader:
         self.info = DatasetInfo()
         self.diagnostics: list[Diagnostic] = []
         self.raw_records: list[RawRecord] = []
-        self.unreadable_kinds: set[str] = set()
+        self.incomplete_kinds: set[str] = set()
         self.reported: set[tuple[str, int, int]] = set()
         self.documents: dict[str, CatalogEntry[Document]] = {}
         self.actors: dict[str, CatalogEntry[Actor]] = {}
@@ -97,8 +101,13 @@ class _Reader:
                 self._read_info(path)
             elif path.name != README:
                 self._refuse_path(path, (DATASET_INFO, README))
+                self.incomplete_kinds |= {FILES[path.name]} if path.name in FILES else set()
         if not self.raw_records and not self.diagnostics:
-            self.diagnostics.append(_start_of(root).diagnostic("no records", f"a folder with {' or '.join(FILES)}"))
+            self.diagnostics.append(
+                _start_of(root).diagnostic(
+                    "no records", f"a folder with {' or '.join(f'{kind}s.yaml' for kind in RECORDS)}"
+                )
+            )
 
     def _read_folder(self, folder: Path) -> None:
         if folder.name == CODEBOOK:
@@ -111,17 +120,22 @@ class _Reader:
             self.diagnostics.append(diagnostic)
             return
         for path in _visible(folder):
-            if path.name in FILES and path.is_file():
-                self._read_records(path, FILES[path.name])
-            elif path.name == RETIRED and path.is_file():
-                self._read_records(path, path.stem)
-            elif path.name != README:
-                self._refuse_path(path, (*FILES, RETIRED, README))
+            name = path.name
+            if name not in (*FILES, README) or not path.is_file():
+                self._refuse_path(path, (*FILES, README))
+                # The records of a misspelled file are read all the same, or every reference to one would be an error.
+                meant = nearest_word(f"{path.stem}.yaml", FILES)
+                name = meant if meant and not (folder / meant).exists() else name
+            if name in FILES and path.is_file():
+                self._read_records(path, FILES[name])
+            elif path.is_dir():
+                self.incomplete_kinds |= {kind for file, kind in FILES.items() if (path / file).exists()}
 
     def _refuse_path(self, path: Path, names: tuple[str, ...]) -> None:
-        found = f"the {'folder' if path.is_dir() else 'file'} {path.name!r}"
+        found = f"the {'folder' if path.is_dir() else 'file'} {quoted(path.name)}"
         expected = f"one of {', '.join(names)}"
-        self.diagnostics.append(_start_of(path).diagnostic(found, expected, nearest_word(path.name, names)))
+        nearest = nearest_word(path.name if path.suffix == ".md" else f"{path.stem}.yaml", names)
+        self.diagnostics.append(_start_of(path).diagnostic(found, expected, nearest))
 
     def _read_codebooks(self, folder: Path) -> None:
         try:
@@ -130,7 +144,7 @@ class _Reader:
             self.diagnostics += error.diagnostics
 
     def _read_info(self, path: Path) -> None:
-        root = self._read_tree(path, "")
+        root = self._read_tree(path, "").root
         if root is None:
             return
         if isinstance(root, Mapping) and ATTRIBUTION in root.names:
@@ -143,29 +157,35 @@ class _Reader:
         self.info = decoded.value or self.info
 
     def _read_records(self, path: Path, kind: str) -> None:
-        root = self._read_tree(path, path.stem)
+        tree = self._read_tree(path, path.stem)
+        root = tree.root
+        for item in tree.broken:
+            raw = RawRecord(kind, text_field(item, "id"), item, ())
+            self.incomplete_kinds |= {kind} if raw.id is None else set()
+            if kind != RETIRED_KIND:
+                self.raw_records.append(raw)
         if not isinstance(root, Sequence):
             # References to records of this kind cannot be checked, and would all be reported as unknown.
-            self.unreadable_kinds.add(kind)
+            self.incomplete_kinds.add(kind)
             if root is not None:
                 expected = f"a list of {path.stem}, each after a hyphen"
                 self.diagnostics.append(root.location.diagnostic("no list", expected))
             return
-        if not root.items:
+        if not root.items and not tree.broken:
             self.diagnostics.append(root.location.diagnostic("an empty list", f"a list of {path.stem}, or no file"))
         for node in root.items:
             self._read_record(node, kind)
 
-    def _read_tree(self, path: Path, name: str) -> YamlNode | None:
-        """Return the root node of a file, or None if the file is empty or cannot be parsed."""
+    def _read_tree(self, path: Path, name: str) -> Tree:
+        """Return the parsed file; its root is None if the file is empty or cannot be parsed."""
         tree = parse(path.read_bytes(), path.as_posix(), name)
         self.diagnostics += tree.diagnostics
         self.reported |= {_position(diagnostic) for diagnostic in tree.diagnostics}
         is_null = isinstance(tree.root, Scalar) and tree.root.value is None
         if is_null or not (tree.root or tree.diagnostics):
             self.diagnostics.append(_start_of(path).diagnostic("an empty file", "a file with content, or no file"))
-            return None
-        return tree.root
+            return Tree(None, ())
+        return tree
 
     def _read_record(self, node: YamlNode, kind: str) -> None:
         match kind:
@@ -184,22 +204,23 @@ class _Reader:
 
     def _add_record(self, node: YamlNode, kind: str, struct: type[R], entries: dict[str, CatalogEntry[R]]) -> None:
         decoded = decode(node, struct)
-        # An id has the same type as a reference to it, so the decoder reports the record's own id as one, too.
-        own_id = node.values.get("id") if isinstance(node, Mapping) else None
-        references = tuple(each for each in decoded.references if own_id is None or each.location != own_id.location)
-        raw = RawRecord(kind, text_field(node, "id"), node, references)
+        record_id = decoded.value.id if decoded.value else None
+        raw = RawRecord(kind, record_id if isinstance(record_id, str) else None, node, decoded.references)
         self.raw_records.append(raw)
         self._add_diagnostics(decoded.diagnostics)
+        if raw.id is None:
+            self.incomplete_kinds.add(kind)
         if decoded.value is not None:
-            # The first record of an id stays; the rule on unique ids reports the second.
-            entries.setdefault(decoded.value.id, CatalogEntry(raw, decoded.value))
+            # The first record of an id is found by it. The rules see the others too, under keys that are no ids.
+            key = raw.id if raw.id is not None and raw.id not in entries else node.location.path
+            entries[key] = CatalogEntry(raw, decoded.value, decoded.broken)
 
     def _add_retired(self, node: YamlNode) -> None:
         decoded = decode(node, Retired)
         self._add_diagnostics(decoded.diagnostics)
         if decoded.value is not None:
-            raw = RawRecord(RETIRED, decoded.value.id, node, decoded.references)
-            self.retired.append(CatalogEntry(raw, decoded.value))
+            raw = RawRecord(RETIRED_KIND, text_field(node, "id"), node, decoded.references)
+            self.retired.append(CatalogEntry(raw, decoded.value, decoded.broken))
 
     def _add_diagnostics(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Add diagnostics, except those of a value that was refused before, by the YAML parser as a rule."""

@@ -41,7 +41,7 @@ PATTERN_WORDS = {
     ),
 }
 MAX_LINE_LENGTH = 300  # of records.ids.Line; a text that may be longer may have newlines
-_MAX_CODES_SHOWN = 8
+_MAX_CODES_SHOWN = 16
 
 Bound: TypeAlias = int | float | None
 
@@ -154,8 +154,11 @@ def _describe_number(shape: Shape) -> str:
 
 def _describe_code(shape: Shape) -> str:
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", shape.name or "code").lower()
-    codes = f", one of {', '.join(shape.codes)}" if len(shape.codes) <= _MAX_CODES_SHOWN else ""
-    return _with_article(words) + codes
+    if len(shape.codes) <= _MAX_CODES_SHOWN:
+        return f"{_with_article(words)}, one of {', '.join(shape.codes)}"
+    # Every list that long is a codebook, of the same name.
+    file = f"codebook/{words.replace(' ', '-')}.yaml"
+    return f"{_with_article(words)}, one of the {len(shape.codes)} codes in {file}"
 
 
 def _with_article(word: str) -> str:

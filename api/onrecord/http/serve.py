@@ -19,24 +19,25 @@ from litestar.types import ASGIApp
 
 from onrecord.errors import BadRelease, BadSetting, quoted
 from onrecord.http.app import create_app
+from onrecord.records.manifest import Manifest
 from onrecord.release.open import Releases
 from onrecord.settings import Settings, variable
 
 
-def check(settings: Settings) -> str:
-    """Return the version of the current release; raise BadRelease or BadSetting if it cannot be served."""
+def check(settings: Settings) -> Manifest:
+    """Return the manifest of the current release; raise BadRelease or BadSetting if it cannot be served."""
     with closing(Releases(settings.releases)) as releases:
-        version = releases.current.manifest.version
+        manifest = releases.current.manifest
     _check_address(settings)
-    return version
+    return manifest
 
 
 def serve(settings: Settings) -> None:
     """Serve until stopped; raise BadRelease or BadSetting before any socket is opened."""
-    version = check(settings)
+    manifest = check(settings)
     address = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}"
     print(  # noqa: T201 (for the terminal, before the log begins)
-        f"onrecord serves release {version}\n"
+        f"onrecord serves {_describe(manifest)}\n"
         f"  API            {address}/v1/events\n"
         f"  documentation  {address}/docs\n"
         f"  contract       {address}/openapi.json\n"
@@ -52,6 +53,12 @@ def serve(settings: Settings) -> None:
         websockets=False,
     )
     server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+
+
+def _describe(manifest: Manifest) -> str:
+    if manifest.is_draft:
+        return f"{manifest.version}, a draft: its ids may change until it is published"
+    return f"release {manifest.version}"
 
 
 def _check_address(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from onrecord.records.authorship import Authors, Contributors, DatasetId
 from onrecord.records.ids import Line, Sha256, Text
 from onrecord.records.page import Page, Version
 
+DRAFT = "draft-"  # the version of a draft begins with it, so that every response of one says so
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 _FIRST = UUID("6f6e7263-8d4e-4c7a-9b1f-2e5a70c3d914")  # drawn once; the namespace of every first release
 
@@ -59,6 +60,11 @@ class Manifest(Struct, frozen=True, kw_only=True):
     ]
     note: Annotated[Text, Meta(description="Note on the release; null if there is none.")] | None
     previous: Annotated[Version, Meta(description="Version of the release before it; null for the first.")] | None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the release is a draft: its ids bind nobody, and the next draft replaces it."""
+        return self.version.startswith(DRAFT)
 
     @property
     def license_url(self) -> str | None:

@@ -1,5 +1,6 @@
 """The differences between two releases, found in one pass over both, in memory independent of their size."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from onrecord.errors import BadRelease
+from onrecord.errors import MAX_NAMED, BadRelease, shorten
 from onrecord.records.changes import ChangeType, Difference, field_changes
 from onrecord.records.kinds import RecordKind
 from onrecord.release.db import connect
@@ -42,9 +43,12 @@ def find_release_file(name: str, directory: Path) -> Path:
     if name in versions:
         check_digest(directory, versions[name])
         return release_path(directory, versions[name].sha256)
-    if not Path(name).is_file():
-        published = ", ".join(versions) or "none"
-        raise BadRelease(f"{name} is neither a file nor a version in {directory}; the versions there are: {published}")
+    if not os.path.isfile(name):  # noqa: PTH113 (Path.is_file raises for a name that is too long)
+        published = ", ".join(list(versions)[:MAX_NAMED]) or "none"
+        more = f" and {len(versions) - MAX_NAMED} more" if len(versions) > MAX_NAMED else ""
+        raise BadRelease(
+            f"{shorten(name)} is neither a file nor a version in {directory}; the versions there are: {published}{more}"
+        )
     check_file(Path(name))
     return Path(name)
 

@@ -19,10 +19,10 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from onrecord.errors import BadPublication, BadRelease, PublisherBusy
+from onrecord.errors import MAX_NAMED, BadPublication, BadRelease, PublisherBusy, quoted
 from onrecord.records.authorship import Contributor
 from onrecord.records.bulk import LATEST
-from onrecord.records.manifest import Manifest, PublisherCount, RecordCounts
+from onrecord.records.manifest import DRAFT, Manifest, PublisherCount, RecordCounts
 from onrecord.records.page import Version
 from onrecord.release import bulk
 from onrecord.release.atomic import replace_file
@@ -46,6 +46,7 @@ LOCK = ".lock"
 PARTIAL = ".partial"  # one name is enough: the lock admits one publisher, which writes one such file at a time
 FEED_PARTIAL = ".changes.partial"
 FEEDS_RETAINED = 2  # the newest contains all older ones; the second is its base if it has to be written again
+DRAFT_DIGITS = 12  # of the digest: a draft is named by its contents, since responses that name a version are cached
 UNWRITTEN = "0" * 64  # the digest of the feed in a manifest until the feed is written
 VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _PUBLISHED_NAME = re.compile(rf"[0-9a-f]{{64}}\.sqlite|{VERSION}\.changes\.sqlite")
@@ -63,12 +64,15 @@ Prepare: TypeAlias = Callable[[Path, Manifest], None]
 class PublishOptions(Struct, frozen=True, kw_only=True):
     """The facts about a publication that the release file does not have.
 
-    Without a version, the next free one of the day is used, such as 2026-11-23.1.
+    Without a version, the next free one of the day is used, such as 2026-11-23.1. A draft has no version of its own,
+    and replaces the draft before it: nothing of that one is kept, neither its ids nor its changes.
     """
 
     day: date
+    is_default_day: bool = False  # the day is today's, and nobody asked for it
     version: Version | None = None
     note: str | None = None
+    is_draft: bool = False
 
 
 class Publication(Struct, frozen=True, kw_only=True):
@@ -85,26 +89,30 @@ def publish(file: Path, directory: Path, options: PublishOptions, prepare: Prepa
     manifest is, for files that must exist once the version is public. A release that is current already gets no new
     version; its files are restored if they were damaged.
 
-    Raises BadRelease for a file that is not a release, BadPublication for an invalid version or day or for ids that
-    vanished, and PublisherBusy while another publisher holds the lock.
+    Raises BadRelease for a file that is not a release, BadPublication for an invalid version or day, for ids that
+    vanished or for a draft among releases that are none, and PublisherBusy while another publisher holds the lock.
     """
-    _check_version(options.version)
+    _check_version(options)
     check_file(file)
     directory.mkdir(parents=True, exist_ok=True)
     with _locked(directory):
         manifests = tuple(read_manifests(directory))
         _remove_leftovers(directory, manifests)
         current = manifests[0] if manifests else None
+        if current:
+            _check_same_purpose(directory, current, options)
         digest = digest_of(file)
         if current and current.sha256 == digest:
+            _check_same_facts(current, options)
             if _is_intact(directory, current):
                 prepare(directory, current)
             else:
                 _install(file, directory, current, manifests[1:], prepare)
             return Publication(manifest=current, is_new=False)
-        manifest = _manifest(file, digest, options, manifests)
-        manifest = _install(file, directory, manifest, manifests, prepare)
-        _remove_leftovers(directory, (manifest, *manifests))
+        earlier = () if options.is_draft else manifests
+        manifest = _manifest(file, digest, options, earlier)
+        manifest = _install(file, directory, manifest, earlier, prepare)
+        _remove_leftovers(directory, (manifest, *earlier))
     return Publication(manifest=manifest, is_new=True)
 
 
@@ -153,6 +161,37 @@ def _is_intact(directory: Path, manifest: Manifest) -> bool:
     return True
 
 
+def _check_same_purpose(directory: Path, current: Manifest, options: PublishOptions) -> None:
+    """Refuse a draft in a directory of published releases, and a publication in a directory of drafts."""
+    # A publication after drafts would have no history to check its ids against, and clients may have cached them.
+    if current.is_draft and not options.is_draft:
+        raise BadPublication(
+            f"{directory} is a directory of drafts: found the draft {current.version}; expected published releases; "
+            "publish into another directory, or add --draft"
+        )
+    if options.is_draft and not current.is_draft:
+        raise BadPublication(
+            f"{directory} is a directory of published releases: found version {current.version}; expected drafts; "
+            "put the draft into another directory, or leave out --draft"
+        )
+
+
+def _check_same_facts(current: Manifest, options: PublishOptions) -> None:
+    """Refuse another version, day or note for the release that is current already."""
+    facts = {
+        "version": (options.version, current.version),
+        "day": (None if options.is_default_day else options.day, current.day),
+        "note": (options.note, current.note),
+    }
+    for name, (found, published) in facts.items():
+        if found is not None and found != published:
+            raise BadPublication(
+                f"this release is current already, as version {current.version} of {current.day}, and a release keeps "
+                f"its {name}: found the {name} {quoted(str(found))}; expected no {name}, or "
+                f"{'none' if published is None else quoted(str(published))}"
+            )
+
+
 def _manifest(file: Path, digest: str, options: PublishOptions, manifests: tuple[Manifest, ...]) -> Manifest:
     current = manifests[0] if manifests else None
     if current and options.day < current.day:
@@ -170,7 +209,7 @@ def _manifest(file: Path, digest: str, options: PublishOptions, manifests: tuple
     except sqlite3.DatabaseError as error:
         raise BadRelease(f"{file} is not a release: {error}; build it with `onrecord build`") from None
     return Manifest(
-        version=_version(options, {each.version for each in manifests}),
+        version=_version(options, digest, {each.version for each in manifests}),
         day=options.day,
         sha256=digest,
         size_bytes=file.stat().st_size,
@@ -194,27 +233,36 @@ def _manifest(file: Path, digest: str, options: PublishOptions, manifests: tuple
     )
 
 
-def _version(options: PublishOptions, published: set[str]) -> str:
-    """Return the version of the options, or the day with the first free counter."""
+def _version(options: PublishOptions, digest: str, published: set[str]) -> str:
+    """Return the version of the options, or the day with the first free counter; for a draft, one of its digest."""
+    if options.is_draft:
+        return f"{DRAFT}{digest[:DRAFT_DIGITS]}"
     version = options.version
     if version is None:
         candidates = (f"{options.day}.{counter}" for counter in count(1))
-        return next(candidate for candidate in candidates if candidate not in published)
+        version = next(candidate for candidate in candidates if candidate not in published)
     if version in published:
-        raise BadPublication(
-            f"the version is published already: found {version!r}; expected any but {', '.join(sorted(published))}"
-        )
+        names = ", ".join(sorted(published)[:MAX_NAMED])
+        more = f" and {len(published) - MAX_NAMED} more" if len(published) > MAX_NAMED else ""
+        raise BadPublication(f"the version is published already: found {version!r}; expected any but {names}{more}")
     return version
 
 
-def _check_version(version: Version | None) -> None:
-    if version == LATEST:
-        raise BadPublication(f"the version cannot be {LATEST!r}: /v1/bulk/{LATEST} leads to the current release")
-    if version is not None and not re.fullmatch(VERSION, version):
+def _check_version(options: PublishOptions) -> None:
+    version = options.version
+    if version is None:
+        return
+    if options.is_draft:
+        raise BadPublication(f"a draft is named by its contents: found the version {quoted(version)}; expected none")
+    if not re.fullmatch(VERSION, version):
         raise BadPublication(
-            f"the version is invalid: found {version!r}; expected up to 64 letters, digits, '.', '_', '-', "
+            f"the version is invalid: found {quoted(version)}; expected up to 64 letters, digits, '.', '_', '-', "
             "the first of them a letter or digit"
         )
+    if version == LATEST:
+        raise BadPublication(f"the version cannot be {LATEST!r}: /v1/bulk/{LATEST} leads to the current release")
+    if version.startswith(DRAFT):
+        raise BadPublication(f"the version is that of a draft: found {version!r}; expected one without {DRAFT!r}")
 
 
 def _install(

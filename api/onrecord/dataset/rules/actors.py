@@ -5,7 +5,7 @@ from functools import cache
 
 import pycountry
 
-from onrecord.dataset.catalog import Catalog, CatalogEntry
+from onrecord.dataset.catalog import Catalog, CatalogEntry, valid
 from onrecord.errors import Diagnostic
 from onrecord.records.actors import Actor
 from onrecord.records.dataset import Record
@@ -23,18 +23,18 @@ def unique_identifiers(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an identifier of a public scheme that two actors have."""
     first: dict[tuple[str, str], CatalogEntry[Actor]] = {}
     for entry in catalog.actors.values():
-        for index, identifier in enumerate(entry.record.identifiers):
+        for path, identifier in entry.valid_items("identifiers", entry.record.identifiers or ()):
             earlier = first.setdefault((identifier.scheme, identifier.value), entry)
             if earlier is not entry:
                 found = f"{identifier.scheme}:{identifier.value}, which {earlier.record.id!r} has"
-                yield entry.diagnostic(f"identifiers[{index}]", found, "an identifier that no other actor has")
+                yield entry.diagnostic(path, found, "an identifier that no other actor has")
 
 
 def existing_countries(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a country code that ISO 3166-1 does not have and never had."""
-    for actor in catalog.actors.values():
+    for actor in valid(catalog.actors.values(), "country"):
         yield from _country_diagnostics(actor, "country", actor.record.country)
-    for event in catalog.events.values():
+    for event in valid(catalog.events.values(), "place.country"):
         if event.record.place:
             yield from _country_diagnostics(event, "place.country", event.record.place.country)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from onrecord.dataset.catalog import Catalog, CatalogEntry
+from onrecord.dataset.catalog import Catalog, CatalogEntry, valid
 from onrecord.errors import Diagnostic
 from onrecord.records.claims import Claim
 from onrecord.records.documents import Document
@@ -19,7 +19,7 @@ _EntryWithEvidence: TypeAlias = CatalogEntry[Event | Claim | Relationship]
 
 def hash_with_paragraphs(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a document with the SHA-256 of its file but not the number of its paragraphs, or the reverse."""
-    for entry in catalog.documents.values():
+    for entry in valid(catalog.documents.values(), "sha256", "paragraphs"):
         document = entry.record
         if document.sha256 is not None and document.paragraphs is None:
             yield entry.diagnostic("paragraphs", "a sha256 without paragraphs", "both, or neither")
@@ -29,7 +29,7 @@ def hash_with_paragraphs(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def at_least_one_evidence(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an event, claim or relationship without evidence."""
-    for entry in catalog.entries_with_evidence():
+    for entry in valid(catalog.entries_with_evidence(), "evidence"):
         if not entry.record.evidence:
             yield entry.diagnostic("evidence", "an empty list", "at least one piece of evidence")
 
@@ -41,11 +41,11 @@ def valid_evidence(catalog: Catalog) -> Iterator[Diagnostic]:
     since nobody could verify it.
     """
     for entry in catalog.entries_with_evidence():
-        for index, evidence in enumerate(entry.record.evidence):
-            path = f"evidence[{index}]"
+        for path, evidence in entry.valid_items("evidence", entry.record.evidence or ()):
             yield from _span_diagnostics(entry, path, evidence)
             yield from _quote_diagnostics(entry, path, evidence)
-            if source := catalog.documents.get(evidence.document):
+            source = catalog.documents.get(evidence.document)
+            if source and source.is_valid("sha256", "paragraphs"):
                 yield from _source_diagnostics(entry, path, evidence, source.record)
 
 

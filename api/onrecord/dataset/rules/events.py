@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from onrecord.dataset.catalog import Catalog
+from onrecord.dataset.catalog import Catalog, valid
 from onrecord.dataset.codebook import modes_of
 from onrecord.dataset.decode import nearest_word
 from onrecord.errors import Diagnostic
@@ -11,9 +11,18 @@ from onrecord.records.codes import ActorKind, EventStatus
 _WITH_TERRITORY = (ActorKind.PLACE, ActorKind.STATE)
 
 
+def occurred_by_today(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse an event that occurred on a day after the check, on every reading of its date."""
+    for entry in valid(catalog.events.values(), "status", "date"):
+        began = entry.record.date
+        if entry.record.status is EventStatus.OCCURRED and began.earliest and began.earliest > catalog.today:
+            expected = f"a day not after that of the check, {catalog.today}, or the status {EventStatus.PLANNED}"
+            yield entry.diagnostic("date", f"an event that occurred on {began.edtf}", expected)
+
+
 def event_ends_after_it_began(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an end that is before the beginning on every reading of the two dates."""
-    for entry in catalog.events.values():
+    for entry in valid(catalog.events.values(), "date", "end_date"):
         began, ended = entry.record.date, entry.record.end_date
         # Uncertain dates may overlap; only a last possible end before the first possible beginning is an error.
         if ended and ended.latest and began.earliest and ended.latest < began.earliest:
@@ -23,14 +32,14 @@ def event_ends_after_it_began(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def alleged_event_has_claims(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an alleged event without claims."""
-    for entry in catalog.events.values():
+    for entry in valid(catalog.events.values(), "status", "claims"):
         if entry.record.status is EventStatus.ALLEGED and not entry.record.claims:
             yield entry.diagnostic("claims", "an alleged event without a claim", "at least one claim that alleges it")
 
 
 def complete_coordinates(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a latitude or longitude without the other, and coordinates without their gazetteer entry."""
-    for entry in catalog.events.values():
+    for entry in valid(catalog.events.values(), "place"):
         place = entry.record.place
         if place is None:
             continue
@@ -44,17 +53,17 @@ def complete_coordinates(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def place_actor_has_territory(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a place whose actor is not of a kind with territory."""
-    for entry in catalog.events.values():
+    for entry in valid(catalog.events.values(), "place.actor"):
         place = entry.record.place
         actor = catalog.actors.get(place.actor) if place and place.actor else None
-        if actor and actor.record.kind not in _WITH_TERRITORY:
+        if actor and actor.is_valid("kind") and actor.record.kind not in _WITH_TERRITORY:
             found = f"{actor.record.id!r}, an actor of kind {actor.record.kind}"
             yield entry.diagnostic("place.actor", found, f"an actor of kind {' or '.join(_WITH_TERRITORY)}")
 
 
 def mode_fits_its_type(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a PLOVER mode that does not belong to the PLOVER type of the same event."""
-    for entry in catalog.events.values():
+    for entry in valid(catalog.events.values(), "plover"):
         plover = entry.record.plover
         if plover is None or plover.mode is None:
             continue

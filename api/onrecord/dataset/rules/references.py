@@ -1,15 +1,17 @@
 """Rules of ids and references of every kind: each id is unique, and each reference has a target."""
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord
-from onrecord.dataset.decode import describe_date_error, nearest_word
+from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord, valid
+from onrecord.dataset.decode import describe_date_error, describe_early_year, nearest_word
 from onrecord.dataset.shapes import paths, shape_of
 from onrecord.errors import BadDate, Diagnostic, quoted
 from onrecord.records.dataset import Record
 from onrecord.records.dates import UncertainDate
 from onrecord.records.fields import field_type, is_date
+from onrecord.records.ids import SLUG
 
 
 def unique_ids(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -37,11 +39,13 @@ def existing_targets(catalog: Catalog) -> Iterator[Diagnostic]:
     for raw in catalog.raw_records:
         for reference in raw.references:
             ids = ids_of_kind.get(reference.kind, {})
-            if reference.id not in ids and reference.kind not in catalog.unreadable_kinds:
+            if reference.id not in ids and reference.kind not in catalog.incomplete_kinds:
                 field = reference.location.path.removeprefix(f"{raw.node.location.path}.")
                 expected = f"the id of one of the dataset's {reference.kind}s"
-                nearest = nearest_word(reference.id, tuple(ids))
-                yield raw.diagnostic(field, repr(reference.id), expected, nearest)
+                nearest = nearest_word(reference.id, ids)
+                if nearest is not None and not re.search(SLUG, nearest):
+                    continue  # the error is in the id of that record, where it is reported
+                yield raw.diagnostic(field, quoted(reference.id), expected, nearest)
 
 
 def no_reference_to_itself(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -55,19 +59,20 @@ def no_reference_to_itself(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def no_cycles(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an actor or event that is part of itself through other records."""
-    actors = {name: entry.record.part_of for name, entry in catalog.actors.items()}
+    actor_entries = tuple(valid(catalog.actors.values(), "id", "part_of"))
+    event_entries = tuple(valid(catalog.events.values(), "id", "part_of"))
+    actors = {entry.record.id: entry.record.part_of for entry in actor_entries}
     events: dict[str, tuple[str, ...]] = {}
-    for name, entry in catalog.events.items():
-        events[name] = (entry.record.part_of,) if entry.record.part_of else ()
-    yield from _cycle_diagnostics(catalog.actors.values(), actors)
-    yield from _cycle_diagnostics(catalog.events.values(), events)
+    for entry in event_entries:
+        events[entry.record.id] = (entry.record.part_of,) if entry.record.part_of else ()
+    yield from _cycle_diagnostics(actor_entries, actors)
+    yield from _cycle_diagnostics(event_entries, events)
 
 
 def existing_account_fields(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an account of a field that the record's kind does not have, and an account of a date that is not one."""
     for entry in catalog.entries():
-        for index, account in enumerate(entry.record.accounts):
-            path = f"accounts[{index}]"
+        for path, account in entry.valid_items("accounts", entry.record.accounts or ()):
             record_type = type(entry.record)
             if field_type(record_type, account.field) is None:
                 fields = paths(shape_of(record_type))
@@ -80,9 +85,13 @@ def existing_account_fields(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def _date_diagnostics(entry: CatalogEntry[Record], path: str, text: str) -> Iterator[Diagnostic]:
     try:
-        UncertainDate.parse(text)
+        parsed = UncertainDate.parse(text)
     except BadDate as error:
         yield entry.diagnostic(path, describe_date_error(error), error.expected)
+        return
+    early = describe_early_year(text, parsed.earliest) or describe_early_year(text, parsed.latest)
+    if early:
+        yield entry.diagnostic(path, *early)
 
 
 def _cycle_diagnostics(

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
-from onrecord.dataset.catalog import Catalog
+from onrecord.dataset.catalog import Catalog, valid
 from onrecord.errors import Diagnostic
 from onrecord.records.codes import Basis, EndKind, RelationshipType
 
 
 def subject_is_not_object(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a relationship of an actor to itself."""
-    for entry in catalog.relationships.values():
+    for entry in valid(catalog.relationships.values(), "subject", "object"):
         if entry.record.subject == entry.record.object:
             yield entry.diagnostic("object", f"{entry.record.object!r}, the subject", "another actor than the subject")
 
 
 def valid_period(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an end, or a last day of evidence, that is before the start on every reading of the dates."""
-    for entry in catalog.relationships.values():
+    for entry in valid(catalog.relationships.values(), "valid"):
         period = entry.record.valid
         began = period.start.earliest if period.start else None
         if began and period.end and period.end.latest and period.end.latest < began:
@@ -29,7 +29,7 @@ def valid_period(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def end_fits_its_kind(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse the end_kind `ended` without an end, and any other end_kind with one."""
-    for entry in catalog.relationships.values():
+    for entry in valid(catalog.relationships.values(), "valid.end", "valid.end_kind"):
         period = entry.record.valid
         if period.end_kind is EndKind.ENDED and period.end is None:
             # An end with an unknown date is a code of its own, so that a missing date is never a guess.
@@ -42,7 +42,7 @@ def end_fits_its_kind(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def alleged_relationship_has_claims(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an alleged relationship without claims."""
-    for entry in catalog.relationships.values():
+    for entry in valid(catalog.relationships.values(), "basis", "claims"):
         if entry.record.basis is Basis.ALLEGED and not entry.record.claims:
             yield entry.diagnostic(
                 "claims", "an alleged relationship without a claim", "at least one claim that alleges it"
@@ -51,7 +51,7 @@ def alleged_relationship_has_claims(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def office_fits_its_type(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a relationship of type `holds-office` without an office, and any other type with one."""
-    for entry in catalog.relationships.values():
+    for entry in valid(catalog.relationships.values(), "type", "office"):
         holds_office = entry.record.type is RelationshipType.HOLDS_OFFICE
         if holds_office and entry.record.office is None:
             yield entry.diagnostic("office", "no office", "the office: title and capacity")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord
+from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord, valid
 from onrecord.dataset.decode import nearest_word
 from onrecord.errors import Diagnostic
 from onrecord.records.kinds import RecordKind
@@ -16,7 +16,7 @@ def unused_id(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a retired id that a record still has."""
     # Ids are permanent: a retired id is never reused for another record.
     current = _current_records(catalog)
-    for entry in catalog.retired:
+    for entry in valid(catalog.retired, "kind", "id"):
         record = current.get((entry.record.kind, entry.record.id))
         if record:
             found = f"{entry.record.id!r}, the id of a current {record.kind} (at {_position(record)})"
@@ -26,7 +26,7 @@ def unused_id(catalog: Catalog) -> Iterator[Diagnostic]:
 def retired_once(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an id that is retired twice."""
     first: dict[_Key, CatalogEntry[Retired]] = {}
-    for entry in catalog.retired:
+    for entry in valid(catalog.retired, "kind", "id"):
         earlier = first.setdefault((entry.record.kind, entry.record.id), entry)
         if earlier is not entry:
             found = f"the id {entry.record.id!r} again (first at {_position(earlier.raw)})"
@@ -35,7 +35,7 @@ def retired_once(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def merged_has_a_replacement(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a merged record without a replacement."""
-    for entry in catalog.retired:
+    for entry in valid(catalog.retired, "kind", "status", "replacement"):
         retired = entry.record
         if retired.status is RetiredStatus.MERGED and retired.replacement is None:
             expected = f"the id of the {retired.kind} that it was merged into"
@@ -48,10 +48,11 @@ def existing_replacement(catalog: Catalog) -> Iterator[Diagnostic]:
     For a replacement that is itself retired, the nearest id is the end of the chain of replacements.
     """
     current = _current_records(catalog)
-    replacements = {(entry.record.kind, entry.record.id): entry.record.replacement for entry in catalog.retired}
-    for entry in catalog.retired:
+    entries = tuple(valid(catalog.retired, "kind", "id", "replacement"))
+    replacements = {(entry.record.kind, entry.record.id): entry.record.replacement for entry in entries}
+    for entry in entries:
         kind, replacement = entry.record.kind, entry.record.replacement
-        if replacement is None or (kind, replacement) in current or kind in catalog.unreadable_kinds:
+        if replacement is None or (kind, replacement) in current or kind in catalog.incomplete_kinds:
             continue
         expected = f"the id of one of the dataset's {kind}s"
         # A merged id redirects to its replacement; a chain would cost a client one request for each link.
