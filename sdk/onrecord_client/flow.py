@@ -11,6 +11,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
 
+from onrecord_client.arguments import abbreviated
 from onrecord_client.cache import Cache
 from onrecord_client.errors import ConnectionFailed, InvalidResponse, OnrecordError, api_error, summary
 from onrecord_client.operation import Operation
@@ -37,9 +38,10 @@ class Response(Struct, frozen=True):
 
 
 class Failure(Struct, frozen=True):
-    """Why no complete response arrived."""
+    """Why no complete response arrived, and the server and the proxy that it should have come from."""
 
     reason: str
+    peer: str
     timed_out: bool
     retryable: bool
 
@@ -116,11 +118,16 @@ def retry_delay_s(
     return delay_s
 
 
+def connection_failed(target: str, failure: Failure) -> ConnectionFailed:
+    """Return the exception for a request without a complete response."""
+    message = f"no complete response to GET {abbreviated(target)} from {failure.peer}: {failure.reason}"
+    return ConnectionFailed(message, timed_out=failure.timed_out, retryable=failure.retryable)
+
+
 def _body(operation: Operation[BodyT], target: str, outcome: Outcome) -> BodyT:
     """Return the decoded body, or raise the exception for the outcome."""
     if not isinstance(outcome, Response):
-        message = f"no complete response to GET {target}: {outcome.reason}"
-        raise ConnectionFailed(message, timed_out=outcome.timed_out, retryable=outcome.retryable)
+        raise connection_failed(target, outcome)
     if outcome.status >= FIRST_ERROR:
         raise api_error(target, outcome.status, outcome.content_type, outcome.content)
     expected = "status 200"
@@ -130,7 +137,7 @@ def _body(operation: Operation[BodyT], target: str, outcome: Outcome) -> BodyT:
     except DECODE_ERRORS as error:
         expected = f"a body of {operation.name} ({error})"
     found = f"{outcome.status}, {summary(outcome.content_type, outcome.content)}"
-    message = f"invalid response to GET {target}: expected {expected}; found {found}"
+    message = f"invalid response to GET {abbreviated(target)}: expected {expected}; found {found}"
     raise InvalidResponse(message, status=outcome.status, content=outcome.content)
 
 

@@ -1,9 +1,10 @@
 """The part of pagination that the sync and the async pagers share."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Generic, TypeVar, get_args, get_type_hints
+from typing import Any, Generic, NoReturn, TypeVar, get_args, get_type_hints
 
 from onrecord_client._generated.models import Include
+from onrecord_client.arguments import abbreviated
 from onrecord_client.errors import RepeatedCursor
 from onrecord_client.operation import Operation
 from onrecord_client.page import Page
@@ -68,7 +69,11 @@ class Pagination(Generic[PageT]):
         self.done = False
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} GET {self._operation.target(self._arguments)}>"
+        return f"<{type(self).__name__} GET {abbreviated(self._operation.target(self._arguments))}>"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: an iteration cannot go on in another process."""
+        raise TypeError(f"{type(self).__name__} cannot be pickled; pickle its `cursor` and the filters instead")
 
     @property
     def record_type(self) -> type[Record]:
