@@ -70,14 +70,19 @@ class Client(Resources):
 
         An interrupted download is resumed, in a later run too. A file that is complete already is not downloaded
         again. The file gets its name only when it is complete and its digest matches.
-        Raises UnknownFile for a name that the release does not have, and DigestMismatch for a wrong digest.
+        Several downloads of one file do not disturb each other.
+        Raises UnknownFile for a name that the release does not have, DigestMismatch for a wrong digest, and OSError
+        if the file cannot be written.
         """
         file = self._session.run(find_file(self._settings, name, release))
-        with ProgressBar(enabled=progress is True, label=name, unit="B") as bar:
-            part = PartialFile(file, to, progress if callable(progress) else bar.set_position)
+        with (
+            ProgressBar(enabled=progress is True, label=name, unit="B") as bar,
+            PartialFile(file, to, progress if callable(progress) else bar.set_position) as part,
+        ):
             if part.load_existing():
                 return part.target
-            return self._session.run(download_flow(self._settings, part))
+            self._session.run(download_flow(self._settings, part))
+            return part.finish()
 
     def close(self) -> None:
         """Close the connections, and the cache if it was given as a path."""
@@ -136,15 +141,20 @@ class AsyncClient(AsyncResources):
 
         An interrupted download is resumed, in a later run too. A file that is complete already is not downloaded
         again. The file gets its name only when it is complete and its digest matches.
-        Raises UnknownFile for a name that the release does not have, and DigestMismatch for a wrong digest.
+        Several downloads of one file do not disturb each other.
+        Raises UnknownFile for a name that the release does not have, DigestMismatch for a wrong digest, and OSError
+        if the file cannot be written.
         """
         file = await self._session.run(find_file(self._settings, name, release))
-        with ProgressBar(enabled=progress is True, label=name, unit="B") as bar:
-            part = PartialFile(file, to, progress if callable(progress) else bar.set_position)
+        with (
+            ProgressBar(enabled=progress is True, label=name, unit="B") as bar,
+            PartialFile(file, to, progress if callable(progress) else bar.set_position) as part,
+        ):
             # Hashing a large file takes seconds; other tasks must go on meanwhile.
             if await self._transport.run_in_thread(part.load_existing):
                 return part.target
-            return await self._session.run(download_flow(self._settings, part))
+            await self._session.run(download_flow(self._settings, part))
+            return await self._transport.run_in_thread(part.finish)
 
     async def close(self) -> None:
         """Close the connections, and the cache if it was given as a path."""
