@@ -1,7 +1,7 @@
 """Downloads that are disturbed: by others of the same file, by signals, and by the disk."""
 
 import asyncio
-import os
+import json
 import signal
 import subprocess
 import sys
@@ -16,7 +16,6 @@ import pytest
 from onrecord_client import AsyncClient, Client, DigestMismatch, UnknownFile
 from support.commands import environment, wait_until
 from support.faults import (
-    Fault,
     FaultyService,
     ReceivedRequest,
     changed_body,
@@ -196,13 +195,11 @@ def test_a_target_that_cannot_be_written_fails_before_the_file_is_requested(
 
 @pytest.mark.parametrize("name", ["../evil.csv", "/evil.csv", "..", "a\\b.csv", "c:evil.csv", "aux:x", ".hidden"])
 def test_a_listing_cannot_choose_the_folder(faulty: FaultyService, tmp_path: Path, name: str) -> None:
-    listing: Fault = changed_body(
-        lambda body: body.replace(f'"{NAME}"'.encode(), f'"{name}"'.replace("\\", "\\\\").encode())
-    )
-    faulty.reset([listing])
+    quoted = json.dumps(name).encode()
+    faulty.reset([changed_body(lambda body: body.replace(f'"{NAME}"'.encode(), quoted))])
     (tmp_path / "folder").mkdir()
 
     with open_client(Client, faulty.url) as client, pytest.raises(UnknownFile):
         client.download(name, tmp_path / "folder")
 
-    assert os.listdir(tmp_path) == ["folder"]
+    assert list(tmp_path.rglob("*")) == [tmp_path / "folder"]
