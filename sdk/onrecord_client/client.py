@@ -13,6 +13,7 @@ from onrecord_client.progress import ProgressBar
 from onrecord_client.retry import Retry
 from onrecord_client.session import AsyncSession, Session
 from onrecord_client.settings import Settings, Timeouts
+from onrecord_client.version import __version__
 
 if TYPE_CHECKING:  # httpx takes longer to import than this package; transport.py imports it with the first client
     import httpx
@@ -28,9 +29,12 @@ class Client(Resources):
     - `cache`: a file that stores responses, or an open `Cache`, which the client leaves open. Default: none.
     - `transport`: an httpx transport, for proxies, certificates and tests.
 
-    Connections are pooled until `close`, or until the end of a `with` block.
-    Raises ValueError for an invalid base URL, key or cache file.
+    Connections are pooled until `close`, or until the end of a `with` block. A forked process opens its own.
+    A client can be pickled, with its key, unless it has a `transport`.
+    Raises TypeError for an argument of another type, and ValueError for an invalid base URL, key or cache file.
     """
+
+    __version__ = __version__
 
     def __init__(
         self,
@@ -101,7 +105,9 @@ class Client(Resources):
 
 
 class AsyncClient(AsyncResources):
-    """A client of one service for the tasks of one event loop; its methods are awaited. The parameters are Client's."""
+    """A client of one service for the tasks of an event loop; its methods are awaited. The parameters are Client's."""
+
+    __version__ = __version__
 
     def __init__(
         self,

@@ -58,7 +58,7 @@ def texts_of(name: str, value: object) -> Iterator[str]:
     An empty collection yields one empty text, which the service refuses: without it the filter would vanish from the
     URL, and a query for nothing would return everything.
     """
-    value = _plain(value)
+    value = plain(value)
     if isinstance(value, str):
         yield str.__str__(value)  # the text of an enum member, even if the enum has its own __str__
     elif isinstance(value, bool):
@@ -79,17 +79,19 @@ def texts_of(name: str, value: object) -> Iterator[str]:
         )
 
 
-def _plain(value: Any) -> object:
+def plain(value: Any) -> object:
     """Return a scalar of numpy or Arrow as the Python value that it stands for, and any other value unchanged.
 
     Neither library is imported: a program that has such a value has the library.
     """
+    converted = None
     if hasattr(value, "as_py"):
-        return value.as_py()
-    if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0:
+        converted = value.as_py()
+    elif hasattr(value, "dtype") and getattr(value, "ndim", None) == 0:
         # numpy returns a time in nanoseconds as a number; in microseconds it is a datetime.
-        return value.astype("datetime64[us]").item() if value.dtype.kind == "M" else value.item()
-    return value
+        converted = value.astype("datetime64[us]").item() if value.dtype.kind == "M" else value.item()
+    # A missing value must not become None, which means no filter.
+    return value if converted is None else converted
 
 
 def _path_segment(name: str, text: str) -> str:

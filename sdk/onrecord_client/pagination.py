@@ -8,7 +8,7 @@ from zlib import crc32
 from onrecord_client._generated.models import Include, MissingRecord
 from onrecord_client.arguments import abbreviated
 from onrecord_client.errors import RepeatedCursor
-from onrecord_client.operation import Operation, texts_of
+from onrecord_client.operation import Operation, plain, texts_of
 from onrecord_client.page import Page
 from onrecord_client.progress import ProgressBar
 from onrecord_client.record import Record
@@ -163,4 +163,5 @@ class Pagination(Generic[PageT]):
 
 
 def _frozen(value: object) -> object:
+    value = plain(value)
     return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray) else value
