@@ -136,7 +136,7 @@ class AsyncPager(Pagination[PageT], Generic[RecordT, PageT]):
         return tables.to_polars(await self._table("polars"))
 
     async def to_pandas(self) -> "pandas.DataFrame":
-        """Return all records as a pandas frame of Arrow types, with the provenance in `attrs` (extra `pandas`)."""
+        """Return all records as a pandas frame, with the provenance in `attrs` (extra `pandas`)."""
         return tables.to_pandas(await self._table("pandas"))
 
     async def _table(self, extra: str) -> "pyarrow.Table":
