@@ -13,6 +13,7 @@ from onrecord_client.progress import ProgressBar
 from onrecord_client.retry import Retry
 from onrecord_client.session import AsyncSession, Session
 from onrecord_client.settings import Settings, Timeouts
+from onrecord_client.version import __version__
 
 if TYPE_CHECKING:  # httpx takes longer to import than this package; transport.py imports it with the first client
     import httpx
@@ -28,9 +29,12 @@ class Client(Resources):
     - `cache`: a file that stores responses, or an open `Cache`, which the client leaves open. Default: none.
     - `transport`: an httpx transport, for proxies, certificates and tests.
 
-    Connections are pooled until `close`, or until the end of a `with` block.
-    Raises ValueError for an invalid base URL, key or cache file.
+    Connections are pooled until `close`, or until the end of a `with` block. A forked process opens its own.
+    A client can be pickled, with its key, unless it has a `transport`.
+    Raises TypeError for an argument of another type, and ValueError for an invalid base URL, key or cache file.
     """
+
+    __version__ = __version__
 
     def __init__(
         self,
@@ -70,14 +74,19 @@ class Client(Resources):
 
         An interrupted download is resumed, in a later run too. A file that is complete already is not downloaded
         again. The file gets its name only when it is complete and its digest matches.
-        Raises UnknownFile for a name that the release does not have, and DigestMismatch for a wrong digest.
+        Several downloads of one file do not disturb each other.
+        Raises UnknownFile for a name that the release does not have, DigestMismatch for a wrong digest, and OSError
+        if the file cannot be written.
         """
         file = self._session.run(find_file(self._settings, name, release))
-        with ProgressBar(enabled=progress is True, label=name, unit="B") as bar:
-            part = PartialFile(file, to, progress if callable(progress) else bar.set_position)
+        with (
+            ProgressBar(enabled=progress is True, label=name, unit="B") as bar,
+            PartialFile(file, to, progress if callable(progress) else bar.set_position) as part,
+        ):
             if part.load_existing():
                 return part.target
-            return self._session.run(download_flow(self._settings, part))
+            self._session.run(download_flow(self._settings, part))
+            return part.finish()
 
     def close(self) -> None:
         """Close the connections, and the cache if it was given as a path."""
@@ -96,7 +105,9 @@ class Client(Resources):
 
 
 class AsyncClient(AsyncResources):
-    """A client of one service for the tasks of one event loop; its methods are awaited. The parameters are Client's."""
+    """A client of one service for the tasks of an event loop; its methods are awaited. The parameters are Client's."""
+
+    __version__ = __version__
 
     def __init__(
         self,
@@ -136,15 +147,20 @@ class AsyncClient(AsyncResources):
 
         An interrupted download is resumed, in a later run too. A file that is complete already is not downloaded
         again. The file gets its name only when it is complete and its digest matches.
-        Raises UnknownFile for a name that the release does not have, and DigestMismatch for a wrong digest.
+        Several downloads of one file do not disturb each other.
+        Raises UnknownFile for a name that the release does not have, DigestMismatch for a wrong digest, and OSError
+        if the file cannot be written.
         """
         file = await self._session.run(find_file(self._settings, name, release))
-        with ProgressBar(enabled=progress is True, label=name, unit="B") as bar:
-            part = PartialFile(file, to, progress if callable(progress) else bar.set_position)
+        with (
+            ProgressBar(enabled=progress is True, label=name, unit="B") as bar,
+            PartialFile(file, to, progress if callable(progress) else bar.set_position) as part,
+        ):
             # Hashing a large file takes seconds; other tasks must go on meanwhile.
             if await self._transport.run_in_thread(part.load_existing):
                 return part.target
-            return await self._session.run(download_flow(self._settings, part))
+            await self._session.run(download_flow(self._settings, part))
+            return await self._transport.run_in_thread(part.finish)
 
     async def close(self) -> None:
         """Close the connections, and the cache if it was given as a path."""

@@ -5,8 +5,12 @@ import os
 import re
 import time
 from collections.abc import Callable
+from errno import EISDIR
+from io import FileIO
 from os import PathLike
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from onrecord_client._generated.models import BulkFile
 from onrecord_client._generated.operations import LIST_BULK_FILES
@@ -18,6 +22,7 @@ from onrecord_client.errors import (
     UnknownFile,
     api_error,
 )
+from onrecord_client.file_lock import try_lock
 from onrecord_client.flow import (
     FIRST_ERROR,
     OK,
@@ -25,13 +30,16 @@ from onrecord_client.flow import (
     PreparedRequest,
     RequestFlow,
     Response,
+    connection_failed,
     request_flow,
     retry_delay_s,
 )
 from onrecord_client.settings import Settings
 
 PARTIAL_CONTENT = 206
-READ_BYTES = 1024 * 1024
+WINDOWS = os.name == "nt"
+# A name that is a plain file in any folder and on any system: a listing must not choose where the file goes.
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][\w.-]*", re.ASCII)
 
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)")
 
@@ -40,15 +48,16 @@ def find_file(settings: Settings, name: str, release: str | None) -> RequestFlow
     """Return a file of a release by its name; raises UnknownFile, or another exception of errors.py."""
     listing = yield from request_flow(settings, LIST_BULK_FILES, {"release": release})
     for file in listing.data:
-        if file.name == name and file.path.startswith("/"):
+        if file.name == name and _FILE_NAME.fullmatch(name) and file.path.startswith("/"):
             return file
     raise UnknownFile(name, [file.name for file in listing.data])
 
 
 class PartialFile:
-    """The downloaded part of a file, next to its target.
+    """The downloaded part of a file, next to its target; a context manager that closes it.
 
     Its name has the digest, so that a later run never resumes with the bytes of another file of the same name.
+    If another download writes that part already, this one writes a part of its own, which is never resumed.
     """
 
     def __init__(
@@ -57,25 +66,39 @@ class PartialFile:
         path = Path(to or ".")
         is_folder = path.is_dir() or (to is not None and os.fspath(to).endswith(("/", os.sep)))
         self.target = path / file.name if is_folder else path
-        self.path = self.target.with_name(f"{self.target.name}.{file.sha256[:16]}.part")
         self.file = file
         self.size = 0
+        self._path = self.target.with_name(f"{self.target.name}.{file.sha256[:16]}.part")
+        self._is_resumable = True
+        self._part: FileIO | None = None
         self._report_progress = report_progress
-        self._hash = hashlib.sha256()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._is_resumable:
+            self._close()
+        else:
+            self._delete()
 
     def load_existing(self) -> bool:
-        """Return whether the target is complete already; if not, hash the part that an earlier run left."""
+        """Return whether the target is complete already; if not, open the part that an earlier run left, or a new one.
+
+        Raises OSError if the part cannot be written.
+        """
+        if self.target.is_dir():
+            raise IsADirectoryError(EISDIR, "the target is a folder; expected a file", str(self.target))
         if self.target.is_file() and self.target.stat().st_size == self.file.size_bytes:
             with self.target.open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() == self.file.sha256:
                     return True
         self.target.parent.mkdir(parents=True, exist_ok=True)
-        if self.path.is_file() and self.path.stat().st_size <= self.file.size_bytes:
-            with self.path.open("rb") as file:
-                while chunk := file.read(READ_BYTES):
-                    self._count(chunk)
-        else:
+        self._part = self._open_part()
+        self.size = self._part.seek(0, os.SEEK_END)
+        if self.size > self.file.size_bytes:
             self._truncate()
+        self._report_progress(self.size, self.file.size_bytes)
         return False
 
     def accept(self, status: int, content_range: str) -> bool:
@@ -91,37 +114,76 @@ class PartialFile:
         """Append bytes; raises DigestMismatch if the file grows beyond its listed size."""
         if self.size + len(chunk) > self.file.size_bytes:
             self._reject(f"more than {self.file.size_bytes} bytes")
-        with self.path.open("ab") as file:
-            file.write(chunk)
-        self._count(chunk)
+        rest = memoryview(chunk)
+        while rest:
+            written = self._opened_part.write(rest)
+            self.size += written
+            rest = rest[written:]
+        self._report_progress(self.size, self.file.size_bytes)
 
     def finish(self) -> Path:
         """Move the file to its target; raises DigestMismatch, and deletes the part, if the digest differs."""
-        if self._hash.hexdigest() != self.file.sha256:
-            self._reject(f"the SHA-256 {self._hash.hexdigest()}")
+        part = self._opened_part
+        part.seek(0)
+        # Of the file as it lies on the disk, not of the bytes that were received.
+        sha256 = hashlib.file_digest(part, "sha256").hexdigest()
+        if sha256 != self.file.sha256:
+            self._reject(f"the SHA-256 {sha256}")
         # On disk before it has its name: after a power failure the name must not lead to missing bytes.
-        with self.path.open("rb") as file:
-            os.fsync(file.fileno())
-        self.path.replace(self.target)
+        os.fsync(part.fileno())
+        if WINDOWS:  # which moves no open file
+            part.close()
+        self._path.replace(self.target)
+        self._close()
         return self.target
+
+    @property
+    def _opened_part(self) -> FileIO:
+        if self._part is None:
+            raise ValueError("the part is not open; call load_existing first")
+        return self._part
+
+    def _open_part(self) -> FileIO:
+        """Open the part of an earlier run, unless another download has it open, or else a part of its own."""
+        part = _open(self._path)
+        # Another download may have moved the file to the target before this one got the lock.
+        if try_lock(part) and self._path.exists() and os.path.samestat(os.fstat(part.fileno()), self._path.stat()):
+            return part
+        part.close()
+        self._path = self._path.with_suffix(f".{os.urandom(8).hex()}.part")
+        self._is_resumable = False
+        return _open(self._path)
 
     def _truncate(self) -> None:
         self.size = 0
-        self._hash = hashlib.sha256()
-        self.path.write_bytes(b"")
-
-    def _count(self, chunk: bytes) -> None:
-        self._hash.update(chunk)
-        self.size += len(chunk)
-        self._report_progress(self.size, self.file.size_bytes)
+        self._opened_part.seek(0)
+        self._opened_part.truncate()
 
     def _reject(self, found: str) -> None:
-        self.path.unlink(missing_ok=True)
+        self._truncate()
+        self._delete()
         raise DigestMismatch(self.file.name, self.file.sha256, found)
 
+    def _delete(self) -> None:
+        """Delete the part if it is still open, and has not been moved to the target."""
+        if self._part is not None and not self._part.closed:
+            if WINDOWS:  # which deletes no open file
+                self._part.close()
+            self._path.unlink(missing_ok=True)
+            self._part.close()
 
-def download_flow(settings: Settings, part: PartialFile) -> RequestFlow[Path]:
-    """Fetch the missing bytes of a file, move it to its target, and return the target."""
+    def _close(self) -> None:
+        if self._part is not None:
+            self._part.close()
+
+
+def _open(path: Path) -> FileIO:
+    """Open a file for reading and writing, created if it is missing; unbuffered, so that its size is true."""
+    return FileIO(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+")
+
+
+def download_flow(settings: Settings, part: PartialFile) -> RequestFlow[None]:
+    """Fetch the missing bytes of a file."""
     started_s, furthest, attempts, delay_s = time.monotonic(), part.size, 0, 0.0
     while part.size < part.file.size_bytes:
         attempts += 1
@@ -138,7 +200,6 @@ def download_flow(settings: Settings, part: PartialFile) -> RequestFlow[Path]:
         if next_delay_s is None:
             raise error
         delay_s = next_delay_s
-    return part.finish()
 
 
 def _headers(part: PartialFile) -> dict[str, str]:
@@ -155,8 +216,7 @@ def _error(part: PartialFile, outcome: Outcome) -> OnrecordError | None:
     """Return why the file is incomplete, or None if it is complete."""
     path = part.file.path
     if not isinstance(outcome, Response):
-        message = f"no complete response to GET {path}: {outcome.reason}"
-        return ConnectionFailed(message, timed_out=outcome.timed_out, retryable=outcome.retryable)
+        return connection_failed(path, outcome)
     if outcome.status >= FIRST_ERROR:
         return api_error(path, outcome.status, outcome.content_type, outcome.content)
     if outcome.content or outcome.status not in {OK, PARTIAL_CONTENT}:

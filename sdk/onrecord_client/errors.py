@@ -17,6 +17,7 @@ OnrecordError
 import msgspec
 
 from onrecord_client._generated.models import Problem, ProblemError
+from onrecord_client.arguments import abbreviated
 from onrecord_client.record import DECODE_ERRORS
 from onrecord_client.retry import RETRYABLE_STATUSES
 
@@ -25,6 +26,7 @@ PROBLEM = "application/problem+json"
 QUERY_TIMEOUT = "/problems/query-timeout"
 FIRST_SERVER_ERROR = 500
 SUMMARY_CHARACTERS = 200  # of a foreign body, such as a proxy's HTML page, in a message
+DETAIL_CHARACTERS = 2000  # of an explanation by the service
 
 _DECODER = msgspec.json.Decoder(Problem)
 
@@ -64,7 +66,7 @@ class RepeatedCursor(OnrecordError):
     """The next page is one that was already fetched, so the list would never end; `cursor` leads to that page."""
 
     def __init__(self, cursor: str) -> None:
-        super().__init__(f"the service returned the cursor {cursor} twice, so the list would never end")
+        super().__init__(f"the service returned the cursor {abbreviated(cursor)} twice, so the list would never end")
         self.cursor = cursor
 
 
@@ -73,7 +75,8 @@ class UnknownFile(OnrecordError):
 
     def __init__(self, name: str, names: list[str]) -> None:
         super().__init__(
-            f"the release has no file {name!r}; expected one of: {', '.join(names) or 'none, it has no files'}"
+            f"the release has no file {abbreviated(repr(name))}; "
+            f"expected one of: {', '.join(names) or 'none, it has no files'}"
         )
         self.name = name
         self.names = names
@@ -92,7 +95,7 @@ class ApiError(OnrecordError):
     """An error response; `problem` is None if it is not in the service's own format, such as a proxy's page."""
 
     def __init__(self, target: str, status: int, detail: str, problem: Problem | None) -> None:
-        super().__init__(f"{status} for GET {target}: {detail}")
+        super().__init__(f"{status} for GET {abbreviated(target)}: {abbreviated(detail, DETAIL_CHARACTERS)}")
         self.retryable = status in RETRYABLE_STATUSES and not (problem and problem.type == QUERY_TIMEOUT)
         self.status = status
         self.detail = detail

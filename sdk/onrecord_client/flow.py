@@ -9,8 +9,11 @@ import time
 from collections.abc import Generator, Mapping
 from typing import Protocol, TypeAlias, TypeVar
 
+import msgspec
 from msgspec import Struct
 
+from onrecord_client._generated import CONTRACT_VERSION
+from onrecord_client.arguments import abbreviated
 from onrecord_client.cache import Cache
 from onrecord_client.errors import ConnectionFailed, InvalidResponse, OnrecordError, api_error, summary
 from onrecord_client.operation import Operation
@@ -22,8 +25,22 @@ ResultT = TypeVar("ResultT")
 OK = 200
 NOT_MODIFIED = 304
 FIRST_ERROR = 400
+CONTRACT_PATH = "/openapi.json"
 
 log = logging.getLogger(__package__)
+
+
+class _ContractInfo(Struct):
+    version: str
+
+
+class _Contract(Struct):
+    """The part of an OpenAPI document that has its version."""
+
+    info: _ContractInfo
+
+
+_CONTRACT = msgspec.json.Decoder(_Contract)
 
 
 class Response(Struct, frozen=True):
@@ -37,9 +54,10 @@ class Response(Struct, frozen=True):
 
 
 class Failure(Struct, frozen=True):
-    """Why no complete response arrived."""
+    """Why no complete response arrived, and the server and the proxy that it should have come from."""
 
     reason: str
+    peer: str
     timed_out: bool
     retryable: bool
 
@@ -93,7 +111,7 @@ def request_flow(
                 cached = None
                 continue
         try:
-            body = _body(operation, target, outcome)
+            body = yield from _body(settings, operation, target, outcome)
         except OnrecordError as error:
             next_delay_s = retry_delay_s(settings, error, outcome, attempts, started_s)
             if next_delay_s is None:
@@ -116,22 +134,41 @@ def retry_delay_s(
     return delay_s
 
 
-def _body(operation: Operation[BodyT], target: str, outcome: Outcome) -> BodyT:
+def connection_failed(target: str, failure: Failure) -> ConnectionFailed:
+    """Return the exception for a request without a complete response."""
+    message = f"no complete response to GET {abbreviated(target)} from {failure.peer}: {failure.reason}"
+    return ConnectionFailed(message, timed_out=failure.timed_out, retryable=failure.retryable)
+
+
+def _body(settings: Settings, operation: Operation[BodyT], target: str, outcome: Outcome) -> RequestFlow[BodyT]:
     """Return the decoded body, or raise the exception for the outcome."""
     if not isinstance(outcome, Response):
-        message = f"no complete response to GET {target}: {outcome.reason}"
-        raise ConnectionFailed(message, timed_out=outcome.timed_out, retryable=outcome.retryable)
+        raise connection_failed(target, outcome)
     if outcome.status >= FIRST_ERROR:
         raise api_error(target, outcome.status, outcome.content_type, outcome.content)
-    expected = "status 200"
+    expected, versions = "status 200", ""
+    is_of_other_contract = False
     try:
         if outcome.status == OK:
             return operation.decode(outcome.content)
     except DECODE_ERRORS as error:
         expected = f"a body of {operation.name} ({error})"
+        is_of_other_contract = isinstance(error, msgspec.ValidationError)
+    if is_of_other_contract:
+        versions = yield from _versions(settings)
     found = f"{outcome.status}, {summary(outcome.content_type, outcome.content)}"
-    message = f"invalid response to GET {target}: expected {expected}; found {found}"
+    message = f"invalid response to GET {abbreviated(target)}: expected {expected}{versions}; found {found}"
     raise InvalidResponse(message, status=outcome.status, content=outcome.content)
+
+
+def _versions(settings: Settings) -> RequestFlow[str]:
+    """Return the versions of the contract that the service and this client have, for a message."""
+    outcome = yield PreparedRequest(settings.base_url + CONTRACT_PATH, {}, 0.0)
+    try:
+        version = _CONTRACT.decode(outcome.content).info.version if isinstance(outcome, Response) else "unknown"
+    except DECODE_ERRORS:
+        version = "unknown"
+    return f", since the contract of this client has version {CONTRACT_VERSION} and that of the service {version}"
 
 
 def _store(cache: Cache | None, url: str, outcome: Outcome) -> None:

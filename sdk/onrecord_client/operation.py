@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct
@@ -35,7 +35,7 @@ class Operation(Struct, Generic[BodyT], frozen=True, kw_only=True):
         # Arguments and values are sorted, and defaults are left out, so that equal queries have one URL: a cache in
         # between, or the client's own, then finds the response.
         for name, value in sorted(arguments.items()):
-            texts = [] if value is None else list(_texts(name, value))
+            texts = [] if value is None else list(texts_of(name, value))
             if f"{{{name}}}" in path:
                 path = path.replace(f"{{{name}}}", _path_segment(name, ",".join(texts)))
             elif name in self.comma_separated and texts:
@@ -52,30 +52,46 @@ class Operation(Struct, Generic[BodyT], frozen=True, kw_only=True):
         return body
 
 
-def _texts(name: str, value: object) -> Iterator[str]:
+def texts_of(name: str, value: object) -> Iterator[str]:
     """Yield each value as text for the query.
 
     An empty collection yields one empty text, which the service refuses: without it the filter would vanish from the
     URL, and a query for nothing would return everything.
     """
+    value = plain(value)
     if isinstance(value, str):
         yield str.__str__(value)  # the text of an enum member, even if the enum has its own __str__
     elif isinstance(value, bool):
         yield str(value).lower()
-    elif isinstance(value, date):
+    elif isinstance(value, date) and value == value:  # noqa: PLR0124 (NaT of pandas is a date that equals nothing)
         # Data frames give days as datetimes at midnight.
         is_midnight = isinstance(value, datetime) and value.time() == time.min
         yield (value.date() if is_midnight and isinstance(value, datetime) else value).isoformat()
     elif isinstance(value, int | float):
         yield str(value)
-    elif isinstance(value, Iterable) and not isinstance(value, bytes | bytearray):
-        texts = [text for each in value for text in _texts(name, each)]
+    elif isinstance(value, Iterable) and not isinstance(value, bytes | bytearray | date):
+        texts = [text for each in value for text in texts_of(name, each)]
         yield from texts or [""]
     else:
         raise TypeError(
             f"{name} contains {type(value).__name__}, which cannot be sent; "
             "expected text, a number, a date, or several of them"
         )
+
+
+def plain(value: Any) -> object:
+    """Return a scalar of numpy or Arrow as the Python value that it stands for, and any other value unchanged.
+
+    Neither library is imported: a program that has such a value has the library.
+    """
+    converted = None
+    if hasattr(value, "as_py"):
+        converted = value.as_py()
+    elif hasattr(value, "dtype") and getattr(value, "ndim", None) == 0:
+        # numpy returns a time in nanoseconds as a number; in microseconds it is a datetime.
+        converted = value.astype("datetime64[us]").item() if value.dtype.kind == "M" else value.item()
+    # A missing value must not become None, which means no filter.
+    return value if converted is None else converted
 
 
 def _path_segment(name: str, text: str) -> str:

@@ -4,6 +4,8 @@ import random
 
 from msgspec import Struct
 
+from onrecord_client.arguments import check_count, check_number
+
 # Timeouts, overload and failures, which are often transient; 501 (not implemented) is not.
 RETRYABLE_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 MAX_EXPONENT = 1000  # 2.0 ** 1024 overflows a float
@@ -31,6 +33,12 @@ class Retry(Struct, frozen=True, kw_only=True):
 
     max_elapsed_s: float = 180.0
     """Time since the first attempt after which no further attempt begins."""
+
+    def __post_init__(self) -> None:
+        """Raise TypeError or ValueError for a value that is not a valid number."""
+        check_count("max_attempts", self.max_attempts, 1)
+        for name in ("backoff_base_s", "backoff_max_s", "retry_after_max_s", "max_elapsed_s"):
+            check_number(name, getattr(self, name), lambda seconds: seconds >= 0, "a number of seconds")
 
     def delay_s(self, attempts: int, retry_after_s: float | None, elapsed_s: float) -> float | None:
         """Return the delay before the next attempt in seconds, or None to give up."""

@@ -1,5 +1,6 @@
 """The settings of a client, from arguments and the environment."""
 
+import math
 import os
 from os import PathLike
 from typing import Self
@@ -7,10 +8,12 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from onrecord_client.cache import Cache
+from onrecord_client.arguments import abbreviated, check_number, check_type
+from onrecord_client.cache import CACHE_TYPES, Cache
 from onrecord_client.retry import Retry
 
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"  # the URL of `make serve`
+BASE_URL_SETTINGS = "base_url (`--base-url` in a shell) or ONRECORD_BASE_URL"  # for messages
 
 
 class Timeouts(Struct, frozen=True, kw_only=True):
@@ -28,6 +31,13 @@ class Timeouts(Struct, frozen=True, kw_only=True):
 
     total_s: float = 300.0
     """For one complete response. Downloads of bulk files have no such limit."""
+
+    def __post_init__(self) -> None:
+        """Raise TypeError or ValueError for a value that is not a valid number."""
+        expected = "a number of seconds above 0"
+        for name in ("connect_s", "read_s"):
+            check_number(name, getattr(self, name), lambda seconds: 0 < seconds < math.inf, expected)
+        check_number("total_s", self.total_s, lambda seconds: seconds > 0, expected)
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -54,13 +64,19 @@ class Settings(Struct, frozen=True, kw_only=True):
     ) -> Self:
         """Return the arguments, completed from the environment and the defaults.
 
-        Raises ValueError for an invalid base URL, key or cache file.
+        Raises TypeError for an argument of another type, and ValueError for an invalid base URL, key or cache file.
         """
+        check_type("base_url", base_url, str, "a URL as text")
+        if not isinstance(api_key, str | None):
+            raise TypeError(f"api_key is of the type {type(api_key).__name__}; expected text")  # the key is not shown
+        check_type("timeouts", timeouts, Timeouts, "a Timeouts, such as Timeouts(read_s=30)")
+        check_type("retry", retry, Retry, "a Retry, such as Retry(max_attempts=3)")
+        check_type("cache", cache, (str, PathLike, Cache), CACHE_TYPES)
         url = base_url or os.environ.get("ONRECORD_BASE_URL") or DEFAULT_BASE_URL
         if not _is_base_url(url):
             raise ValueError(
-                f"base_url is {url!r}; expected an http or https URL without credentials, query and fragment, "
-                f"such as {DEFAULT_BASE_URL}"
+                f"base_url is {abbreviated(repr(url))}; expected an http or https URL without credentials, query and "
+                f"fragment, such as {DEFAULT_BASE_URL}"
             )
         key = api_key or os.environ.get("ONRECORD_API_KEY") or None
         if key and not all("!" <= character <= "~" for character in key):

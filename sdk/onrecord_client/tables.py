@@ -25,7 +25,8 @@ def import_extra(package: str, extra: str) -> ModuleType:
     try:
         return import_module(package)
     except ImportError as error:
-        raise ImportError(f"this needs {package}: pip install 'onrecord-client[{extra}]'") from error
+        command = f"pip install './sdk[{extra}]'"  # the package is on no index, where the name may be a stranger's
+        raise ImportError(f"this needs {package}: run {command} in a checkout of onrecord") from error
 
 
 class TableSchema:
@@ -58,10 +59,23 @@ def to_polars(table: "pyarrow.Table") -> "polars.DataFrame":
 
 
 def to_pandas(table: "pyarrow.Table") -> "pandas.DataFrame":
-    """Return the table as a pandas frame with Arrow-backed columns and the metadata in `attrs`."""
+    """Return the table as a pandas frame with the metadata in `attrs`.
+
+    Texts are `string`, days `datetime64[ms]`, whole numbers `Int64`, other numbers `float64`, truths `boolean`, and
+    lists objects. Frames of ArrowDtype cannot be written to Parquet or JSON, nor their days be compared.
+    """
     package = import_extra("pandas", "pandas")
-    # ArrowDtype: pandas' own types turn dates into objects, and integers with nulls into floats.
-    frame: pandas.DataFrame = table.to_pandas(types_mapper=package.ArrowDtype)
+    arrow = import_extra("pyarrow", "pandas")
+    types = {
+        arrow.string(): package.StringDtype(),
+        arrow.int64(): package.Int64Dtype(),
+        arrow.bool_(): package.BooleanDtype(),
+    }
+    frame: pandas.DataFrame = table.to_pandas(types_mapper=types.get, date_as_object=False)
+    for field in table.schema:
+        if arrow.types.is_list(field.type):
+            # Lists of Python: Arrow makes arrays of numpy, which to_csv shortens.
+            frame[field.name] = package.Series(table[field.name].to_pylist(), frame.index, dtype=object)
     frame.attrs.update({name.decode(): text.decode() for name, text in (table.schema.metadata or {}).items()})
     return frame
 

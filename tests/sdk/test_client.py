@@ -1,16 +1,21 @@
 """A client: its settings, its requests, and its use in threads, tasks and notebooks."""
 
 import asyncio
+import math
 import re
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from importlib.metadata import version
 from itertools import repeat
 
 import httpx
+import numpy
 import pytest
 
-from onrecord_client import AsyncClient, Client, Retry, ServerError, Timeouts
+import onrecord_client
+from onrecord_client import AsyncClient, Cache, Client, Retry, ServerError, Timeouts
 from support.faults import API_KEY, ClientType, FaultyService, logged_warnings, open_client, problem, silent, time_limit
 from support.service import Service
 
@@ -77,6 +82,70 @@ def test_empty_environment_variables_count_as_unset(client_type: ClientType, mon
     monkeypatch.setenv("ONRECORD_API_KEY", "")
     with open_client(client_type) as client:
         assert repr(client) == f"<{client_type.__name__} of {LOCAL}>"
+
+
+WRONG_SETTINGS = {
+    "retry": ({"retry": 3}, TypeError, "retry is 3; expected a Retry, such as Retry(max_attempts=3)"),
+    "no retry": ({"retry": 0}, TypeError, "retry is 0; expected a Retry"),
+    "timeouts": ({"timeouts": 5.0}, TypeError, "timeouts is 5.0; expected a Timeouts, such as Timeouts(read_s=30)"),
+    "base_url": ({"base_url": b"http://a"}, TypeError, "base_url is b'http://a'; expected a URL as text"),
+    "base_url as URL": ({"base_url": httpx.URL("http://a")}, TypeError, "base_url is URL('http://a'); expected a URL"),
+    "api_key": ({"api_key": 5}, TypeError, "api_key is of the type int; expected text"),
+    "cache": ({"cache": True}, TypeError, "cache is True; expected the path of a file, or an open Cache"),
+    "transport": ({"transport": "http"}, TypeError, "transport is str; expected an httpx."),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_SETTINGS)
+def test_a_setting_of_another_type_is_refused_at_once(client_type: ClientType, name: str) -> None:
+    arguments, error, message = WRONG_SETTINGS[name]
+    with pytest.raises(error, match=f"^{re.escape(message)}"):
+        client_type(**arguments)
+
+
+def test_the_transport_of_the_other_client_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"transport is AsyncHTTPTransport; expected an httpx\.BaseTransport"):
+        Client(transport=httpx.AsyncHTTPTransport())  # type: ignore[arg-type]  # the mistake of a caller
+    with pytest.raises(TypeError, match=r"transport is HTTPTransport; expected an httpx\.AsyncBaseTransport"):
+        AsyncClient(transport=httpx.HTTPTransport())  # type: ignore[arg-type]  # the mistake of a caller
+
+
+WRONG_NUMBERS = {
+    "text": (lambda: Retry(max_attempts="3"), TypeError, "max_attempts is '3'; expected a whole number of at least 1"),
+    "none": (lambda: Retry(max_attempts=0), ValueError, "max_attempts is 0; expected a whole number of at least 1"),
+    "half": (lambda: Retry(max_attempts=2.5), TypeError, "max_attempts is 2.5; expected a whole number of at least 1"),
+    "bool": (lambda: Retry(max_attempts=True), TypeError, "max_attempts is True; expected a whole number"),
+    "negative": (lambda: Retry(backoff_base_s=-1), ValueError, "backoff_base_s is -1; expected a number of seconds"),
+    "not a number": (lambda: Retry(max_elapsed_s=math.nan), ValueError, "max_elapsed_s is nan; expected a number of"),
+    "a duration": (lambda: Timeouts(read_s=timedelta(1)), TypeError, "read_s is datetime.timedelta(days=1); expected"),
+    "no time": (lambda: Timeouts(connect_s=0), ValueError, "connect_s is 0; expected a number of seconds above 0"),
+    "None": (lambda: Timeouts(total_s=None), TypeError, "total_s is None; expected a number of seconds above 0"),
+    "endless": (lambda: Timeouts(read_s=math.inf), ValueError, "read_s is inf; expected a number of seconds above 0"),
+    "MiB": (lambda: Cache("unused", max_mib="1"), TypeError, "max_mib is '1'; expected a number of MiB"),
+    "negative MiB": (lambda: Cache("unused", max_mib=-1), ValueError, "max_mib is -1; expected a number of MiB"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_NUMBERS)
+def test_an_invalid_number_is_refused_by_name(name: str) -> None:
+    build, error, message = WRONG_NUMBERS[name]
+    with pytest.raises(error, match=f"^{re.escape(message)}"):
+        build()
+
+
+def test_numbers_of_numpy_are_numbers(faulty: FaultyService) -> None:
+    retry = Retry(max_attempts=numpy.int64(2), backoff_base_s=numpy.float32(0))  # type: ignore[arg-type]  # numbers too
+    faulty.reset([problem(503)])
+    with open_client(Client, faulty.url, retry=retry, timeouts=Timeouts(read_s=numpy.float64(5))) as client:
+        client.service.health()
+
+    assert len(faulty.requests) == 2
+
+
+def test_the_version_is_that_of_the_distribution() -> None:
+    installed = version("onrecord-client")
+
+    assert installed == onrecord_client.__version__ == Client.__version__ == AsyncClient.__version__
 
 
 def test_no_authorization_header_is_sent_without_a_key(client_type: ClientType, faulty: FaultyService) -> None:

@@ -17,7 +17,8 @@ FILES = sorted(CLIENT.rglob("*.py"))
 MODULES = {".".join(path.relative_to(CLIENT).with_suffix("").parts).removesuffix(".__init__"): path for path in FILES}
 # Each module may import the modules of its own line and of the lines above it.
 LAYERS = [
-    "record retry",
+    "arguments owned version file_lock peer record",
+    "retry",
     "_generated.models models cache",
     "_generated operation errors page provenance columns geojson settings",
     "_generated.operations flow download tables progress",

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from urllib.parse import unquote
 
 import numpy
+import pandas
+import pyarrow
 import pytest
 
 from onrecord_client import AsyncClient, BadRequest, Client, NotFound, ServerError, Timeouts
@@ -69,6 +71,22 @@ PARAMETERS = {
     "defaults": ({"sort": "oldest", "dates": "own", "limit": 25}, {}),
     "a default as enum": ({"sort": DatedSort.OLDEST}, {}),
     "no default": ({"sort": DatedSort.NEWEST, "dates": "any"}, {"sort": ["newest"], "dates": ["any"]}),
+    "an integer of numpy": ({"limit": numpy.int64(7)}, {"limit": ["7"]}),
+    "an integer of numpy in 8 bits": ({"limit": numpy.uint8(7)}, {"limit": ["7"]}),
+    "an array without dimensions": ({"limit": numpy.array(7)}, {"limit": ["7"]}),
+    "a float of numpy": ({"bbox": (numpy.float32(-12.5), numpy.int32(10), 5, 25)}, {"bbox": ["-12.5,10,5,25"]}),
+    "a truth of numpy": ({"ids": numpy.bool_(True)}, {"ids": ["true"]}),  # noqa: FBT003 (the constructor has no name for it)
+    "a text of numpy": ({"kind": numpy.str_("coup")}, {"kind": ["coup"]}),
+    "texts of numpy": ({"kind": numpy.array(["coup", "visit"])}, {"kind": ["coup", "visit"]}),
+    "a day of numpy": ({"from_": numpy.datetime64("2021-05-24")}, {"from": ["2021-05-24"]}),
+    "nanoseconds of numpy": ({"from_": numpy.datetime64("2021-05-24", "ns")}, {"from": ["2021-05-24"]}),
+    "days of numpy": ({"from_": numpy.array(["2021-05-24"], "datetime64[ns]")}, {"from": ["2021-05-24"]}),
+    "a timestamp": ({"from_": pandas.Timestamp("2021-05-24", tz="UTC")}, {"from": ["2021-05-24"]}),
+    "timestamps": ({"from_": pandas.Series([pandas.Timestamp("2021-05-24")])}, {"from": ["2021-05-24"]}),
+    "a column of pandas": ({"kind": pandas.Series(["coup", "visit"])}, {"kind": ["coup", "visit"]}),
+    "a column of numbers": ({"limit": pandas.Series([7])}, {"limit": ["7"]}),
+    "a column of Arrow": ({"kind": pyarrow.chunked_array([["coup"], ["visit"]])}, {"kind": ["coup", "visit"]}),
+    "a day of Arrow": ({"from_": pyarrow.scalar(DAY)}, {"from": ["2021-05-24"]}),
     "what has to be quoted": ({"ids": "a b&c=d/é"}, {"ids": ["a b&c=d/é"]}),
 }
 
@@ -93,6 +111,12 @@ UNSENDABLE = {
     "one among several": ({"actor": ["mali", 1j]}, "actor contains complex"),
     "bytes among several": ({"actor": ["mali", b"goita"]}, "actor contains bytes"),
     "None among several": ({"actor": ["mali", None]}, "actor contains NoneType"),
+    "no time of pandas": ({"from_": pandas.NaT}, "from contains NaTType"),
+    "no time of numpy": ({"from_": numpy.datetime64("NaT")}, "from contains datetime64"),
+    "no value of pandas": ({"actor": ["mali", pandas.NA]}, "actor contains NAType"),
+    "a missing value of Arrow": ({"actor": pyarrow.array(["mali", None])}, "actor contains StringScalar"),
+    "a complex number of numpy": ({"limit": numpy.complex64(1)}, "limit contains complex"),
+    "bytes of numpy": ({"ids": numpy.bytes_(b"coup")}, "ids contains bytes"),
     "a record": ({"document": Timeouts()}, "document contains Timeouts"),
     "a function": ({"from_": date.today}, "from contains builtin_function_or_method"),
 }

@@ -90,7 +90,7 @@ class NewerService(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return self._newer_response(request, response)
 
     def _newer_response(self, request: httpx.Request, response: httpx.Response) -> httpx.Response:
-        body = self._newer(_schema_of(request.url.path, response.status_code), response.json())
+        body = self._newer(schema_of(request.url.path, response.status_code), response.json())
         return httpx.Response(
             response.status_code,
             headers={"Content-Type": response.headers["Content-Type"]},
@@ -122,7 +122,7 @@ def without_new_fields(value: Any) -> Any:
     return value
 
 
-def _schema_of(path: str, status: int) -> dict[str, Any]:
+def schema_of(path: str, status: int) -> dict[str, Any]:
     """Return the schema of a response in today's contract."""
     response = OPERATIONS[str(operation_of_path(path))][1]["responses"][str(status)]
     if "$ref" in response:

@@ -12,7 +12,7 @@ from onrecord.dataset.codebook import builtin_codebooks, read_codebooks, require
 from onrecord.dataset.decode import decode, nearest_word, text_field
 from onrecord.dataset.parser import Tree, parse
 from onrecord.dataset.shapes import RECORDS
-from onrecord.dataset.tree import Location, Scalar, Sequence, YamlNode
+from onrecord.dataset.tree import Location, Mapping, Scalar, Sequence, YamlNode
 from onrecord.errors import BadData, Diagnostic, quoted
 from onrecord.records.actors import Actor
 from onrecord.records.claims import Claim

@@ -7,7 +7,7 @@ from onrecord_client import geojson, tables
 from onrecord_client._generated.models import ResponseMeta
 from onrecord_client._generated.operations import LIST_RELEASES
 from onrecord_client.operation import Operation
-from onrecord_client.pagination import PageState, PageT, Pagination, RecordT
+from onrecord_client.pagination import PageState, PageT, Pagination, RecordT, batches_of
 from onrecord_client.provenance import Provenance
 from onrecord_client.session import AsyncSession
 
@@ -45,13 +45,14 @@ class AsyncPager(Pagination[PageT], Generic[RecordT, PageT]):
         return self._pages(PageState(self._arguments))
 
     async def _pages(self, state: PageState) -> AsyncIterator[PageT]:
-        self.cursor, self.done = state.cursor, state.done
+        self.cursor, self.done, self.missing = state.cursor, state.done, []
         with self._progress_bar() as bar:
             while not state.done:
                 page = await self._session.request(self._operation, state.next_arguments())
                 state.advance(page)
-                self.cursor, self.done = page.next_cursor, state.done
-                bar.advance(len(page.data), page.meta.count)
+                self.cursor, self.done = state.cursor, state.done
+                self._collect_missing(page)
+                bar.advance(len(page.data), state.total(page))
                 yield page
                 del page  # free it before the next page is decoded, which then reuses its memory
 
@@ -105,16 +106,21 @@ class AsyncPager(Pagination[PageT], Generic[RecordT, PageT]):
 
     async def count(self) -> int:
         """Return the number of records, with one request if the service counts this list, or by fetching all."""
+        counts: list[int | None] = [None]
         if "include" in self._arguments:
-            arguments = {**self._arguments_with_count(), "limit": 1, "cursor": None}
-            page = await self._session.request(self._operation, arguments)
-            if page.meta.count is not None:
-                return page.meta.count
-        return sum([len(page.data) async for page in self.pages()])
+            counts = [await self._count(batch) for batch in batches_of(self._arguments)]
+        known = [count for count in counts if count is not None]
+        return sum(known) if len(known) == len(counts) else sum([len(page.data) async for page in self.pages()])
+
+    async def _count(self, batch: Mapping[str, object]) -> int | None:
+        arguments = {**self._arguments_with_count(), **batch, "limit": 1, "cursor": None}
+        page = await self._session.request(self._operation, arguments)
+        return page.meta.count
 
     async def provenance(self) -> Provenance:
         """Return the release that the records come from, with its license and authors."""
-        page = await self._session.request(self._operation, self._arguments_for_first(1))
+        state = PageState(self._arguments_for_first(1))
+        page = await self._session.request(self._operation, state.next_arguments())
         return await self._provenance(page.meta)
 
     async def to_arrow(self) -> "pyarrow.Table":
@@ -130,7 +136,7 @@ class AsyncPager(Pagination[PageT], Generic[RecordT, PageT]):
         return tables.to_polars(await self._table("polars"))
 
     async def to_pandas(self) -> "pandas.DataFrame":
-        """Return all records as a pandas frame of Arrow types, with the provenance in `attrs` (extra `pandas`)."""
+        """Return all records as a pandas frame, with the provenance in `attrs` (extra `pandas`)."""
         return tables.to_pandas(await self._table("pandas"))
 
     async def _table(self, extra: str) -> "pyarrow.Table":

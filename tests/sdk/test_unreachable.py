@@ -1,0 +1,142 @@
+"""A service that cannot be reached: the message says where the client looked for it, and how to look elsewhere."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from onrecord_client import AsyncClient, Client, ConnectionFailed, Retry
+from support import faults
+from support.commands import environment, free_port
+from support.faults import ClientType, FaultyService, logged_warnings, open_client, other_response, time_limit
+
+ONCE = Retry(max_attempts=1)
+HINT = (
+    "http://127.0.0.1:8000 is the default; "
+    "set base_url (`--base-url` in a shell) or ONRECORD_BASE_URL to use another service"
+)
+
+
+@pytest.fixture(autouse=True)
+def _time_limit() -> Iterator[None]:
+    with time_limit(30):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ONRECORD_BASE_URL", "http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(params=[Client, AsyncClient])
+def client_type(request: pytest.FixtureRequest) -> ClientType:
+    client_type: ClientType = request.param
+    return client_type
+
+
+def message_of(client_type: ClientType, *arguments: object, **options: object) -> str:
+    """Return the message of the exception that the first request raises."""
+    with open_client(client_type, *arguments, **options) as client, pytest.raises(ConnectionFailed) as caught:
+        client.events.list().first()
+    return str(caught.value)
+
+
+def test_a_refused_connection_names_host_and_port(client_type: ClientType) -> None:
+    port = free_port()
+    message = message_of(client_type, f"http://127.0.0.1:{port}/news", retry=ONCE)
+
+    assert message.startswith(f"no complete response to GET /v1/events?limit=1 from http://127.0.0.1:{port}: ")
+    assert "is the default" not in message
+
+
+def test_a_host_without_an_address_is_named(client_type: ClientType) -> None:
+    message = message_of(client_type, "https://nowhere.invalid", retry=ONCE)
+
+    assert " from https://nowhere.invalid:443: " in message
+
+
+@pytest.mark.parametrize("fault", [faults.closed_at_once, faults.cut_short, faults.not_http])
+def test_a_broken_connection_names_host_and_port(
+    client_type: ClientType, faulty: FaultyService, fault: faults.Fault
+) -> None:
+    faulty.reset([fault])
+
+    assert f" from {faulty.url}: " in message_of(client_type, faulty.url, retry=ONCE)
+
+
+def test_after_a_redirect_the_other_host_is_named(client_type: ClientType, faulty: FaultyService) -> None:
+    port = free_port()
+    faulty.reset([other_response(b"", 302, location=f"http://localhost:{port}/")])
+
+    assert f" from http://localhost:{port}: " in message_of(client_type, faulty.url, retry=ONCE)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_proxy_is_named_without_its_credentials(
+    client_type: ClientType, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = free_port()
+    monkeypatch.setenv(f"{scheme}_proxy", f"http://name:secret@127.0.0.1:{port}")
+    message = message_of(client_type, f"{scheme}://onrecord.example", retry=ONCE)
+
+    server = f"{scheme}://onrecord.example:{80 if scheme == 'http' else 443}"
+    assert f" from {server} through the proxy http://127.0.0.1:{port}: " in message
+    assert "secret" not in message
+
+
+def test_a_proxy_that_is_not_used_is_not_named(client_type: ClientType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+    transport = httpx.HTTPTransport() if client_type is Client else httpx.AsyncHTTPTransport()
+    port = free_port()
+
+    # The first is excepted by NO_PROXY, which open_client sets; the second has a transport of its own.
+    for options in ({}, {"transport": transport}):
+        assert f" from http://127.0.0.1:{port}: " in message_of(
+            client_type, f"http://127.0.0.1:{port}", retry=ONCE, **options
+        )
+
+
+class Refusing(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """A transport to an address on which no process listens; port 8000 of this machine may be in use."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("Connection refused", request=request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return self.handle_request(request)
+
+
+def test_a_refusal_at_the_default_address_fails_at_once_with_the_settings(
+    client_type: ClientType, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = message_of(client_type, transport=Refusing())
+
+    assert message.endswith(f"from http://127.0.0.1:8000: Connection refused. {HINT}")
+    assert logged_warnings(caplog) == []
+
+
+def test_a_refusal_elsewhere_is_retried(client_type: ClientType, caplog: pytest.LogCaptureFixture) -> None:
+    retry = Retry(max_attempts=3, backoff_base_s=0)
+    message = message_of(client_type, "http://127.0.0.1:8001", transport=Refusing(), retry=retry)
+
+    assert "is the default" not in message
+    assert len(logged_warnings(caplog)) == 2
+
+
+def test_the_command_says_where_it_looked() -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+    done = subprocess.Popen(
+        [sys.executable, "-m", "onrecord_client", "events", "--base-url", url],
+        env=environment({"no_proxy": "*"}),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert done.stderr
+    first = done.stderr.readline()
+    done.kill()
+    done.communicate()
+
+    assert f" from {url}: " in first
