@@ -23,7 +23,7 @@ from onrecord.records.page import Version
 from onrecord.release.db import Db, Deadline, connect
 
 APPLICATION_ID = 0x6F6E7263  # "onrc" in ASCII; file(1) and SQLite's shell show it
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 POINTER = "current"
 RESTORE_HINT = "restore it, or publish into an empty directory"
 DIGEST_PREFIX_BYTES = 8  # 64 bits: two releases of one directory do not share a prefix by chance
