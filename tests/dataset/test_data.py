@@ -13,11 +13,12 @@ from onrecord.dataset import fingerprints
 from onrecord.dataset.check import load
 from onrecord.records.codes import Attribution, Basis, RelationshipType
 from onrecord.records.dataset import Dataset
+from support.outside_data import OUTSIDE_DATA
 from support.service import Service
 from support.small_dataset import DATA
 
 ROOT = Path(__file__).parent.parent.parent
-SOURCES = ROOT.parent / "shared" / "source"
+SOURCES = OUTSIDE_DATA / "source"
 ARTICLE = "wsm-mali-coup-2021"
 
 # Ids are permanent, and users have these in their code.

@@ -13,6 +13,7 @@ import pytest
 from onrecord.dataset.check import load
 from onrecord.records.dataset import Dataset
 from onrecord.records.dates import UncertainDate
+from onrecord.records.words import name_key
 from support.edge_cases import EDGE_CASES
 from support.service import file_of
 from support.small_dataset import write_files
@@ -114,12 +115,12 @@ def test_ranks_count_from_one_in_each_order_with_undated_records_last(
         assert found == list(enumerate((it.id for it in expected), 1))
 
 
-def test_names_and_their_spellings_have_a_folded_column(release: sqlite3.Connection, dataset: Dataset) -> None:
-    names = dict(rows(release, "SELECT id, name_folded FROM actor"))
-    spellings = rows(release, "SELECT text, text_folded FROM actor_name")
+def test_names_and_their_spellings_have_columns_to_compare(release: sqlite3.Connection, dataset: Dataset) -> None:
+    names = rows(release, "SELECT id, name_folded, name_key FROM actor ORDER BY id")
+    spellings = rows(release, "SELECT text, text_key FROM actor_name")
 
-    assert names == {actor.id: fold(actor.name) for actor in dataset.actors}
-    assert spellings == [(text, fold(text)) for text, _ in spellings]
+    assert names == [(actor.id, fold(actor.name), name_key(actor.name)) for actor in dataset.actors]
+    assert spellings == [(text, name_key(text)) for text, _ in spellings]
 
 
 # The kind of record that a field refers to, by the name of the field or of the list or struct around it.

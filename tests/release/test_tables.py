@@ -168,7 +168,17 @@ SELECT document, paragraph, span_start, span_end, sha256, locator, stance, quote
 FROM evidence WHERE {kind} = ? ORDER BY "position"
 """
 ACCOUNTS = "SELECT document, field, value, note FROM account WHERE {owner} = ? ORDER BY rowid"
-COMPUTED = {"doc", "name_folded", "rank_id", "rank_name", "rank_oldest", "rank_newest", "certain_from", "certain_to"}
+COMPUTED = {
+    "doc",
+    "name_folded",
+    "name_key",
+    "rank_id",
+    "rank_name",
+    "rank_oldest",
+    "rank_newest",
+    "certain_from",
+    "certain_to",
+}
 
 
 def list_of(record: Record, kind: str, field: str) -> tuple[str, list[tuple[object, ...]]] | None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from onrecord.dataset.check import load
 from onrecord.records.names import fold
-from onrecord.records.words import query_words, words
+from onrecord.records.words import name_key, query_words, words
 from onrecord.release.build import build
 from onrecord.release.publish import PublishOptions, publish
 from support.filter_oracle import FilterOracle
@@ -122,12 +122,12 @@ def test_a_whole_name_finds_the_actors_of_that_name_before_all_other_records(
         ("ISTANBUL", "istanbul"),
         ("Lodz", "lodz"),
         ("da nang", "da-nang"),
-        ("near ab", "addis-ababa"),
+        ("near ad", "addis-ababa"),
     ],
 )
 def test_names_of_any_script_are_found(places: Service, query: str, expected: str) -> None:
-    if query == "near ab":
-        assert found(places, query) == []
+    if query == "near ad":
+        assert found(places, query, matching="strict") == []
     else:
         assert first(places, query) == expected
 
@@ -146,8 +146,11 @@ def test_a_search_finds_the_records_that_have_all_its_words_and_no_others(
 ) -> None:
     some = [searched.words[pick % len(searched.words)] for pick in [*whole, prefix]]
     query = " ".join([*map(str.upper, some[:-1]), some[-1][:length]])
+    top = set(found(mali, query, matching="strict"))
 
-    assert set(found(mali, query)) == searched.matching(query)
+    assert searched.matching(query) <= top
+    if all(len(word) > 1 for word in some[:-1]) and length > 1:  # a single letter may begin a word of a name
+        assert top <= searched.matching(query, is_joined=True)
 
 
 @pytest.mark.parametrize("kind", ["actor", "event", "document", "relationship", "claim"])
@@ -246,7 +249,8 @@ def test_any_text_is_a_query(places: Service, query: str) -> None:
 def test_the_syntax_of_full_text_search_is_never_interpreted(places: Service, pieces: list[str]) -> None:
     query = "".join(pieces) or "*"
 
-    assert found(places, query) == found(places, " ".join(query_words(query)) or " ")
+    words_alone = " ".join(word.joined for word in query_words(query))
+    assert found(places, query) == found(places, words_alone or " ")
 
 
 @pytest.mark.parametrize(
@@ -276,14 +280,14 @@ def test_an_empty_or_invalid_query_is_refused(mali: Service, target: str, code: 
 
 @pytest.mark.parametrize("query", ["mali", "bah n'daw", "interim president", "Гой", "p", "said that"])
 def test_the_words_of_the_query_are_marked_in_the_snippet(oracle: FilterOracle, query: str) -> None:
-    terms = query_words(query)
+    terms = [part for word in query_words(query) for part in (*word.parts, word.joined)]
     found_hits = hits(oracle.service, query)
 
     for hit in found_hits:
         marked = [hit["snippet"][each["start"] : each["end"]] for each in hit["ranges"]]
         assert marked != []
         for text in marked:
-            assert any(fold(text) == word or fold(text).startswith(terms[-1]) for word in terms)
+            assert any(name_key(text) == word or name_key(text).startswith(terms[-1]) for word in terms)
         every = [word for word in words(hit["snippet"]) if word.folded in terms or word.folded.startswith(terms[-1])]
         assert len(every) == len(marked)
 

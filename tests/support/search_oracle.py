@@ -12,7 +12,7 @@ from support.service import rows
 Key = tuple[str, str]
 Texts = list[tuple[str, str]]  # the path of a field, and its text
 # The letters that NFKD does not decompose into a base letter and an accent.
-LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
+LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ə": "e", "ð": "d"})
 NAMES = ("name", "names")
 
 
@@ -27,9 +27,9 @@ class SearchOracle:
         """Return the words of all names of an actor."""
         return {word for field, text in self.texts["actor", actor] if field in NAMES for word in words_of(text)}
 
-    def matching(self, query: str) -> set[Key]:
+    def matching(self, query: str, *, is_joined: bool = False) -> set[Key]:
         """Return the records that have every word of a query; the last word may be a prefix."""
-        return {key for key, texts in self.texts.items() if has_words(texts, query)}
+        return {key for key, texts in self.texts.items() if has_words(texts, query, is_joined=is_joined)}
 
 
 def texts_of(releases: Path) -> dict[Key, Texts]:
@@ -70,8 +70,21 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", plain.translate(LETTERS))
 
 
-def has_words(texts: Texts, query: str, fields: tuple[str, ...] = ()) -> bool:
-    """Return whether the texts, or those of the given fields, have every word of a query; the last may be a prefix."""
-    words = {word for field, text in texts if not fields or field in fields for word in words_of(text)}
+def has_words(texts: Texts, query: str, fields: tuple[str, ...] = (), *, is_joined: bool = False) -> bool:
+    """Return whether the texts, or those of the given fields, have every word of a query; the last may be a prefix.
+
+    With `is_joined`, several words of a text may be one of the query, and two of the query one of a text.
+    """
+    split = [words_of(text) for field, text in texts if not fields or field in fields]
+    words = {word for some in split for word in some}
     *whole, prefix = words_of(query)
+    if is_joined:
+        words |= {"".join(some[first:last]) for some in split for last in range(len(some) + 1) for first in range(last)}
+        return all(_has_joined(words, [*whole, prefix], position) for position in range(len(whole) + 1))
     return set(whole) <= words and any(word.startswith(prefix) for word in words)
+
+
+def _has_joined(words: set[str], query: list[str], position: int) -> bool:
+    """Return whether a text has the word of a query at a position, by itself or as one with a neighbor."""
+    pairs = ("".join(query[max(position - 1, 0) : position + 1]), "".join(query[position : position + 2]))
+    return any(word.startswith(pair) for pair in (query[position], *pairs) for word in words)

@@ -1,7 +1,10 @@
 """A dataset of any size with made-up actors and events, equal in every run."""
 
 import random
+from collections.abc import Sequence
 from itertools import accumulate
+
+from msgspec.structs import replace
 
 from onrecord.dataset.codebook import builtin_codebooks
 from onrecord.records.actors import Actor, ActorName
@@ -72,3 +75,10 @@ def _event(number: int, title: str, summary: str, participants: list[Actor]) -> 
         participants=tuple(Participant(actor=actor.id, role=Role.HOST) for actor in participants),
         evidence=(Evidence(document="source", locator="Everywhere"),),
     )
+
+
+def named_actors(names: Sequence[str]) -> Dataset:
+    """Return a dataset of one person for each name."""
+    dataset = synthetic_dataset(len(names), 0)
+    actors = tuple(replace(actor, name=name, names=()) for actor, name in zip(dataset.actors, names, strict=True))
+    return replace(dataset, actors=actors)

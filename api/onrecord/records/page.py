@@ -82,6 +82,20 @@ class Truncation(Struct, frozen=True, kw_only=True):
     ] = 0
 
 
+class WordCorrection(Struct, frozen=True, kw_only=True):
+    """A word of a query, and the word of the release that was looked for instead."""
+
+    original: Annotated[str, Meta(description="The word as typed.")]
+    replacement: Annotated[str, Meta(description="The word of the release, without case and accents.")]
+
+
+class Relaxation(Struct, frozen=True, kw_only=True):
+    """The difference between a query that finds nothing and the one that was answered instead."""
+
+    dropped: Annotated[list[str], Meta(description="Words that were left out, as typed.")]
+    corrected: Annotated[list[WordCorrection], Meta(description="Words that were replaced by similar ones.")]
+
+
 class ResponseMeta(Struct, frozen=True, kw_only=True):
     """The release that the response was read from, and the counts and notes that go with it."""
 
@@ -130,6 +144,16 @@ class ResponseMeta(Struct, frozen=True, kw_only=True):
     ) = None
     truncated: (
         Annotated[Truncation, Meta(description="Number of items left out; null if the response is complete.")] | None
+    ) = None
+    relaxed: (
+        Annotated[
+            Relaxation,
+            Meta(
+                description="Words of `q` that were left out or corrected because no record has all of them; null if "
+                "`q` was answered as it is."
+            ),
+        ]
+        | None
     ) = None
 
 

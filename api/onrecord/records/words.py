@@ -2,16 +2,19 @@
 
 A word is a run of letters, digits and their combining marks, folded as names are. Scripts that put no space between
 words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are split into single characters and into pairs of neighbors.
+
+People write one word in several ways: N'Daw, Ndaw and N Daw, U.S. and US. So a text also has the joined forms of words
+with a sign such as an apostrophe, a hyphen or a period between them, and a name those of neighbors with a space.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
-from onrecord.records.names import fold
+from onrecord.records.names import APOSTROPHES, JOINERS, fold, is_ignorable
 
 _UNSPACED = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -27,6 +30,7 @@ _UNSPACED = (
     (0x20000, 0x3FFFF),  # Han
 )
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_JOINED = re.compile(rf"\S[{re.escape(''.join(sorted(JOINERS)))}]\S")
 _RUN = re.compile(r"[lm]+|(?:um*)+")
 _CHARACTER = re.compile(r"um*")
 
@@ -39,15 +43,37 @@ class Word(Struct, frozen=True):
     folded: str
 
 
+class QueryWord(Struct, frozen=True):
+    """A word of a query as typed, with its folded parts, such as `n` and `daw`; a word without a joining sign has one.
+
+    Initials such as U.S. and I.B.K. are one part, and `initials` has their letters.
+    """
+
+    typed: str
+    parts: tuple[str, ...]
+    initials: tuple[str, ...] = ()
+
+    @property
+    def joined(self) -> str:
+        """The word without joining signs."""
+        return "".join(self.parts)
+
+
 class _CharacterClasses(dict[int, str]):
     """The class of each code point: `l` letter or digit, `u` letter of an unspaced script, `m` mark, space for others.
+
+    Signs that show as nothing count as marks, and modifier letters that stand for an apostrophe as others.
 
     It grows by the code points that are looked up, and serves as a table for `str.translate`.
     """
 
     def __missing__(self, code: int) -> str:
-        category = unicodedata.category(chr(code))[0]
-        character_class = {"L": "l", "N": "l", "M": "m"}.get(category, " ")
+        char = chr(code)
+        character_class = {"L": "l", "N": "l", "M": "m"}.get(unicodedata.category(char)[0], " ")
+        if char in JOINERS:
+            character_class = " "
+        if is_ignorable(char):
+            character_class = "m"
         if character_class == "l" and any(first <= code <= last for first, last in _UNSPACED):
             character_class = "u"
         self[code] = character_class
@@ -63,19 +89,90 @@ def words(text: str) -> Iterator[Word]:
         yield from _folded(text, start, end)
 
 
-def query_words(query: str) -> list[str]:
-    """Return the words that a record must have to match a query, each once; the last one may be a prefix.
+def joined_words(text: str) -> Iterator[Word]:
+    """Yield the joined forms of the words of a text that have a joining sign between them."""
+    if _JOINED.search(text):  # most texts have none
+        yield from (word for group in _groups(text) if len(group) > 1 for word in _joined(group))
+
+
+def joined_name(name: str) -> Iterator[Word]:
+    """Yield the joined forms of a name: those of a text, of each two neighbors, and of all its words.
+
+    As people type N Daw for Ndaw, or leave out the spaces of a whole name.
+    """
+    groups = list(_groups(name))
+    yield from (word for group in groups if len(group) > 1 for word in _joined(group))
+    wholes = [_join(group) for group in groups]
+    yield from (_join(pair) for pair in pairwise(wholes) if pair[0].end < pair[1].start)
+    if len(wholes) > 1:
+        yield Word(wholes[0].start, wholes[-1].end, name_key(name))
+
+
+def name_key(name: str) -> str:
+    """Return a name as compared with another one as a whole: its folded letters and digits alone.
+
+    A name without any is compared with its signs.
+    """
+    spans = _spans(name, with_pairs=False)
+    return "".join(word.folded for start, end in spans for word in _folded(name, start, end)) or fold(name)
+
+
+def query_words(query: str) -> list[QueryWord]:
+    """Return the words of a query in order.
 
     In unspaced scripts these are the pairs of neighbors alone, unless a character is alone: a pair says more
     than its characters.
     """
-    found = [word.folded for start, end in _spans(query, is_query=True) for word in _folded(query, start, end)]
-    # The last word is not dropped if it occurs before: as a prefix it may match another word of the record.
-    return [*dict.fromkeys(found[:-1]), *found[-1:]]
+    found = []
+    for group in _groups(query, is_query=True):
+        typed = query[group[0].start : group[-1].end]
+        parts = tuple(word.folded for word in group)
+        if len(parts) > 1 and all(map(_is_initial, parts)):
+            found.append(QueryWord(typed, ("".join(parts),), parts))
+        elif len(parts) > 1 and parts[-1] == "s" and query[group[-1].start - 1] in APOSTROPHES:  # Goita's
+            found.append(QueryWord(typed, parts[:-1]))
+        else:
+            found.append(QueryWord(typed, parts, parts if _is_initial(parts[0]) and len(parts) == 1 else ()))
+    return found
 
 
-def _spans(text: str, *, is_query: bool = False) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each word of a text."""
+def is_unspaced(word: str) -> bool:
+    """Return whether a word is of a script that puts no space between words."""
+    return not word.isascii() and _CHARACTER_CLASSES[ord(word[0])] == "u"
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isalpha() and _CHARACTER_CLASSES[ord(word)] == "l"
+
+
+def _groups(text: str, *, is_query: bool = False) -> Iterator[list[Word]]:
+    """Yield the words of a text, those with one joining sign between them together."""
+    group: list[Word] = []
+    for start, end in _spans(text, with_characters=not is_query):
+        if group and not (start == group[-1].end + 1 and text[start - 1] in JOINERS):
+            yield group
+            group = []
+        group += _folded(text, start, end)
+    if group:
+        yield group
+
+
+def _joined(group: list[Word]) -> Iterator[Word]:
+    """Yield the joined forms of two and of three neighbors, and of all; of initials, such as U.S., only of all."""
+    sizes = {2, 3, len(group)}
+    if all(_is_initial(word.folded) for word in group):
+        sizes = {len(group)}
+    for size in sorted(sizes):
+        for first in range(len(group) - size + 1):
+            yield _join(group[first : first + size])
+
+
+def _join(some: Sequence[Word]) -> Word:
+    return Word(some[0].start, some[-1].end, "".join(word.folded for word in some))
+
+
+def _spans(text: str, *, with_characters: bool = True, with_pairs: bool = True) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each word of a text; of unspaced scripts single characters, pairs, or both."""
     if text.isascii():  # most texts, and many times faster
         yield from (match.span() for match in _ASCII_WORD.finditer(text))
         return
@@ -85,9 +182,10 @@ def _spans(text: str, *, is_query: bool = False) -> Iterator[tuple[int, int]]:
             yield match.span()
             continue
         characters = [character.span() for character in _CHARACTER.finditer(classes, *match.span())]
-        if len(characters) == 1 or not is_query:
+        if len(characters) == 1 or with_characters:
             yield from characters
-        yield from ((first, after) for (first, _), (_, after) in pairwise(characters))
+        if with_pairs:
+            yield from ((first, after) for (first, _), (_, after) in pairwise(characters))
 
 
 def _folded(text: str, start: int, end: int) -> Iterator[Word]:

@@ -19,6 +19,7 @@ from onrecord.records.fields import is_date
 from onrecord.records.names import fold
 from onrecord.records.relationships import Office, Period, Relationship
 from onrecord.records.retired import Retired
+from onrecord.records.words import name_key
 
 Value: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Value]
@@ -142,6 +143,7 @@ def _actor(actor: Actor) -> Row:
         "kind": actor.kind,
         "name": actor.name,
         "name_folded": fold(actor.name),
+        "name_key": name_key(actor.name),
         "named": int(actor.named),
         "country": actor.country,
         "description": actor.description,
@@ -156,7 +158,7 @@ def _actor_lists(actor: Actor) -> Iterator[TableRow]:
                 "actor": actor.id,
                 "position": position,
                 "text": name.text,
-                "text_folded": fold(name.text),
+                "text_key": name_key(name.text),
                 "lang": name.lang,
                 "kind": name.kind,
                 "document": name.document,

@@ -1,14 +1,16 @@
 """The full-text index of a release, filled from its tables at the end of a build."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
+from itertools import pairwise, starmap
 
+import msgspec
 from msgspec import Struct
 
 from onrecord.records.dataset import decode
-from onrecord.records.passages import PassageKind, RelationshipNames, passages
-from onrecord.records.words import words
+from onrecord.records.passages import Passage, PassageKind, RelationshipNames, passages
+from onrecord.records.words import is_unspaced, joined_name, joined_words, words
 
 KINDS = ("actor", "event", "document", "relationship", "claim")  # by how often a reader looks for them
 
@@ -44,11 +46,29 @@ CROSS JOIN actor AS subject ON subject.id = relationship.subject
 CROSS JOIN actor AS object ON object.id = relationship.object
 WHERE ranks.kind = 'relationship' ORDER BY searchable.rank
 """
-INSERT_SEARCH = "INSERT INTO search (rowid, names, title, text) VALUES (?, ?, ?, ?)"
+INSERT_SEARCH = """
+INSERT INTO search (rowid, names, joined_names, title, joined_title, text, joined_text) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+# Rows wait here until every word of the release is known. A temporary table is not written to the file.
+WAITING = """
+CREATE TEMPORARY TABLE waiting
+(rank INTEGER PRIMARY KEY, names, joined_names, title, joined_title, text, joined_text)
+"""
+INSERT_WAITING = "INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?)"
+ALL_WAITING = "SELECT * FROM waiting ORDER BY rank"
+DROP_WAITING = "DROP TABLE waiting"
 INSERT_SUGGESTION = "INSERT INTO suggestion (rowid, words) VALUES (?, ?)"
 # FTS5 commands: merge the index into one segment, which is the fastest to query, and never changes afterwards.
 OPTIMIZE_SEARCH = "INSERT INTO search (search) VALUES ('optimize')"
 OPTIMIZE_SUGGESTIONS = "INSERT INTO suggestion (suggestion) VALUES ('optimize')"
+
+# A row for each word and column, with the number of its records.
+VOCABULARY = "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, search, col)"
+INSERT_WORDS = """
+INSERT INTO search_word
+SELECT term, reverse(term), sum(doc) FROM temp.vocabulary WHERE col IN ('names', 'title', 'text') GROUP BY term
+"""
+DROP_VOCABULARY = "DROP TABLE temp.vocabulary"
 
 
 class SearchRow(Struct, frozen=True):
@@ -56,8 +76,11 @@ class SearchRow(Struct, frozen=True):
 
     rank: int
     names: str
+    joined_names: str
     title: str
+    joined_title: str
     text: str
+    joined_text: str
 
 
 def tables() -> str:
@@ -70,22 +93,71 @@ def fill(connection: sqlite3.Connection) -> None:
     for kind in KINDS:
         connection.execute(RANK_RECORDS.format(kind=kind))
         connection.execute(KIND_RANGE.format(kind=kind))
-    for kind in KINDS:
-        for row in _rows(connection, kind):
-            connection.execute(INSERT_SEARCH, (row.rank, row.names, row.title, row.text))
-            suggested_words = f"{row.names} {row.title}".strip()
-            if suggested_words:
-                connection.execute(INSERT_SUGGESTION, (row.rank, suggested_words))
+    for row in _complete_rows(connection):
+        connection.execute(INSERT_SEARCH, msgspec.structs.astuple(row))
+        suggested_words = " ".join(filter(None, (row.names, row.joined_names, row.title, row.joined_title)))
+        if suggested_words:
+            connection.execute(INSERT_SUGGESTION, (row.rank, suggested_words))
     connection.execute(OPTIMIZE_SEARCH)
     connection.execute(OPTIMIZE_SUGGESTIONS)
+    connection.create_function("reverse", 1, _reverse, deterministic=True)
+    connection.execute(VOCABULARY)
+    connection.execute(INSERT_WORDS)
+    connection.execute(DROP_VOCABULARY)
+
+
+def _reverse(word: str) -> str:
+    return word[::-1]
+
+
+def _complete_rows(connection: sqlite3.Connection) -> Iterator[SearchRow]:
+    """Yield the rows, with two neighboring words of a text joined if some record has them as one word.
+
+    So Al Qaeda is found as Alqaeda, but the first words of "a live broadcast" not as Alive, unless a record has it.
+    """
+    known = set[str]()
+    connection.execute(WAITING)
+    for kind in KINDS:
+        for row in _rows(connection, kind):
+            connection.execute(INSERT_WAITING, msgspec.structs.astuple(row))
+            for folded in (row.names, row.joined_names, row.title, row.joined_title, row.text, row.joined_text):
+                known.update(folded.split(" "))
+    for row in starmap(SearchRow, connection.execute(ALL_WAITING)):
+        yield msgspec.structs.replace(
+            row,
+            joined_title=" ".join([*row.joined_title.split(), *_joined_neighbors(row.title, known)]),
+            joined_text=" ".join([*row.joined_text.split(), *_joined_neighbors(row.text, known)]),
+        )
+    connection.execute(DROP_WAITING)
+
+
+def _joined_neighbors(folded: str, known: set[str]) -> Iterator[str]:
+    """Yield each two neighboring words as one word if it is known."""
+    for first, second in pairwise(folded.split(" ")):
+        if first + second in known and not is_unspaced(first):
+            yield first + second
 
 
 def _rows(connection: sqlite3.Connection, kind: str) -> Iterator[SearchRow]:
     sql = RELATIONSHIPS if kind == "relationship" else DOCS.format(kind=kind)
     for rank, doc, subject, object_ in connection.execute(sql):
-        folded: dict[PassageKind, list[str]] = {part: [] for part in PassageKind}
-        for passage in passages(decode(kind, doc), RelationshipNames(subject, object_)):
-            folded[passage.part] += [word.folded for word in words(passage.text)]
+        yield _row(rank, passages(decode(kind, doc), RelationshipNames(subject, object_)))
+
+
+def _row(rank: int, texts: Iterable[Passage]) -> SearchRow:
+    folded: dict[PassageKind, list[str]] = {part: [] for part in PassageKind}
+    joined: dict[PassageKind, list[str]] = {part: [] for part in PassageKind}
+    for passage in texts:
+        join = joined_name if passage.part is PassageKind.NAMES else joined_words
+        folded[passage.part] += [word.folded for word in words(passage.text)]
+        joined[passage.part] += [word.folded for word in join(passage.text)]
+    return SearchRow(
+        rank=rank,
         # Each word of the names once: bm25 would otherwise take many spellings of one name for a long name.
-        names = dict.fromkeys(folded[PassageKind.NAMES])
-        yield SearchRow(rank, " ".join(names), " ".join(folded[PassageKind.TITLE]), " ".join(folded[PassageKind.TEXT]))
+        names=" ".join(dict.fromkeys(folded[PassageKind.NAMES])),
+        joined_names=" ".join(dict.fromkeys(joined[PassageKind.NAMES])),
+        title=" ".join(folded[PassageKind.TITLE]),
+        joined_title=" ".join(joined[PassageKind.TITLE]),
+        text=" ".join(folded[PassageKind.TEXT]),
+        joined_text=" ".join(joined[PassageKind.TEXT]),
+    )

@@ -105,7 +105,8 @@ CREATE TABLE actor (
     id          TEXT PRIMARY KEY,
     kind        TEXT NOT NULL,          -- code of actor-kind
     name        TEXT NOT NULL,          -- the name to show
-    name_folded TEXT NOT NULL,          -- the name without case and accents, for comparison
+    name_folded TEXT NOT NULL,          -- the name without case and accents, for sorting
+    name_key    TEXT NOT NULL,          -- its letters and digits alone, without case and accents, for comparison
     named       INTEGER NOT NULL CHECK (named IN (0, 1)),       -- 0 if the source leaves the actor unnamed
     country     TEXT,                   -- its own country, ISO 3166-1 alpha-2; NULL if it has none
     description TEXT NOT NULL,
@@ -119,7 +120,7 @@ CREATE TABLE actor_name (
     actor       TEXT NOT NULL REFERENCES actor (id),
     position    INTEGER NOT NULL,       -- position in the record's list, from 1
     text        TEXT NOT NULL,
-    text_folded TEXT NOT NULL,          -- the spelling without case and accents, for comparison
+    text_key    TEXT NOT NULL,          -- its letters and digits alone, without case and accents, for comparison
     lang        TEXT NOT NULL,          -- BCP 47, with the script
     kind        TEXT NOT NULL,          -- code of name-kind
     document    TEXT REFERENCES document (id),   -- a document that has this spelling; NULL if none is given
@@ -490,8 +491,8 @@ CREATE UNIQUE INDEX actor_rank_id ON actor (rank_id);
 CREATE UNIQUE INDEX actor_rank_name ON actor (rank_name);
 CREATE INDEX actor_kind ON actor (kind, rank_name);
 CREATE INDEX actor_country_own ON actor (country, rank_name);
-CREATE INDEX actor_name_folded ON actor (name_folded, rank_name);
-CREATE INDEX actor_name_text_folded ON actor_name (text_folded, actor);
+CREATE INDEX actor_name_key ON actor (name_key, rank_name);
+CREATE INDEX actor_name_text_key ON actor_name (text_key, actor);
 CREATE INDEX actor_part_of_whole ON actor_part_of (whole, actor);
 CREATE INDEX actor_identifier_value ON actor_identifier (scheme || ':' || value, actor);
 CREATE INDEX actor_country_country ON actor_country (country, actor);

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from onrecord.records.codes import ActorKind
 from onrecord.records.ids import ActorId, Country, Identifier
-from onrecord.records.names import fold
+from onrecord.records.words import name_key
 from onrecord.release.open import Releases
 from onrecord.store import paging, validity
 from onrecord.store.envelope import Envelope
@@ -25,8 +25,8 @@ from onrecord.store.query import (
 )
 from onrecord.store.validity import ValidOn
 
-# Names are compared without case and accents, in the column that the build folded.
-HAS_NAME = "(actor.name_folded IN (*) OR actor.id IN (SELECT actor FROM actor_name WHERE text_folded IN (*)))"
+# Names are compared by their letters and digits alone, in the columns that the build filled.
+HAS_NAME = "(actor.name_key IN (*) OR actor.id IN (SELECT actor FROM actor_name WHERE text_key IN (*)))"
 HAS_IDENTIFIER = "actor.id IN (SELECT actor FROM actor_identifier WHERE scheme || ':' || value IN (*))"
 # One subquery for body and day, so that both are true of the same office.
 OFFICE = "actor.id IN (SELECT relationship.subject FROM relationship WHERE {})"
@@ -64,8 +64,8 @@ class ActorQuery(ListQuery, frozen=True, kw_only=True):
         Annotated[
             SearchText,
             Meta(
-                description="Match actors with this name in any spelling on record. The whole name must match; case "
-                "and accents are ignored."
+                description="Match actors with this name in any spelling on record. The whole name must match; case, "
+                "accents, punctuation and spaces are ignored."
             ),
         ]
         | None
@@ -106,7 +106,7 @@ def page(releases: Releases, query: ActorQuery) -> Envelope:
         *any_of("actor.kind IN (*)", query.kind),
         *any_of("actor.country IN (*)", query.country),
         *any_of(HAS_IDENTIFIER, query.identifier),
-        *any_of(HAS_NAME, [fold(query.name)] if query.name else ()),
+        *any_of(HAS_NAME, [name_key(query.name)] if query.name else ()),
         *any_of(PART_OF, query.part_of),
         *_offices(query.office_of, valid_on),
     ]

@@ -23,6 +23,23 @@ SearchText = Annotated[
 ]
 
 
+class Matching(StrEnum):
+    """What to do with a query that finds nothing."""
+
+    RELAXED = "relaxed"  # leave out or correct some of its words
+    STRICT = "strict"  # find nothing
+
+
+MatchingParam = Annotated[
+    Matching,
+    Meta(
+        description="What to do if no record has all words of `q`: with `relaxed`, titles such as `Colonel` and single "
+        "letters are left out and misspelled words are corrected, and `meta.relaxed` lists them; with `strict`, the "
+        "response is empty."
+    ),
+]
+
+
 class DatedSort(StrEnum):
     """Sort orders of records that have a date. Records without a known date come last."""
 

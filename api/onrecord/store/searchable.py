@@ -1,4 +1,4 @@
-"""The rows of the full-text tables: queries in FTS5's syntax, and the records that rows belong to."""
+"""The rows of the full-text tables: their ranges by kind, and the records that they belong to."""
 
 from collections.abc import Sequence
 
@@ -56,28 +56,6 @@ class _Row(Struct, frozen=True):
     doc: str
     subject: str
     object: str
-
-
-def match_all(words: Sequence[str]) -> str:
-    """Return an FTS5 query for rows that have all the words.
-
-    Words are letters, digits and marks only, so in quotes nothing in them is FTS5 syntax.
-    """
-    return " AND ".join(f'"{word}"' for word in words)
-
-
-def match_prefix(words: Sequence[str]) -> str:
-    """Return an FTS5 query for rows that have all the words, the last one as a word or as a prefix of one."""
-    return f"{match_all(words)} *"
-
-
-def match_ranked(words: Sequence[str]) -> str:
-    """Return a query for the same rows as `match_prefix` that ranks the last word above words that it is a prefix of.
-
-    FTS5 scores a prefix like a word, so the word itself is one more term.
-    """
-    last = words[-1:]
-    return " AND ".join([*filter(None, [match_all(words[:-1])]), f"({match_all(last)} OR {match_prefix(last)})"])
 
 
 def kind_condition(db: Db, rank: str, kinds: Sequence[RecordKind]) -> Condition:

@@ -1,0 +1,80 @@
+"""Relaxations of a query that finds nothing: words that are left out, and words whose spelling is corrected.
+
+They are tried in a fixed order, and the first that finds a record is taken. So the result depends on the release and
+the query alone.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, product
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from onrecord.records.page import Relaxation, WordCorrection
+from onrecord.records.titles import TITLES
+from onrecord.records.words import QueryWord
+from onrecord.release.db import Db
+from onrecord.store.spelling import corrections
+
+MAX_ATTEMPTS = 20  # queries that are tried, so that the cost is bounded
+MAX_WORDS = 12  # of a query that is relaxed; a longer one is a sentence, not a name
+
+
+class RelaxedQuery(Struct, frozen=True, kw_only=True):
+    """The words to look for instead of those of the query."""
+
+    words: tuple[QueryWord, ...]
+    relaxation: Relaxation
+
+
+def relax(db: Db, words: Sequence[QueryWord], finds: Callable[[Sequence[QueryWord]], bool]) -> RelaxedQuery | None:
+    """Return the first relaxation of a query that finds a record, or None."""
+    if len(words) > MAX_WORDS:
+        return None
+    attempts = islice(_relaxations(db, words, finds), MAX_ATTEMPTS)
+    found = next((each for each in attempts if finds(each)), None)
+    return RelaxedQuery(words=found, relaxation=_relaxation(words, found)) if found else None
+
+
+def _relaxations(
+    db: Db, words: Sequence[QueryWord], finds: Callable[[Sequence[QueryWord]], bool]
+) -> Iterator[tuple[QueryWord, ...]]:
+    """Yield the words to look for instead, from the smallest relaxation to the largest."""
+    complete = tuple(words)
+    untitled = tuple(word for word in words if word.joined not in TITLES)
+    unlettered = tuple(word for word in untitled if len(word.initials) != 1)
+    shorter = [each for each in dict.fromkeys((untitled, unlettered)) if each and each != complete]
+    yield from shorter
+    yield from _abbreviated(unlettered)
+    spellings = {word: corrections(db, word.joined) for word in unlettered if not finds([word])}
+    if spellings and all(spellings.values()):
+        for base in (complete, *shorter):
+            yield from _corrected(base, spellings)
+
+
+def _abbreviated(words: Sequence[QueryWord]) -> Iterator[tuple[QueryWord, ...]]:
+    """Yield the words with one between the first and the last as an initial, as names on record have it."""
+    for position, word in list(enumerate(words))[1:-1]:
+        letter = word.joined[:1]
+        yield (*words[:position], replace(word, parts=(letter,)), *words[position + 1 :])
+
+
+def _corrected(words: Sequence[QueryWord], spellings: dict[QueryWord, list[str]]) -> Iterator[tuple[QueryWord, ...]]:
+    """Yield the words with those that the release does not have corrected, in every combination."""
+    for chosen in product(*spellings.values()):
+        corrected = {word: replace(word, parts=(other,)) for word, other in zip(spellings, chosen, strict=True)}
+        yield tuple(corrected.get(word, word) for word in words)
+
+
+def _relaxation(words: Sequence[QueryWord], found: Sequence[QueryWord]) -> Relaxation:
+    """Return the difference between the words of a query and those to look for instead, which are in their order."""
+    rest = list(found)
+    dropped, corrected = [], []
+    for word in words:
+        if not rest or rest[0].typed != word.typed:
+            dropped.append(word.typed)
+            continue
+        other = rest.pop(0)
+        if other.parts != word.parts:
+            corrected.append(WordCorrection(original=word.typed, replacement=other.joined))
+    return Relaxation(dropped=dropped, corrected=corrected)

@@ -1,0 +1,89 @@
+"""Correction of spelling: the words of a release that differ from a word by one or two letters."""
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from onrecord.release.db import Db
+
+# A word with one wrong letter begins or ends like the right one, and one with two wrong letters usually does. So the
+# candidates are two ranges of the vocabulary. They are cut at a number, so that the cost is bounded.
+BEGINNING = """
+SELECT word, records FROM search_word WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ? LIMIT ?
+"""
+ENDING = """
+SELECT word, records FROM search_word WHERE reversed >= ? AND reversed < ? AND length(word) BETWEEN ? AND ? LIMIT ?
+"""
+WORDS = "SELECT word, records FROM search_word WHERE word IN (SELECT value FROM json_each(?))"
+MIN_LENGTH = 4  # in shorter words, another letter is another word
+MIN_LENGTH_OF_TWO = 8  # from this length on, two letters may be wrong
+MAX_CANDIDATES = 2_000  # of each range
+MAX_CORRECTIONS = 3
+LAST_CHARACTER = "\U0010ffff"  # after every word that begins alike
+
+
+class _Candidate(Struct, frozen=True):
+    word: str
+    records: int
+
+
+def corrections(db: Db, word: str) -> list[str]:
+    """Return the most similar other words of a release, the one that most records have first among equals.
+
+    Words of less than four letters, or with digits, have none.
+    """
+    if len(word) < MIN_LENGTH or not all(char.isalpha() or not char.isascii() for char in word):
+        return []
+    limit = 2 if len(word) >= MIN_LENGTH_OF_TWO else 1
+    distances = {each: distance(word, each.word, limit) for each in _candidates(db, word, limit)}
+    near = [each for each, letters in distances.items() if 0 < letters <= limit]
+    near.sort(key=lambda each: (distances[each], each.word[0] != word[0], -each.records, each.word))
+    return [each.word for each in near[:MAX_CORRECTIONS]]
+
+
+def _candidates(db: Db, word: str, limit: int) -> set[_Candidate]:
+    size = len(word) // (limit + 1)
+    ranges = ((BEGINNING, word[:size]), (ENDING, word[: -size - 1 : -1]))
+    found = set[_Candidate]()
+    for sql, beginning in ranges:
+        values = (beginning, beginning + LAST_CHARACTER, len(word) - limit, len(word) + limit, MAX_CANDIDATES)
+        found.update(db.rows(sql, values, _Candidate))
+    swapped = msgspec.json.encode(list(_swapped(word))).decode()
+    found.update(db.rows(WORDS, (swapped,), _Candidate))  # two swapped letters may be in the middle
+    return found
+
+
+def _swapped(word: str) -> Iterator[str]:
+    for position in range(len(word) - 1):
+        yield word[:position] + word[position + 1] + word[position] + word[position + 2 :]
+
+
+def distance(first: str, second: str, limit: int) -> int:
+    """Return how many letters to add, drop, replace or swap with a neighbor make one word of the other.
+
+    Above the limit, any number above the limit.
+    """
+    start = _common_prefix(first, second)
+    first, second = first[start:], second[start:]
+    end = _common_prefix(first[::-1], second[::-1])
+    first, second = first[: len(first) - end], second[: len(second) - end]
+    if not first or not second:
+        return max(len(first), len(second))
+    if first == second[::-1] and len(first) == 2:  # noqa: PLR2004 (two letters swapped)
+        return 1
+    if limit == 1:
+        return 1 if len(first) == len(second) == 1 else 2
+    return 1 + min(
+        distance(first[1:], second[1:], limit - 1),
+        distance(first[1:], second, limit - 1),
+        distance(first, second[1:], limit - 1),
+        distance(first[2:], second[2:], limit - 1) if first[:2] == second[1::-1] else limit,
+    )
+
+
+def _common_prefix(first: str, second: str) -> int:
+    for position, (one, other) in enumerate(zip(first, second, strict=False)):
+        if one != other:
+            return position
+    return min(len(first), len(second))
