@@ -19,16 +19,27 @@ CREATE TABLE searchable_kind (
     kind        TEXT PRIMARY KEY,
     first_rank  INTEGER NOT NULL,   -- in `searchable`, inclusive
     last_rank   INTEGER NOT NULL    -- in `searchable`, inclusive
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
--- The words of each record: of its names, of its title and of its running text.
+-- The words of each record: of its names, of its title and of its running text; and the joined forms of those that are
+-- also written as one, such as `ndaw` for N'Daw.
 CREATE VIRTUAL TABLE search USING fts5 (
-    names, title, text,
+    names, joined_names, title, joined_title, text, joined_text,
     content = '', tokenize = 'ascii', prefix = '1 2 3'
 );
 
--- The words of names and titles, for suggestions. It stores which rows have a word, and neither positions nor lengths.
+-- The words of names and titles with their joined forms, for suggestions. It stores which rows have a word, and no
+-- positions. It needs the lengths (`columnsize`): without them SQLite cannot count or list the rows, and tools that do so
+-- fail.
 CREATE VIRTUAL TABLE suggestion USING fts5 (
     words,
-    content = '', tokenize = 'ascii', prefix = '1 2 3', detail = 'none', columnsize = 0
+    content = '', tokenize = 'ascii', prefix = '1 2 3', detail = 'none'
 );
+
+-- Every word of the release, to correct the spelling of a query that finds nothing. Joined forms are not in it.
+CREATE TABLE search_word (
+    word        TEXT PRIMARY KEY,
+    reversed    TEXT NOT NULL,      -- the word from its last letter to its first, to look for a common ending
+    records     INTEGER NOT NULL    -- number of records that have the word
+) STRICT;
+CREATE INDEX search_word_reversed ON search_word (reversed);

@@ -14,21 +14,38 @@
 --     Both are NULL if there is no such day.
 --   * `rank_...` numbers the records of a table from 1 in one order of their list. Records without a date come last.
 --   * Codes, such as values of `kind`, are explained in the tables `codebook` and `code`.
+--
+-- SQLite 3.37 or later opens the file (the tables are STRICT); the tables `search` and `suggestion` need its FTS5. Every
+-- table has a rowid, and every foreign key names its column: some tools that read SQLite files need both.
 
 -- The dataset that the release was built from: one row.
 CREATE TABLE release (
     schema_version  INTEGER NOT NULL,   -- version of these tables, the same as PRAGMA user_version
+    dataset         TEXT NOT NULL,      -- id of the dataset
     title           TEXT NOT NULL,      -- title of the dataset
     description     TEXT,               -- description of the dataset; NULL if it has none
-    license         TEXT,               -- terms of the curated data, an SPDX identifier; NULL if none are given
-    attribution     TEXT                -- name to give as the author; NULL if none is given
+    license         TEXT                -- terms of the curated data, an SPDX identifier; NULL if none are given
+) STRICT;
+
+-- The authors of the dataset, for citations.
+CREATE TABLE author (
+    position    INTEGER PRIMARY KEY,    -- position in the list, from 1
+    name        TEXT NOT NULL
+) STRICT;
+
+-- Those whose data the dataset contains.
+CREATE TABLE contributor (
+    position        INTEGER PRIMARY KEY,    -- position in the list, from 1
+    name            TEXT NOT NULL,
+    contribution    TEXT NOT NULL,          -- the data, such as coordinates
+    license         TEXT                    -- terms of these data, an SPDX identifier; NULL if none are given
 ) STRICT;
 
 -- The number of records of each kind.
 CREATE TABLE record_count (
     kind    TEXT PRIMARY KEY,           -- document, actor, event, claim or relationship
     records INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The number of records of each kind in each collection, which is a folder of the dataset.
 CREATE TABLE collection (
@@ -36,7 +53,7 @@ CREATE TABLE collection (
     kind    TEXT NOT NULL,
     records INTEGER NOT NULL,
     PRIMARY KEY (name, kind)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Codebooks: the closed lists of codes that records use.
 CREATE TABLE codebook (
@@ -48,12 +65,12 @@ CREATE TABLE codebook (
 ) STRICT;
 
 CREATE TABLE code (
-    codebook    TEXT NOT NULL REFERENCES codebook,
+    codebook    TEXT NOT NULL REFERENCES codebook (name),
     code        TEXT NOT NULL,
     position    INTEGER NOT NULL,       -- position in the codebook, from 1
     definition  TEXT NOT NULL,
     PRIMARY KEY (codebook, code)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Documents: the sources of all records. Their text is not in a release.
 
@@ -88,7 +105,8 @@ CREATE TABLE actor (
     id          TEXT PRIMARY KEY,
     kind        TEXT NOT NULL,          -- code of actor-kind
     name        TEXT NOT NULL,          -- the name to show
-    name_folded TEXT NOT NULL,          -- the name without case and accents, for comparison
+    name_folded TEXT NOT NULL,          -- the name without case and accents, for sorting
+    name_key    TEXT NOT NULL,          -- its letters and digits alone, without case and accents, for comparison
     named       INTEGER NOT NULL CHECK (named IN (0, 1)),       -- 0 if the source leaves the actor unnamed
     country     TEXT,                   -- its own country, ISO 3166-1 alpha-2; NULL if it has none
     description TEXT NOT NULL,
@@ -99,36 +117,36 @@ CREATE TABLE actor (
 
 -- The known spellings of an actor's name.
 CREATE TABLE actor_name (
-    actor       TEXT NOT NULL REFERENCES actor,
+    actor       TEXT NOT NULL REFERENCES actor (id),
     position    INTEGER NOT NULL,       -- position in the record's list, from 1
     text        TEXT NOT NULL,
-    text_folded TEXT NOT NULL,          -- the spelling without case and accents, for comparison
+    text_key    TEXT NOT NULL,          -- its letters and digits alone, without case and accents, for comparison
     lang        TEXT NOT NULL,          -- BCP 47, with the script
     kind        TEXT NOT NULL,          -- code of name-kind
-    document    TEXT REFERENCES document,   -- a document that has this spelling; NULL if none is given
+    document    TEXT REFERENCES document (id),   -- a document that has this spelling; NULL if none is given
     PRIMARY KEY (actor, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE actor_part_of (
-    actor TEXT NOT NULL REFERENCES actor,   -- the part, such as an embassy
-    whole TEXT NOT NULL REFERENCES actor,   -- the actor that it is a part of, such as its state
+    actor TEXT NOT NULL REFERENCES actor (id),   -- the part, such as an embassy
+    whole TEXT NOT NULL REFERENCES actor (id),   -- the actor that it is a part of, such as its state
     PRIMARY KEY (actor, whole)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Identifiers of actors in public schemes.
 CREATE TABLE actor_identifier (
-    actor   TEXT NOT NULL REFERENCES actor,
+    actor   TEXT NOT NULL REFERENCES actor (id),
     scheme  TEXT NOT NULL,              -- such as wikidata
     value   TEXT NOT NULL,              -- such as Q912
     PRIMARY KEY (actor, scheme, value)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Every country that an actor belongs to: its own, and those of all actors that it is directly or indirectly a part of.
 CREATE TABLE actor_country (
-    actor   TEXT NOT NULL REFERENCES actor,
+    actor   TEXT NOT NULL REFERENCES actor (id),
     country TEXT NOT NULL,              -- ISO 3166-1 alpha-2
     PRIMARY KEY (actor, country)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Events.
 
@@ -152,13 +170,13 @@ CREATE TABLE event (
     plover_mode     TEXT,               -- code of plover-mode; NULL if it has no mode
     place_name      TEXT,               -- name of the place; NULL if no place is given
     country         TEXT,               -- country of the place, ISO 3166-1 alpha-2; NULL if none is given
-    place_actor     TEXT REFERENCES actor,  -- the actor for the place, a state or a place; NULL if there is none
+    place_actor     TEXT REFERENCES actor (id),  -- the actor for the place, a state or a place; NULL if there is none
     lat             REAL,               -- latitude in degrees, WGS 84; NULL if none is given
     lon             REAL,               -- longitude in degrees, WGS 84; NULL if none is given
     place_precision TEXT,               -- code of place-precision; NULL if no place is given
     gazetteer       TEXT,               -- entry of the gazetteer that gave the coordinates; NULL if none did
     duress          TEXT,               -- code of duress: whether it was done freely; NULL if it is not coded
-    part_of         TEXT REFERENCES event,  -- the larger event; NULL if it is not a part of one
+    part_of         TEXT REFERENCES event (id),  -- the larger event; NULL if it is not a part of one
     rank_id         INTEGER,
     rank_oldest     INTEGER,
     rank_newest     INTEGER,
@@ -166,49 +184,49 @@ CREATE TABLE event (
 ) STRICT;
 
 CREATE TABLE event_participant (
-    event       TEXT NOT NULL REFERENCES event,
+    event       TEXT NOT NULL REFERENCES event (id),
     position    INTEGER NOT NULL,       -- position in the record's list, from 1
-    actor       TEXT NOT NULL REFERENCES actor,
+    actor       TEXT NOT NULL REFERENCES actor (id),
     role        TEXT NOT NULL,          -- code of role
     PRIMARY KEY (event, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The PLOVER type of an event, and, if it has a mode, the type with the mode: COERCE and COERCE-arrest.
 CREATE TABLE event_plover (
-    event   TEXT NOT NULL REFERENCES event,
+    event   TEXT NOT NULL REFERENCES event (id),
     code    TEXT NOT NULL,
     PRIMARY KEY (event, code)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE event_context (
-    event   TEXT NOT NULL REFERENCES event,
+    event   TEXT NOT NULL REFERENCES event (id),
     context TEXT NOT NULL,              -- code of plover-context
     PRIMARY KEY (event, context)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Links between events, read as: `event` relation `target`.
 CREATE TABLE event_link (
-    event       TEXT NOT NULL REFERENCES event,
+    event       TEXT NOT NULL REFERENCES event (id),
     relation    TEXT NOT NULL,          -- code of event-relation
-    target      TEXT NOT NULL REFERENCES event,
+    target      TEXT NOT NULL REFERENCES event (id),
     PRIMARY KEY (event, relation, target)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The claims that an event rests on.
 CREATE TABLE event_claim (
-    event TEXT NOT NULL REFERENCES event,
-    claim TEXT NOT NULL REFERENCES claim,
+    event TEXT NOT NULL REFERENCES event (id),
+    claim TEXT NOT NULL REFERENCES claim (id),
     PRIMARY KEY (event, claim)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Claims: statements by a speaker. A claim is not a fact.
 
 CREATE TABLE claim (
     id              TEXT PRIMARY KEY,
     proposition     TEXT NOT NULL,      -- the statement, in the words of the editors
-    speaker         TEXT REFERENCES actor,  -- NULL if the document itself states it, or the speaker is unclear
+    speaker         TEXT REFERENCES actor (id),  -- NULL if the document itself states it, or the speaker is unclear
     attribution     TEXT NOT NULL,      -- code of attribution
-    reported_by     TEXT NOT NULL REFERENCES document,
+    reported_by     TEXT NOT NULL REFERENCES document (id),
     said_edtf       TEXT NOT NULL,      -- date on which it was said
     said_earliest   TEXT,
     said_latest     TEXT,
@@ -225,68 +243,68 @@ CREATE TABLE claim (
 
 -- The actors one of whom may have made a claim whose speaker is unclear.
 CREATE TABLE claim_possible_speaker (
-    claim TEXT NOT NULL REFERENCES claim,
-    actor TEXT NOT NULL REFERENCES actor,
+    claim TEXT NOT NULL REFERENCES claim (id),
+    actor TEXT NOT NULL REFERENCES actor (id),
     PRIMARY KEY (claim, actor)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE claim_addressee (
-    claim TEXT NOT NULL REFERENCES claim,
-    actor TEXT NOT NULL REFERENCES actor,
+    claim TEXT NOT NULL REFERENCES claim (id),
+    actor TEXT NOT NULL REFERENCES actor (id),
     PRIMARY KEY (claim, actor)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The records that a claim is about, in one table for each kind.
 
 CREATE TABLE claim_about_actor (
-    claim TEXT NOT NULL REFERENCES claim,
-    actor TEXT NOT NULL REFERENCES actor,
+    claim TEXT NOT NULL REFERENCES claim (id),
+    actor TEXT NOT NULL REFERENCES actor (id),
     PRIMARY KEY (claim, actor)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE claim_about_event (
-    claim TEXT NOT NULL REFERENCES claim,
-    event TEXT NOT NULL REFERENCES event,
+    claim TEXT NOT NULL REFERENCES claim (id),
+    event TEXT NOT NULL REFERENCES event (id),
     PRIMARY KEY (claim, event)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE claim_about_relationship (
-    claim           TEXT NOT NULL REFERENCES claim,
-    relationship    TEXT NOT NULL REFERENCES relationship,
+    claim           TEXT NOT NULL REFERENCES claim (id),
+    relationship    TEXT NOT NULL REFERENCES relationship (id),
     PRIMARY KEY (claim, relationship)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE claim_about_claim (
-    claim   TEXT NOT NULL REFERENCES claim,
-    target  TEXT NOT NULL REFERENCES claim,     -- the claim that `claim` is about
+    claim   TEXT NOT NULL REFERENCES claim (id),
+    target  TEXT NOT NULL REFERENCES claim (id),     -- the claim that `claim` is about
     PRIMARY KEY (claim, target)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Links between claims, read as: `claim` relation `target`.
 CREATE TABLE claim_link (
-    claim       TEXT NOT NULL REFERENCES claim,
+    claim       TEXT NOT NULL REFERENCES claim (id),
     relation    TEXT NOT NULL,          -- code of claim-relation
-    target      TEXT NOT NULL REFERENCES claim,
+    target      TEXT NOT NULL REFERENCES claim (id),
     PRIMARY KEY (claim, relation, target)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The history of a claim's verification. The last step has the present status.
 CREATE TABLE verification_step (
-    claim       TEXT NOT NULL REFERENCES claim,
+    claim       TEXT NOT NULL REFERENCES claim (id),
     position    INTEGER NOT NULL,       -- number of the step, from 1
     status      TEXT NOT NULL,          -- code of verification-status
     "on"        TEXT NOT NULL,          -- day on which the status was assigned
     "by"        TEXT NOT NULL,          -- name of the person or body that assigned it
     reason      TEXT NOT NULL,
     PRIMARY KEY (claim, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Relationships.
 
 CREATE TABLE relationship (
     id              TEXT PRIMARY KEY,
-    subject         TEXT NOT NULL REFERENCES actor,     -- holder of the office, for type holds-office
-    object          TEXT NOT NULL REFERENCES actor,     -- body that the office belongs to, for type holds-office
+    subject         TEXT NOT NULL REFERENCES actor (id),     -- holder of the office, for type holds-office
+    object          TEXT NOT NULL REFERENCES actor (id),     -- body that the office belongs to, for type holds-office
     type            TEXT NOT NULL,      -- code of relationship-type
     directed        INTEGER NOT NULL CHECK (directed IN (0, 1)),    -- 0 if it holds in both directions
     polarity        TEXT NOT NULL,      -- code of polarity
@@ -314,25 +332,25 @@ CREATE TABLE relationship (
 
 -- The claims that a relationship rests on.
 CREATE TABLE relationship_claim (
-    relationship    TEXT NOT NULL REFERENCES relationship,
-    claim           TEXT NOT NULL REFERENCES claim,
+    relationship    TEXT NOT NULL REFERENCES relationship (id),
+    claim           TEXT NOT NULL REFERENCES claim (id),
     PRIMARY KEY (relationship, claim)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The events that a relationship rests on or shows in.
 CREATE TABLE relationship_event (
-    relationship    TEXT NOT NULL REFERENCES relationship,
-    event           TEXT NOT NULL REFERENCES event,
+    relationship    TEXT NOT NULL REFERENCES relationship (id),
+    event           TEXT NOT NULL REFERENCES event (id),
     PRIMARY KEY (relationship, event)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The events by which the holder of an office came into it or left it.
 CREATE TABLE office_event (
-    relationship    TEXT NOT NULL REFERENCES relationship,
-    event           TEXT NOT NULL REFERENCES event,
+    relationship    TEXT NOT NULL REFERENCES relationship (id),
+    event           TEXT NOT NULL REFERENCES event (id),
     opens           INTEGER NOT NULL CHECK (opens IN (0, 1)),   -- 1 if the holder came into it, 0 if the holder left it
     PRIMARY KEY (relationship, event, opens)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The edges of the graph of actors: each relationship once from each of its two ends, with the columns that filters of
 -- the graph compare. Actors and relationships are given by their rank_id.
@@ -349,17 +367,17 @@ CREATE TABLE edge (
     possible_from   TEXT NOT NULL,
     possible_to     TEXT NOT NULL,
     PRIMARY KEY (actor, relationship)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Evidence: the passages of documents that records rest on. Each row belongs to exactly one record, whose id is in
 -- `event`, `claim` or `relationship`; the other two are NULL.
 
 CREATE TABLE evidence (
-    event           TEXT REFERENCES event,
-    claim           TEXT REFERENCES claim,
-    relationship    TEXT REFERENCES relationship,
+    event           TEXT REFERENCES event (id),
+    claim           TEXT REFERENCES claim (id),
+    relationship    TEXT REFERENCES relationship (id),
     position        INTEGER NOT NULL,   -- position in the record's list, from 1; the first is the source of the values
-    document        TEXT NOT NULL REFERENCES document,
+    document        TEXT NOT NULL REFERENCES document (id),
     paragraph       INTEGER,            -- number of the paragraph, from 1; NULL if the text is not at hand
     span_start      INTEGER,            -- first code point of the span in its paragraph, from 0; NULL like paragraph
     span_end        INTEGER,            -- code point after the last one of the span; NULL like paragraph
@@ -373,12 +391,12 @@ CREATE TABLE evidence (
 -- Accounts: values that other documents give for a field of a record. Each row belongs to exactly one record, whose id
 -- is in `actor`, `event`, `claim`, `relationship` or `about_document`; the others are NULL.
 CREATE TABLE account (
-    actor           TEXT REFERENCES actor,
-    event           TEXT REFERENCES event,
-    claim           TEXT REFERENCES claim,
-    relationship    TEXT REFERENCES relationship,
-    about_document  TEXT REFERENCES document,
-    document        TEXT NOT NULL REFERENCES document,  -- the document that gives the value
+    actor           TEXT REFERENCES actor (id),
+    event           TEXT REFERENCES event (id),
+    claim           TEXT REFERENCES claim (id),
+    relationship    TEXT REFERENCES relationship (id),
+    about_document  TEXT REFERENCES document (id),
+    document        TEXT NOT NULL REFERENCES document (id),  -- the document that gives the value
     field           TEXT NOT NULL,      -- path of the field in the record, such as valid.start
     value           TEXT NOT NULL,      -- the value, a date as EDTF
     possible_from   TEXT,               -- first day that a date can mean; NULL if the value is not a date
@@ -395,7 +413,7 @@ CREATE TABLE reference (
     to_kind     TEXT NOT NULL,
     to_id       TEXT NOT NULL,
     PRIMARY KEY (from_kind, from_id, to_kind, to_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The timeline: the beginnings and ends of events, offices and relationships, and the claims made. Dates without any
 -- known day have no entry.
@@ -419,29 +437,29 @@ CREATE TABLE timeline_entry (
 -- The actors of each entry. This and the next two tables repeat both ranks, so that a page in either order is found in
 -- the table itself.
 CREATE TABLE timeline_entry_actor (
-    actor       TEXT NOT NULL REFERENCES actor,
+    actor       TEXT NOT NULL REFERENCES actor (id),
     actor_role  TEXT NOT NULL,      -- such as participant, speaker or subject
-    rank_oldest INTEGER NOT NULL REFERENCES timeline_entry,
+    rank_oldest INTEGER NOT NULL REFERENCES timeline_entry (rank_oldest),
     rank_newest INTEGER NOT NULL,
     PRIMARY KEY (actor, actor_role, rank_oldest)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The countries of each entry: for an event that of its place, for other records those of their actors.
 CREATE TABLE timeline_entry_country (
     country     TEXT NOT NULL,      -- ISO 3166-1 alpha-2
-    rank_oldest INTEGER NOT NULL REFERENCES timeline_entry,
+    rank_oldest INTEGER NOT NULL REFERENCES timeline_entry (rank_oldest),
     rank_newest INTEGER NOT NULL,
     PRIMARY KEY (country, rank_oldest)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The events that an entry belongs to: an event itself, the events that a claim is about or that rest on it, the events
 -- of a relationship, and those by which an office was opened or closed.
 CREATE TABLE timeline_entry_event (
-    event       TEXT NOT NULL REFERENCES event,
-    rank_oldest INTEGER NOT NULL REFERENCES timeline_entry,
+    event       TEXT NOT NULL REFERENCES event (id),
+    rank_oldest INTEGER NOT NULL REFERENCES timeline_entry (rank_oldest),
     rank_newest INTEGER NOT NULL,
     PRIMARY KEY (event, rank_oldest)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The coverage of the release in numbers: one row.
 CREATE TABLE coverage (
@@ -457,7 +475,7 @@ CREATE TABLE retired (
     "on"        TEXT NOT NULL,      -- day of the decision
     reason      TEXT NOT NULL,
     PRIMARY KEY (kind, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Indexes: one for each filter and each order. The index of a filter ends in the rank of the default order of its list,
 -- so that a filtered page is read in order, without sorting.
@@ -473,8 +491,8 @@ CREATE UNIQUE INDEX actor_rank_id ON actor (rank_id);
 CREATE UNIQUE INDEX actor_rank_name ON actor (rank_name);
 CREATE INDEX actor_kind ON actor (kind, rank_name);
 CREATE INDEX actor_country_own ON actor (country, rank_name);
-CREATE INDEX actor_name_folded ON actor (name_folded, rank_name);
-CREATE INDEX actor_name_text_folded ON actor_name (text_folded, actor);
+CREATE INDEX actor_name_key ON actor (name_key, rank_name);
+CREATE INDEX actor_name_text_key ON actor_name (text_key, actor);
 CREATE INDEX actor_part_of_whole ON actor_part_of (whole, actor);
 CREATE INDEX actor_identifier_value ON actor_identifier (scheme || ':' || value, actor);
 CREATE INDEX actor_country_country ON actor_country (country, actor);

@@ -68,6 +68,8 @@ __all__ = [
     "IncludeText",
     "LinkDirection",
     "LinkDirectionText",
+    "Matching",
+    "MatchingText",
     "MissingStatus",
     "MissingStatusText",
     "NameKind",
@@ -142,6 +144,7 @@ __all__ = [
     "CodebookItem",
     "CodebookPage",
     "Collection",
+    "Contributor",
     "CountryCoverage",
     "Coverage",
     "CoverageItem",
@@ -191,6 +194,7 @@ __all__ = [
     "Relationship",
     "RelationshipItem",
     "RelationshipPage",
+    "Relaxation",
     "ReleasePage",
     "ResponseMeta",
     "SearchHit",
@@ -207,6 +211,7 @@ __all__ = [
     "Verification",
     "VerificationStep",
     "Withdrawal",
+    "WordCorrection",
 ]
 
 
@@ -545,7 +550,7 @@ EndKindText: TypeAlias = Literal[
 
 
 class EventFormat(OpenEnum):
-    """Formats of lists of events."""
+    """Formats of events and of lists of them."""
 
     CSV = "csv"
     GEOJSON = "geojson"
@@ -768,6 +773,19 @@ class LinkDirection(OpenEnum):
 LinkDirectionText: TypeAlias = Literal[
     "incoming",
     "outgoing",
+]
+
+
+class Matching(OpenEnum):
+    """What to do with a query that finds nothing."""
+
+    RELAXED = "relaxed"
+    STRICT = "strict"
+
+
+MatchingText: TypeAlias = Literal[
+    "relaxed",
+    "strict",
 ]
 
 
@@ -1285,7 +1303,7 @@ PolarityText: TypeAlias = Literal[
 
 
 class RecordFormat(OpenEnum):
-    """Formats of lists of records."""
+    """Formats of records and of lists of them."""
 
     CSV = "csv"
     JSON = "json"
@@ -1500,7 +1518,7 @@ RoleText: TypeAlias = Literal[
 
 
 class RowFormat(OpenEnum):
-    """Formats of lists that are not lists of one kind of record."""
+    """Formats of lists that are not lists of one kind of record, and of codebooks."""
 
     CSV = "csv"
     JSON = "json"
@@ -1678,7 +1696,7 @@ class Account(Record, frozen=True, kw_only=True):
     """Path of the field in the record: `date`, `valid.start`."""
     value: str
     """The value as text, a date as EDTF."""
-    note: None | str
+    note: None | str = None
     """Note by the editors; null if there is none."""
 
 
@@ -1695,7 +1713,7 @@ class Actor(Record, frozen=True, kw_only=True):
     """False if the source leaves the actor unnamed; `name` then describes it."""
     names: list[ActorName]
     """Known spellings of the name; the one in `name` may be missing here."""
-    country: None | str
+    country: None | str = None
     """ISO 3166-1 alpha-2 code of the actor's own country; null if it has none."""
     part_of: list[str]
     """Actors that this actor is part of, such as the state of an embassy."""
@@ -1721,7 +1739,7 @@ class ActorItem(ResponseBody, frozen=True, kw_only=True):
 
     data: Actor
     """A person, a body, a state, a group or a place that records refer to."""
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
@@ -1736,7 +1754,7 @@ class ActorName(Record, frozen=True, kw_only=True):
     """BCP 47 tag of the spelling, with the script if it is not the usual one: `fr`, `ru-Latn`."""
     kind: NameKind
     """Kinds of name."""
-    document: None | str
+    document: None | str = None
     """Document that uses this spelling; null if none is cited."""
 
 
@@ -1744,7 +1762,7 @@ class ActorPage(ResponseBody, frozen=True, kw_only=True):
     """One page of actors."""
 
     data: list[Actor]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -1793,7 +1811,7 @@ class BalanceItem(ResponseBody, frozen=True, kw_only=True):
 
     data: Balance
     """The relationships between two actors over time, in both directions."""
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
@@ -1817,7 +1835,7 @@ class BulkFile(Record, frozen=True, kw_only=True):
 
     name: str
     """Name of a bulk file."""
-    kind: None | RecordKind
+    kind: None | RecordKind = None
     """Kind of the records in the file; null for a file about the whole release."""
     format: BulkFormat
     """Format of a bulk file."""
@@ -1825,13 +1843,13 @@ class BulkFile(Record, frozen=True, kw_only=True):
     """Media type that the file is sent with."""
     description: str
     """Content of the file, in one sentence."""
-    records: int | None
+    records: int | None = None
     """Number of records in the file; null for a file that has none."""
     size_bytes: int
     """Size in bytes."""
     sha256: str
     """SHA-256 of the file, in lower-case hexadecimal."""
-    license: None | str
+    license: None | str = None
     """License of the curated data; null if the dataset names none."""
     release: str
     """Version of the release."""
@@ -1843,7 +1861,7 @@ class BulkFilePage(ResponseBody, frozen=True, kw_only=True):
     """The bulk files of one release."""
 
     data: list[BulkFile]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -1855,7 +1873,7 @@ class Change(Record, frozen=True, kw_only=True):
     """A change of one record in one release."""
 
     id: str
-    """Release, kind and record, joined by colons."""
+    """Release, kind and record, joined by colons; unique within the dataset."""
     release: str
     """Version of the release that made the change."""
     day: datetime.date
@@ -1866,9 +1884,9 @@ class Change(Record, frozen=True, kw_only=True):
     """The kinds of record."""
     record: str
     """Id of the record."""
-    reason: None | str
+    reason: None | str = None
     """Reason for the merge or withdrawal; null for other changes, or if none was given."""
-    replacement: None | str
+    replacement: None | str = None
     """Record of the same kind to use instead; null if there is none."""
     field_changes: list[FieldChange]
     """Fields whose values changed; empty unless `change` is `updated`."""
@@ -1878,7 +1896,7 @@ class ChangePage(ResponseBody, frozen=True, kw_only=True):
     """One page of the feed of changes."""
 
     data: list[Change]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -1906,7 +1924,7 @@ class CitationItem(ResponseBody, frozen=True, kw_only=True):
 
     data: Citation
     """A citation of one record, as a sentence and for reference managers."""
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
@@ -1919,7 +1937,7 @@ class Claim(Record, frozen=True, kw_only=True):
     """Id of a claim."""
     proposition: str
     """Content of the statement, in the editors' own words."""
-    speaker: None | str
+    speaker: None | str = None
     """Actor who made the statement; null if the document says it in its own voice, or does not identify the speaker."""
     possible_speakers: list[str]
     """Actors who may have made the statement, if `speaker` is null."""
@@ -1952,7 +1970,7 @@ class ClaimItem(ResponseBody, frozen=True, kw_only=True):
 
     data: Claim
     """A statement that a document reports, with its speaker and its verification. It is never a fact by itself."""
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
@@ -1978,7 +1996,7 @@ class ClaimLinkEntry(Record, frozen=True, kw_only=True):
     """The other claim."""
     proposition: str
     """Proposition of the other claim."""
-    speaker: None | str
+    speaker: None | str = None
     """Speaker of the other claim; null if it has none."""
     certainty: Certainty
     """Certainty that a speaker expresses."""
@@ -1994,7 +2012,7 @@ class ClaimLinkPage(ResponseBody, frozen=True, kw_only=True):
     """One page of the links of a claim."""
 
     data: list[ClaimLinkEntry]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -2006,7 +2024,7 @@ class ClaimPage(ResponseBody, frozen=True, kw_only=True):
     """One page of claims."""
 
     data: list[Claim]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -2036,11 +2054,11 @@ class CodebookEntry(Record, frozen=True, kw_only=True):
     """The code as records use it: letters, digits, hyphens and underscores."""
     definition: str
     """Meaning of the code."""
-    included: None | str
+    included: None | str = None
     """Cases that the code covers; null if the definition suffices."""
-    excluded: None | str
+    excluded: None | str = None
     """Cases that it does not cover, each with its code; null if the definition suffices."""
-    example: None | str
+    example: None | str = None
     """An example; null if there is none."""
     plover_types: list[str]
     """PLOVER types with which a PLOVER mode is used; empty for other codes."""
@@ -2059,7 +2077,7 @@ class CodebookItem(ResponseBody, frozen=True, kw_only=True):
 
     data: Codebook
     """A closed list of codes."""
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
@@ -2069,7 +2087,7 @@ class CodebookPage(ResponseBody, frozen=True, kw_only=True):
     """All codebooks."""
 
     data: list[Codebook]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -2086,6 +2104,17 @@ class Collection(Record, frozen=True, kw_only=True):
     """The kinds of record."""
     records: int
     """Number of records of that kind."""
+
+
+class Contributor(Record, frozen=True, kw_only=True):
+    """A person or body whose data a dataset contains, under its own terms."""
+
+    name: str
+    """Name of the contributor."""
+    contribution: str
+    """Data that the contributor gave."""
+    license: None | str = None
+    """License of these data, as an SPDX identifier; null if none is named."""
 
 
 class CountryCoverage(Record, frozen=True, kw_only=True):
@@ -2129,7 +2158,7 @@ class CoverageItem(ResponseBody, frozen=True, kw_only=True):
 
     data: Coverage
     """The coverage of a release in numbers; lists of counts begin with the highest."""
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
@@ -2152,13 +2181,15 @@ class CslEntry(Record, frozen=True, kw_only=True):
     title: str
     """Title of the record, beginning with its kind, such as `Alleged event`."""
     author: list[CslName]
-    """Makers of the dataset, or its title if it names none."""
+    """Authors of the dataset, or its title if it names none."""
+    contributor: list[CslName]
+    """Contributors of data that the dataset contains; empty if none are named."""
     issued: CslDate
     """A date in CSL-JSON."""
     container_title: str = field(name="container-title")
     """Title of the dataset."""
     publisher: str
-    """Makers of the dataset, or its title if it names none."""
+    """Authors of the dataset in one line, or its title if it names none."""
     version: str
     """Version of the cited release."""
     url: str = field(name="URL")
@@ -2181,9 +2212,9 @@ class DateRange(Record, frozen=True, kw_only=True):
     """Number of records of the kind."""
     dated: int
     """Number of those that have a date with a known bound."""
-    earliest: datetime.date | None
+    earliest: datetime.date | None = None
     """Earliest day that any of their dates can mean; null if none is known."""
-    latest: datetime.date | None
+    latest: datetime.date | None = None
     """Latest day that any of their dates can mean; null if none is known."""
 
 
@@ -2215,17 +2246,17 @@ class Document(Record, frozen=True, kw_only=True):
     """BCP 47 tag of the text, with the script if it is not the usual one: `fr`, `ru-Latn`."""
     published: UncertainDate
     """A date that may be uncertain, with the first and last day that it can mean."""
-    url: None | str
+    url: None | str = None
     """URL of the document on the web; null if it has none."""
-    sha256: None | str
+    sha256: None | str = None
     """SHA-256, in lower-case hexadecimal, of the text file that evidence refers to; null if the text is not available."""
-    paragraphs: int | None
+    paragraphs: int | None = None
     """Number of paragraphs of that text; null if the text is not available."""
     reliability: Reliability
     """Reliability of a source on the Admiralty scale."""
     license: str
     """Terms of use of the document itself."""
-    note: None | str
+    note: None | str = None
     """Note by the editors; null if there is none."""
     accounts: list[Account]
     """Values that other documents give for fields of this record."""
@@ -2253,7 +2284,7 @@ class DocumentItem(ResponseBody, frozen=True, kw_only=True):
 
     data: Document
     """A source: an article, a dataset, a statement, a treaty or a report. Its text is never part of a release."""
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
@@ -2263,7 +2294,7 @@ class DocumentPage(ResponseBody, frozen=True, kw_only=True):
     """One page of documents."""
 
     data: list[Document]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -2278,7 +2309,7 @@ class Event(Record, frozen=True, kw_only=True):
     """Id of an event."""
     kind: EventKind
     """Kinds of event."""
-    plover: None | Plover
+    plover: None | Plover = None
     """PLOVER coding; null if the event has none."""
     status: EventStatus
     """Status of an event."""
@@ -2288,15 +2319,15 @@ class Event(Record, frozen=True, kw_only=True):
     """Summary in the editors' own words."""
     date: UncertainDate
     """A date that may be uncertain, with the first and last day that it can mean."""
-    end_date: None | UncertainDate
+    end_date: None | UncertainDate = None
     """Date on which the event ended; null if it did not last."""
-    place: None | Place
+    place: None | Place = None
     """Place where it happened; null if none is known."""
     participants: list[Participant]
     """Actors that took part; one with two roles is listed twice."""
-    duress: Duress | None
+    duress: Duress | None = None
     """Whether an act such as a resignation was done freely; null for events of other kinds."""
-    part_of: None | str
+    part_of: None | str = None
     """Larger event that this one is part of; null if there is none."""
     links: list[EventLink]
     """Links from this event to others."""
@@ -2313,7 +2344,7 @@ class EventItem(ResponseBody, frozen=True, kw_only=True):
 
     data: Event
     """Something that happened at a time, or that was planned, alleged or denied."""
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
@@ -2332,7 +2363,7 @@ class EventPage(ResponseBody, frozen=True, kw_only=True):
     """One page of events."""
 
     data: list[Event]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -2348,19 +2379,19 @@ class Evidence(Record, frozen=True, kw_only=True):
 
     document: str
     """Document that the span is in."""
-    paragraph: int | None
+    paragraph: int | None = None
     """Number of the paragraph, from 1, over the lines that are not blank; null without a span."""
-    start: int | None
+    start: int | None = None
     """First code point of the span, from 0 in the paragraph; null without a span."""
-    end: int | None
+    end: int | None = None
     """Code point after the last one of the span; null without a span."""
-    sha256: None | str
+    sha256: None | str = None
     """SHA-256, in lower-case hexadecimal, of the span's UTF-8 bytes; null without a span."""
-    locator: None | str
+    locator: None | str = None
     """Where to look, in words; always given if the document's text is not available."""
     stance: Stance
     """Stance of evidence toward a record."""
-    quote: None | str
+    quote: None | str = None
     """At most five consecutive words of the span; null unless the exact words matter."""
 
 
@@ -2388,7 +2419,7 @@ class FieldAccountsPage(ResponseBody, frozen=True, kw_only=True):
     """All fields of a record for which other documents give values."""
 
     data: list[FieldAccounts]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -2401,9 +2432,9 @@ class FieldChange(Record, frozen=True, kw_only=True):
 
     field: str
     """Path of the field; a date or a list counts as one field."""
-    before: None | str
+    before: None | str = None
     """The value as JSON; a date as its EDTF text."""
-    after: None | str
+    after: None | str = None
     """The value as JSON; a date as its EDTF text."""
 
 
@@ -2437,9 +2468,9 @@ class GraphEdge(Record, frozen=True, kw_only=True):
     """Basis of a relationship."""
     certainty: Certainty
     """Certainty that a speaker expresses."""
-    start: None | str
+    start: None | str = None
     """Date as EDTF, as in the record; null if unknown."""
-    end: None | str
+    end: None | str = None
     """Date as EDTF, as in the record; null if unknown."""
     evidence_count: int
     """Number of pieces of evidence of the relationship."""
@@ -2450,7 +2481,7 @@ class GraphItem(ResponseBody, frozen=True, kw_only=True):
 
     data: Graph
     """The actors around an actor, and the relationships among them."""
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
@@ -2465,7 +2496,7 @@ class GraphNode(Record, frozen=True, kw_only=True):
     """Name to display."""
     kind: ActorKind
     """Kinds of actor."""
-    country: None | str
+    country: None | str = None
     """ISO 3166-1 alpha-2 code of the actor's own country; null if it has none."""
     distance: int
     """Number of relationships from the center; 0 for the center itself."""
@@ -2519,19 +2550,23 @@ class Manifest(Record, frozen=True, kw_only=True):
     """SHA-256, in lower-case hexadecimal, of the file with all changes up to this release."""
     schema_version: int
     """Version of the tables in the release file."""
+    dataset: str
+    """Id of the dataset, which keys of citations begin with."""
     title: str
     """Title of the dataset."""
-    license: None | str
+    license: None | str = None
     """License of the curated data; null if the dataset names none."""
-    attribution: None | str
-    """Name of the makers, for citations; null if none is given."""
+    authors: list[str]
+    """Authors of the dataset, for citations; empty if none are named."""
+    contributors: list[Contributor]
+    """Contributors of data that the dataset contains; empty if none are named."""
     counts: RecordCounts
     """The number of records of each kind in a release."""
     sources: list[PublisherCount]
     """Documents by publisher and license, in order of both."""
-    note: None | str
+    note: None | str = None
     """Note on the release; null if there is none."""
-    previous: None | str
+    previous: None | str = None
     """Version of the release before it; null for the first."""
 
 
@@ -2544,9 +2579,9 @@ class MissingRecord(Record, frozen=True, kw_only=True):
     """Name of the parameter that has it."""
     status: MissingStatus
     """Reason why no record has an id of the request."""
-    reason: None | str
+    reason: None | str = None
     """Reason for the merge or withdrawal; null if the id is unknown."""
-    replacement: None | str
+    replacement: None | str = None
     """Id of the record to use instead; null if there is none."""
 
 
@@ -2578,16 +2613,16 @@ class OtherValue(Record, frozen=True, kw_only=True):
     """The value as text, a date as EDTF."""
     differs: bool
     """Whether the value differs from the record's own: a date by its first or last day, a text by more than case, accents and punctuation."""
-    compatible: bool | None
+    compatible: bool | None = None
     """Whether both dates can be true, since they have a day in common; null if the field is not a date, or the record has none."""
-    note: None | str
+    note: None | str = None
     """Note by the editors; null if there is none."""
 
 
 class OwnValue(Record, frozen=True, kw_only=True):
     """The record's own value of a field."""
 
-    value: None | str
+    value: None | str = None
     """The value as text: a date as EDTF, a place by its name, a participant by its id; null if the record has none."""
     document: str
     """Document of the record's first evidence, which gives the value."""
@@ -2631,7 +2666,7 @@ class PathPage(ResponseBody, frozen=True, kw_only=True):
     """One page of shortest paths."""
 
     data: list[GraphPath]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -2642,13 +2677,13 @@ class PathPage(ResponseBody, frozen=True, kw_only=True):
 class Period(Record, frozen=True, kw_only=True):
     """The period in which a relationship is valid."""
 
-    start: None | UncertainDate
+    start: None | UncertainDate = None
     """Date on which it began; null if unknown."""
-    end: None | UncertainDate
+    end: None | UncertainDate = None
     """Date on which it ended; null unless `end_kind` is `ended`."""
     end_kind: EndKind
     """Kind of end of a relationship."""
-    as_of: datetime.date | None
+    as_of: datetime.date | None = None
     """Last day on which the evidence shows that it was valid; null if not recorded."""
 
 
@@ -2657,17 +2692,17 @@ class Place(Record, frozen=True, kw_only=True):
 
     name: str
     """Name of the place."""
-    country: None | str
+    country: None | str = None
     """ISO 3166-1 alpha-2 code of the country; null if it is in none."""
-    actor: None | str
+    actor: None | str = None
     """Actor of kind `place` or `state` for this place; null if it has none."""
-    lat: float | None
+    lat: float | None = None
     """Latitude in degrees, WGS 84; null if no point is known."""
-    lon: float | None
+    lon: float | None = None
     """Longitude in degrees, WGS 84; null if no point is known."""
     precision: PlacePrecision
     """Precision of a place."""
-    gazetteer: None | str
+    gazetteer: None | str = None
     """Scheme and value of the gazetteer entry that the coordinates are from, such as `geonames:2460596`; null without coordinates."""
 
 
@@ -2676,7 +2711,7 @@ class Plover(Record, frozen=True, kw_only=True):
 
     type: PloverType
     """PLOVER event types."""
-    mode: None | PloverMode
+    mode: None | PloverMode = None
     """PLOVER mode, one that belongs to the type; null if none fits."""
     contexts: list[PloverContext]
     """PLOVER contexts."""
@@ -2687,7 +2722,7 @@ class PloverMapping(Record, frozen=True, kw_only=True):
 
     type: str
     """PLOVER event type."""
-    mode: None | str
+    mode: None | str = None
     """PLOVER mode; null if none applies."""
     contexts: list[str]
     """PLOVER contexts."""
@@ -2710,7 +2745,7 @@ class Problem(Record, frozen=True, kw_only=True):
     """Value of the header X-Request-Id; include it in a report."""
     errors: list[ProblemError]
     """Every error in the parameters; empty for other problems."""
-    withdrawn: None | Withdrawal
+    withdrawn: None | Withdrawal = None
     """Set if the record was withdrawn."""
 
 
@@ -2745,7 +2780,7 @@ class Readiness(ResponseBody, frozen=True, kw_only=True):
     """Always `ready`."""
     release: str
     """Version of a release."""
-    update_error: None | str
+    update_error: None | str = None
     """Why the release published last is not served; null if it is."""
 
 
@@ -2785,7 +2820,7 @@ class Relationship(Record, frozen=True, kw_only=True):
     """Basis of a relationship."""
     certainty: Certainty
     """Certainty that a speaker expresses."""
-    office: None | Office
+    office: None | Office = None
     """Office held; null unless `type` is `holds-office`."""
     claims: list[str]
     """Claims that it rests on; at least one if it is alleged."""
@@ -2802,7 +2837,7 @@ class RelationshipItem(ResponseBody, frozen=True, kw_only=True):
 
     data: Relationship
     """A relationship of one actor, the subject, to another, the object, over a period."""
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
     """The release that the response was read from, and the counts and notes that go with it."""
@@ -2812,7 +2847,7 @@ class RelationshipPage(ResponseBody, frozen=True, kw_only=True):
     """One page of relationships."""
 
     data: list[Relationship]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -2820,11 +2855,20 @@ class RelationshipPage(ResponseBody, frozen=True, kw_only=True):
     """The release that the response was read from, and the counts and notes that go with it."""
 
 
+class Relaxation(Record, frozen=True, kw_only=True):
+    """The difference between a query that finds nothing and the one that was answered instead."""
+
+    dropped: list[str]
+    """Words that were left out, as typed."""
+    corrected: list[WordCorrection]
+    """Words that were replaced by similar ones."""
+
+
 class ReleasePage(ResponseBody, frozen=True, kw_only=True):
     """The published releases, the newest first; the first one is current."""
 
     data: list[Manifest]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -2839,20 +2883,22 @@ class ResponseMeta(Record, frozen=True, kw_only=True):
     """Version of the release that the response was read from."""
     known_at: datetime.date
     """Day of publication of that release: the data is as known on this day."""
-    valid_on: datetime.date | None
+    valid_on: datetime.date | None = None
     """Day given as `valid_on`; null if none was given."""
-    count: int | None
+    count: int | None = None
     """Number of records that match the filters; null without `include=count`."""
-    facets: Facets | None
+    facets: Facets | None = None
     """Number of matching records by parameter and value; null without `include=facets`."""
-    validity: None | ValidityStatus
+    validity: None | ValidityStatus = None
     """Whether the record was valid on `valid_on`; null for lists and without `valid_on`."""
-    missing: list[MissingRecord] | None
+    missing: list[MissingRecord] | None = None
     """Ids in the parameters that no record of the release has; null if there are none. The response is that for the replacement of a merged record; an unknown or withdrawn one matches nothing."""
-    coverage: None | str
+    coverage: None | str = None
     """Path of the coverage of the release, `/v1/coverage`; null unless the response is empty."""
-    truncated: None | Truncation
+    truncated: None | Truncation = None
     """Number of items left out; null if the response is complete."""
+    relaxed: None | Relaxation = None
+    """Words of `q` that were left out or corrected because no record has all of them; null if `q` was answered as it is."""
 
 
 class SearchHit(Record, frozen=True, kw_only=True):
@@ -2876,7 +2922,7 @@ class SearchHitPage(ResponseBody, frozen=True, kw_only=True):
     """One page of the records that match a search, the best first."""
 
     data: list[SearchHit]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -2903,7 +2949,7 @@ class SuggestionPage(ResponseBody, frozen=True, kw_only=True):
     """Suggestions for the words typed so far, the most referenced first."""
 
     data: list[Suggestion]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -2948,17 +2994,17 @@ class TimelineEntry(Record, frozen=True, kw_only=True):
     """A date that may be uncertain, with the first and last day that it can mean."""
     exact: bool
     """Whether the date is a single day without a sign of doubt."""
-    status: EventStatus | None
+    status: EventStatus | None = None
     """Status of an event; one that is `alleged` is not a fact. Null for other entries."""
-    act: Act | None
+    act: Act | None = None
     """Speech act of a claim, such as `assert` or `deny`; null for other entries."""
-    attribution: Attribution | None
+    attribution: Attribution | None = None
     """Attribution of a claim; null for other entries."""
-    verification: None | VerificationStatus
+    verification: None | VerificationStatus = None
     """Verification status of a claim; null for other entries."""
-    basis: Basis | None
+    basis: Basis | None = None
     """Basis of a relationship; one that is `alleged` is not a fact. Null for other entries."""
-    certainty: Certainty | None
+    certainty: Certainty | None = None
     """Certainty of a claim or a relationship; null for an event."""
     actors: list[TimelineActor]
     """Actors of the record; one with several roles is listed with each."""
@@ -2968,7 +3014,7 @@ class TimelinePage(ResponseBody, frozen=True, kw_only=True):
     """One page of the timeline."""
 
     data: list[TimelineEntry]
-    included: Included | None
+    included: Included | None = None
     """Records referred to; null without `expand`."""
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
@@ -2996,9 +3042,9 @@ class UncertainDate(Record, frozen=True, kw_only=True):
 
     edtf: str
     """The date as EDTF, such as `2021-05` or, as a set, `[2021-05-24..2021-05-26]`."""
-    earliest: datetime.date | None
+    earliest: datetime.date | None = None
     """First day that the date can mean; null if unbounded."""
-    latest: datetime.date | None
+    latest: datetime.date | None = None
     """Last day that it can mean, inclusive; null if unbounded."""
 
 
@@ -3042,8 +3088,17 @@ class Withdrawal(Record, frozen=True, kw_only=True):
 
     reason: str
     """The reason, as a sentence."""
-    replacement: None | str
+    replacement: None | str = None
     """Id of the record of the same kind to use instead."""
+
+
+class WordCorrection(Record, frozen=True, kw_only=True):
+    """A word of a query, and the word of the release that was looked for instead."""
+
+    original: str
+    """The word as typed."""
+    replacement: str
+    """The word of the release, without case and accents."""
 
 
 Facets: TypeAlias = dict[str, list[FacetCount]]

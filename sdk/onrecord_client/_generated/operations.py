@@ -192,14 +192,14 @@ SEARCH_RECORDS = Operation(
     name="search_records",
     path="/v1/search",
     decoder=Decoder(SearchHitPage),
-    defaults={"limit": "25"},
+    defaults={"limit": "25", "matching": "relaxed"},
     comma_separated=frozenset({}),
 )
 LIST_SUGGESTIONS = Operation(
     name="list_suggestions",
     path="/v1/suggest",
     decoder=Decoder(SuggestionPage),
-    defaults={"limit": "10"},
+    defaults={"matching": "relaxed", "limit": "10"},
     comma_separated=frozenset({}),
 )
 LIST_CODEBOOKS = Operation(

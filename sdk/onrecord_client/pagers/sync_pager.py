@@ -8,7 +8,7 @@ from onrecord_client import geojson, tables
 from onrecord_client._generated.models import ResponseMeta
 from onrecord_client._generated.operations import LIST_RELEASES
 from onrecord_client.operation import Operation
-from onrecord_client.pagination import PageState, PageT, Pagination, RecordT
+from onrecord_client.pagination import PageState, PageT, Pagination, RecordT, batches_of
 from onrecord_client.provenance import Provenance
 from onrecord_client.session import Session
 
@@ -46,13 +46,14 @@ class Pager(Pagination[PageT], Generic[RecordT, PageT]):
         return self._pages(PageState(self._arguments))
 
     def _pages(self, state: PageState) -> Iterator[PageT]:
-        self.cursor, self.done = state.cursor, state.done
+        self.cursor, self.done, self.missing = state.cursor, state.done, []
         with self._progress_bar() as bar:
             while not state.done:
                 page = self._session.request(self._operation, state.next_arguments())
                 state.advance(page)
-                self.cursor, self.done = page.next_cursor, state.done
-                bar.advance(len(page.data), page.meta.count)
+                self.cursor, self.done = state.cursor, state.done
+                self._collect_missing(page)
+                bar.advance(len(page.data), state.total(page))
                 yield page
                 del page  # free it before the next page is decoded, which then reuses its memory
 
@@ -106,16 +107,21 @@ class Pager(Pagination[PageT], Generic[RecordT, PageT]):
 
     def count(self) -> int:
         """Return the number of records, with one request if the service counts this list, or by fetching all."""
+        counts: list[int | None] = [None]
         if "include" in self._arguments:
-            arguments = {**self._arguments_with_count(), "limit": 1, "cursor": None}
-            page = self._session.request(self._operation, arguments)
-            if page.meta.count is not None:
-                return page.meta.count
-        return sum([len(page.data) for page in self.pages()])
+            counts = [self._count(batch) for batch in batches_of(self._arguments)]
+        known = [count for count in counts if count is not None]
+        return sum(known) if len(known) == len(counts) else sum([len(page.data) for page in self.pages()])
+
+    def _count(self, batch: Mapping[str, object]) -> int | None:
+        arguments = {**self._arguments_with_count(), **batch, "limit": 1, "cursor": None}
+        page = self._session.request(self._operation, arguments)
+        return page.meta.count
 
     def provenance(self) -> Provenance:
-        """Return the release that the records come from, with its license and attribution."""
-        page = self._session.request(self._operation, self._arguments_for_first(1))
+        """Return the release that the records come from, with its license and authors."""
+        state = PageState(self._arguments_for_first(1))
+        page = self._session.request(self._operation, state.next_arguments())
         return self._provenance(page.meta)
 
     def to_arrow(self) -> "pyarrow.Table":
@@ -131,7 +137,7 @@ class Pager(Pagination[PageT], Generic[RecordT, PageT]):
         return tables.to_polars(self._table("polars"))
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """Return all records as a pandas frame of Arrow types, with the provenance in `attrs` (extra `pandas`)."""
+        """Return all records as a pandas frame, with the provenance in `attrs` (extra `pandas`)."""
         return tables.to_pandas(self._table("pandas"))
 
     def _table(self, extra: str) -> "pyarrow.Table":

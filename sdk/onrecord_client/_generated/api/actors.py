@@ -69,7 +69,7 @@ class ActorsResource:
         - `kind`: Match actors of these kinds.
         - `country`: Match actors whose own country is one of these.
         - `identifier`: Match actors with these identifiers in public schemes.
-        - `name`: Match actors with this name in any spelling on record. The whole name must match; case and accents are ignored.
+        - `name`: Match actors with this name in any spelling on record. The whole name must match; case, accents, punctuation and spaces are ignored.
         - `part_of`: Match actors that are directly part of these actors.
         - `office_of`: Match actors that held an office of these states or bodies, on `valid_on` or at any time.
         - `valid_on`: Match actors that held an office on this day.
@@ -236,7 +236,7 @@ class AsyncActorsResource:
         - `kind`: Match actors of these kinds.
         - `country`: Match actors whose own country is one of these.
         - `identifier`: Match actors with these identifiers in public schemes.
-        - `name`: Match actors with this name in any spelling on record. The whole name must match; case and accents are ignored.
+        - `name`: Match actors with this name in any spelling on record. The whole name must match; case, accents, punctuation and spaces are ignored.
         - `part_of`: Match actors that are directly part of these actors.
         - `office_of`: Match actors that held an office of these states or bodies, on `valid_on` or at any time.
         - `valid_on`: Match actors that held an office on this day.

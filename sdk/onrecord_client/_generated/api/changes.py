@@ -60,8 +60,8 @@ class ChangesResource:
         - `id`: Match changes of the records with these ids, and of those that they were merged into.
         - `change`: Match changes of these types.
         - `since_release`: Match changes that were published after this release.
-        - `from_`: Match changes that were published on this day or later.
-        - `to`: Match changes that were published on this day or earlier.
+        - `from_`: Match changes that were published on this day or later. A month or a year means its first day.
+        - `to`: Match changes that were published on this day or earlier. A month or a year means its last day.
         - `sort`: Sort the newest changes first, or the oldest. Later releases add to the end of `oldest`. Default: `newest`.
         - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
         - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.
@@ -122,8 +122,8 @@ class AsyncChangesResource:
         - `id`: Match changes of the records with these ids, and of those that they were merged into.
         - `change`: Match changes of these types.
         - `since_release`: Match changes that were published after this release.
-        - `from_`: Match changes that were published on this day or later.
-        - `to`: Match changes that were published on this day or earlier.
+        - `from_`: Match changes that were published on this day or later. A month or a year means its first day.
+        - `to`: Match changes that were published on this day or earlier. A month or a year means its last day.
         - `sort`: Sort the newest changes first, or the oldest. Later releases add to the end of `oldest`. Default: `newest`.
         - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
         - `cursor`: Position to continue from: `next_cursor` of the previous page, with the same filters and sort.

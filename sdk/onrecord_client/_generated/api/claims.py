@@ -100,8 +100,8 @@ class ClaimsResource:
         - `about_event`: Match claims about these events.
         - `about_relationship`: Match claims about these relationships.
         - `about_claim`: Match claims about these claims.
-        - `from_`: Match claims that may have been made on this day or later.
-        - `to`: Match claims that may have been made on this day or earlier.
+        - `from_`: Match claims that may have been made on this day or later. A month or a year means its first day.
+        - `to`: Match claims that may have been made on this day or earlier. A month or a year means its last day.
         - `sort`: Sort by the day when the claim was made, or by id. Default: `oldest`.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
@@ -313,8 +313,8 @@ class AsyncClaimsResource:
         - `about_event`: Match claims about these events.
         - `about_relationship`: Match claims about these relationships.
         - `about_claim`: Match claims about these claims.
-        - `from_`: Match claims that may have been made on this day or later.
-        - `to`: Match claims that may have been made on this day or earlier.
+        - `from_`: Match claims that may have been made on this day or later. A month or a year means its first day.
+        - `to`: Match claims that may have been made on this day or earlier. A month or a year means its last day.
         - `sort`: Sort by the day when the claim was made, or by id. Default: `oldest`.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.

@@ -95,8 +95,8 @@ class EventsResource:
         - `actor`: Match events in which any of these actors took part.
         - `actor_all`: Match events in which all of these actors took part.
         - `role`: Match events with a participant in one of these roles. With `actor` or `actor_all`, these actors must have had the role.
-        - `from_`: Match events that may have happened on this day or later.
-        - `to`: Match events that may have happened on this day or earlier.
+        - `from_`: Match events that may have happened on this day or later. A month or a year means its first day.
+        - `to`: Match events that may have happened on this day or earlier. A month or a year means its last day.
         - `valid_on`: Match events in progress on this day. An event without an end lasted one day.
         - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
         - `dates`: Dates to compare `from` and `to` with: the event's own (`own`), or also those that other documents give (`any`). Default: `own`.
@@ -314,8 +314,8 @@ class AsyncEventsResource:
         - `actor`: Match events in which any of these actors took part.
         - `actor_all`: Match events in which all of these actors took part.
         - `role`: Match events with a participant in one of these roles. With `actor` or `actor_all`, these actors must have had the role.
-        - `from_`: Match events that may have happened on this day or later.
-        - `to`: Match events that may have happened on this day or earlier.
+        - `from_`: Match events that may have happened on this day or later. A month or a year means its first day.
+        - `to`: Match events that may have happened on this day or earlier. A month or a year means its last day.
         - `valid_on`: Match events in progress on this day. An event without an end lasted one day.
         - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
         - `dates`: Dates to compare `from` and `to` with: the event's own (`own`), or also those that other documents give (`any`). Default: `own`.

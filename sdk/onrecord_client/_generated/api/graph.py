@@ -178,8 +178,8 @@ class GraphResource:
         - `actor_a`: One of the two actors.
         - `actor_b`: The other actor. The order of the two makes no difference.
         - `interval`: Length of the periods. Default: `year`.
-        - `from_`: Return periods that end on this day or later.
-        - `to`: Return periods that begin on this day or earlier.
+        - `from_`: Return periods that end on this day or later. A month or a year means its first day.
+        - `to`: Return periods that begin on this day or earlier. A month or a year means its last day.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         - `include`: `parts` also counts the relationships of actors that are part of the two, at any depth: of the army of a state, for example.
@@ -348,8 +348,8 @@ class AsyncGraphResource:
         - `actor_a`: One of the two actors.
         - `actor_b`: The other actor. The order of the two makes no difference.
         - `interval`: Length of the periods. Default: `year`.
-        - `from_`: Return periods that end on this day or later.
-        - `to`: Return periods that begin on this day or earlier.
+        - `from_`: Return periods that end on this day or later. A month or a year means its first day.
+        - `to`: Return periods that begin on this day or earlier. A month or a year means its last day.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         - `include`: `parts` also counts the relationships of actors that are part of the two, at any depth: of the army of a state, for example.

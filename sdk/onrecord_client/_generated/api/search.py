@@ -8,6 +8,8 @@ from datetime import date
 from onrecord_client._generated.models import (
     Include,
     IncludeText,
+    Matching,
+    MatchingText,
     RecordKind,
     RecordKindText,
     SearchHit,
@@ -35,6 +37,7 @@ class SearchResource:
         *,
         q: str,
         kind: OneOrMany[RecordKind | RecordKindText] | None = None,
+        matching: Matching | MatchingText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
         limit: int | None = None,
@@ -52,6 +55,7 @@ class SearchResource:
         Parameters:
         - `q`: Words to find: a record must have all of them, and the last one may be incomplete. Case, accents and punctuation are ignored, and names are found in every spelling and script on record.
         - `kind`: Return only records of these kinds.
+        - `matching`: What to do if no record has all words of `q`: with `relaxed`, titles such as `Colonel` and single letters are left out and misspelled words are corrected, and `meta.relaxed` lists them; with `strict`, the response is empty. Default: `relaxed`.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
@@ -68,6 +72,7 @@ class SearchResource:
                 "cursor": cursor,
                 "q": q,
                 "kind": kind,
+                "matching": matching,
                 "include": include,
             },
         )
@@ -77,6 +82,7 @@ class SearchResource:
         *,
         q: str,
         kind: OneOrMany[RecordKind | RecordKindText] | None = None,
+        matching: Matching | MatchingText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
         limit: int | None = None,
@@ -90,6 +96,7 @@ class SearchResource:
         Parameters:
         - `q`: Beginning of a name or title, in any spelling on record. Case and accents are ignored.
         - `kind`: Return only records of these kinds.
+        - `matching`: What to do if no record has all words of `q`: with `relaxed`, titles such as `Colonel` and single letters are left out and misspelled words are corrected, and `meta.relaxed` lists them; with `strict`, the response is empty. Default: `relaxed`.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         - `limit`: Maximum number of suggestions. Default: `10`.
@@ -102,6 +109,7 @@ class SearchResource:
                 "known_at": known_at,
                 "q": q,
                 "kind": kind,
+                "matching": matching,
                 "limit": limit,
             },
         )
@@ -118,6 +126,7 @@ class AsyncSearchResource:
         *,
         q: str,
         kind: OneOrMany[RecordKind | RecordKindText] | None = None,
+        matching: Matching | MatchingText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
         limit: int | None = None,
@@ -135,6 +144,7 @@ class AsyncSearchResource:
         Parameters:
         - `q`: Words to find: a record must have all of them, and the last one may be incomplete. Case, accents and punctuation are ignored, and names are found in every spelling and script on record.
         - `kind`: Return only records of these kinds.
+        - `matching`: What to do if no record has all words of `q`: with `relaxed`, titles such as `Colonel` and single letters are left out and misspelled words are corrected, and `meta.relaxed` lists them; with `strict`, the response is empty. Default: `relaxed`.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         - `limit`: Maximum number of records on a page. Formats other than JSON return every record if `limit` is omitted.
@@ -151,6 +161,7 @@ class AsyncSearchResource:
                 "cursor": cursor,
                 "q": q,
                 "kind": kind,
+                "matching": matching,
                 "include": include,
             },
         )
@@ -160,6 +171,7 @@ class AsyncSearchResource:
         *,
         q: str,
         kind: OneOrMany[RecordKind | RecordKindText] | None = None,
+        matching: Matching | MatchingText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
         limit: int | None = None,
@@ -173,6 +185,7 @@ class AsyncSearchResource:
         Parameters:
         - `q`: Beginning of a name or title, in any spelling on record. Case and accents are ignored.
         - `kind`: Return only records of these kinds.
+        - `matching`: What to do if no record has all words of `q`: with `relaxed`, titles such as `Colonel` and single letters are left out and misspelled words are corrected, and `meta.relaxed` lists them; with `strict`, the response is empty. Default: `relaxed`.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
         - `limit`: Maximum number of suggestions. Default: `10`.
@@ -185,6 +198,7 @@ class AsyncSearchResource:
                 "known_at": known_at,
                 "q": q,
                 "kind": kind,
+                "matching": matching,
                 "limit": limit,
             },
         )

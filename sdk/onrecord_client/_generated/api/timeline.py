@@ -68,8 +68,8 @@ class TimelineResource:
         - `event`: Match these events and their parts, the claims about them, the offices that they opened or closed, and the relationships that rest on them.
         - `entry_type`: Match entries of these types.
         - `exact`: `true` matches entries whose date is certainly one day, `false` all others.
-        - `from_`: Match entries that may be of this day or later.
-        - `to`: Match entries that may be of this day or earlier.
+        - `from_`: Match entries that may be of this day or later. A month or a year means its first day.
+        - `to`: Match entries that may be of this day or earlier. A month or a year means its last day.
         - `sort`: Sort by the first day that a date can mean (`oldest`), or in reverse by the last day (`newest`). Default: `oldest`.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
@@ -142,8 +142,8 @@ class AsyncTimelineResource:
         - `event`: Match these events and their parts, the claims about them, the offices that they opened or closed, and the relationships that rest on them.
         - `entry_type`: Match entries of these types.
         - `exact`: `true` matches entries whose date is certainly one day, `false` all others.
-        - `from_`: Match entries that may be of this day or later.
-        - `to`: Match entries that may be of this day or earlier.
+        - `from_`: Match entries that may be of this day or later. A month or a year means its first day.
+        - `to`: Match entries that may be of this day or earlier. A month or a year means its last day.
         - `sort`: Sort by the first day that a date can mean (`oldest`), or in reverse by the last day (`newest`). Default: `oldest`.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
