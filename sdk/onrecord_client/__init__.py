@@ -26,6 +26,7 @@ from onrecord_client.errors import (
     TooManyRequests,
     UnknownFile,
 )
+from onrecord_client.notices import ResponseWarning
 from onrecord_client.pagers import AsyncGeoPager, AsyncPager, GeoPager, Pager
 from onrecord_client.provenance import Provenance
 from onrecord_client.retry import Retry
@@ -51,6 +52,7 @@ __all__ = [
     "Pager",
     "Provenance",
     "RepeatedCursor",
+    "ResponseWarning",
     "Retry",
     "ServerError",
     "Timeouts",

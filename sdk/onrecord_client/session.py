@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Mapping
 from typing import Protocol, TypeVar
 
+from onrecord_client import notices
 from onrecord_client.flow import Outcome, PreparedRequest, RequestFlow, request_flow
 from onrecord_client.operation import Operation
 from onrecord_client.settings import Settings
@@ -36,7 +37,9 @@ class Session:
 
     def request(self, operation: Operation[BodyT], arguments: Mapping[str, object]) -> BodyT:
         """Return the decoded body of one operation; raises the exceptions of errors.py."""
-        return self.run(request_flow(self.settings, operation, arguments))
+        body = self.run(request_flow(self.settings, operation, arguments))
+        notices.warn(operation.name, arguments, body)
+        return body
 
     def run(self, flow: RequestFlow[ResultT]) -> ResultT:
         """Send each request that a flow yields, and return its result."""
@@ -58,7 +61,9 @@ class AsyncSession:
 
     async def request(self, operation: Operation[BodyT], arguments: Mapping[str, object]) -> BodyT:
         """Return the decoded body of one operation; raises the exceptions of errors.py."""
-        return await self.run(request_flow(self.settings, operation, arguments))
+        body = await self.run(request_flow(self.settings, operation, arguments))
+        notices.warn(operation.name, arguments, body)
+        return body
 
     async def run(self, flow: RequestFlow[ResultT]) -> ResultT:
         """Send each request that a flow yields, and return its result."""

@@ -74,6 +74,28 @@ ROWS = [
         'name: "Me\\u0301"',
         "found text that is not in Unicode form NFC",
     ),
+    *[
+        (
+            "actors.yaml:3:9: actors[0].name",
+            "name: Mali",
+            f"name: Ma{sign}li",
+            f"found the invisible character {name} after 'Ma'; expected the same text without it",
+        )
+        for sign, name in [
+            ("\N{SOFT HYPHEN}", "U+00AD (soft hyphen)"),
+            ("\N{ZERO WIDTH SPACE}", "U+200B (zero width space)"),
+            ("\N{ZERO WIDTH JOINER}", "U+200D (zero width joiner)"),
+            ("\N{RIGHT-TO-LEFT MARK}", "U+200F (right-to-left mark)"),
+            ("\N{COMBINING GRAPHEME JOINER}", "U+034F (combining grapheme joiner)"),
+            ("\N{VARIATION SELECTOR-16}", "U+FE0F (variation selector-16)"),
+        ]
+    ],
+    (
+        "events.yaml:5:10: events[0].title",
+        "title: The coup",
+        "title: The \N{WORD JOINER}coup",
+        "found the invisible character U+2060 (word joiner) after 'The '",
+    ),
     (
         "documents.yaml:8:15: documents[0].paragraphs",
         "paragraphs: 2",

@@ -1,11 +1,13 @@
 """Responses from earlier releases, by `release` and `known_at`; and retired records."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from onrecord.http.app import ROUTES
 from onrecord.http.routing import path_of, spec_of
+from onrecord.release.open import SCHEMA_VERSION
 from onrecord.store.query import ReleaseQuery
 from support.history import CORRECTION, FIRST, MERGE, OFFICES, publish_history
 from support.sample_requests import target_of
@@ -54,6 +56,24 @@ def test_known_at_selects_the_release_that_was_current_at_the_end_of_the_day(
     history: Service, day: str, version: str
 ) -> None:
     assert history.json(f"/v1/actors?limit=1&known_at={day}")["meta"]["release"] == version
+
+
+@pytest.mark.parametrize("parameter", [f"release={FIRST}", "known_at=2026-09-15"])
+def test_a_release_of_an_older_schema_version_is_refused_by_name_with_a_remedy(tmp_path: Path, parameter: str) -> None:
+    releases = publish_history(DATA, tmp_path, until=CORRECTION)
+    manifest = releases / f"{FIRST}.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "schema_version": SCHEMA_VERSION - 1}))
+
+    with Service(releases) as service:
+        response = service.request(f"/v1/search?q=mali&{parameter}")
+        current = service.request("/v1/search?q=mali")
+
+    assert (response.status, current.status) == (404, 200)
+    assert response.json()["detail"] == (
+        f"There is no release with the version '{FIRST}' that this service can read; its schema version is wrong: "
+        f"found {SCHEMA_VERSION - 1}, of an older onrecord; expected {SCHEMA_VERSION}; "
+        "build its data again with `onrecord build`, and publish the new file."
+    )
 
 
 @pytest.mark.parametrize("path", PINNABLE)

@@ -100,7 +100,7 @@ def spoil_the_pointer(releases: Path) -> None:
 
 DAMAGES = {
     change_a_byte: "was changed: found SHA-256 ",
-    change_the_schema_version: "has the wrong schema version: found 99; expected ",
+    change_the_schema_version: "has the wrong schema version: found 99, of a newer onrecord; expected ",
     put_in_another_file: "is not a release",
     remove_the_file: "is missing",
     break_the_manifest: "is not a manifest",

@@ -179,14 +179,26 @@ def test_a_broken_directory_is_refused_with_the_exact_cause(
     )
 
 
-def test_a_release_of_another_schema_version_is_refused_despite_its_correct_digest(directory: Directory) -> None:
+@pytest.mark.parametrize(
+    ("found", "remedy"),
+    [
+        (SCHEMA_VERSION - 1, "an older onrecord; expected {}; build its data again with `onrecord build`, and publish"),
+        (SCHEMA_VERSION + 1, "a newer onrecord; expected {}; upgrade onrecord, or build its data again"),
+    ],
+)
+def test_a_release_of_another_schema_version_is_refused_despite_its_correct_digest(
+    directory: Directory, found: int, remedy: str
+) -> None:
     with closing(sqlite3.connect(directory.file)) as connection:
-        connection.execute("PRAGMA user_version = 7")
+        connection.execute(f"PRAGMA user_version = {found}")
     update_digest(directory)
+    message = f"has the wrong schema version: found {found}, of {remedy.format(SCHEMA_VERSION)}"
 
-    assert f"has the wrong schema version: found 7; expected {SCHEMA_VERSION}; build it again" in opening_error(
-        directory.path
-    )
+    assert message in opening_error(directory.path)
+
+    manifest = json.loads(directory.manifest.read_text())
+    directory.manifest.write_text(json.dumps({**manifest, "schema_version": found}))
+    assert opening_error(directory.path).startswith(f"version {manifest['version']} {message}")
 
 
 @pytest.mark.parametrize(

@@ -303,8 +303,8 @@ def test_a_release_of_another_schema_version_is_refused(files: Files, releases: 
     error = assert_refused(later, releases, code=os.EX_DATAERR)
 
     assert error == (
-        f"{later} has the wrong schema version: found {SCHEMA_VERSION + 1}; expected {SCHEMA_VERSION}; "
-        "build it again with `onrecord build`\n"
+        f"{later} has the wrong schema version: found {SCHEMA_VERSION + 1}, of a newer onrecord; expected "
+        f"{SCHEMA_VERSION}; upgrade onrecord, or build its data again with `onrecord build`, and publish the new file\n"
     )
 
 

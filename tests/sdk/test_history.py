@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from onrecord_client import AsyncClient, BadRequest, Client, Gone, NotFound, Retry
+from onrecord_client import AsyncClient, BadRequest, Client, Gone, NotFound, ResponseWarning, Retry
 from support.faults import ClientType, open_client
 from support.history import CORRECTION, FIRST, MERGE
 from support.sdk_services import IN_PROCESS, InProcess, Recorder, asgi_transport
@@ -118,9 +118,11 @@ def test_a_withdrawn_record_is_still_in_earlier_releases(client: Any) -> None:
 
 
 def test_missing_ids_are_listed_in_meta(client: Any) -> None:
-    (page,) = client.actors.list(ids=[DUPLICATE, "mali", "nobody"]).pages()
+    expected = f"ids='{DUPLICATE}' \\(merged into '{REPLACEMENT}'\\), ids='nobody' \\(unknown\\)"
+    with pytest.warns(ResponseWarning, match=expected):
+        (page,) = client.actors.list(ids=[DUPLICATE, "mali", "nobody"]).pages()
 
-    assert [actor.id for actor in page.data] == ["mali"]
+    assert [actor.id for actor in page.data] == [REPLACEMENT, "mali"]
     assert [(each.id, each.status, each.replacement) for each in page.meta.missing] == [
         (DUPLICATE, "merged", REPLACEMENT),
         ("nobody", "unknown", None),

@@ -9,7 +9,7 @@ import bibtexparser
 import pytest
 
 from onrecord.http.problems import QUERY_TIMEOUT
-from onrecord_client import AsyncClient, BadRequest, Client, NotFound, Retry, ServerError
+from onrecord_client import AsyncClient, BadRequest, Client, ResponseWarning, Retry, ServerError
 from support.faults import ClientType, FaultyService, open_client, problem, time_limit
 from support.sdk_services import IN_PROCESS, NO_RETRY, InProcess, asgi_transport
 from support.service import Service
@@ -89,9 +89,23 @@ def test_every_path_leads_from_one_actor_to_the_other(client: Any) -> None:
         assert path.id == ".".join(hop.relationship for hop in path.hops)
 
 
-def test_a_path_from_an_unknown_actor_is_not_found(client: Any) -> None:
-    with pytest.raises(NotFound, match="no actor with the id 'nobody'"):
-        client.graph.paths(from_actor="nobody", to_actor="mali").first()
+def test_a_path_from_an_unknown_actor_warns(client: Any) -> None:
+    with pytest.warns(ResponseWarning, match=r"list_paths: no record has these ids: from_actor='nobody' \(unknown\)"):
+        assert client.graph.paths(from_actor="nobody", to_actor="mali").first() == []
+
+
+def test_a_balance_of_an_unknown_actor_warns(client: Any) -> None:
+    with pytest.warns(ResponseWarning, match=r"get_balance: no record has these ids: actor_b='nobody' \(unknown\)"):
+        balance = client.graph.balance(actor_a="mali", actor_b="nobody")
+
+    assert balance.data.relationship_count == 0
+
+
+def test_a_search_that_was_relaxed_warns(client: Any) -> None:
+    with pytest.warns(ResponseWarning, match="no record has all the words of `q`: 'Colonel' was left out"):
+        hits = client.search.records(q="Colonel Goita").first()
+
+    assert [hit.id for hit in hits] == ["assimi-goita"]
 
 
 def test_a_balance_is_symmetric(client: Any) -> None:

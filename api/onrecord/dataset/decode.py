@@ -17,6 +17,7 @@ from onrecord.dataset.shapes import Shape, ValueType, describe_shape, shape_of
 from onrecord.dataset.tree import Location, Mapping, Scalar, Sequence, YamlNode
 from onrecord.errors import BadDate, Diagnostic, quoted, shorten
 from onrecord.records.dates import UncertainDate
+from onrecord.records.names import invisible_characters
 
 S = TypeVar("S", bound=Struct)
 
@@ -341,7 +342,7 @@ class _Decoder:
 
     def _plain_text(self, node: Scalar, text: str, shape: Shape) -> str:
         is_reference = shape.refers_to is not None and node.location.path != self.own_id
-        if error := _text_error(text, shape):
+        if error := _text_error(text, shape) or _invisible_error(text):
             self._add(node.location, *error)
         elif node.comment and _is_prose(shape):
             self._refuse_comment(node, node.comment)
@@ -374,3 +375,13 @@ def _text_error(text: str, shape: Shape) -> tuple[str, str] | None:
     if shape.maximum is not None and len(text) > shape.maximum:
         return f"a text of {len(text)} characters", describe_shape(shape)
     return None
+
+
+def _invisible_error(text: str) -> tuple[str, str] | None:
+    """Return the found and expected parts of the first character that shows as nothing, or None without any."""
+    positions = invisible_characters(text)
+    if not positions:
+        return None
+    char, before = text[positions[0]], text[max(positions[0] - 20, 0) : positions[0]]
+    name = f"U+{ord(char):04X} ({unicodedata.name(char, 'without a name').lower()})"
+    return f"the invisible character {name} after {quoted(before)}", "the same text without it"

@@ -10,7 +10,7 @@ HYPHENS = "-‐‑‒–⁃־−﹣－"
 JOINERS = frozenset(f"{APOSTROPHES}{HYPHENS}._&/·‧")
 
 # The characters with the Unicode property Default_Ignorable_Code_Point, in ranges.
-_IGNORABLE = (
+_IGNORABLE_RANGES = (
     (0x00AD, 0x00AD),  # soft hyphen
     (0x034F, 0x034F),  # combining grapheme joiner
     (0x061C, 0x061C),
@@ -29,6 +29,7 @@ _IGNORABLE = (
     (0x1D173, 0x1D17A),
     (0xE0000, 0xE0FFF),
 )
+_IGNORABLE = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _IGNORABLE_RANGES) + "]")
 _ZERO_WIDTH_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _VIRAMA = 9  # the combining class of the signs that mute the vowel of a consonant in Indic scripts
 
@@ -78,16 +79,16 @@ def fold(text: str) -> str:
 
 def is_ignorable(char: str) -> bool:
     """Return whether a character shows as nothing by itself, such as a soft hyphen or a mark of direction."""
-    code = ord(char)
-    return code >= _IGNORABLE[0][0] and any(first <= code <= last for first, last in _IGNORABLE)
+    return _IGNORABLE.match(char) is not None
 
 
-def invisible_characters(text: str) -> list[str]:
-    """Return the characters of a text that show as nothing, without the joiners that some scripts are written with.
+def invisible_characters(text: str) -> list[int]:
+    """Return the positions of characters that show as nothing, without the joiners that some scripts need.
 
     Persian needs the zero-width non-joiner between letters, and Indic scripts need both joiners at a virama.
     """
-    return [char for position, char in enumerate(text) if is_ignorable(char) and not _is_needed_joiner(text, position)]
+    found = (match.start() for match in _IGNORABLE.finditer(text))
+    return [position for position in found if not _is_needed_joiner(text, position)]
 
 
 def _is_needed_joiner(text: str, position: int) -> bool:

@@ -129,10 +129,16 @@ def check_file(path: Path) -> None:
             "build it with `onrecord build`"
         )
     if found != SCHEMA_VERSION:
-        raise BadRelease(
-            f"{path} has the wrong schema version: found {found}; expected {SCHEMA_VERSION}; "
-            "build it again with `onrecord build`"
-        )
+        raise BadRelease(f"{path} has the wrong schema version: {_schema_hint(found)}")
+
+
+def _schema_hint(found: int) -> str:
+    """Return what was found and expected, and what to do with a release of another schema version."""
+    age, remedy = ("an older", "") if found < SCHEMA_VERSION else ("a newer", "upgrade onrecord, or ")
+    return (
+        f"found {found}, of {age} onrecord; expected {SCHEMA_VERSION}; "
+        f"{remedy}build its data again with `onrecord build`, and publish the new file"
+    )
 
 
 def open_release(directory: Path, manifest: Manifest, deadline: Deadline | None = None) -> Release:
@@ -158,6 +164,10 @@ def _check_digest(path: Path, expected: str, version: str) -> None:
 def _open_verified(directory: Path, manifest: Manifest, deadline: Deadline | None) -> Release:
     """Open a release whose digest was checked before."""
     path = release_path(directory, manifest.sha256)
+    if manifest.schema_version != SCHEMA_VERSION:  # the version says more to a reader than the name of the file
+        raise BadRelease(
+            f"version {manifest.version} has the wrong schema version: {_schema_hint(manifest.schema_version)}"
+        )
     check_file(path)
     prefix = bytes.fromhex(manifest.sha256)[:DIGEST_PREFIX_BYTES]
     return Release(manifest=manifest, db=Db(path, deadline), digest_prefix=prefix)
@@ -309,8 +319,14 @@ class Releases:
         return f"the first is {first.version} of {first.day}, the current one {last.version} of {last.day}"
 
     def _open(self, manifest: Manifest) -> Release:
+        """Return a published release; raise ReleaseNotFound if it has another schema version than this program."""
         if manifest == self.current.manifest:
             return self.current
+        if manifest.schema_version != SCHEMA_VERSION:
+            raise ReleaseNotFound(
+                f"with the version {quoted(manifest.version)} that this service can read",
+                f"its schema version is wrong: {_schema_hint(manifest.schema_version)}",
+            )
         release = self._older.get(manifest.version)
         if release is None:
             stamp = _file_stamp(release_path(self._directory, manifest.sha256))

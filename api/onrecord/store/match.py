@@ -102,6 +102,7 @@ class MatchQuery:
 def _terms(words: Sequence[QueryWord], position: int, joined: Sequence[tuple[str, ...]]) -> Iterator[Term]:
     """Yield a term for each part of a word; a part may be joined to the others, or the word to a neighbor."""
     word, last = words[position], len(words) - 1
+    has_names = any(not each.initials for each in words)  # letters alone are an abbreviation, such as U. S.
     before, after = joined[position], joined[position + 1]
     whole = (word.joined,) if len(word.parts) > 1 else ()
     incomplete = (*whole, *before) if position == last else after if position == last - 1 else ()
@@ -109,7 +110,7 @@ def _terms(words: Sequence[QueryWord], position: int, joined: Sequence[tuple[str
         yield Term(
             variants=(part, *whole, *before, *after),
             prefixes=(part, *incomplete) if position == last and number == len(word.parts) else incomplete,
-            initials=word.initials if last else (),
+            initials=word.initials if has_names else (),
             is_optional=len(word.initials) == 1 and 0 < position < last,
         )
 

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
-from onrecord.errors import BadCursor, BadParameters, BadRelease, ParameterError
+from onrecord.errors import BadCursor, BadParameters, BadRelease, ParameterError, ReleaseNotFound
 from onrecord.records.page import FacetCount, MissingRecord, ResponseMeta
 from onrecord.release.db import Value
 from onrecord.release.open import Release, Releases
@@ -221,7 +221,7 @@ def release_of_cursor(releases: Releases, cursor: Cursor) -> Release:
     """Return the release that a cursor was made in, or raise BadCursor if it cannot be read any more."""
     try:
         release = releases.by_digest_prefix(cursor.release)
-    except BadRelease:
+    except (BadRelease, ReleaseNotFound):
         raise BadCursor("it belongs to a release that can no longer be read here") from None
     if release is None:
         raise BadCursor("it belongs to a release that this service does not have")

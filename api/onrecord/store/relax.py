@@ -11,10 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from onrecord.records.page import Relaxation, WordCorrection
-from onrecord.records.titles import TITLES
+from onrecord.records.stop_words import STOP_WORDS
 from onrecord.records.words import QueryWord
 from onrecord.release.db import Db
-from onrecord.store.spelling import corrections
+from onrecord.store.spelling import corrections, splits
 
 MAX_ATTEMPTS = 20  # queries that are tried, so that the cost is bounded
 MAX_WORDS = 12  # of a query that is relaxed; a longer one is a sentence, not a name
@@ -41,15 +41,26 @@ def _relaxations(
 ) -> Iterator[tuple[QueryWord, ...]]:
     """Yield the words to look for instead, from the smallest relaxation to the largest."""
     complete = tuple(words)
-    untitled = tuple(word for word in words if word.joined not in TITLES)
-    unlettered = tuple(word for word in untitled if len(word.initials) != 1)
-    shorter = [each for each in dict.fromkeys((untitled, unlettered)) if each and each != complete]
+    essential = tuple(_without_stop_words(words))
+    unlettered = tuple(word for word in essential if len(word.initials) != 1)
+    shorter = [each for each in dict.fromkeys((essential, unlettered)) if each and each != complete]
     yield from shorter
     yield from _abbreviated(unlettered)
-    spellings = {word: corrections(db, word.joined) for word in unlettered if not finds([word])}
-    if spellings and all(spellings.values()):
+    unknown = [word for word in unlettered if not finds([word])]
+    spellings = {word: [*splits(db, word.joined), *corrections(db, word.joined)] for word in unknown or unlettered}
+    if unknown:
         for base in (complete, *shorter):
             yield from _corrected(base, spellings)
+    else:  # all words are known, but no record has all of them
+        for word, others in spellings.items():
+            yield from _corrected(unlettered, {word: others})
+
+
+def _without_stop_words(words: Sequence[QueryWord]) -> Iterator[QueryWord]:
+    for word in words:
+        parts = tuple(part for part in word.parts if part not in STOP_WORDS)
+        if parts and word.joined not in STOP_WORDS:
+            yield word if parts == word.parts else replace(word, parts=parts)
 
 
 def _abbreviated(words: Sequence[QueryWord]) -> Iterator[tuple[QueryWord, ...]]:
@@ -59,10 +70,12 @@ def _abbreviated(words: Sequence[QueryWord]) -> Iterator[tuple[QueryWord, ...]]:
         yield (*words[:position], replace(word, parts=(letter,)), *words[position + 1 :])
 
 
-def _corrected(words: Sequence[QueryWord], spellings: dict[QueryWord, list[str]]) -> Iterator[tuple[QueryWord, ...]]:
-    """Yield the words with those that the release does not have corrected, in every combination."""
+def _corrected(
+    words: Sequence[QueryWord], spellings: dict[QueryWord, list[tuple[str, ...]]]
+) -> Iterator[tuple[QueryWord, ...]]:
+    """Yield the words with some of them corrected, in every combination; nothing if one has no correction."""
     for chosen in product(*spellings.values()):
-        corrected = {word: replace(word, parts=(other,)) for word, other in zip(spellings, chosen, strict=True)}
+        corrected = {word: replace(word, parts=parts) for word, parts in zip(spellings, chosen, strict=True)}
         yield tuple(corrected.get(word, word) for word in words)
 
 
@@ -76,5 +89,5 @@ def _relaxation(words: Sequence[QueryWord], found: Sequence[QueryWord]) -> Relax
             continue
         other = rest.pop(0)
         if other.parts != word.parts:
-            corrected.append(WordCorrection(original=word.typed, replacement=other.joined))
+            corrected.append(WordCorrection(original=word.typed, replacement=" ".join(other.parts)))
     return Relaxation(dropped=dropped, corrected=corrected)

@@ -1,6 +1,6 @@
 """Correction of spelling: the words of a release that differ from a word by one or two letters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
@@ -16,8 +16,8 @@ ENDING = """
 SELECT word, records FROM search_word WHERE reversed >= ? AND reversed < ? AND length(word) BETWEEN ? AND ? LIMIT ?
 """
 WORDS = "SELECT word, records FROM search_word WHERE word IN (SELECT value FROM json_each(?))"
-MIN_LENGTH = 4  # in shorter words, another letter is another word
-MIN_LENGTH_OF_TWO = 8  # from this length on, two letters may be wrong
+MIN_LENGTH = 5  # in shorter words, another letter is another word
+MIN_LENGTH_OF_TWO = 9  # from this length on, two letters may be wrong
 MAX_CANDIDATES = 2_000  # of each range
 MAX_CORRECTIONS = 3
 LAST_CHARACTER = "\U0010ffff"  # after every word that begins alike
@@ -28,7 +28,15 @@ class _Candidate(Struct, frozen=True):
     records: int
 
 
-def corrections(db: Db, word: str) -> list[str]:
+def splits(db: Db, word: str) -> list[tuple[str, ...]]:
+    """Return the ways to split a word into two words of a release, such as Boko Haram for Bokoharam."""
+    halves = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]  # a single letter is no word
+    candidates = db.rows(WORDS, (_encoded(half for pair in halves for half in pair),), _Candidate)
+    known = {each.word for each in candidates}
+    return [pair for pair in halves if known.issuperset(pair)]
+
+
+def corrections(db: Db, word: str) -> list[tuple[str, ...]]:
     """Return the most similar other words of a release, the one that most records have first among equals.
 
     Words of less than four letters, or with digits, have none.
@@ -39,7 +47,7 @@ def corrections(db: Db, word: str) -> list[str]:
     distances = {each: distance(word, each.word, limit) for each in _candidates(db, word, limit)}
     near = [each for each, letters in distances.items() if 0 < letters <= limit]
     near.sort(key=lambda each: (distances[each], each.word[0] != word[0], -each.records, each.word))
-    return [each.word for each in near[:MAX_CORRECTIONS]]
+    return [(each.word,) for each in near[:MAX_CORRECTIONS]]
 
 
 def _candidates(db: Db, word: str, limit: int) -> set[_Candidate]:
@@ -49,9 +57,13 @@ def _candidates(db: Db, word: str, limit: int) -> set[_Candidate]:
     for sql, beginning in ranges:
         values = (beginning, beginning + LAST_CHARACTER, len(word) - limit, len(word) + limit, MAX_CANDIDATES)
         found.update(db.rows(sql, values, _Candidate))
-    swapped = msgspec.json.encode(list(_swapped(word))).decode()
-    found.update(db.rows(WORDS, (swapped,), _Candidate))  # two swapped letters may be in the middle
+    # Two swapped letters may be in the middle.
+    found.update(db.rows(WORDS, (_encoded(_swapped(word)),), _Candidate))
     return found
+
+
+def _encoded(words: Iterable[str]) -> str:
+    return msgspec.json.encode(list(words)).decode()
 
 
 def _swapped(word: str) -> Iterator[str]:
