@@ -11,6 +11,10 @@ BUILD := .build/$(shell $(PYTHON) tools/build_name.py $(call quoted,$(DATA)))
 RELEASE := $(BUILD)/release.sqlite
 RELEASES ?= $(BUILD)/releases
 
+# Data of others, such as lists of real names. What needs it is skipped without it.
+OUTSIDE_DATA ?= ../shared
+export OUTSIDE_DATA
+
 BIN := .venv/bin
 ONRECORD := $(BIN)/onrecord
 # The locks are complete, and leave out packages that are never imported: pip resolves nothing itself.
@@ -34,7 +38,7 @@ help:
 	@echo 'make lock           resolve requirements/ again'
 	@echo 'make bench          compare the service with a static-bytes app on the same server'
 	@echo 'make bench-sdk      compare the client with the one that the stock templates write'
-	@echo 'make bench-search   measure search and suggestions over 200,000 records'
+	@echo 'make bench-search   measure search and suggestions over 200,000 records, and over real names in OUTSIDE_DATA'
 	@echo 'make bench-changes  measure the memory of publishing, at 100,000 and at 1,000,000 records'
 	@echo 'make clean          remove the environments, the builds and the reference'
 
@@ -95,6 +99,7 @@ bench-sdk: .venv/dev.done
 
 bench-search: .venv/dev.done
 	PYTHONPATH=tests $(BIN)/python tests/bench/search.py
+	PYTHONPATH=tests $(BIN)/python tests/bench/names.py
 
 # The environments: first the packages to build and serve, then those of the tests.
 

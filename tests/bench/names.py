@@ -7,7 +7,6 @@ anything but its first name.
 """
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date
@@ -54,7 +53,8 @@ class Scores(Struct, frozen=True):
 def main() -> None:
     """Print precision, recall and time for each set of names."""
     if not NAMES.is_dir():
-        sys.exit(NO_NAMES)
+        print(NO_NAMES)
+        return
     pairs, persons = name_pairs(), person_names()
     names = list(dict.fromkeys([*(pair.first for pair in pairs), *persons]))
     typed = [NamePair(name, _typed(name), is_match=True) for name in persons]

@@ -1,6 +1,7 @@
 """Data that this project did not write and does not contain, such as lists of real names.
 
-The environment variable OUTSIDE_DATA says where it is; by default, it is in the folder `shared` beside the repository.
+The environment variable OUTSIDE_DATA says where it is, as an absolute path or from the root of the repository; by
+default, it is in the folder `shared` beside the repository.
 Tests of data that is not there are skipped, and say so.
 """
 
@@ -12,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 ROOT = Path(__file__).parent.parent.parent
-OUTSIDE_DATA = Path(os.environ.get("OUTSIDE_DATA") or ROOT.parent / "shared")
+OUTSIDE_DATA = ROOT / os.environ.get("OUTSIDE_DATA", "../shared")
 NAMES = OUTSIDE_DATA / "realdata" / "names"
 NO_NAMES = f"there are no real names in {NAMES}; OUTSIDE_DATA says where to look"
 
