@@ -13,6 +13,7 @@ import msgspec
 from litestar.enums import HttpMethod, ScopeType
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from msgspec.structs import replace
 
 from onrecord.errors import NotAcceptable
 from onrecord.http.cache import CachedResponse, ResponseCache, canonical_query
@@ -22,7 +23,7 @@ from onrecord.http.formats import FormatResolver, without_extra_slashes
 from onrecord.http.headers import Headers, combine_lines
 from onrecord.http.links import REQUESTED_TARGET
 from onrecord.http.negotiation import prefers_gzip
-from onrecord.http.problems import MEDIA_TYPE, problem, sentence
+from onrecord.http.problems import MEDIA_TYPE, ProblemError, problem, sentence
 from onrecord.http.request_checks import malformation
 from onrecord.http.request_ids import REQUEST_ID, RequestIds, request_id_of
 from onrecord.http.streaming import Preferences, ResponseSender
@@ -87,7 +88,9 @@ class ServiceMiddleware:
         try:
             path, query = self._formats.resolve(requested, scope["query_string"], accept)
         except NotAcceptable as error:
-            return _problem_response(HTTPStatus.NOT_ACCEPTABLE, sentence(str(error)), scope)
+            detail = sentence(str(error))
+            fault = ProblemError(location=error.location, name=error.name, code="not-available", detail=detail)
+            return _problem_response(HTTPStatus.NOT_ACCEPTABLE, detail, scope, [fault])
         requested_query = scope["query_string"]
         if has_tracking(query) and self._shared.matches(path, query):
             query, requested_query = without_tracking(query), without_tracking(requested_query)
@@ -172,9 +175,12 @@ def _failure(scope: HTTPScope, reason: str) -> CachedResponse:
     return _problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, detail, scope)
 
 
-def _problem_response(status: HTTPStatus, detail: str, scope: HTTPScope) -> CachedResponse:
+def _problem_response(
+    status: HTTPStatus, detail: str, scope: HTTPScope, errors: list[ProblemError] | None = None
+) -> CachedResponse:
     headers = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", b"no-store")]
-    body = msgspec.json.encode(problem(status, detail, request_id_of(scope)))
+    details = problem(status, detail, request_id_of(scope))
+    body = msgspec.json.encode(replace(details, errors=errors or []))
     return _complete_response(status, headers, body, scope)
 
 
