@@ -222,12 +222,17 @@ class MissingRecords(OnrecordError):
 
 
 class NotAcceptable(OnrecordError):
-    """The response is not available in the format that was requested; carries the formats that are."""
+    """The response is not available in the format that was requested; carries the formats that are.
 
-    def __init__(self, found: str, formats: Sequence[str]) -> None:
-        super().__init__(found, formats)
+    The location and name are those of the part of the request that has the format, such as `header` and `Accept`.
+    """
+
+    def __init__(self, found: str, formats: Sequence[str], location: str, name: str) -> None:
+        super().__init__(found, formats, location, name)
         self.found = found
         self.formats = formats
+        self.location = location
+        self.name = name
 
     def __str__(self) -> str:
         return f"this is not available as {quoted(self.found)}; expected one of: {', '.join(self.formats)}"

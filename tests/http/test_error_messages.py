@@ -281,3 +281,26 @@ class PatternWithoutWords(Struct, frozen=True, kw_only=True):
 def test_a_pattern_without_words_is_refused_before_the_service_starts() -> None:
     with pytest.raises(TypeError, match=r"^\^\[a-z\]\$ has no words; add `extra="):
         parameters_of(PatternWithoutWords)
+
+
+@pytest.mark.parametrize("count", [19, 20, 21, 1000])
+def test_the_errors_of_one_request_are_bounded(mali: Service, count: int) -> None:
+    query = "&".join(f"x{number:04}=1" for number in range(count))
+    errors = mali.request(f"/v1/events?{query}").json()["errors"]
+
+    assert [error["name"] for error in errors[:20]] == [f"x{number:04}" for number in range(min(count, 20))]
+    more = [f"{count - 20} more errors are not listed."] if count > 20 else []
+    assert [error["detail"] for error in errors[20:]] == more
+
+
+@pytest.mark.parametrize("name", ["foo", "bar", "x", "nothing", "token", "callback"])
+def test_a_parameter_that_is_like_no_other_gets_no_hint(mali: Service, name: str) -> None:
+    assert "Did you mean" not in error_of(mali, f"/v1/events?{name}=1")["detail"]
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [("contry", "country"), ("limt", "limit"), ("relase", "release"), ("actors", "actor")],
+)
+def test_a_slip_gets_the_nearest_parameter(mali: Service, name: str, nearest: str) -> None:
+    assert error_of(mali, f"/v1/events?{name}=1")["detail"].endswith(f" Did you mean `{nearest}`?")

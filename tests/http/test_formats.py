@@ -180,6 +180,10 @@ def test_an_unknown_format_is_not_acceptable(edge_cases: Service, target: str, a
 
     assert (response.status, response.headers["content-type"]) == (406, "application/problem+json")
     assert "expected one of: json, csv, ndjson, jsonld" in response.json()["detail"]
+    (error,) = response.json()["errors"]
+    suffix_or_parameter = ("path", "format") if "?" not in target else ("query", "format")
+    assert (error["location"], error["name"]) == (("header", "Accept") if accept else suffix_or_parameter)
+    assert (error["code"], error["detail"]) == ("not-available", response.json()["detail"])
 
 
 @pytest.mark.parametrize("query", ["format=csv&format=ndjson", "format="])

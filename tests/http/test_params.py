@@ -107,7 +107,8 @@ def test_an_invalid_value_gets_an_error_with_the_expected_ones(
 
     assert (error["name"], error["code"]) == (parameter.name, "invalid")
     assert error["detail"].startswith(f"`{parameter.name}` is ")
-    assert error["detail"].endswith(f": found '{NONSENSE}'; expected {parameter.expected}.")
+    role = f" as its {parameter.value_names[0]}" if parameter.value_names else ""
+    assert error["detail"].endswith(f": found '{NONSENSE}'{role}; expected {parameter.expected}.")
 
 
 @for_each(CASES)
@@ -271,7 +272,8 @@ def test_a_side_of_a_box_is_a_number_of_degrees(edge_cases: Service, side: int, 
     detail = error_of(edge_cases, f"/v1/events?bbox={','.join(sides)}")["detail"]
 
     assert detail.startswith(f"`bbox` {wrong}: found '")
-    assert detail.endswith("; expected a number from -180 to 180.")
+    name = ["west", "south", "east", "north"][side]
+    assert detail.endswith(f"' as its {name}; expected a number from -180 to 180.")
 
 
 @pytest.mark.parametrize("sides", ["1", "1,2", "1,2,3", "1,2,3,4,5"])

@@ -56,7 +56,7 @@ class FormatResolver:
             return path, query  # the usual request, decided without parsing
         suffixed = _SUFFIX.fullmatch(path) if "." in path else None
         if suffixed and (known := self.formats_at(suffixed["path"])):
-            name = _check(suffixed["format"], known)
+            name = _check(suffixed["format"], known, "path", "format")
             # A resource with one format has no parameter for it.
             return suffixed["path"], query if len(known) == 1 else _with_format(query, name)
         known = self.formats_at(path)
@@ -65,7 +65,7 @@ class FormatResolver:
         if b"format" in query:
             values = [value for name, value in parse_qsl(query.decode("latin-1")) if name == "format"]
             if values:
-                _check(values[0], known)
+                _check(values[0], known, "query", "format")
                 return path, query
         preferred = _preferred(accept, known) if accept else known[0]
         return path, query if preferred == known[0] else _with_format(query, preferred)
@@ -74,11 +74,11 @@ class FormatResolver:
         return next((known for pattern, known in self._templates if pattern.fullmatch(path)), ())
 
 
-def _check(name: str, known: tuple[str, ...]) -> str:
-    """Return the name of a format if it is known, or raise NotAcceptable."""
-    if name not in known:
-        raise NotAcceptable(name, known)
-    return name
+def _check(format_name: str, known: tuple[str, ...], location: str, name: str) -> str:
+    """Return a format if it is known, or raise NotAcceptable."""
+    if format_name not in known:
+        raise NotAcceptable(format_name, known, location, name)
+    return format_name
 
 
 def _with_format(query: bytes, name: str) -> bytes:
@@ -91,5 +91,5 @@ def _preferred(accept: bytes, known: tuple[str, ...]) -> str:
     names = {MEDIA_TYPES[name].partition(";")[0]: name for name in known}
     best = best_type(accept, list(names))
     if best is None:
-        raise NotAcceptable(accept.decode("latin-1"), known)
+        raise NotAcceptable(accept.decode("latin-1"), known, "header", "Accept")
     return names[best]

@@ -13,6 +13,7 @@ import msgspec
 from litestar.enums import HttpMethod, ScopeType
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from msgspec.structs import replace
 
 from onrecord.errors import NotAcceptable
 from onrecord.http.cache import CachedResponse, ResponseCache, canonical_query
@@ -22,7 +23,7 @@ from onrecord.http.formats import FormatResolver, without_extra_slashes
 from onrecord.http.headers import Headers, combine_lines
 from onrecord.http.links import REQUESTED_TARGET
 from onrecord.http.negotiation import prefers_gzip
-from onrecord.http.problems import MEDIA_TYPE, problem, sentence
+from onrecord.http.problems import MEDIA_TYPE, ProblemError, problem, sentence
 from onrecord.http.request_checks import malformation
 from onrecord.http.request_ids import REQUEST_ID, RequestIds, request_id_of
 from onrecord.http.streaming import Preferences, ResponseSender
@@ -78,34 +79,40 @@ class ServiceMiddleware:
         self, scope: HTTPScope, headers: dict[bytes, bytes], receive: Receive, send: Send
     ) -> CachedResponse | None:
         """Return the response from the cache or else from the application, or None if it was streamed."""
-        if scope["method"] == HttpMethod.OPTIONS and b"access-control-request-method" in headers:
+        method = scope["method"]
+        if method == "OPTIONS" and b"access-control-request-method" in headers:
             # Of any path: if the preflight of a missing record failed, a browser would hide the 404 and its detail.
             return _complete_response(HTTPStatus.NO_CONTENT, [ALLOWED], b"", scope)
-        is_read = scope["method"] in {HttpMethod.GET, HttpMethod.HEAD}
-        accept = headers.get(b"accept", b"") if is_read else b""
-        requested = without_extra_slashes(scope["path"])
         try:
-            path, query = self._formats.resolve(requested, scope["query_string"], accept)
+            headers[REQUESTED_TARGET] = self._resolve(scope, headers)
         except NotAcceptable as error:
-            return _problem_response(HTTPStatus.NOT_ACCEPTABLE, sentence(str(error)), scope)
-        requested_query = scope["query_string"]
-        if has_tracking(query) and self._shared.matches(path, query):
-            query, requested_query = without_tracking(query), without_tracking(requested_query)
-        scope["path"], scope["query_string"] = path, canonical_query(query)
-        headers[REQUESTED_TARGET] = b"%s?%s" % (requested.encode(), requested_query)
-        scope["headers"] = list(headers.items())
-        if not is_read:
+            return _not_acceptable(error, scope)
+        if method not in {"GET", "HEAD"}:
             return await self._run_application(scope, receive, send, _preferences(scope, headers))
         # The version is part of the key: a new release needs no invalidation, the old entries are evicted in time.
-        key = (self._releases.current.manifest.version, path, scope["query_string"])
+        key = (self._releases.current.manifest.version, scope["path"], scope["query_string"])
         response = self._cache.get(key)
         if response is None:
+            scope["headers"] = list(headers.items())
             preferences = _preferences(scope, headers)
             application_scope = _scope_of_get(scope) if preferences.is_head else scope
             response = await self._run_application(application_scope, receive, send, preferences)
             if response and response.is_cacheable:
                 self._cache.put(key, response)
         return response
+
+    def _resolve(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> bytes:
+        """Set the path and the query by which the response is cached and handled, and return those of the client.
+
+        Raises NotAcceptable if the path does not have the format that the client requests.
+        """
+        requested, requested_query = without_extra_slashes(scope["path"]), scope["query_string"]
+        accept = headers.get(b"accept", b"") if scope["method"] in {"GET", "HEAD"} else b""
+        path, query = self._formats.resolve(requested, requested_query, accept)
+        if query and self._shared.matches(path, query) and has_tracking(query):
+            query, requested_query = without_tracking(query), without_tracking(requested_query)
+        scope["path"], scope["query_string"] = path, canonical_query(query)
+        return b"%s?%s" % (requested.encode(), requested_query)
 
     async def _run_application(
         self, scope: HTTPScope, receive: Receive, send: Send, preferences: Preferences
@@ -172,9 +179,18 @@ def _failure(scope: HTTPScope, reason: str) -> CachedResponse:
     return _problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, detail, scope)
 
 
-def _problem_response(status: HTTPStatus, detail: str, scope: HTTPScope) -> CachedResponse:
+def _not_acceptable(error: NotAcceptable, scope: HTTPScope) -> CachedResponse:
+    detail = sentence(str(error))
+    fault = ProblemError(location=error.location, name=error.name, code="not-available", detail=detail)
+    return _problem_response(HTTPStatus.NOT_ACCEPTABLE, detail, scope, [fault])
+
+
+def _problem_response(
+    status: HTTPStatus, detail: str, scope: HTTPScope, errors: list[ProblemError] | None = None
+) -> CachedResponse:
     headers = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", b"no-store")]
-    body = msgspec.json.encode(problem(status, detail, request_id_of(scope)))
+    details = problem(status, detail, request_id_of(scope))
+    body = msgspec.json.encode(replace(details, errors=errors or []))
     return _complete_response(status, headers, body, scope)
 
 

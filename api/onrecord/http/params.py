@@ -25,6 +25,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 BOOLEANS = ("true", "false")
 MAX_PAIRS = 1000  # of one query string
+MAX_ERRORS = 20  # reported of one request
+MIN_SIMILARITY = 0.6  # of a hint, from 0 to 1: `relase` is like `release`, and `foo` is not like `from`
 
 QueryT = TypeVar("QueryT", bound=Struct)
 
@@ -47,6 +49,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
     violation: str  # phrase for error messages: the fault of a text that does not match the pattern
     is_list: bool
     is_fixed: bool  # a list with a fixed number of values, such as a box; otherwise values are alternatives
+    value_names: tuple[str, ...]  # of a fixed list, such as the sides of a box
     min_values: int
     max_values: int
     is_required: bool
@@ -75,7 +78,7 @@ def parse(query_string: bytes, query_type: type[QueryT]) -> QueryT:
             errors.extend(error.errors)
     errors += [_missing(parameter) for parameter in required if parameter.name not in values_by_name]
     if errors:
-        raise BadParameters(errors)
+        raise BadParameters(_bounded(errors))
     return query_type(**fields)
 
 
@@ -117,6 +120,7 @@ def _parameter(field: FieldInfo, field_type: object) -> Parameter:
         violation=str((limits.extra or {}).get("violation", "is malformed")),
         is_list=is_list,
         is_fixed=is_list and list_limits.min_length is not None,
+        value_names=_value_names(list_limits),
         min_values=list_limits.min_length or 1,
         max_values=list_limits.max_length or MAX_PAIRS,
         is_required=field.required,
@@ -141,6 +145,11 @@ def _limits(annotated: object) -> Meta:
     inner, *annotations = get_args(annotated)
     metas = [meta for meta in annotations if isinstance(meta, Meta)]
     return next((meta for meta in metas if _constrains(meta)), Meta()) if metas else _limits(inner)
+
+
+def _value_names(limits: Meta) -> tuple[str, ...]:
+    names = (limits.extra or {}).get("value_names", ())
+    return tuple(map(str, names))
 
 
 def _constrains(meta: Meta) -> bool:
@@ -186,6 +195,14 @@ def _unknown(name: str, known: tuple[str, ...]) -> ParameterError:
     return ParameterError(name=shorten(name), code="unknown", detail=detail)
 
 
+def _bounded(errors: list[ParameterError]) -> list[ParameterError]:
+    """Return the first errors, and the number of the others as the last one."""
+    if len(errors) <= MAX_ERRORS:
+        return errors
+    detail = f"{len(errors) - MAX_ERRORS} more errors are not listed."
+    return [*errors[:MAX_ERRORS], ParameterError(name="", code="not-listed", detail=detail)]
+
+
 def _missing(parameter: Parameter) -> ParameterError:
     detail = f"`{parameter.name}` is missing; expected {parameter.expected}."
     return ParameterError(name=parameter.name, code="missing", detail=detail)
@@ -193,7 +210,7 @@ def _missing(parameter: Parameter) -> ParameterError:
 
 def _nearest(text: str, known: tuple[str, ...]) -> str:
     """Return `Did you mean ...?` with the most similar of the known words, or an empty text if none is similar."""
-    matches = get_close_matches(text, known, n=1, cutoff=0.5)
+    matches = get_close_matches(text, known, n=1, cutoff=MIN_SIMILARITY)
     return f"Did you mean `{matches[0]}`?" if matches else ""
 
 
@@ -212,9 +229,10 @@ def _list(parameter: Parameter, texts: list[str]) -> object:
         raise _error(parameter, "invalid", f"has {len(texts)} values", expected)
     values: list[object] = []
     errors: list[ParameterError] = []
-    for text in texts:
+    for number, text in enumerate(texts):
+        role = f" as its {parameter.value_names[number]}" if parameter.value_names else ""
         try:
-            values.append(_convert(parameter, text, parameter.value_type))
+            values.append(_convert(parameter, text, parameter.value_type, role))
         except BadParameters as error:
             errors.extend(error.errors)
     if errors:
@@ -225,7 +243,8 @@ def _list(parameter: Parameter, texts: list[str]) -> object:
     return tuple(sorted(set(values), key=str))
 
 
-def _convert(parameter: Parameter, text: str, value_type: object) -> object:
+def _convert(parameter: Parameter, text: str, value_type: object, role: str = "") -> object:
+    """Return a value of a type; `role` says in an error which of several values it is."""
     if not text:
         omission = "" if parameter.is_required else f", or no `{parameter.name}`"
         raise _error(parameter, "empty", "is empty", f"{parameter.expected}{omission}")
@@ -233,21 +252,21 @@ def _convert(parameter: Parameter, text: str, value_type: object) -> object:
     is_lenient = parameter.python_type is int and not text.lstrip("-").isdecimal()
     is_lenient = is_lenient or (parameter.python_type is bool and text not in BOOLEANS)
     if is_lenient or _CONTROL.search(text):
-        raise _invalid(parameter, text)
+        raise _invalid(parameter, text, role)
     try:
         return msgspec.convert(text, value_type, strict=False)
     except msgspec.ValidationError:
-        raise _invalid(parameter, text) from None
+        raise _invalid(parameter, text, role) from None
 
 
-def _invalid(parameter: Parameter, text: str) -> BadParameters:
+def _invalid(parameter: Parameter, text: str, role: str) -> BadParameters:
     """Return the error of a value, which names the first constraint that the value breaks."""
     control = _CONTROL.search(text)
     if control:
         return _error(parameter, "invalid", f"has the control character U+{ord(control[0]):04X}", parameter.expected)
     if parameter.max_length and len(text) > parameter.max_length:
         return _error(parameter, "invalid", f"is {len(text)} characters long", f"at most {parameter.max_length}")
-    wrong = f"{_violation(parameter, text)}: found {quoted(text)}"
+    wrong = f"{_violation(parameter, text)}: found {quoted(text)}{role}"
     return _error(parameter, "invalid", wrong, parameter.expected, _nearest(text, parameter.allowed))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from litestar.types import HTTPScope
@@ -11,6 +12,7 @@ from onrecord.errors import quoted
 # A name or an IP address, and a port (RFC 9112, 3.2).
 _HOST = re.compile(rb"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+;=%-]+)(:[0-9]{0,5})?")
 _REPLACEMENT = "\ufffd"
+_is_host = lru_cache(maxsize=64)(_HOST.fullmatch)  # a service has few names, and every request has one
 
 
 def malformation(scope: HTTPScope, headers: Mapping[bytes, bytes]) -> str | None:
@@ -20,7 +22,7 @@ def malformation(scope: HTTPScope, headers: Mapping[bytes, bytes]) -> str | None
     if not host and scope["http_version"] == "1.1":
         return "The header Host is missing or empty; HTTP/1.1 requires one, such as `Host: onrecord.example`."
     # Several Host lines are combined into one value with a comma.
-    if host and not _HOST.fullmatch(host):
+    if host and not _is_host(host):
         found = quoted(host.decode("latin-1"))
         return f"The header Host is malformed: found {found}; expected one name or IP address, and perhaps a port."
     if not scope["path"] and scope["method"] != "CONNECT":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from litestar.handlers import HTTPRouteHandler
 
@@ -35,13 +36,15 @@ class SharedPaths:
 
     def __init__(self, routes: Sequence[HTTPRouteHandler]) -> None:
         others = [path for route in routes if not spec_of(route).is_shared for path in route.paths]
-        self._others = re.compile("|".join(re.sub(r"\{[^}]+\}", "[^/]+", path) for path in others))
+        pattern = re.compile("|".join(re.sub(r"\{[^}]+\}", "[^/]+", path) for path in others))
+        # Every request with a query asks for it.
+        self._is_other = lru_cache(maxsize=1024)(pattern.fullmatch)
 
     def matches(self, path: str, query: bytes) -> bool:
         """Return whether people share the path with this query; both are as the format resolver returns them."""
         if path == CHANGES:
             return FEEDS.search(query) is not None
-        return self._others.fullmatch(path) is None
+        return self._is_other(path) is None
 
 
 def has_tracking(query: bytes) -> bool:

@@ -128,6 +128,7 @@ class EventQuery(ListQuery, frozen=True, kw_only=True):
                 description="Match events in this box: west, south, east and north in degrees. A box whose west is "
                 "greater than its east crosses 180 degrees.",
                 examples=[[-12.3, 10.1, 4.3, 25.0]],
+                extra={"value_names": ("west", "south", "east", "north")},
             ),
         ]
         | None
