@@ -58,7 +58,7 @@ def test_the_size_of_a_batch_is_the_limit_of_the_contract() -> None:
     assert limits == {MAX_IDS}
 
 
-FORMS: dict[str, Callable[[list[str]], object]] = {
+INPUTS: dict[str, Callable[[list[str]], object]] = {
     "a list": list,
     "a tuple": tuple,
     "a generator": iter,
@@ -69,11 +69,11 @@ FORMS: dict[str, Callable[[list[str]], object]] = {
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("input_type", INPUTS)
 def test_many_ids_are_requested_in_batches_in_their_order(
-    client: Any, faulty: FaultyService, ids: list[str], form: str
+    client: Any, faulty: FaultyService, ids: list[str], input_type: str
 ) -> None:
-    found = [claim.id for claim in client.claims.list(ids=FORMS[form](ids), sort="id")]
+    found = [claim.id for claim in client.claims.list(ids=INPUTS[input_type](ids), sort="id")]
 
     assert found == ids
     assert numbers_of_ids(faulty) == [MAX_IDS, len(ids) - MAX_IDS]
