@@ -27,6 +27,7 @@ DAY_PARAMETERS = {
     "to",
 }  # text in the contract, since a month or a year is valid too; the client also takes dates
 FORMAT_PARAMETERS = {"format", "spreadsheet_safe"}  # the client always requests JSON
+FIELDS = "\n\nFields:\n"  # between the description of a schema and those of its fields; macros.jinja has it too
 SYNC_NAMES = {
     "AsyncSession": "Session",
     "AsyncPager": "Pager",
@@ -92,9 +93,17 @@ def write_sync_pager(folder: Path) -> None:
 def view_of(contract: dict[str, Any]) -> dict[str, Any]:
     """Return the part of the contract that the client covers: the operations that return JSON.
 
-    The descriptions of the parameters replace the summary of each operation: the generator drops them where a type
-    is a reference, and it passes the summary to the templates unchanged.
+    The generator drops the descriptions of parameters and fields whose type is a reference. It passes the summary of
+    an operation and the description of a schema to the templates unchanged, so these get them, one per line.
     """
+    for schema in contract["components"]["schemas"].values():
+        lines = [
+            f"{name}: {field['description']}"
+            for name, field in schema.get("properties", {}).items()
+            if "$ref" in field and "description" in field
+        ]
+        own = schema.get("description", "").partition(FIELDS)[0]
+        schema["description"] = FIELDS.join([own, *(["\n".join(lines)] if lines else [])])
     for path, operations in list(contract["paths"].items()):
         (operation,) = operations.values()
         contents = operation["responses"]["200"]["content"]

@@ -17,7 +17,7 @@ def main() -> None:
     part = Path("relationships.part")
     with Client() as client:
         relationships = client.relationships.list(limit=50)  # small pages, to have several
-        with part.open("w", encoding="utf-8") as file:
+        with part.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in relationships.raw())
         part.replace("relationships.ndjson")
 

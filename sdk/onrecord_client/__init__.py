@@ -31,7 +31,7 @@ from onrecord_client.pagers import AsyncGeoPager, AsyncPager, GeoPager, Pager
 from onrecord_client.provenance import Provenance
 from onrecord_client.retry import Retry
 from onrecord_client.settings import Timeouts
-from onrecord_client.version import __version__
+from onrecord_client.version import __version__ as __version__
 
 __all__ = [
     "CONTRACT_VERSION",
@@ -58,6 +58,5 @@ __all__ = [
     "Timeouts",
     "TooManyRequests",
     "UnknownFile",
-    "__version__",
     "models",
 ]

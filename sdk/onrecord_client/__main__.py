@@ -7,20 +7,25 @@ import json
 import os
 import re
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+import textwrap
+from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter
 from collections.abc import Callable, Iterator, Sequence
+from errno import EINVAL
 from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, TextIO, get_type_hints
 
 import msgspec
 
+from onrecord_client import models
 from onrecord_client._generated.api import Resources
+from onrecord_client.arguments import abbreviated
 from onrecord_client.client import Client
 from onrecord_client.columns import columns_of
 from onrecord_client.errors import OnrecordError
 from onrecord_client.pagers import Pager
 from onrecord_client.settings import DEFAULT_BASE_URL
+from onrecord_client.version import __version__
 
 DESCRIPTION = "Write the records of a list as JSON lines or CSV. Filters are flags; repeat a flag for several values."
 EXAMPLE = "onrecord-client relationships --type holds-office --object mali --valid-on 2021-05-23"
@@ -32,15 +37,16 @@ BROKEN_PIPE = 141
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the records to standard output; on failure exit with 1 and a message on standard error."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # The same bytes on every system, for the help too, which may have letters that the encoding lacks.
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     options = vars(_parser().parse_args(arguments))
     method, base_url, first = options.pop("method"), options.pop("base_url"), options.pop("first")
     write = {"jsonl": _write_jsonl, "csv": _write_csv}[options.pop("format")]
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # the same bytes on every system
     try:
         with Client(base_url) as client:
             _write(write, attrgetter(method)(client)(**options), first)
-    except ValueError as error:  # an invalid base URL, key or id
+    except ValueError as error:  # an invalid base URL, key, id or cursor
         sys.exit(f"onrecord-client: {error}")
 
 
@@ -50,10 +56,13 @@ def _write(
     try:
         write(pager, first, sys.stdout)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader, such as `head`, has closed the pipe. Python flushes stdout at exit and would print an error.
+    except OSError as error:
+        # Python flushes stdout at exit and would print an error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(BROKEN_PIPE)
+        # The reader, such as `head`, has closed the pipe; Windows calls that an invalid argument.
+        if isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == EINVAL):
+            sys.exit(BROKEN_PIPE)
+        sys.exit(f"onrecord-client: the output cannot be written: {error.strerror}")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except OnrecordError as error:
@@ -62,16 +71,26 @@ def _write(
         sys.exit(f"onrecord-client: {error}{resume if pager.cursor else ''}")
 
 
+class _HelpFormatter(HelpFormatter):
+    """Breaks no line at a hyphen, since codes have hyphens."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(text, width, break_on_hyphens=False)
+
+
 def _parser() -> ArgumentParser:
     # No abbreviations: a flag that a newer version adds could make one ambiguous.
     parser = ArgumentParser(
         "onrecord-client", description=DESCRIPTION, epilog=f"Example: {EXAMPLE}", allow_abbrev=False
     )
+    parser.add_argument("--version", action="version", version=f"onrecord-client {__version__}")
     lists = parser.add_subparsers(metavar="LIST", required=True)
     for method, function in _list_methods():
-        summary = str(function.__doc__).partition("\n")[0]
+        summary = _capitalized(str(function.__doc__).partition("\n")[0].removeprefix("Return "))
         name = method.removesuffix(".list").replace(".", "-")
-        command = lists.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+        command = lists.add_parser(
+            name, help=summary, description=summary, allow_abbrev=False, formatter_class=_HelpFormatter
+        )
         command.set_defaults(method=method)
         _add_flags(command, function)
     return parser
@@ -102,13 +121,24 @@ def _add_flags(parser: ArgumentParser, function: Callable[..., Any]) -> None:
                 action="append",
                 required=parameter.default is parameter.empty,
                 metavar="VALUE",
-                help=descriptions[parameter.name].replace("%", "%%"),  # argparse formats the help with %
+                # argparse formats the help with %.
+                help=f"{descriptions[parameter.name]}{_values(str(parameter.annotation))}".replace("%", "%%"),
             )
+
+
+def _values(annotation: str) -> str:
+    """Return a sentence with the values of an enum; others are sent too, since a newer service may know them."""
+    match = re.search(r"\b(\w+) \| \1Text\b", annotation)
+    return f" Values: {', '.join(getattr(models, match[1]))}." if match else ""
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise ArgumentTypeError(f"{text!r} is not a number of records; expected 0 or more")
+        raise ArgumentTypeError(f"{abbreviated(repr(text))} is not a number of records; expected 0 or more")
     return int(text)
 
 

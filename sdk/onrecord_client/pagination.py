@@ -164,4 +164,7 @@ class Pagination(Generic[PageT]):
 
 def _frozen(value: object) -> object:
     value = plain(value)
+    if isinstance(value, set | frozenset):
+        # Sets have another order in every process; a cursor must find the same batches again.
+        return tuple(sorted(value, key=str))
     return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray) else value

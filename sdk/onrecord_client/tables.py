@@ -25,8 +25,8 @@ def import_extra(package: str, extra: str) -> ModuleType:
     try:
         return import_module(package)
     except ImportError as error:
-        command = f"pip install './sdk[{extra}]'"  # the package is on no index, where the name may be a stranger's
-        raise ImportError(f"this needs {package}: run {command} in a checkout of onrecord") from error
+        # By path: the package is on no index, where its name may be a stranger's.
+        raise ImportError(f"this needs {package}: `pip install './sdk[{extra}]'` in a checkout of onrecord") from error
 
 
 class TableSchema:

@@ -48,13 +48,13 @@ class _Connections(Generic[TransportT]):
     def __init__(self, settings: Settings, transport: TransportT | None) -> None:
         self._settings = settings
         self._custom: TransportT | None = transport
-        self._proxies = {} if transport else getproxies()  # httpx ignores them if it is given a transport
+        self._proxies = getproxies() if transport is None else {}  # httpx ignores them if it is given a transport
         self._process = os.getpid()
         self._is_closed = False
 
     def __reduce__(self) -> tuple[object, ...]:
         """Support pickling; the copy opens connections of its own."""
-        if self._custom:
+        if self._custom is not None:
             name = type(self._custom).__name__
             raise TypeError(f"a client with the transport {name} cannot be pickled; create a client in each process")
         return type(self), (self._settings, None)
@@ -63,7 +63,7 @@ class _Connections(Generic[TransportT]):
         """Return why no request can be sent, or None."""
         if self._is_closed:
             return self._refused("the client is closed")
-        if self._custom and self._process != os.getpid():
+        if self._custom is not None and self._process != os.getpid():
             name = type(self._custom).__name__
             return self._refused(f"{name} belongs to the parent of this process; create a client after the fork")
         return None

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import time
 
 import pytest
 
-from onrecord_client import Client
+from onrecord_client import Client, __version__
 from support.commands import environment, free_port
 
 
@@ -148,6 +149,60 @@ def test_help_describes_every_filter() -> None:
     assert "--valid-on VALUE" in text
     assert "--object VALUE" in text
     assert "Default: `certain`." in text
+
+
+def test_help_has_the_values_of_a_filter() -> None:
+    text = " ".join(command("events", "--help").stdout.split())
+
+    assert "Values: alleged, cancelled, denied, occurred, planned, postponed." in text
+    assert "--kind VALUE Match events of these kinds. Values: accusation, " in text
+    assert "Default: `oldest`. Values: id, newest, oldest." in text
+
+
+def test_a_value_that_only_a_newer_service_knows_is_sent(live: str) -> None:
+    done = command("events", "--status", "rumored", ONRECORD_BASE_URL=live)
+
+    assert "`status` is not in the list: found 'rumored'" in done.stderr
+
+
+def test_help_says_what_is_written() -> None:
+    text = " ".join(command("--help").stdout.split())
+
+    assert " events The events that match every filter" in text
+    assert "Return" not in text
+
+
+def test_every_help_is_written_in_any_encoding() -> None:
+    lists = re.findall(r"^ {4}([a-z-]+)\b", command("--help").stdout, re.MULTILINE)
+    broken = [each for each in lists if command(each, "--help", PYTHONIOENCODING="ascii").returncode]
+
+    assert len(lists) > 10
+    assert broken == []
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_the_output_is_utf_8_in_any_encoding(live: str, encoding: str) -> None:
+    words = ["actors", "--ids", "assimi-goita", "--base-url", live]
+    csv_words = [*words, "--format", "csv"]
+
+    for each in (words, csv_words):
+        assert "Assimi Goïta" in command(*each, PYTHONIOENCODING=encoding).stdout
+
+
+def test_the_version_is_printed() -> None:
+    done = command("--version")
+
+    assert (done.returncode, done.stdout) == (0, f"onrecord-client {__version__}\n")
+
+
+def test_a_full_disk_fails_with_one_line(live: str) -> None:
+    line = f"{sys.executable} -m onrecord_client claims --base-url {live} > /dev/full"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "onrecord-client: the output cannot be written: No space left on device\n",
+    )
 
 
 def test_a_closed_pipe_ends_the_command_without_a_message(live: str) -> None:

@@ -1,11 +1,13 @@
 """`make sdk`: the same output each time, marked as generated, and complete or refused."""
 
+import ast
 import json
 import os
 import subprocess
 import sys
 import tomllib
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,34 @@ def test_generated_files_and_no_others_are_marked_in_their_first_line() -> None:
 
     assert marked == committed().keys()
     assert len(marked) > 10
+
+
+def field_docstrings(model: ast.ClassDef) -> dict[str, str]:
+    """Return the docstring after each field of a class, by the name of the field."""
+    return {
+        ast.unparse(field.target): ast.literal_eval(text.value)
+        for field, text in pairwise(model.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr)
+    }
+
+
+def test_every_field_has_its_own_description_of_the_contract(tmp_path: Path) -> None:
+    generate(tmp_path)
+    module = ast.parse((tmp_path / "_generated" / "models.py").read_text("utf-8"))
+    models = {each.name: field_docstrings(each) for each in module.body if isinstance(each, ast.ClassDef)}
+    schemas = json.loads(CONTRACT.read_text("utf-8"))["components"]["schemas"]
+    expected = {
+        (schema, name): field["description"]
+        for schema, each in schemas.items()
+        for name, field in each.get("properties", {}).items()
+        if schema in models and "description" in field
+    }
+
+    assert len(expected) > 300
+    assert expected == {
+        (schema, name): models[schema].get("from_" if name == "from" else name.lower().replace("-", "_"))
+        for schema, name in expected
+    }
 
 
 def test_the_sync_pagers_are_generated_from_the_async_ones_beside_them() -> None:

@@ -232,7 +232,7 @@ def test_a_client_that_is_closed_during_requests_of_other_threads_fails_with_its
         try:
             for claim_id in repeat(ids[0]):
                 client.claims.get(claim_id)
-                answered.set()
+                in_use.set()
         except OnrecordError as error:
             return str(error)
         raise AssertionError
@@ -240,11 +240,11 @@ def test_a_client_that_is_closed_during_requests_of_other_threads_fails_with_its
     messages = []
     with unclosed_sockets():  # a thread may open one while another closes the client
         for _ in range(5):
-            answered = Event()
+            in_use = Event()
             client = Client(live, cache=tmp_path / "cache" if cached else None)
             with ThreadPoolExecutor(6) as threads:
                 working = [threads.submit(work) for _ in range(6)]
-                answered.wait(20)
+                in_use.wait(20)
                 client.close()
                 messages += [each.result() for each in working]
 

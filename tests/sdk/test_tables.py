@@ -229,7 +229,7 @@ def test_a_missing_extra_is_named_with_its_install_command(live: str, package: s
     message = run(WITHOUT.format(package=package, code=code), live)
 
     named = package.replace("tqdm", "tqdm.auto")
-    assert message == f"this needs {named}: run pip install './sdk[{extra}]' in a checkout of onrecord\n"
+    assert message == f"this needs {named}: `pip install './sdk[{extra}]'` in a checkout of onrecord\n"
 
 
 def run(code: str, live: str) -> str:
