@@ -52,3 +52,7 @@ def test_words_that_occur_often_are_refused_with_their_first_positions(tmp_path:
         "'the' occurs 50 times: paragraph 1, 8-11; paragraph 2, 8-11; paragraph 3, 8-11; paragraph 4, 8-11; "
         "paragraph 5, 8-11 and 45 more; expected more words, which occur once\n"
     )
+
+
+def test_without_a_command_the_whole_help_is_printed() -> None:
+    assert invoke().output.rstrip() == invoke("--help").output.rstrip()

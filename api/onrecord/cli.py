@@ -82,7 +82,7 @@ class Commands(click.Group):
     """The group of commands. It prints the errors of the project as messages and sets exit codes."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the words before the command; a message never repeats a very long one."""
+        """Parse the words before the command."""
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
@@ -105,7 +105,10 @@ class Commands(click.Group):
 
 
 def _shortened(error: click.UsageError) -> click.UsageError:
-    return click.UsageError(shorten_middle(error.format_message()), error.ctx)
+    """Return an error of the command line whose message never repeats a very long word; the help stays as it is."""
+    message = shorten_middle(error.format_message())
+    is_help = isinstance(error, click.exceptions.NoArgsIsHelpError)
+    return error if is_help or message == error.format_message() else click.UsageError(message, error.ctx)
 
 
 @click.group(cls=Commands)

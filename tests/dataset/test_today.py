@@ -23,7 +23,7 @@ def errors(root: Path, *options: str) -> list[str]:
             "events.yaml",
             'date: "[2021-05-24..2021-05-26]"\n  end_date: 2021-05-26',
             "date: 3023-05-24",
-            "events[0].date (coup): found an event that occurred on 3023-05-24; expected a day not after",
+            "events[0].date (coup): found an event that occurred on 3023-05-24; expected a day not after that of the",
         ),
         (
             "events.yaml",
