@@ -179,6 +179,14 @@ def test_a_broken_directory_is_refused_with_the_exact_cause(
     )
 
 
+def test_a_manifest_of_an_older_program_is_refused_by_its_schema_version(directory: Directory) -> None:
+    directory.manifest.write_text('{"version": "2026-11-01.1", "schema_version": 3, "attribution": "The editors"}')
+
+    error = opening_error(directory.path)
+    assert error.startswith(f"{directory.manifest} has the wrong schema version: found 3; expected {SCHEMA_VERSION}")
+    assert error.endswith("build it again with `onrecord build`, and publish it into an empty directory")
+
+
 def test_a_release_of_another_schema_version_is_refused_despite_its_correct_digest(directory: Directory) -> None:
     with closing(sqlite3.connect(directory.file)) as connection:
         connection.execute("PRAGMA user_version = 7")

@@ -25,6 +25,7 @@ from onrecord.release.db import Db, Deadline, connect
 APPLICATION_ID = 0x6F6E7263  # "onrc" in ASCII; file(1) and SQLite's shell show it
 SCHEMA_VERSION = 4
 POINTER = "current"
+REBUILD_HINT = "build it again with `onrecord build`"
 RESTORE_HINT = "restore it, or publish into an empty directory"
 DIGEST_PREFIX_BYTES = 8  # 64 bits: two releases of one directory do not share a prefix by chance
 # The prefix of a feed in cursors, instead of a digest: a feed only grows, so a cursor is valid in every later one.
@@ -100,9 +101,19 @@ def read_manifests(directory: Path) -> Iterator[Manifest]:
         version = manifest.previous
 
 
+class _OtherManifest(Struct):
+    """The field by which manifests of every version of the program tell theirs."""
+
+    schema_version: int
+
+
 def _read_manifest(path: Path) -> Manifest:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Manifest)
+        content = path.read_bytes()
+        with suppress(msgspec.DecodeError):
+            found = msgspec.json.decode(content, type=_OtherManifest).schema_version
+            _check_schema_version(path, found, f"{REBUILD_HINT}, and publish it into an empty directory")
+        return msgspec.json.decode(content, type=Manifest)
     except FileNotFoundError:
         raise BadRelease(f"{path} is missing: the pointer or a later manifest names it; {RESTORE_HINT}") from None
     except msgspec.DecodeError as error:
@@ -128,11 +139,12 @@ def check_file(path: Path) -> None:
             f"{path} is not a release: found application id {application}; expected {APPLICATION_ID}; "
             "build it with `onrecord build`"
         )
+    _check_schema_version(path, found, REBUILD_HINT)
+
+
+def _check_schema_version(path: Path, found: int, hint: str) -> None:
     if found != SCHEMA_VERSION:
-        raise BadRelease(
-            f"{path} has the wrong schema version: found {found}; expected {SCHEMA_VERSION}; "
-            "build it again with `onrecord build`"
-        )
+        raise BadRelease(f"{path} has the wrong schema version: found {found}; expected {SCHEMA_VERSION}; {hint}")
 
 
 def open_release(directory: Path, manifest: Manifest, deadline: Deadline | None = None) -> Release:
