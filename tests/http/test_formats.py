@@ -84,16 +84,21 @@ def test_csv_has_the_rows_of_the_ndjson_in_the_same_order(mali: Service, path: s
 
 @pytest.mark.parametrize("format_name", ["atom", "jsonfeed"])
 def test_the_pages_of_a_feed_have_every_change(history: Service, format_name: str) -> None:
-    expected = [change["id"] for page in history.pages("/v1/changes") for change in page["data"]]
-    found: list[str] = []
+    expected = [
+        f"http://127.0.0.1:8000/v1/{change['kind']}s/{change['record']}?release={change['release']}"
+        for page in history.pages("/v1/changes")
+        for change in page["data"]
+    ]
+    found: list[tuple[str, str]] = []
     target: str | None = f"/v1/changes.{format_name}?limit=100"
     while target:
         response = history.request(target)
         entries = feedparser.parse(response.body).entries if format_name == "atom" else response.json()["items"]
-        found += [entry["id"].rpartition(":change:")[2] for entry in entries]
+        found += [(entry["id"], entry["link" if format_name == "atom" else "url"]) for entry in entries]
         target = response.links.get("next")
 
-    assert found == expected
+    assert [url for _, url in found] == expected
+    assert len({entry_id for entry_id, _ in found}) == len(expected)
 
 
 @pytest.mark.parametrize(("path", "format_name"), OTHERS)

@@ -179,6 +179,16 @@ def test_a_broken_directory_is_refused_with_the_exact_cause(
     )
 
 
+def test_a_manifest_of_an_older_program_is_refused_by_its_schema_version(directory: Directory) -> None:
+    directory.manifest.write_text('{"version": "2026-11-01.1", "schema_version": 3, "attribution": "The editors"}')
+
+    error = opening_error(directory.path)
+    assert error.startswith(f"{directory.manifest} has the wrong schema version: found 3, of an older onrecord; ")
+    assert error.endswith(
+        "build its data again with `onrecord build`, and publish the new file into an empty directory"
+    )
+
+
 @pytest.mark.parametrize(
     ("found", "remedy"),
     [

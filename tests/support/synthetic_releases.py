@@ -21,6 +21,7 @@ from onrecord.release.build import PREPARE, tables
 from onrecord.release.open import SCHEMA_VERSION, Releases
 from onrecord.release.publish import PublishOptions, publish
 
+RELEASE = "INSERT INTO release (schema_version, dataset, title) VALUES (?, 'many', ?)"
 EVENT = """
 INSERT INTO event (id, kind, status, title, summary, date_edtf, possible_from, possible_to, doc)
 VALUES (?, 'protest', 'occurred', 'A title', 'A summary', '2021-05-24', '2021-05-24', '2021-05-24', ?)
@@ -33,7 +34,7 @@ def release(path: Path, *, events: int, edited: int = 0) -> Path:
         connection.executescript(PREPARE + tables())
         connection.execute("BEGIN")
         title = f"{events} events, {edited} of 100 edited"
-        connection.execute("INSERT INTO release (schema_version, title) VALUES (?, ?)", (SCHEMA_VERSION, title))
+        connection.execute(RELEASE, (SCHEMA_VERSION, title))
         counts = [(kind, events if kind is RecordKind.EVENT else 0) for kind in RecordKind]
         connection.executemany("INSERT INTO record_count VALUES (?, ?)", counts)
         connection.executemany(EVENT, _events(events, edited))

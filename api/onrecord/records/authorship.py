@@ -49,7 +49,7 @@ Contributors = Annotated[
 
 
 def default_id(title: str) -> str:
-    """Return the id of a dataset without one of its own, made of the title; different titles have different ids."""
+    """Return an id made of a title; titles that differ in more than case, accents and signs have different ones."""
     folded = fold(title)
     slug = "-".join(_WORD.findall(folded))
     is_whole = "".join(_WORD.findall(folded)) == "".join(filter(str.isalnum, folded))

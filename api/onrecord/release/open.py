@@ -100,9 +100,19 @@ def read_manifests(directory: Path) -> Iterator[Manifest]:
         version = manifest.previous
 
 
+class _OtherManifest(Struct):
+    """The field by which manifests of every version of the program tell theirs."""
+
+    schema_version: int
+
+
 def _read_manifest(path: Path) -> Manifest:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Manifest)
+        content = path.read_bytes()
+        with suppress(msgspec.DecodeError):
+            found = msgspec.json.decode(content, type=_OtherManifest).schema_version
+            _check_schema_version(path, found)
+        return msgspec.json.decode(content, type=Manifest)
     except FileNotFoundError:
         raise BadRelease(f"{path} is missing: the pointer or a later manifest names it; {RESTORE_HINT}") from None
     except msgspec.DecodeError as error:
@@ -128,6 +138,10 @@ def check_file(path: Path) -> None:
             f"{path} is not a release: found application id {application}; expected {APPLICATION_ID}; "
             "build it with `onrecord build`"
         )
+    _check_schema_version(path, found)
+
+
+def _check_schema_version(path: Path, found: int) -> None:
     if found != SCHEMA_VERSION:
         raise BadRelease(f"{path} has the wrong schema version: {_schema_hint(found)}")
 
@@ -137,7 +151,7 @@ def _schema_hint(found: int) -> str:
     age, remedy = ("an older", "") if found < SCHEMA_VERSION else ("a newer", "upgrade onrecord, or ")
     return (
         f"found {found}, of {age} onrecord; expected {SCHEMA_VERSION}; "
-        f"{remedy}build its data again with `onrecord build`, and publish the new file"
+        f"{remedy}build its data again with `onrecord build`, and publish the new file into an empty directory"
     )
 
 

@@ -1706,7 +1706,7 @@ class Actor(Record, frozen=True, kw_only=True):
     id: str
     """Id of an actor."""
     kind: ActorKind
-    """Kinds of actor."""
+    """Kind of actor, such as a person or a state."""
     name: str
     """Name to display."""
     named: bool
@@ -1742,7 +1742,7 @@ class ActorItem(ResponseBody, frozen=True, kw_only=True):
     included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release and notes of the response."""
 
 
 class ActorName(Record, frozen=True, kw_only=True):
@@ -1753,7 +1753,7 @@ class ActorName(Record, frozen=True, kw_only=True):
     lang: str
     """BCP 47 tag of the spelling, with the script if it is not the usual one: `fr`, `ru-Latn`."""
     kind: NameKind
-    """Kinds of name."""
+    """Kind of name, such as an alias or a transliteration."""
     document: None | str = None
     """Document that uses this spelling; null if none is cited."""
 
@@ -1767,7 +1767,7 @@ class ActorPage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class Balance(Record, frozen=True, kw_only=True):
@@ -1780,7 +1780,7 @@ class Balance(Record, frozen=True, kw_only=True):
     includes_parts: bool
     """Whether relationships of an actor's parts, at any depth, are counted as its own."""
     interval: BalanceInterval
-    """Length of the periods of a balance."""
+    """Length of the periods."""
     relationship_count: int
     """Number of relationships between the actors, with any dates or none."""
     periods: list[BalancePeriod]
@@ -1793,9 +1793,9 @@ class BalanceCount(Record, frozen=True, kw_only=True):
     """The relationships of one polarity and one basis in one period; `possible` includes those of `certain`."""
 
     polarity: Polarity
-    """Polarity of a relationship."""
+    """Polarity of the relationships counted."""
     basis: Basis
-    """Basis of a relationship."""
+    """Basis of the relationships counted."""
     certain: int
     """Number that were valid on some day of the period, on every reading of their dates."""
     possible: int
@@ -1814,7 +1814,7 @@ class BalanceItem(ResponseBody, frozen=True, kw_only=True):
     included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release and notes of the response."""
 
 
 class BalancePeriod(Record, frozen=True, kw_only=True):
@@ -1838,7 +1838,7 @@ class BulkFile(Record, frozen=True, kw_only=True):
     kind: None | RecordKind = None
     """Kind of the records in the file; null for a file about the whole release."""
     format: BulkFormat
-    """Format of a bulk file."""
+    """Format of the file."""
     media_type: str
     """Media type that the file is sent with."""
     description: str
@@ -1866,7 +1866,7 @@ class BulkFilePage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class Change(Record, frozen=True, kw_only=True):
@@ -1879,9 +1879,9 @@ class Change(Record, frozen=True, kw_only=True):
     day: datetime.date
     """Day of publication of that release."""
     change: ChangeType
-    """Kind of change that a record underwent."""
+    """Kind of change."""
     kind: RecordKind
-    """The kinds of record."""
+    """Kind of the record."""
     record: str
     """Id of the record."""
     reason: None | str = None
@@ -1901,7 +1901,7 @@ class ChangePage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class Citation(Record, frozen=True, kw_only=True):
@@ -1912,7 +1912,7 @@ class Citation(Record, frozen=True, kw_only=True):
     bibtex: str
     """Citation as an entry for BibTeX and biblatex."""
     csl: CslEntry
-    """A citation in CSL-JSON 1.0.2, for reference managers."""
+    """Citation as CSL-JSON."""
     url: str
     """URL of the record in the cited release; its content never changes."""
     release: str
@@ -1927,7 +1927,7 @@ class CitationItem(ResponseBody, frozen=True, kw_only=True):
     included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release and notes of the response."""
 
 
 class Claim(Record, frozen=True, kw_only=True):
@@ -1944,19 +1944,19 @@ class Claim(Record, frozen=True, kw_only=True):
     addressees: list[str]
     """Actors to whom the statement was made."""
     attribution: Attribution
-    """Attribution of a claim."""
+    """How the document attributes the statement to its speaker."""
     reported_by: str
     """Document that reports the statement."""
     said: UncertainDate
-    """A date that may be uncertain, with the first and last day that it can mean."""
+    """Date on which the statement was made."""
     act: Act
-    """Speech acts."""
+    """Speech act: whether the proposition is asserted, denied, demanded ..."""
     certainty: Certainty
-    """Certainty that a speaker expresses."""
+    """How sure the speaker sounds; it does not say whether the statement is true."""
     about: About
-    """The records that a claim is about."""
+    """Records that the statement is about."""
     verification: Verification
-    """The verification status of a claim, with its history."""
+    """How the claim was checked, with its history."""
     links: list[ClaimLink]
     """Links from this claim to others."""
     evidence: list[Evidence]
@@ -1973,7 +1973,7 @@ class ClaimItem(ResponseBody, frozen=True, kw_only=True):
     included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release and notes of the response."""
 
 
 class ClaimLink(Record, frozen=True, kw_only=True):
@@ -1982,16 +1982,16 @@ class ClaimLink(Record, frozen=True, kw_only=True):
     claim: str
     """The other claim."""
     relation: ClaimRelation
-    """Relation of a claim to another."""
+    """Relation of this claim to the other, such as `disputes`."""
 
 
 class ClaimLinkEntry(Record, frozen=True, kw_only=True):
     """A link between this claim and another, with the main fields of the other."""
 
     relation: ClaimRelation
-    """Relation of a claim to another."""
+    """Relation that the link states, such as `disputes`."""
     direction: LinkDirection
-    """Direction of a link between two claims."""
+    """`outgoing`: this claim *disputes* ... the other; `incoming`: the other *disputes* ... this."""
     claim: str
     """The other claim."""
     proposition: str
@@ -1999,13 +1999,13 @@ class ClaimLinkEntry(Record, frozen=True, kw_only=True):
     speaker: None | str = None
     """Speaker of the other claim; null if it has none."""
     certainty: Certainty
-    """Certainty that a speaker expresses."""
+    """Certainty of the other claim."""
     verification: VerificationStatus
-    """Verification status of a claim."""
+    """Verification status of the other claim."""
     reported_by: str
     """Document that reports the other claim."""
     said: UncertainDate
-    """A date that may be uncertain, with the first and last day that it can mean."""
+    """Date on which the other claim was made."""
 
 
 class ClaimLinkPage(ResponseBody, frozen=True, kw_only=True):
@@ -2017,7 +2017,7 @@ class ClaimLinkPage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class ClaimPage(ResponseBody, frozen=True, kw_only=True):
@@ -2029,7 +2029,7 @@ class ClaimPage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class Codebook(Record, frozen=True, kw_only=True):
@@ -2080,7 +2080,7 @@ class CodebookItem(ResponseBody, frozen=True, kw_only=True):
     included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release and notes of the response."""
 
 
 class CodebookPage(ResponseBody, frozen=True, kw_only=True):
@@ -2092,7 +2092,7 @@ class CodebookPage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class Collection(Record, frozen=True, kw_only=True):
@@ -2101,7 +2101,7 @@ class Collection(Record, frozen=True, kw_only=True):
     name: str
     """Name of the collection: its folder in the dataset."""
     kind: RecordKind
-    """The kinds of record."""
+    """Kind of record."""
     records: int
     """Number of records of that kind."""
 
@@ -2138,9 +2138,9 @@ class Coverage(Record, frozen=True, kw_only=True):
     collections: list[Collection]
     """Number of records of each kind in each collection of the dataset."""
     documents: DocumentCoverage
-    """The number of documents in a release, by kind, language, reliability and publisher."""
+    """Documents, the sources of all other records."""
     date_ranges: DateRanges
-    """The range of dates of each kind of record that has dates."""
+    """Range of dates of each kind of record."""
     countries: list[CountryCoverage]
     """Records by country, the one with the most events first; a country not listed has none."""
     name_languages: list[FacetCount]
@@ -2161,7 +2161,7 @@ class CoverageItem(ResponseBody, frozen=True, kw_only=True):
     included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release and notes of the response."""
 
 
 class CslDate(Record, frozen=True, kw_only=True):
@@ -2185,7 +2185,7 @@ class CslEntry(Record, frozen=True, kw_only=True):
     contributor: list[CslName]
     """Contributors of data that the dataset contains; empty if none are named."""
     issued: CslDate
-    """A date in CSL-JSON."""
+    """Day of the release, not of the event or claim that is cited."""
     container_title: str = field(name="container-title")
     """Title of the dataset."""
     publisher: str
@@ -2222,13 +2222,13 @@ class DateRanges(Record, frozen=True, kw_only=True):
     """The range of dates of each kind of record that has dates."""
 
     events: DateRange
-    """The range of dates of one kind of record."""
+    """Events, by their dates and end dates."""
     claims: DateRange
-    """The range of dates of one kind of record."""
+    """Claims, by the dates on which they were made."""
     relationships: DateRange
-    """The range of dates of one kind of record."""
+    """Relationships, by the dates of their beginnings and ends."""
     documents: DateRange
-    """The range of dates of one kind of record."""
+    """Documents, by their dates of publication."""
 
 
 class Document(Record, frozen=True, kw_only=True):
@@ -2239,13 +2239,13 @@ class Document(Record, frozen=True, kw_only=True):
     title: str
     """Title of the document."""
     kind: DocumentKind
-    """Kinds of document."""
+    """Kind of document, such as a news article."""
     publisher: str
     """Name of the publisher."""
     language: str
     """BCP 47 tag of the text, with the script if it is not the usual one: `fr`, `ru-Latn`."""
     published: UncertainDate
-    """A date that may be uncertain, with the first and last day that it can mean."""
+    """Date of publication."""
     url: None | str = None
     """URL of the document on the web; null if it has none."""
     sha256: None | str = None
@@ -2253,7 +2253,7 @@ class Document(Record, frozen=True, kw_only=True):
     paragraphs: int | None = None
     """Number of paragraphs of that text; null if the text is not available."""
     reliability: Reliability
-    """Reliability of a source on the Admiralty scale."""
+    """Reliability of the source in general, by the letters of the Admiralty scale."""
     license: str
     """Terms of use of the document itself."""
     note: None | str = None
@@ -2287,7 +2287,7 @@ class DocumentItem(ResponseBody, frozen=True, kw_only=True):
     included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release and notes of the response."""
 
 
 class DocumentPage(ResponseBody, frozen=True, kw_only=True):
@@ -2299,7 +2299,7 @@ class DocumentPage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -2308,17 +2308,17 @@ class Event(Record, frozen=True, kw_only=True):
     id: str
     """Id of an event."""
     kind: EventKind
-    """Kinds of event."""
+    """Kind of event, such as a coup or a meeting."""
     plover: None | Plover = None
     """PLOVER coding; null if the event has none."""
     status: EventStatus
-    """Status of an event."""
+    """Whether the event took place; one that is `alleged` is not a fact."""
     title: str
     """Short title."""
     summary: str
     """Summary in the editors' own words."""
     date: UncertainDate
-    """A date that may be uncertain, with the first and last day that it can mean."""
+    """Date of the event, or of its beginning if it has an end date."""
     end_date: None | UncertainDate = None
     """Date on which the event ended; null if it did not last."""
     place: None | Place = None
@@ -2347,7 +2347,7 @@ class EventItem(ResponseBody, frozen=True, kw_only=True):
     included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release and notes of the response."""
 
 
 class EventLink(Record, frozen=True, kw_only=True):
@@ -2356,7 +2356,7 @@ class EventLink(Record, frozen=True, kw_only=True):
     event: str
     """The other event."""
     relation: EventRelation
-    """Relation of an event to another."""
+    """Relation of this event to the other, such as `follows`."""
 
 
 class EventPage(ResponseBody, frozen=True, kw_only=True):
@@ -2368,7 +2368,7 @@ class EventPage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class Evidence(Record, frozen=True, kw_only=True):
@@ -2390,7 +2390,7 @@ class Evidence(Record, frozen=True, kw_only=True):
     locator: None | str = None
     """Where to look, in words; always given if the document's text is not available."""
     stance: Stance
-    """Stance of evidence toward a record."""
+    """Whether the span supports, contradicts or only mentions the record."""
     quote: None | str = None
     """At most five consecutive words of the span; null unless the exact words matter."""
 
@@ -2410,7 +2410,7 @@ class FieldAccounts(Record, frozen=True, kw_only=True):
     field: str
     """Path of the field in the record."""
     own: OwnValue
-    """The record's own value of a field."""
+    """The record's own value."""
     accounts: list[OtherValue]
     """Values of other documents, in the order of the record."""
 
@@ -2424,7 +2424,7 @@ class FieldAccountsPage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class FieldChange(Record, frozen=True, kw_only=True):
@@ -2459,15 +2459,15 @@ class GraphEdge(Record, frozen=True, kw_only=True):
     object: str
     """Actor to which it leads."""
     type: RelationshipType
-    """Types of relationship."""
+    """Type of relationship, from subject to object."""
     directed: bool
     """False if the relationship holds in both directions."""
     polarity: Polarity
-    """Polarity of a relationship."""
+    """Whether the relationship is cooperative, conflictual, mixed or neutral."""
     basis: Basis
-    """Basis of a relationship."""
+    """Basis of the relationship; one that is `alleged` is not a fact."""
     certainty: Certainty
-    """Certainty that a speaker expresses."""
+    """Weakest certainty of the claims that it rests on."""
     start: None | str = None
     """Date as EDTF, as in the record; null if unknown."""
     end: None | str = None
@@ -2484,7 +2484,7 @@ class GraphItem(ResponseBody, frozen=True, kw_only=True):
     included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release and notes of the response."""
 
 
 class GraphNode(Record, frozen=True, kw_only=True):
@@ -2495,7 +2495,7 @@ class GraphNode(Record, frozen=True, kw_only=True):
     name: str
     """Name to display."""
     kind: ActorKind
-    """Kinds of actor."""
+    """Kind of actor, such as a person or a state."""
     country: None | str = None
     """ISO 3166-1 alpha-2 code of the actor's own country; null if it has none."""
     distance: int
@@ -2561,7 +2561,7 @@ class Manifest(Record, frozen=True, kw_only=True):
     contributors: list[Contributor]
     """Contributors of data that the dataset contains; empty if none are named."""
     counts: RecordCounts
-    """The number of records of each kind in a release."""
+    """Number of records of each kind."""
     sources: list[PublisherCount]
     """Documents by publisher and license, in order of both."""
     note: None | str = None
@@ -2578,7 +2578,7 @@ class MissingRecord(Record, frozen=True, kw_only=True):
     parameter: str
     """Name of the parameter that has it."""
     status: MissingStatus
-    """Reason why no record has an id of the request."""
+    """Whether it is unknown, merged or withdrawn."""
     reason: None | str = None
     """Reason for the merge or withdrawal; null if the id is unknown."""
     replacement: None | str = None
@@ -2591,7 +2591,7 @@ class Office(Record, frozen=True, kw_only=True):
     title: str
     """Title of the office."""
     capacity: Capacity
-    """Capacity in which an office is held."""
+    """Capacity in which it is held, such as `elected` or `interim`."""
     opened_by: list[str]
     """Events by which the subject came into the office."""
     closed_by: list[str]
@@ -2608,7 +2608,7 @@ class OtherValue(Record, frozen=True, kw_only=True):
     publisher: str
     """Publisher of that document."""
     reliability: Reliability
-    """Reliability of a source on the Admiralty scale."""
+    """Reliability of that document, on the Admiralty scale."""
     value: str
     """The value as text, a date as EDTF."""
     differs: bool
@@ -2634,7 +2634,7 @@ class Participant(Record, frozen=True, kw_only=True):
     actor: str
     """Actor that took part."""
     role: Role
-    """Role of a participant in an event."""
+    """Role of the actor in the event."""
 
 
 class PathHop(Record, frozen=True, kw_only=True):
@@ -2647,17 +2647,17 @@ class PathHop(Record, frozen=True, kw_only=True):
     to_actor: str
     """Actor where the hop ends."""
     type: RelationshipType
-    """Types of relationship."""
+    """Type of relationship, from subject to object."""
     directed: bool
     """False if the relationship holds in both directions."""
     forward: bool
     """True if the hop goes from subject to object, false if from object."""
     polarity: Polarity
-    """Polarity of a relationship."""
+    """Whether the relationship is cooperative, conflictual, mixed or neutral."""
     basis: Basis
-    """Basis of a relationship."""
+    """Basis of the relationship; one that is `alleged` is not a fact."""
     certainty: Certainty
-    """Certainty that a speaker expresses."""
+    """Weakest certainty of the claims that it rests on."""
     evidence_count: int
     """Number of pieces of evidence of the relationship."""
 
@@ -2671,7 +2671,7 @@ class PathPage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class Period(Record, frozen=True, kw_only=True):
@@ -2682,7 +2682,7 @@ class Period(Record, frozen=True, kw_only=True):
     end: None | UncertainDate = None
     """Date on which it ended; null unless `end_kind` is `ended`."""
     end_kind: EndKind
-    """Kind of end of a relationship."""
+    """Whether it has ended, and whether the date of its end is known."""
     as_of: datetime.date | None = None
     """Last day on which the evidence shows that it was valid; null if not recorded."""
 
@@ -2701,7 +2701,7 @@ class Place(Record, frozen=True, kw_only=True):
     lon: float | None = None
     """Longitude in degrees, WGS 84; null if no point is known."""
     precision: PlacePrecision
-    """Precision of a place."""
+    """How exactly the place is known."""
     gazetteer: None | str = None
     """Scheme and value of the gazetteer entry that the coordinates are from, such as `geonames:2460596`; null without coordinates."""
 
@@ -2710,7 +2710,7 @@ class Plover(Record, frozen=True, kw_only=True):
     """The event as PLOVER codes it (manual of 2024-02-04)."""
 
     type: PloverType
-    """PLOVER event types."""
+    """PLOVER event type."""
     mode: None | PloverMode = None
     """PLOVER mode, one that belongs to the type; null if none fits."""
     contexts: list[PloverContext]
@@ -2744,7 +2744,7 @@ class Problem(Record, frozen=True, kw_only=True):
     request_id: str
     """Value of the header X-Request-Id; include it in a report."""
     errors: list[ProblemError]
-    """Every error in the parameters; empty for other problems."""
+    """Every error in the parameters, at most 20 of them, or in the format; empty for other problems."""
     withdrawn: None | Withdrawal = None
     """Set if the record was withdrawn."""
 
@@ -2809,17 +2809,17 @@ class Relationship(Record, frozen=True, kw_only=True):
     object: str
     """Actor to which it leads, such as the body of the office."""
     type: RelationshipType
-    """Types of relationship."""
+    """Type of relationship, from subject to object."""
     directed: bool
     """False if the relationship holds in both directions."""
     polarity: Polarity
-    """Polarity of a relationship."""
+    """Whether the relationship is cooperative, conflictual, mixed or neutral."""
     valid: Period
-    """The period in which a relationship is valid."""
+    """Period in which it is valid."""
     basis: Basis
-    """Basis of a relationship."""
+    """Basis of the relationship, from `alleged` (claims only) to `documented` (a primary record)."""
     certainty: Certainty
-    """Certainty that a speaker expresses."""
+    """Weakest certainty of the claims that it rests on; `plain` if it rests on none."""
     office: None | Office = None
     """Office held; null unless `type` is `holds-office`."""
     claims: list[str]
@@ -2840,7 +2840,7 @@ class RelationshipItem(ResponseBody, frozen=True, kw_only=True):
     included: Included | None = None
     """Records referred to; null without `expand`."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release and notes of the response."""
 
 
 class RelationshipPage(ResponseBody, frozen=True, kw_only=True):
@@ -2852,7 +2852,7 @@ class RelationshipPage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class Relaxation(Record, frozen=True, kw_only=True):
@@ -2873,7 +2873,7 @@ class ReleasePage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class ResponseMeta(Record, frozen=True, kw_only=True):
@@ -2905,7 +2905,7 @@ class SearchHit(Record, frozen=True, kw_only=True):
     """A record that has all words of the query, with its best matching text."""
 
     kind: RecordKind
-    """The kinds of record."""
+    """Kind of the record."""
     id: str
     """Id of a record, unique within its kind."""
     label: str
@@ -2927,14 +2927,14 @@ class SearchHitPage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class Suggestion(Record, frozen=True, kw_only=True):
     """A record that has the typed words in a name or its title."""
 
     kind: RecordKind
-    """The kinds of record."""
+    """Kind of the record."""
     id: str
     """Id of a record, unique within its kind."""
     label: str
@@ -2954,7 +2954,7 @@ class SuggestionPage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class TextRange(Record, frozen=True, kw_only=True):
@@ -2972,7 +2972,7 @@ class TimelineActor(Record, frozen=True, kw_only=True):
     actor: str
     """Id of an actor."""
     actor_role: TimelineActorRole
-    """Role of an actor in a timeline entry."""
+    """Role of the actor in the entry."""
 
 
 class TimelineEntry(Record, frozen=True, kw_only=True):
@@ -2983,15 +2983,15 @@ class TimelineEntry(Record, frozen=True, kw_only=True):
     id: str
     """Entry type and id of the record, joined by a colon."""
     entry_type: TimelineEntryType
-    """Type of a timeline entry; entries of the same day come in this order."""
+    """Type of entry."""
     kind: RecordKind
-    """The kinds of record."""
+    """Kind of the record: event, claim or relationship."""
     record: str
     """Id of the record."""
     label: str
     """Title of the event, proposition of the claim, or a sentence that names both actors of the relationship and the office."""
     date: UncertainDate
-    """A date that may be uncertain, with the first and last day that it can mean."""
+    """Date of the beginning, end or statement."""
     exact: bool
     """Whether the date is a single day without a sign of doubt."""
     status: EventStatus | None = None
@@ -3019,7 +3019,7 @@ class TimelinePage(ResponseBody, frozen=True, kw_only=True):
     next_cursor: None | str
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
-    """The release that the response was read from, and the counts and notes that go with it."""
+    """Release, counts and notes of the response."""
 
 
 class Truncation(Record, frozen=True, kw_only=True):
@@ -3052,9 +3052,9 @@ class UndatedCount(Record, frozen=True, kw_only=True):
     """The relationships of one polarity and one basis whose dates are unknown."""
 
     polarity: Polarity
-    """Polarity of a relationship."""
+    """Polarity of the relationships counted."""
     basis: Basis
-    """Basis of a relationship."""
+    """Basis of the relationships counted."""
     count: int
     """Number of relationships."""
     ids: list[str]
@@ -3065,7 +3065,7 @@ class Verification(Record, frozen=True, kw_only=True):
     """The verification status of a claim, with its history."""
 
     status: VerificationStatus
-    """Verification status of a claim."""
+    """Present status: that of the last step of the history."""
     history: list[VerificationStep]
     """Every status that the claim has had, the earliest first."""
 
@@ -3074,7 +3074,7 @@ class VerificationStep(Record, frozen=True, kw_only=True):
     """One change of a claim's verification status."""
 
     status: VerificationStatus
-    """Verification status of a claim."""
+    """Status from that day on."""
     on: datetime.date
     """Day on which the status was set."""
     by: str
