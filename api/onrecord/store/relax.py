@@ -12,12 +12,13 @@ from msgspec.structs import replace
 
 from onrecord.records.page import Relaxation, WordCorrection
 from onrecord.records.stop_words import STOP_WORDS
-from onrecord.records.words import QueryWord
+from onrecord.records.words import QueryWord, is_unspaced
 from onrecord.release.db import Db
 from onrecord.store.spelling import corrections, splits
 
 MAX_ATTEMPTS = 20  # queries that are tried, so that the cost is bounded
 MAX_WORDS = 12  # of a query that is relaxed; a longer one is a sentence, not a name
+MAX_UNKNOWN = 4  # words of a query that are corrected
 
 
 class RelaxedQuery(Struct, frozen=True, kw_only=True):
@@ -46,14 +47,23 @@ def _relaxations(
     shorter = [each for each in dict.fromkeys((essential, unlettered)) if each and each != complete]
     yield from shorter
     yield from _abbreviated(unlettered)
-    unknown = [word for word in unlettered if not finds([word])]
-    spellings = {word: [*splits(db, word.joined), *corrections(db, word.joined)] for word in unknown or unlettered}
+    unknown = [word for word in unlettered if not _is_known(word, is_last=word is words[-1], finds=finds)]
     if unknown:
+        spellings = {word: _spellings(db, word) for word in unknown[:MAX_UNKNOWN]}
         for base in (complete, *shorter):
             yield from _corrected(base, spellings)
-    else:  # all words are known, but no record has all of them
-        for word, others in spellings.items():
-            yield from _corrected(unlettered, {word: others})
+    else:  # no record has all words
+        for word in unlettered:
+            yield from _corrected(unlettered, {word: _spellings(db, word)})
+
+
+def _is_known(word: QueryWord, *, is_last: bool, finds: Callable[[Sequence[QueryWord]], bool]) -> bool:
+    """Return whether a record has a word; only the last word of a query may be incomplete."""
+    return finds([word] if is_last else [word, word])
+
+
+def _spellings(db: Db, word: QueryWord) -> list[tuple[str, ...]]:
+    return [*splits(db, word.joined), *corrections(db, word.joined)]
 
 
 def _without_stop_words(words: Sequence[QueryWord]) -> Iterator[QueryWord]:
@@ -67,7 +77,8 @@ def _abbreviated(words: Sequence[QueryWord]) -> Iterator[tuple[QueryWord, ...]]:
     """Yield the words with one between the first and the last as an initial, as names on record have it."""
     for position, word in list(enumerate(words))[1:-1]:
         letter = word.joined[:1]
-        yield (*words[:position], replace(word, parts=(letter,)), *words[position + 1 :])
+        if not is_unspaced(letter):
+            yield (*words[:position], replace(word, parts=(letter,)), *words[position + 1 :])
 
 
 def _corrected(

@@ -18,7 +18,7 @@ SELECT word, records FROM search_word WHERE reversed >= ? AND reversed < ? AND l
 WORDS = "SELECT word, records FROM search_word WHERE word IN (SELECT value FROM json_each(?))"
 MIN_LENGTH = 5  # in shorter words, another letter is another word
 MIN_LENGTH_OF_TWO = 9  # from this length on, two letters may be wrong
-MAX_CANDIDATES = 2_000  # of each range
+MAX_CANDIDATES = 1_000  # of each range
 MAX_CORRECTIONS = 3
 LAST_CHARACTER = "\U0010ffff"  # after every word that begins alike
 
@@ -44,6 +44,7 @@ def corrections(db: Db, word: str) -> list[tuple[str, ...]]:
     if len(word) < MIN_LENGTH or not all(char.isalpha() or not char.isascii() for char in word):
         return []
     limit = 2 if len(word) >= MIN_LENGTH_OF_TWO else 1
+    db.check()
     distances = {each: distance(word, each.word, limit) for each in _candidates(db, word, limit)}
     near = [each for each, letters in distances.items() if 0 < letters <= limit]
     near.sort(key=lambda each: (distances[each], each.word[0] != word[0], -each.records, each.word))
