@@ -113,7 +113,9 @@ def on_domain_error(request: Request, error: OnrecordError) -> Response[bytes]:
             gone = _problem(request, HTTPStatus.GONE, f"{message} {error.reason}{hint}")
             details = replace(gone, withdrawn=Withdrawal(reason=error.reason, replacement=error.replacement))
         case NotFound():
-            details = _problem(request, HTTPStatus.NOT_FOUND, f"{message} /v1/{error.kind}s lists the {error.kind}s.")
+            hint = f" Did you mean {error.nearest!r}?" if error.nearest else ""
+            detail = f"{message} /v1/{error.kind}s lists the {error.kind}s.{hint}"
+            details = _problem(request, HTTPStatus.NOT_FOUND, detail)
         case ReleaseNotFound() | BulkFileNotFound():
             details = _problem(request, HTTPStatus.NOT_FOUND, message)
         case QueryTimeout():
