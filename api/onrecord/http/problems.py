@@ -82,9 +82,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     request_id: Annotated[str, Meta(description="Value of the header X-Request-Id; include it in a report.")]
     errors: Annotated[
         list[ProblemError],
-        Meta(
-            description="Every error in the parameters, at most 20 of them, or in the format; empty for other problems."
-        ),
+        Meta(description="Every error in the parameters, headers or path, at most 20; empty for other problems."),
     ] = []
     withdrawn: Annotated[Withdrawal, Meta(description="Set if the record was withdrawn.")] | None = None
 
