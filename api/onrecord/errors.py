@@ -144,12 +144,13 @@ class BadSetting(OnrecordError):
 
 
 class NotFound(OnrecordError):
-    """No record of this kind has this id."""
+    """No record of this kind has this id; carries a similar id if there is one."""
 
-    def __init__(self, kind: str, record_id: str) -> None:
-        super().__init__(kind, record_id)
+    def __init__(self, kind: str, record_id: str, nearest: str | None = None) -> None:
+        super().__init__(kind, record_id, nearest)
         self.kind = kind
         self.record_id = record_id
+        self.nearest = nearest
 
     def __str__(self) -> str:
         return f"there is no {self.kind} with the id {quoted(self.record_id)}"

@@ -173,7 +173,7 @@ def test_the_cite_as_link_names_the_release_that_was_read(history: Service) -> N
         ("/v1/actors/assimi-goyta?expand=offices", "/v1/actors/assimi-goita?expand=offices"),
         ("/v1/actors/assimi-goyta?known_at=2026-11-23", "/v1/actors/assimi-goita?known_at=2026-11-23"),
         ("/v1/actors/assimi-goyta/cite", "/v1/actors/assimi-goita/cite"),
-        ("/v1/actors/assimi-goyta/cite.bibtex", "/v1/actors/assimi-goita/cite?format=bibtex"),
+        ("/v1/actors/assimi-goyta/cite.bibtex", "/v1/actors/assimi-goita/cite.bibtex"),
         ("/v1/graph/assimi-goyta?depth=1", "/v1/graph/assimi-goita?depth=1"),
         ("/v1/events/detention-of-ndaw-and-ouane-2021", "/v1/events/arrest-of-ndaw-and-ouane-2021"),
         ("/v1/events/detention-of-ndaw-and-ouane-2021/accounts", "/v1/events/arrest-of-ndaw-and-ouane-2021/accounts"),

@@ -130,6 +130,27 @@ def test_a_missing_record_gets_404_with_the_path_of_its_list(edge_cases: Service
     assert edge_cases.request(list_path[1]).status == 200
 
 
+@pytest.mark.parametrize(
+    ("target", "nearest"),
+    [
+        ("/v1/actors/mal", "mali"),
+        ("/v1/actors/malii", "mali"),
+        ("/v1/actors/assimi-goitta.csv", "assimi-goita"),
+        ("/v1/actors/Assimi-Goita", "assimi-goita"),
+        ("/v1/events/coup-mali-2021-5/cite", "coup-mali-2021-05"),
+        ("/v1/graph/assimi-goit", "assimi-goita"),
+        ("/v1/actors/zzzz", None),
+        ("/v1/actors/%00", None),
+        (f"/v1/actors/{'a' * 5000}", None),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_a_missing_record_gets_a_similar_id_as_a_hint(mali: Service, target: str, nearest: str | None) -> None:
+    detail = str(assert_problem(mali.request(target), 404)["detail"])
+
+    assert detail.partition(" Did you mean ")[2] == (f"'{nearest}'?" if nearest else "")
+
+
 @pytest.mark.parametrize("number", range(0, 48, 5))
 def test_a_cursor_with_a_changed_character_is_refused(edge_cases: Service, number: int) -> None:
     cursor = edge_cases.json("/v1/actors?limit=1")["next_cursor"]
@@ -177,7 +198,6 @@ def test_a_cursor_of_an_unknown_release_is_refused(edge_cases: Service, mali: Se
     [
         ({"path": "/v1/actors/mali\x00"}, 404),
         ({"path": "/v1/actors/\x00"}, 404),
-        ({"path": "*", "method": "OPTIONS"}, 404),
         ({"path": "/v1/actors", "query_string": b"name=\xff"}, 400),
         ({"path": "/v1/actors", "query_string": b"name=\xc3"}, 400),
         ({"path": "/v1/actors", "query_string": b"="}, 400),

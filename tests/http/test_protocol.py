@@ -116,6 +116,28 @@ def test_a_method_that_is_not_allowed_gets_405(live: str, method: bytes) -> None
     assert response.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
+def test_options_of_the_service_as_a_whole_lists_its_methods(live: str) -> None:
+    response = send(live, get(b"*", method=b"OPTIONS"))
+
+    assert (response.status, response.headers["allow"], response.body) == (204, "GET, HEAD, OPTIONS", b"")
+
+
+@pytest.mark.parametrize(
+    ("request_", "error"),
+    [
+        (get(b"/healthz", host=NO_HOST), ("header", "Host", "missing")),
+        (get(b"/healthz", b"Host: a"), ("header", "Host", "invalid")),
+        (get(b"/%FF"), ("path", "", "invalid-encoding")),
+        (get(b"healthz"), ("path", "", "invalid")),
+    ],
+    ids=range(4),
+)
+def test_the_errors_name_the_malformed_part(live: str, request_: bytes, error: tuple[str, str, str]) -> None:
+    (found,) = send(live, request_).json()["errors"]
+
+    assert (found["location"], found["name"], found["code"]) == error
+
+
 def test_a_tunnel_is_not_offered(live: str) -> None:
     assert_problem(send(live, get(b"onrecord.test:443", method=b"CONNECT")), 405, "expected GET, HEAD or OPTIONS")
 

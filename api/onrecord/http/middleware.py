@@ -63,9 +63,9 @@ class ServiceMiddleware:
         headers = combine_lines(scope["headers"])
         headers[REQUEST_ID] = self._request_ids.assign(headers.get(REQUEST_ID, b""))
         scope["headers"] = list(headers.items())
-        detail = malformation(scope, headers)
-        if detail:
-            response: CachedResponse | None = _problem_response(HTTPStatus.BAD_REQUEST, detail, scope)
+        fault = malformation(scope, headers)
+        if fault:
+            response: CachedResponse | None = _problem_response(HTTPStatus.BAD_REQUEST, fault.detail, scope, [fault])
         else:
             response = await self._respond(scope, headers, receive, send)
         if response is None:  # a stream, which is sent already
@@ -80,8 +80,9 @@ class ServiceMiddleware:
     ) -> CachedResponse | None:
         """Return the response from the cache or else from the application, or None if it was streamed."""
         method = scope["method"]
-        if method == "OPTIONS" and b"access-control-request-method" in headers:
-            # Of any path: if the preflight of a missing record failed, a browser would hide the 404 and its detail.
+        if method == "OPTIONS" and (b"access-control-request-method" in headers or scope["path"] == "*"):
+            # A preflight is of any path: if that of a missing record failed, a browser would hide the 404 and its
+            # detail. `OPTIONS *` is about the service as a whole (RFC 9110, 9.3.7).
             return _complete_response(HTTPStatus.NO_CONTENT, [ALLOWED], b"", scope)
         try:
             headers[REQUESTED_TARGET] = self._resolve(scope, headers)

@@ -83,9 +83,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     request_id: Annotated[str, Meta(description="Value of the header X-Request-Id; include it in a report.")]
     errors: Annotated[
         list[ProblemError],
-        Meta(
-            description="Every error in the parameters, at most 20 of them, or in the format; empty for other problems."
-        ),
+        Meta(description="Every error in the parameters, headers or path, at most 20; empty for other problems."),
     ] = []
     withdrawn: Annotated[Withdrawal, Meta(description="Set if the record was withdrawn.")] | None = None
 
@@ -114,7 +112,9 @@ def on_domain_error(request: Request, error: OnrecordError) -> Response[bytes]:
             gone = _problem(request, HTTPStatus.GONE, f"{message} {error.reason}{hint}")
             details = replace(gone, withdrawn=Withdrawal(reason=error.reason, replacement=error.replacement))
         case NotFound():
-            details = _problem(request, HTTPStatus.NOT_FOUND, f"{message} /v1/{error.kind}s lists the {error.kind}s.")
+            hint = f" Did you mean {error.nearest!r}?" if error.nearest else ""
+            detail = f"{message} /v1/{error.kind}s lists the {error.kind}s.{hint}"
+            details = _problem(request, HTTPStatus.NOT_FOUND, detail)
         case ReleaseNotFound() | BulkFileNotFound():
             details = _problem(request, HTTPStatus.NOT_FOUND, message)
         case MissingRecords():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 
 from msgspec import Struct
 
@@ -16,6 +17,13 @@ SELECT id, status, replacement, "on", reason FROM retired WHERE kind = ? AND id 
 """
 # The table is named for a kind of record, never from input.
 EXISTING_IDS = "SELECT id FROM {table} WHERE id IN ({marks})"
+# Both are read from the index of the ids.
+NEIGHBORS = """
+SELECT id FROM (SELECT id FROM {table} WHERE id > ? ORDER BY id LIMIT 5)
+UNION ALL SELECT id FROM (SELECT id FROM {table} WHERE id < ? ORDER BY id DESC LIMIT 5)
+"""
+MAX_ID_LENGTH = 80
+MIN_SIMILARITY = 0.8  # from 0 to 1; ids of one kind have many words in common
 
 
 class _Row(Struct, frozen=True):
@@ -34,7 +42,15 @@ def missing_error(release: Release, kind: str, record_id: str) -> NotFound | Mer
         case [retired]:
             return Withdrawn(kind, record_id, retired.reason, retired.replacement)
         case _:
-            return NotFound(kind, record_id)
+            return NotFound(kind, record_id, _nearest(release, kind, record_id))
+
+
+def _nearest(release: Release, kind: str, record_id: str) -> str | None:
+    """Return the most similar of the ids that come next to an id in their order; a slip at its beginning is missed."""
+    if len(record_id) > MAX_ID_LENGTH:
+        return None
+    neighbors = release.db.texts(NEIGHBORS.format(table=kind), (record_id, record_id))
+    return next(iter(get_close_matches(record_id, neighbors, n=1, cutoff=MIN_SIMILARITY)), None)
 
 
 def missing_records(release: Release, kind: str, ids: Sequence[str], parameter: str) -> list[MissingRecord]:
