@@ -165,6 +165,8 @@ class Pagination(Generic[PageT]):
 
 
 def _frozen(value: object) -> object:
+    if value is None or isinstance(value, str):  # most arguments
+        return value
     value = plain(value)
     if isinstance(value, set | frozenset):
         # Sets have another order in every process; a cursor must find the same batches again.
