@@ -5,7 +5,7 @@ import os
 import re
 import time
 from collections.abc import Callable
-from errno import EISDIR
+from errno import EISDIR, ENOENT
 from io import FileIO
 from os import PathLike
 from pathlib import Path
@@ -131,6 +131,8 @@ class PartialFile:
             self._reject(f"the SHA-256 {sha256}")
         # On disk before it has its name: after a power failure the name must not lead to missing bytes.
         os.fsync(part.fileno())
+        if not self._is_at_its_path(part):
+            raise FileNotFoundError(ENOENT, "the part was removed during the download", str(self._path))
         if WINDOWS:  # which moves no open file
             part.close()
         self._path.replace(self.target)
@@ -147,12 +149,19 @@ class PartialFile:
         """Open the part of an earlier run, unless another download has it open, or else a part of its own."""
         part = _open(self._path)
         # Another download may have moved the file to the target before this one got the lock.
-        if try_lock(part) and self._path.exists() and os.path.samestat(os.fstat(part.fileno()), self._path.stat()):
+        if try_lock(part) and self._is_at_its_path(part):
             return part
         part.close()
         self._path = self._path.with_suffix(f".{os.urandom(8).hex()}.part")
         self._is_resumable = False
         return _open(self._path)
+
+    def _is_at_its_path(self, part: FileIO) -> bool:
+        """Return whether the open part is the file of its name, and not one that was moved or removed."""
+        try:
+            return os.path.samestat(os.fstat(part.fileno()), self._path.stat())
+        except FileNotFoundError:
+            return False
 
     def _truncate(self) -> None:
         self.size = 0

@@ -157,7 +157,8 @@ def _body(settings: Settings, operation: Operation[BodyT], target: str, outcome:
     if is_of_other_contract:
         versions = yield from _versions(settings)
     found = f"{outcome.status}, {summary(outcome.content_type, outcome.content)}"
-    message = f"invalid response to GET {abbreviated(target)}: expected {expected}{versions}; found {found}"
+    request = f"GET {abbreviated(target)} from {settings.base_url}"
+    message = f"invalid response to {request}: expected {expected}{versions}; found {found}"
     raise InvalidResponse(message, status=outcome.status, content=outcome.content)
 
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from numbers import Integral
 from typing import Any, Generic, NoReturn, TypeVar, get_args, get_type_hints
 from zlib import crc32
 
 from onrecord_client._generated.models import Include, MissingRecord
-from onrecord_client.arguments import abbreviated
+from onrecord_client.arguments import abbreviated, check_type
 from onrecord_client.errors import RepeatedCursor
 from onrecord_client.operation import Operation, plain, texts_of
 from onrecord_client.page import Page
@@ -149,6 +150,7 @@ class Pagination(Generic[PageT]):
 
     def _arguments_for_first(self, n: int) -> dict[str, object]:
         """Return the arguments with a page size of at most n; raises ValueError if n is negative."""
+        check_type("n", n, Integral, "a whole number")
         if n < 0:
             raise ValueError(f"n is {n}; expected 0 or more")
         limit = self._arguments.get("limit")
@@ -163,6 +165,8 @@ class Pagination(Generic[PageT]):
 
 
 def _frozen(value: object) -> object:
+    if value is None or isinstance(value, str):  # most arguments
+        return value
     value = plain(value)
     if isinstance(value, set | frozenset):
         # Sets have another order in every process; a cursor must find the same batches again.

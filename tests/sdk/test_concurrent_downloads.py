@@ -165,6 +165,19 @@ def test_a_part_that_was_changed_on_the_disk_is_refused(faulty: FaultyService, t
     assert contents(tmp_path) == {}
 
 
+def test_a_part_that_was_removed_is_not_mistaken_for_the_next_one(faulty: FaultyService, tmp_path: Path) -> None:
+    def replace(size: int, total: int) -> None:
+        if size == total:
+            (part,) = tmp_path.iterdir()
+            part.unlink()
+            part.write_bytes(b"the beginning of another download")
+
+    with open_client(Client, faulty.url) as client, pytest.raises(FileNotFoundError, match="was removed during"):
+        client.download(NAME, tmp_path, progress=replace)
+
+    assert NAME not in contents(tmp_path)
+
+
 def test_a_full_disk_fails_with_oserror_and_the_download_resumes_later(
     faulty: FaultyService, whole: bytes, tmp_path: Path
 ) -> None:

@@ -179,7 +179,9 @@ def test_first_0_sends_no_request(client: Client, faulty: FaultyService) -> None
     assert faulty.requests == []
 
 
-def test_first_of_a_negative_number_is_refused(client: Client, faulty: FaultyService) -> None:
+def test_first_of_another_number_is_refused(client: Client, faulty: FaultyService) -> None:
+    with pytest.raises(TypeError, match=r"n is '3'; expected a whole number"):
+        client.events.list().first("3")  # type: ignore[arg-type]  # the mistake of a caller
     with pytest.raises(ValueError, match=r"n is -1; expected 0 or more"):
         client.events.list().first(-1)
 

@@ -30,7 +30,7 @@ from onrecord_client import AsyncGeoPager, AsyncPager, GeoPager, Pager
 from onrecord_client.models import Actor, ActorPage, Claim, ClaimPage, Event, EventItem, EventKind, EventPage
 from onrecord_client.models import Relationship
 from onrecord_client.models import BalanceItem, Change, CitationItem, CoverageItem, GraphItem
-from onrecord_client.models import MissingStatus, SearchHit, Truncation
+from onrecord_client.models import MissingRecord, MissingStatus, SearchHit, Truncation
 from onrecord_client.models import TimelineEntry, GraphPath, PathPage, BalanceInterval, ValidityStatus
 
 client = Client("http://127.0.0.1:8000", timeouts=Timeouts(read_s=5), retry=Retry(max_attempts=2), cache="responses.db")
@@ -44,6 +44,9 @@ assert_type(client.events.item("coup", expand="actors"), EventItem)
 assert_type(client.events.item("coup").data.date.earliest, date | None)
 assert_type(client.actors.list().first(3), list[Actor])
 assert_type(client.claims.list().count(), int)
+assert_type(client.claims.list(ids=["a"] * 500).missing, list[MissingRecord])
+assert_type(client.claims.get("a").to_json(), str)
+rows: list[dict[str, object]] = [claim.to_dict() for claim in client.claims.list()]
 assert_type(next(client.relationships.list()), Relationship)
 
 client.events.list(kind="coup", status=["occurred", "alleged"], country="ML", actor=("a", "b"), bbox=[1, 2, 3.5, 4])
@@ -179,6 +182,14 @@ def test_mypy_reports_the_wrong_lines_and_no_others(code: Path, version: str) ->
 
     assert found_in(errors, "wrong.py") == MARKED, run.stdout
     assert {error for error in errors if Path(error[0]).name != "wrong.py"} == set(), run.stdout
+
+
+def test_the_client_uses_only_what_windows_has() -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", "--platform", "win32", "--config-file", "", CLIENT]
+    cache = ROOT / ".mypy_cache" / "windows"
+    run = subprocess.run([*command, "--cache-dir", cache], capture_output=True, text=True, check=False)
+
+    assert run.stdout.startswith("Success: "), run.stdout
 
 
 @pytest.mark.parametrize("version", VERSIONS)

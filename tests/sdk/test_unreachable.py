@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from onrecord_client import AsyncClient, Client, ConnectionFailed, Retry
+from onrecord_client import AsyncClient, Client, ConnectionFailed, InvalidResponse, Retry
 from support import faults
 from support.commands import environment, free_port
 from support.faults import ClientType, FaultyService, logged_warnings, open_client, other_response, time_limit
@@ -65,6 +65,13 @@ def test_a_broken_connection_names_host_and_port(
     faulty.reset([fault])
 
     assert f" from {faulty.url}: " in message_of(client_type, faulty.url, retry=ONCE)
+
+
+def test_another_program_at_the_address_is_named(client_type: ClientType, faulty: FaultyService) -> None:
+    faulty.reset([faults.html_page(200)])
+
+    with open_client(client_type, faulty.url) as client, pytest.raises(InvalidResponse, match=f"from {faulty.url}: "):
+        client.events.list().first()
 
 
 def test_after_a_redirect_the_other_host_is_named(client_type: ClientType, faulty: FaultyService) -> None:

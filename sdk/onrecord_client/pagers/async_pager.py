@@ -102,6 +102,7 @@ class AsyncPager(Pagination[PageT], Generic[RecordT, PageT]):
                 records += page.data
                 if len(records) >= n:
                     break
+            self.missing = pager.missing
         return records[:n]
 
     async def count(self) -> int:
