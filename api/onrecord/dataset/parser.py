@@ -38,7 +38,7 @@ MAX_DEPTH = 20  # records nest five deep; the parser recurses, and Python stops 
 _NEWLINE = re.compile("\n")
 _COMMENT = re.compile(r"\s+(#.*)")
 _EMPTY_WITH_COMMENT = re.compile(r"[\"']?\s*:\s+(#.*)")
-_FIRST_ITEM = re.compile(r"(?:\s*(?:#.*|---)?\n)*( *)-(?= |\n|$)")
+_FIRST_ITEM = re.compile(r"(?: *(?:#.*|--- *)?\n)*( *)-(?= |\n|$)")
 _HYPHEN = re.compile(r"^( *)-(?= |$)", re.MULTILINE)
 _TEXT_AFTER_QUOTES = re.compile(r": (\"[^\"]*\"|'[^']*') *$")
 _ID = re.compile(r"(?:^ *-?|[{,]) *id: *[\"']?([^\s\"'#,}]+)", re.MULTILINE)
