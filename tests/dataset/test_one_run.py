@@ -78,6 +78,7 @@ def test_all_errors_of_all_stages_come_in_one_run(tmp_path: Path) -> None:
         ("actors.yaml", "  name: The colonel", " name: The colonel"),
         ("actors.yaml", "kind: person", "kind: preson"),
         ("actors.yaml", "- id: bamako", " - id: bamako"),
+        ("actors.yaml", "- id: bamako", "  id: bamako"),
         ("actors.yaml", "- id: bamako", "---\n- id: bamako"),
         ("documents.yaml", "sha256: ", "sha256: x"),
         ("documents.yaml", "sha256: ", "sha265: "),

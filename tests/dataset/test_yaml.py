@@ -67,6 +67,11 @@ def test_a_plain_scalar_is_resolved_by_the_core_schema_of_yaml_1_2_but_for_leadi
     ("source", "position", "message"),
     [
         ("a: 1\nb: 2\na: 3\n", "3:1", "'a' again (first at 1:1); expected each field once"),
+        (
+            "a: 1\nb: 2\na: 3\nb: 4\n",
+            "3:1",
+            "'a' again (first at 1:1), and 1 more field after it; expected each field once, and",
+        ),
         ("a: &x 1\n", "1:4", "the anchor &x"),
         ("a: &x [1]\n", "1:4", "the anchor &x"),
         ("a: 1\nb: *x\n", "2:4", "the alias *x"),

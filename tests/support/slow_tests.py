@@ -56,7 +56,9 @@ SLOW_FIXTURES = {
 }
 # Single tests of other modules.
 SLOW_TESTS = {
+    "test_a_fault_on_every_line_is_one_error_of_its_file": "checks the project's own data once for each fault",
     "test_every_record_can_be_cited": "parses a citation of every record in every style",
+    "test_the_project_s_own_data_survive_a_round_trip": "writes the project's own data with PyYAML and ruamel.yaml",
     "test_linters_find_nothing": "runs two linters in Node",
     "test_the_service_agrees_with_the_definition_for_any_period": "publishes a release for each example",
 }

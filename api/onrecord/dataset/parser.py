@@ -38,7 +38,7 @@ MAX_DEPTH = 20  # records nest five deep; the parser recurses, and Python stops 
 _NEWLINE = re.compile("\n")
 _COMMENT = re.compile(r"\s+(#.*)")
 _EMPTY_WITH_COMMENT = re.compile(r"[\"']?\s*:\s+(#.*)")
-_FIRST_ITEM = re.compile(r"(?:\s*(?:#.*|---)?\n)*( *)-(?= |\n|$)")
+_FIRST_ITEM = re.compile(r"(?: *(?:#.*|--- *)?\n)*( *)-(?= |\n|$)")
 _HYPHEN = re.compile(r"^( *)-(?= |$)", re.MULTILINE)
 _TEXT_AFTER_QUOTES = re.compile(r": (\"[^\"]*\"|'[^']*') *$")
 _ID = re.compile(r"(?:^ *-?|[{,]) *id: *[\"']?([^\s\"'#,}]+)", re.MULTILINE)
@@ -60,7 +60,8 @@ _MAX_NUMBER_LENGTH = 40  # int() takes quadratic time, and refuses more than 430
 class Tree(Struct, frozen=True):
     """A parsed file. The root is None for an empty file, and for one with a syntax error outside of a list.
 
-    Of a list, the items with a syntax error are left out; `broken` has a mapping for each, with its id if one is found.
+    Of a list, the items with a syntax error are left out; `broken` has a mapping for each, with its id if one is found,
+    and for each that was taken for a part of the one before.
     """
 
     root: YamlNode | None
@@ -79,7 +80,7 @@ def parse(source: bytes, file: str, name: str = "") -> Tree:
         composer = _Composer(read.text, file)
         root = composer.compose(name)
     if composer.syntax_error is None:
-        return Tree(root, (*read.diagnostics, *composer.all_diagnostics()))
+        return Tree(root, (*read.diagnostics, *composer.all_diagnostics()), tuple(composer.lost))
     return _parse_items(read, composer.syntax_error, name)
 
 
@@ -102,6 +103,7 @@ def _parse_items(read: SourceText, syntax_error: Diagnostic, name: str) -> Tree:
         if composer.syntax_error is None:
             nodes.append(node or Scalar(location, None))
             diagnostics += composer.all_diagnostics()
+            broken += composer.lost
             continue
         # A repaired fault may be the cause, and is reported.
         if read.fault_lines.isdisjoint(range(first_line, first_line + text.count("\n") + 1)):
@@ -138,6 +140,7 @@ class _Composer:
         self.file = file
         self.diagnostics: list[Diagnostic] = []
         self.syntax_error: Diagnostic | None = None
+        self.lost: list[Mapping] = []  # the ids of records that were taken for a part of the one before
         self.has_misplaced_space = False  # a space that is none in YAML is part of a field name
         self._faults: list[Diagnostic] = []  # those that a tool makes many times
         self._lines = text.split("\n")
@@ -163,8 +166,9 @@ class _Composer:
         return None
 
     def all_diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Return all diagnostics, those that a tool makes many times as one."""
-        return (*self.diagnostics, *source_text.grouped(self._faults))
+        """Return all diagnostics by position, those that a tool makes many times as one."""
+        found = (*self.diagnostics, *source_text.grouped(self._faults))
+        return tuple(sorted(found, key=lambda diagnostic: (diagnostic.line, diagnostic.column)))
 
     def _expected_syntax(self, error: MarkedYAMLError, mark: StreamMark) -> str:
         """Return the expected part of a syntax error, with the quotes that are missing if that is the likely cause."""
@@ -228,6 +232,7 @@ class _Composer:
     def _mapping(self, location: Location, depth: int) -> Mapping:
         names: dict[str, Location] = {}
         values: dict[str, YamlNode] = {}
+        repeated: list[Location] = []
         for event in self._events:
             if isinstance(event, MappingEndEvent):
                 break
@@ -242,12 +247,27 @@ class _Composer:
             if name is None:
                 continue
             if name in names:
-                first = names[name]
-                found = f"{quoted(name)} again (first at {first.line}:{first.column})"
-                self.diagnostics.append(name_location.diagnostic(found, "each field once"))
+                repeated.append(name_location)
+                if name == "id":
+                    self.lost.append(Mapping(location, {name: name_location}, {name: value}))
                 continue
+            if any(each.path == f"{location.path}.id" for each in repeated):
+                continue  # a field of the record whose hyphen is missing
             names[name], values[name] = name_location, value
+        if repeated:
+            self._refuse_repeated(names, repeated)
         return Mapping(location, names, values)
+
+    def _refuse_repeated(self, names: dict[str, Location], repeated: list[Location]) -> None:
+        """Refuse the fields that a mapping has twice: one diagnostic, since many are a record without its hyphen."""
+        name = repeated[0].path.rpartition(".")[2]
+        first = names[name]
+        found = f"{quoted(name)} again (first at {first.line}:{first.column})"
+        expected = "each field once"
+        if repeated[1:]:
+            found += f", and {len(repeated) - 1} more field{'s' if repeated[2:] else ''} after it"
+            expected += ", and a hyphen before each record"
+        self.diagnostics.append(repeated[0].diagnostic(found, expected))
 
     def _name(self, event: Event, location: Location, depth: int) -> str | None:
         """Return the name of a field, or None if the key is refused."""

@@ -46,7 +46,8 @@ _FLOW_STRUCTURE = re.compile(rf"{_STRUCTURE.pattern}|[\[{{,:][ {_SPACE}]+|[ {_SP
 # Curly quotes and guillemets in the place of quotes: around a whole value, or around a field name.
 _OPENING, _CLOSING, _INSIDE = "[“„‟”«‘‚]", "[”“‟»’‘]", "[^“”„‟«»\n]*?"
 _CURLY = re.compile(_OPENING)
-_BLOCK_QUOTES = re.compile(rf"^( *(?:- )*(?:[\w-]+: +)?){_OPENING}\s?({_INSIDE})\s?{_CLOSING}( *$|(?=: ))")
+_BLOCK_QUOTES = re.compile(rf"^( *(?:- )*(?:[\w-]+: +|(?<=- ))){_OPENING}\s?({_INSIDE})\s?{_CLOSING}( *)$")
+_BLOCK_NAME = re.compile(rf"^( *(?:- )*){_OPENING}([a-z_]+){_CLOSING}()(?=: )")
 _FLOW = re.compile(r" *(?:- )?(?:[\w-]+: +)?[\[{]")
 _FLOW_QUOTES = re.compile(
     r"(?:(?<=[\[{])|(?<=[,:] ))"
@@ -192,8 +193,8 @@ class _Line(Struct, frozen=True):
 
     def repaired(self, line: str, *, has_content: bool) -> str:
         """Return the line without its faults."""
-        if marker := _MARKER.match(line):
-            self._add(0, f"a conflict marker of Git, {marker[0]}", "a file without one")
+        if _MARKER.match(line):
+            self._add(0, "a conflict marker of Git", "a file without <<<<<<<, =======, >>>>>>> and |||||||")
             return ""
         if line.startswith("%"):
             self._add(0, "a directive", "a file without lines that begin with %")
@@ -234,7 +235,9 @@ class _Line(Struct, frozen=True):
             text = match[2].replace("\\", "\\\\").replace('"', '\\"')
             return f'{match[1]}"{text}"{match[3]}'
 
-        return (_FLOW_QUOTES if _FLOW.match(line) else _BLOCK_QUOTES).sub(straight, line)
+        if _FLOW.match(line):
+            return _FLOW_QUOTES.sub(straight, line)
+        return _BLOCK_QUOTES.sub(straight, _BLOCK_NAME.sub(straight, line))
 
     def _add(self, offset: int, found: str, expected: str) -> None:
         self.faults.append(_diagnostic(self.file, (self.number, offset + 1), found, expected))
