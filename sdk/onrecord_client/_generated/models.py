@@ -2744,7 +2744,7 @@ class Problem(Record, frozen=True, kw_only=True):
     request_id: str
     """Value of the header X-Request-Id; include it in a report."""
     errors: list[ProblemError]
-    """Every error in the parameters, at most 20 of them, or in the format; empty for other problems."""
+    """Every error in the parameters, headers or path, at most 20; empty for other problems."""
     withdrawn: None | Withdrawal = None
     """Set if the record was withdrawn."""
 

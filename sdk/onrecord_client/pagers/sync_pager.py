@@ -103,6 +103,7 @@ class Pager(Pagination[PageT], Generic[RecordT, PageT]):
                 records += page.data
                 if len(records) >= n:
                     break
+            self.missing = pager.missing
         return records[:n]
 
     def count(self) -> int:
