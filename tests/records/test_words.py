@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.records.names import fold
-from onrecord.records.words import joined_name, joined_words, query_words, words
+from onrecord.records.names import APOSTROPHES, fold
+from onrecord.records.words import joined_name, joined_words, name_key, query_words, words
 
 ANY = st.text(max_size=60)
 HAN = st.text(st.sampled_from("中国北京市人民大会堂"), min_size=1, max_size=12)
@@ -150,3 +150,11 @@ def test_any_substring_of_unspaced_text_is_found_in_it(before: str, substring: s
 @given(UNSPACED, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
 def test_neighbors_are_the_same_however_the_text_is_encoded(text: str, form: str) -> None:
     assert set(folded(unicodedata.normalize(form, text))) >= set(parts(text)) - {""}
+
+
+@given(ANY | UNSPACED | HAN)
+def test_the_words_of_a_query_add_up_to_its_key_as_a_name(text: str) -> None:
+    plain = "".join(char for char in text if char not in APOSTROPHES)  # Goïta's is Goïta
+    words_of_query = query_words(plain)
+
+    assert "".join(word.key for word in words_of_query) == (name_key(plain) if words_of_query else "")

@@ -36,6 +36,9 @@ PEOPLE = {
     "hutong": "Qurʾān Academy",
     "persian": "علی می\N{ZERO WIDTH NON-JOINER}خواهم",
     "moscow": "Ёлкин-Палкин",
+    "putin-ja": "ウラジーミル・プーチン",
+    "a-tokyo-tower": "東京都タワー",
+    "tokyo": "東京都",
 }
 
 
@@ -86,6 +89,7 @@ AS_TYPED = [
     *[("heydar", typed) for typed in ("Heyder", "Heydər", "Eliyev")],
     *[("hutong", typed) for typed in ("Quran", "Qur'an", "Qurʾān")],
     *[("persian", typed) for typed in ("علي", "می خواهم", "ميخواهم")],
+    *[("putin-ja", typed) for typed in ("ウラジーミルプーチン", "ウラジーミル プーチン", "プーチン")],
     *[("moscow", typed) for typed in ("Елкин Палкин", "елкинпалкин")],
 ]  # fmt: skip
 
@@ -94,6 +98,11 @@ AS_TYPED = [
 @pytest.mark.parametrize("path", ["/v1/search", "/v1/suggest"])
 def test_a_name_is_found_first_however_it_is_typed(people: Service, path: str, expected: str, typed: str) -> None:
     assert first(people, path, typed) == expected
+
+
+@pytest.mark.parametrize("typed", ["東京都", "東 京都", "東京・都"])
+def test_a_whole_name_comes_before_longer_ones_in_scripts_without_spaces(people: Service, typed: str) -> None:
+    assert first(people, "/v1/search", typed) == "tokyo"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import unicodedata
 # and the signs in U.S., AT&T and TCP/IP. Typed or left out, the word is the same.
 APOSTROPHES = "'`´‘’‛′ʹʺʻʼʽʾʿˈˊˋꞌ՚׳״＇"
 HYPHENS = "-‐‑‒–⁃־−﹣－"
-JOINERS = frozenset(f"{APOSTROPHES}{HYPHENS}._&/·‧")
+JOINERS = frozenset(f"{APOSTROPHES}{HYPHENS}._&/·‧．＆")
 
 # The characters with the Unicode property Default_Ignorable_Code_Point, in ranges.
 _IGNORABLE_RANGES = (

@@ -52,11 +52,17 @@ class QueryWord(Struct, frozen=True):
     typed: str
     parts: tuple[str, ...]
     initials: tuple[str, ...] = ()
+    overlap: int = 0  # code points that a pair of an unspaced script shares with the pair before it
 
     @property
     def joined(self) -> str:
         """The word without joining signs."""
         return "".join(self.parts)
+
+    @property
+    def key(self) -> str:
+        """The part of the key of a name that the word adds to the words before it."""
+        return self.joined[self.overlap :]
 
 
 class _CharacterClasses(dict[int, str]):
@@ -124,15 +130,18 @@ def query_words(query: str) -> list[QueryWord]:
     than its characters.
     """
     found = []
+    end = 0
     for group in _groups(query, is_query=True):
-        typed = query[group[0].start : group[-1].end]
+        first, last = group[0], group[-1]
         parts = tuple(word.folded for word in group)
-        if len(parts) > 1 and all(map(_is_initial, parts)):
-            found.append(QueryWord(typed, ("".join(parts),), parts))
-        elif len(parts) > 1 and parts[-1] == "s" and query[group[-1].start - 1] in APOSTROPHES:  # Goita's
-            found.append(QueryWord(typed, parts[:-1]))
-        else:
-            found.append(QueryWord(typed, parts, parts if _is_initial(parts[0]) and len(parts) == 1 else ()))
+        initials = parts if all(map(_is_initial, parts)) else ()
+        if initials:
+            parts = ("".join(parts),)
+        elif len(parts) > 1 and parts[-1] == "s" and query[last.start - 1] in APOSTROPHES:  # Goita's
+            parts = parts[:-1]
+        shared = "".join([word.folded for word in _folded(query, first.start, end)]) if first.start < end else ""
+        found.append(QueryWord(query[first.start : last.end], parts, initials, len(shared)))
+        end = last.end
     return found
 
 

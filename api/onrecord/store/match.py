@@ -56,7 +56,7 @@ class MatchQuery:
         every = [term for position in range(len(words)) for term in _terms(words, position, joined)]
         # The last term is not dropped if it occurs before: as a prefix it may match another word of the record.
         self.terms = (*dict.fromkeys(every[:-1]), *every[-1:])
-        self.key = "".join([word.joined for word in words])  # of a name that has all the words and no others
+        self.key = "".join([word.key for word in words])  # of a name that has all the words and no others
         self.has_initials = any(term.initials for term in self.terms)
         self._or_as_one = f" OR {_quoted(self.key)}" if len(words) > 1 else ""
 
