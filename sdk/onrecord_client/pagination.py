@@ -157,8 +157,8 @@ class Pagination(Generic[PageT]):
         return {**self._arguments, "limit": max(1, min(n, limit))} if isinstance(limit, int) else self._arguments
 
     def _collect_missing(self, page: Page) -> None:
-        known = {each.id for each in self.missing}  # every page of a batch has those of the batch
-        self.missing += [each for each in page.meta.missing or [] if each.id not in known]
+        known = set(self.missing)  # every page of a batch has those of the batch
+        self.missing += [each for each in page.meta.missing or [] if each not in known]
 
     def _progress_bar(self) -> ProgressBar:
         return ProgressBar(enabled=self._shows_progress, label=self._operation.name.removeprefix("list_"))
