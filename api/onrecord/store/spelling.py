@@ -39,7 +39,7 @@ def splits(db: Db, word: str) -> list[tuple[str, ...]]:
 def corrections(db: Db, word: str) -> list[tuple[str, ...]]:
     """Return the most similar other words of a release, the one that most records have first among equals.
 
-    Words of less than four letters, or with digits, have none.
+    Words of fewer than five letters, or with digits, have none.
     """
     if len(word) < MIN_LENGTH or not all(char.isalpha() or not char.isascii() for char in word):
         return []
