@@ -243,7 +243,8 @@ def test_no_error_repeats_a_long_value_or_has_a_regular_expression(
 def test_no_error_repeats_a_long_value_of_a_path(mali: Service, path: str, value: str) -> None:
     response = mali.request(f"{path}/{quote(value, safe='')}")
 
-    assert response.status == 404
+    # Letters after a dot are the suffix of a format.
+    assert response.status == 404 or (response.status == 406 and "." in value)
     assert_brief(response.json()["detail"], value)
 
 
