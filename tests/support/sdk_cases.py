@@ -21,7 +21,7 @@ from schemathesis.config import SchemathesisConfig
 
 from generate import view_of
 from onrecord_client import ApiError, AsyncClient, BadRequest, Client, NotFound
-from onrecord_client.pagination import PAGE_SIZE
+from onrecord_client.pagination import PAGE_SIZE, batches_of
 from onrecord_client.record import ResponseBody
 from support.contract_checks import excluded_checks
 from support.sdk_services import IN_PROCESS, ClientDriver, SyncDriver
@@ -199,7 +199,7 @@ def operation_id(case: schemathesis.Case) -> str:
 
 
 def make_lists_unique(case: schemathesis.Case) -> None:
-    """Turn the lists of a case into texts without repetition, as the client sends them.
+    """Turn the lists of a case into texts without repetition, as the client sends them, and ids into their first batch.
 
     schemathesis then checks anew whether the case fits the contract.
     """
@@ -208,6 +208,8 @@ def make_lists_unique(case: schemathesis.Case) -> None:
         name: _unique_texts(value) if explode.get(name, isinstance(value, list)) else value
         for name, value in case.query.items()
     }
+    if "ids" in query:
+        query |= batches_of({"ids": query["ids"]})[0]
     if query != case.query:
         case.query = query
 
