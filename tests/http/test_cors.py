@@ -37,6 +37,7 @@ REQUESTS = [  # target, method, headers of the request, status
     (FILE, "GET", {"range": "bytes=0-9"}, 206),
     (FILE, "GET", {"range": "bytes=99999999-"}, 416),
     ("/v1/codebooks", "GET", {"accept-encoding": "gzip"}, 200),
+    ("/v1/events.csv?actor=mali,nobody-at-all", "GET", {}, 200),
     ("/v1/events?nothing=1", "GET", {}, 400),
     ("/v1/actors/nobody", "GET", {}, 404),
     ("/v1/events", "POST", {}, 405),
