@@ -89,7 +89,10 @@ class Client(Resources):
             return part.finish()
 
     def close(self) -> None:
-        """Close the connections, and the cache if it was given as a path."""
+        """Close the connections, and the cache if it was given as a path.
+
+        Requests of other threads fail with ConnectionFailed, at the latest after the timeout `read_s`.
+        """
         self._transport.close()
         if self._own_cache:
             self._own_cache.close()

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -224,31 +224,36 @@ def test_a_pager_is_not_pickled(faulty: FaultyService) -> None:
 # Closing.
 
 
-@pytest.mark.parametrize("cached", [False, True])
-def test_a_client_that_is_closed_during_requests_of_other_threads_fails_with_its_own_exception(
-    live: str, ids: list[str], tmp_path: Path, *, cached: bool
-) -> None:
+def messages_of_a_close_during_requests(url: str, claim_id: str, cache: Path | None) -> list[str]:
+    """Close a client while six threads use it, and return the messages of their exceptions."""
+
     def work() -> str:
         try:
-            for claim_id in repeat(ids[0]):
-                client.claims.get(claim_id)
+            for each in repeat(claim_id):
+                client.claims.get(each)
                 in_use.set()
         except OnrecordError as error:
             return str(error)
         raise AssertionError
 
-    messages = []
-    with unclosed_sockets():  # a thread may open one while another closes the client
-        for _ in range(5):
-            in_use = Event()
-            client = Client(live, cache=tmp_path / "cache" if cached else None)
-            with ThreadPoolExecutor(6) as threads:
-                working = [threads.submit(work) for _ in range(6)]
-                in_use.wait(20)
-                client.close()
-                messages += [each.result() for each in working]
+    in_use = Event()
+    client = Client(url, cache=cache, timeouts=Timeouts(read_s=1))
+    with ThreadPoolExecutor(6) as threads:
+        working = [threads.submit(work) for _ in range(6)]
+        in_use.wait(20)
+        client.close()
+        return [each.result() for each in working]
 
-    assert {each.rpartition(": ")[2] for each in messages} <= {
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_a_client_that_is_closed_during_requests_of_other_threads_fails_with_its_own_exception(
+    live: str, ids: list[str], tmp_path: Path, *, cached: bool
+) -> None:
+    cache = tmp_path / "cache" if cached else None
+    with unclosed_sockets():  # a thread may open one while another closes the client
+        messages = [messages_of_a_close_during_requests(live, ids[0], cache) for _ in range(5)]
+
+    assert {each.rpartition(": ")[2] for each in chain(*messages)} <= {
         "the client is closed",
         "the client was closed meanwhile",
     }
