@@ -4,8 +4,9 @@ Run `python as_known.py coup-mali-2021-05 2026-11-23`.
 """
 
 import sys
+import warnings
 
-from onrecord_client import Client, Gone
+from onrecord_client import Client, Gone, ResponseWarning
 from onrecord_client.models import EventItem
 
 
@@ -14,6 +15,7 @@ def main(event_id: str = "coup-mali-2021-05", day: str = "2026-11-23") -> None:
     with Client() as client:
         then = client.events.item(event_id, known_at=day)
         print(version(then))
+        warnings.simplefilter("ignore", ResponseWarning)  # the event may have been merged since
         for change in client.changes.list(kind="event", id=event_id, since_release=then.meta.release, sort="oldest"):
             print(f"- {change.change} in {change.release}{f': {change.reason}' if change.reason else ''}")
             for edit in change.field_changes:

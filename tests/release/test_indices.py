@@ -267,14 +267,8 @@ def test_a_lost_index_is_reported(plans: QueryPlans, index: str, operation: str,
 
 
 def test_a_filter_on_a_column_without_an_index_is_reported(plans: QueryPlans) -> None:
-    spec = ListSpec(
-        table="event",
-        query=EventQuery(),
-        sort=DatedSort.OLDEST,
-        conditions=any_of("event.title IN (*)", ["A title"]),
-        facets={},
-    )
-    sent = plans.statements_of(lambda releases: paging.page(releases, spec))
+    spec = ListSpec(sort=DatedSort.OLDEST, conditions=any_of("event.title IN (*)", ["A title"]), facets={})
+    sent = plans.statements_of(lambda releases: paging.page(paging.start_page(releases, EventQuery(), "event"), spec))
 
     assert [step for statement in sent for step in unindexed(plans.plan(statement))] != []
 

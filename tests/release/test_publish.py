@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -88,40 +87,6 @@ def test_the_manifest_describes_the_release(files: Files, releases: Path) -> Non
     }
     assert (releases / "current").read_text() == "second_1.0-rc.1\n"
     assert (releases / f"{digest_of(files.new)}.sqlite").read_bytes() == files.new.read_bytes()
-
-
-@pytest.mark.parametrize(
-    ("title", "dataset"),
-    [
-        ("Élections: Mali, 2021", "elections-mali-2021"),
-        ("Мали 2021", r"2021-[0-9a-f]{8}"),
-        ("Данные", r"[0-9a-f]{8}"),
-        ("long " * 20 + "one", r"(long-){11}long-[0-9a-f]{8}"),
-        ("'!'", r"[0-9a-f]{8}"),
-    ],
-)
-def test_a_dataset_without_an_id_has_one_made_of_its_title(tmp_path: Path, title: str, dataset: str) -> None:
-    data = write_files(tmp_path / "data", {**SMALL, "dataset.yaml": f'title: "{title}"\n'})
-    releases = publish(build(data, tmp_path / "release.sqlite"), tmp_path / "releases")
-
-    assert re.fullmatch(dataset, Releases(releases).current.manifest.dataset)
-
-
-def test_datasets_with_other_titles_have_other_ids(tmp_path: Path) -> None:
-    ids = []
-    for number, title in enumerate(["Мали 2021", "Нигер 2021", "long " * 20 + "one", "long " * 20 + "two"]):
-        data = write_files(tmp_path / str(number), {**SMALL, "dataset.yaml": f"title: {title}\n"})
-        releases = publish(build(data, tmp_path / f"{number}.sqlite"), tmp_path / f"{number}.releases")
-        ids.append(Releases(releases).current.manifest.dataset)
-
-    assert len(set(ids)) == len(ids)
-
-
-def test_the_id_of_a_dataset_is_that_of_its_description(tmp_path: Path) -> None:
-    data = write_files(tmp_path / "data", {**SMALL, "dataset.yaml": "id: my-own\ntitle: Another\n"})
-    releases = publish(build(data, tmp_path / "release.sqlite"), tmp_path / "releases")
-
-    assert Releases(releases).current.manifest.dataset == "my-own"
 
 
 def test_the_first_release_has_no_previous_version_and_absent_facts_are_null(files: Files, releases: Path) -> None:

@@ -15,9 +15,6 @@ from support.service import Service
 UNKNOWN = [f"nobody-{number}" for number in range(150)]
 
 
-pytestmark = pytest.mark.filterwarnings("ignore::onrecord_client.ResponseWarning")  # the unknown ids are asked for
-
-
 @pytest.fixture(autouse=True)
 def _time_limit() -> Iterator[None]:
     with time_limit(60):

@@ -25,6 +25,7 @@ from onrecord.release.db import Db, Deadline, connect
 APPLICATION_ID = 0x6F6E7263  # "onrc" in ASCII; file(1) and SQLite's shell show it
 SCHEMA_VERSION = 4
 POINTER = "current"
+IN_EMPTY = " into an empty directory"
 RESTORE_HINT = "restore it, or publish into an empty directory"
 DIGEST_PREFIX_BYTES = 8  # 64 bits: two releases of one directory do not share a prefix by chance
 # The prefix of a feed in cursors, instead of a digest: a feed only grows, so a cursor is valid in every later one.
@@ -109,13 +110,12 @@ class _OtherManifest(Struct):
 def _read_manifest(path: Path) -> Manifest:
     try:
         content = path.read_bytes()
-        with suppress(msgspec.DecodeError):
-            found = msgspec.json.decode(content, type=_OtherManifest).schema_version
-            _check_schema_version(path, found)
         return msgspec.json.decode(content, type=Manifest)
     except FileNotFoundError:
         raise BadRelease(f"{path} is missing: the pointer or a later manifest names it; {RESTORE_HINT}") from None
     except msgspec.DecodeError as error:
+        with suppress(msgspec.DecodeError):
+            _check_schema_version(path, msgspec.json.decode(content, type=_OtherManifest).schema_version, IN_EMPTY)
         raise BadRelease(f"{path} is not a manifest: {error}; {RESTORE_HINT}") from None
 
 
@@ -141,9 +141,9 @@ def check_file(path: Path) -> None:
     _check_schema_version(path, found)
 
 
-def _check_schema_version(path: Path, found: int) -> None:
+def _check_schema_version(path: Path, found: int, directory_hint: str = "") -> None:
     if found != SCHEMA_VERSION:
-        raise BadRelease(f"{path} has the wrong schema version: {_schema_hint(found)}")
+        raise BadRelease(f"{path} has the wrong schema version: {_schema_hint(found)}{directory_hint}")
 
 
 def _schema_hint(found: int) -> str:
@@ -151,7 +151,7 @@ def _schema_hint(found: int) -> str:
     age, remedy = ("an older", "") if found < SCHEMA_VERSION else ("a newer", "upgrade onrecord, or ")
     return (
         f"found {found}, of {age} onrecord; expected {SCHEMA_VERSION}; "
-        f"{remedy}build its data again with `onrecord build`, and publish the new file into an empty directory"
+        f"{remedy}build its data again with `onrecord build`, and publish the new file"
     )
 
 
