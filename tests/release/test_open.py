@@ -138,7 +138,7 @@ BROKEN: dict[str, tuple[Callable[[Directory], object], str]] = {
     "a manifest of an older program": (
         lambda it: it.manifest.write_text('{"schema_version": 3}'),
         f"{{manifest}} has the wrong schema version: found 3, of an older onrecord; expected {SCHEMA_VERSION}; "
-        + "build its data again with `onrecord build`, and publish the new file into an empty directory",
+         "build its data again with `onrecord build`, and publish the new file into an empty directory",
     ),
     "a manifest with a wrong digest": (
         lambda it: it.manifest.write_text(manifest_with(it, sha256="../../etc")),
