@@ -110,6 +110,10 @@ def manifest_with(directory: Directory, **fields: object) -> str:
     return json.dumps(json.loads(directory.manifest.read_bytes()) | fields)
 
 
+OLDER_MANIFEST = (
+    f"{{manifest}} has the wrong schema version: found 3, of an older onrecord; expected {SCHEMA_VERSION}; "
+    "build its data again with `onrecord build`, and publish the new file into an empty directory"
+)
 BROKEN: dict[str, tuple[Callable[[Directory], object], str]] = {
     "no file": (
         lambda it: it.file.unlink(),
@@ -135,11 +139,7 @@ BROKEN: dict[str, tuple[Callable[[Directory], object], str]] = {
         lambda it: it.manifest.write_text('{"version": "2026-11-01.1"}'),
         f"{{manifest}} is not a manifest: Object missing required field `day`; {RESTORE_HINT}",
     ),
-    "a manifest of an older program": (
-        lambda it: it.manifest.write_text('{"schema_version": 3}'),
-        f"{{manifest}} has the wrong schema version: found 3, of an older onrecord; expected {SCHEMA_VERSION}; "
-         "build its data again with `onrecord build`, and publish the new file into an empty directory",
-    ),
+    "an older manifest": (lambda it: it.manifest.write_text('{"schema_version": 3}'), OLDER_MANIFEST),
     "a manifest with a wrong digest": (
         lambda it: it.manifest.write_text(manifest_with(it, sha256="../../etc")),
         "{manifest} is not a manifest: Expected `str` matching regex '^[0-9a-f]{{64}}$' - at `$.sha256`; "
