@@ -155,11 +155,30 @@ def test_a_conflict_marker_that_was_left_is_named(small_dataset: Path, marker: s
     assert line.startswith("small/events.yaml:6:1: found a conflict marker of Git; expected a file without")
 
 
+def test_text_that_was_read_in_another_encoding_is_one_error(small_dataset: Path) -> None:
+    path = small_dataset / "small" / "events.yaml"
+    text = path.read_text().replace("The coup", "L’été").replace("The arrest", "Горе")
+    path.write_bytes(text.encode().decode("cp1252").encode())
+
+    (line,) = diagnostics_of(small_dataset)
+
+    assert "found text in UTF-8 that was read as Windows-1252 (also on line " in line
+
+
+def test_a_character_that_a_tool_lost_is_named(small_dataset: Path) -> None:
+    change(small_dataset, "events.yaml", "title: The coup", "title: L\ufffdarrestation")
+
+    (line,) = diagnostics_of(small_dataset)
+
+    assert "5:11: found the sign U+FFFD for a character that was lost; expected that character" in line
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ("title: The coup", "title: “The coup” and the « arrest »"),
         ("title: The coup", "title: The so-called “coup”"),
+        ("title: The coup", "title: De « MANHû, «CAFÉ», ESPAÑ… à São Tomé"),
         ("title: The coup", "title: '“The coup”'"),
         ("title: The coup", "title: Le coup\u00a0; une journée"),
         ("summary: Soldiers detain", "summary: >-\n    “Never”\n    « Non »\n    “Mali”: two\n    detain"),

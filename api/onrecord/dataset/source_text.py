@@ -68,7 +68,11 @@ _FLOW_QUOTES = re.compile(
     rf"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|(){_OPENING}\s?({_INSIDE})\s?{_CLOSING}()(?= *[,:\]}}]))"
 )
 
-_FAULT = re.compile(rf"{CONTROL.pattern}|{_OPENING}|^[%<>|=]|^---|\\U", re.MULTILINE)
+# Letters of UTF-8 read as Windows-1252, as in `GoÃ¯ta`; signs that may follow a capital in good text are left out.
+_MISREAD = re.compile("[ÃÐÑ][¡-ª¬-º¼-¿€ƒ†‡ˆ‰ŠŒŽ˜™šœžŸ]|â€[œ™˜“”\u009d]")
+_LOST = re.compile("\ufffd")
+
+_FAULT = re.compile(rf"{CONTROL.pattern}|{_MISREAD.pattern}|{_LOST.pattern}|{_OPENING}|^[%<>|=]|^---|\\U", re.MULTILINE)
 
 
 class SourceText(Struct, frozen=True):
@@ -228,6 +232,11 @@ class _Line(Struct, frozen=True):
         if escape := _BEYOND_UNICODE.search(line):
             self._add(escape.start(), f"the escape {escape[0]}", "a character of Unicode, at most \\U0010FFFF")
             line = _BEYOND_UNICODE.sub(r"\\uFFFD", line)
+        if misread := _MISREAD.search(line):
+            found = "text in UTF-8 that was read as Windows-1252"
+            self._add(misread.start(), found, "the text as it was before, such as ï for Ã¯")
+        if lost := _LOST.search(line):
+            self._add(lost.start(), "the sign U+FFFD for a character that was lost", "that character")
         return self._with_straight_quotes(self._without_controls(line))
 
     def _without_controls(self, line: str) -> str:
