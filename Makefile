@@ -21,7 +21,8 @@ ONRECORD := $(BIN)/onrecord
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps
 SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
 # Make cannot name files with spaces as prerequisites. Folders count too: removing a file changes only its folder.
-CHANGED := $(shell find -L $(call quoted,$(DATA)) -newer $(RELEASE) 2>/dev/null)
+# The time of a change counts, not that of the contents, which a moved or restored file brings with it.
+CHANGED := $(shell find -L $(call quoted,$(DATA)) -cnewer $(RELEASE) 2>/dev/null)
 
 .PHONY: changed help serve test test-quick lint types check contract sdk readme notebooks reference lock bench bench-changes bench-sdk bench-search clean
 

@@ -101,3 +101,29 @@ def test_a_removed_file_is_noticed(tmp_path: Path) -> None:
 
     with make_serve(data, tmp_path / "second.log") as service:
         assert service.get("/v1/actors/niger")[0] == 404
+
+
+def test_an_older_dataset_at_the_same_path_is_noticed(tmp_path: Path) -> None:
+    data, other = small(tmp_path / "data"), small(tmp_path / "other", "Another title")
+    for path in (other, *other.rglob("*")):
+        os.utime(path, (0, 0))
+    with make_serve(data, tmp_path / "first.log") as service:
+        assert title_of(service) == "The coup"
+    data.rename(tmp_path / "aside")
+    other.rename(data)
+
+    with make_serve(data, tmp_path / "second.log") as service:
+        assert title_of(service) == "Another title"
+
+
+def test_an_older_file_in_place_of_another_is_noticed(tmp_path: Path) -> None:
+    data = small(tmp_path / "data")
+    events = data / "small" / "events.yaml"
+    backup = shutil.copy2(events, tmp_path / "events.yaml")
+    change(data, "events.yaml", "title: The coup", "title: Another title")
+    with make_serve(data, tmp_path / "first.log") as service:
+        assert title_of(service) == "Another title"
+    shutil.copy2(backup, events)
+
+    with make_serve(data, tmp_path / "second.log") as service:
+        assert title_of(service) == "The coup"

@@ -116,7 +116,9 @@ def test_a_syntax_error_costs_only_its_record(small_dataset: Path) -> None:
     assert lines[3].endswith("expected YAML 1.2: text that begins with this character in quotes")
 
 
-@pytest.mark.parametrize("name", ["actors.yml", "actor.yaml", "Actors.yaml", "actors", "actors.json"])
+@pytest.mark.parametrize(
+    "name", ["actors.yml", "actor.yaml", "Actors.yaml", "actors", "actors.json", "actors.yaml.txt"]
+)
 def test_the_records_of_a_misspelled_file_are_not_unknown(small_dataset: Path, name: str) -> None:
     (small_dataset / "small" / "actors.yaml").rename(small_dataset / "small" / name)
     change(small_dataset, "claims.yaml", "speaker: colonel", "speaker: kolonel")
@@ -136,6 +138,14 @@ def test_the_records_of_a_file_in_the_wrong_folder_are_not_unknown(small_dataset
         path.rename(small_dataset / folder / "actors.yaml")
 
         assert len(diagnostics_of(small_dataset)) == 1
+
+
+def test_the_records_of_an_emptied_list_are_not_unknown(small_dataset: Path) -> None:
+    write_files(small_dataset, {"small/actors.yaml": "[]\n"})
+
+    (line,) = diagnostics_of(small_dataset)
+
+    assert line.endswith("found an empty list; expected a list of actors, or no file")
 
 
 def test_the_second_record_of_an_id_is_checked_too(small_dataset: Path) -> None:

@@ -42,6 +42,26 @@ FAULTS: dict[str, tuple[Callable[[str], bytes], str]] = {
         "found the non-breaking space U+00A0",
     ),
     "ideographic": (lambda text: text.replace(": ", ":\u3000").encode(), "found the space U+3000"),
+    "dashes": (
+        lambda text: re.sub("^( *)- ", "\\1– ", text, flags=re.MULTILINE).encode(),
+        "found the sign U+2013 (–) in the place of a hyphen",
+    ),
+    "bullets": (
+        lambda text: re.sub("^- ", "• ", text, flags=re.MULTILINE).encode(),
+        "found the sign U+2022 (•) in the place of a hyphen",
+    ),
+    "code block": (
+        lambda text: f"```yaml\n{text}```\n".encode(),
+        ":1:1: found a code block of Markdown; expected YAML alone, as plain text in UTF-8",
+    ),
+    "RTF": (
+        lambda text: (r"{\rtf1\ansi " + text.replace("\n", "\\par\n") + "}").encode(),
+        ":1:1: found a file in RTF; expected YAML alone",
+    ),
+    "Word": (
+        lambda text: b"PK\x03\x04\x14\0" + text.encode("utf-16"),
+        ":1:1: found a file of Word or Excel, or a ZIP file; expected YAML alone",
+    ),
     "NUL": (lambda text: text.replace(" the ", " \0the ").encode(), "found a NUL byte"),
     "line separator": (
         lambda text: text.replace(" the ", "\u2028the ").encode(),
@@ -135,14 +155,34 @@ def test_a_conflict_marker_that_was_left_is_named(small_dataset: Path, marker: s
     assert line.startswith("small/events.yaml:6:1: found a conflict marker of Git; expected a file without")
 
 
+def test_text_that_was_read_in_another_encoding_is_one_error(small_dataset: Path) -> None:
+    path = small_dataset / "small" / "events.yaml"
+    text = path.read_text().replace("The coup", "L’été").replace("The arrest", "Горе")
+    path.write_bytes(text.encode().decode("cp1252").encode())
+
+    (line,) = diagnostics_of(small_dataset)
+
+    assert "found text in UTF-8 that was read as Windows-1252 (also on line " in line
+
+
+def test_a_character_that_a_tool_lost_is_named(small_dataset: Path) -> None:
+    change(small_dataset, "events.yaml", "title: The coup", "title: L\ufffdarrestation")
+
+    (line,) = diagnostics_of(small_dataset)
+
+    assert "5:11: found the sign U+FFFD for a character that was lost; expected that character" in line
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ("title: The coup", "title: “The coup” and the « arrest »"),
         ("title: The coup", "title: The so-called “coup”"),
+        ("title: The coup", "title: De « MANHû, «CAFÉ», ESPAÑ… à São Tomé"),
         ("title: The coup", "title: '“The coup”'"),
         ("title: The coup", "title: Le coup\u00a0; une journée"),
         ("summary: Soldiers detain", "summary: >-\n    “Never”\n    « Non »\n    “Mali”: two\n    detain"),
+        ("summary: Soldiers detain", "summary: >-\n    – Never\n    — Mali: two\n    • detain"),
         ("summary: Soldiers", "summary: >-\n    Mali\u00a0: the\n    \u00a0soldiers"),
         ("summary: Soldiers", 'summary: "« Soldiers », “they”"\n# It’s “so”:\u00a0\ttrue\n  #'),
         ("{actor: colonel, role", '{"actor": "colonel", role'),

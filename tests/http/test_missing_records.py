@@ -257,6 +257,12 @@ def test_other_formats_say_why_a_record_was_withdrawn(history: Service, suffix: 
     assert errors[0]["detail"].endswith(f"expected the id of a current record. {WITHDRAWAL}")
 
 
+def test_the_detail_of_the_problem_is_that_of_its_errors(history: Service) -> None:
+    problem = history.request(f"/v1/actors.csv?ids={UNKNOWN},no-record-either").json()
+
+    assert problem["detail"] == " ".join(error["detail"] for error in problem["errors"])
+
+
 def test_feeds_refuse_an_id_without_changes(history: Service) -> None:
     for suffix in ("atom", "jsonfeed"):
         assert problem_of(history.request(f"/v1/changes.{suffix}?id={UNKNOWN}"))[0] == 404

@@ -137,6 +137,7 @@ def test_a_missing_record_gets_404_with_the_path_of_its_list(edge_cases: Service
         ("/v1/actors/malii", "mali"),
         ("/v1/actors/assimi-goitta.csv", "assimi-goita"),
         ("/v1/actors/Assimi-Goita", "assimi-goita"),
+        ("/v1/actors/MALI", "mali"),
         ("/v1/events/coup-mali-2021-5/cite", "coup-mali-2021-05"),
         ("/v1/graph/assimi-goit", "assimi-goita"),
         ("/v1/actors/zzzz", None),

@@ -41,6 +41,7 @@ _EMPTY_WITH_COMMENT = re.compile(r"[\"']?\s*:\s+(#.*)")
 _FIRST_ITEM = re.compile(r"(?: *(?:#.*|--- *)?\n)*( *)-(?= |\n|$)")
 _HYPHEN = re.compile(r"^( *)-(?= |$)", re.MULTILINE)
 _TEXT_AFTER_QUOTES = re.compile(r": (\"[^\"]*\"|'[^']*') *$")
+_TEXT_AFTER_INDICATOR = re.compile(r" *(?:- +)*(?:[\w-]+: +)?([\[{*?|>])")
 _ID = re.compile(r"(?:^ *-?|[{,]) *id: *[\"']?([^\s\"'#,}]+)", re.MULTILINE)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _BASED_INT = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
@@ -75,7 +76,7 @@ def parse(source: bytes, file: str, name: str = "") -> Tree:
     composer = _Composer(read.text, file)
     root = composer.compose(name)
     is_suspicious = composer.syntax_error or composer.has_misplaced_space or _is_text(root)
-    if is_suspicious and (spaced := source_text.with_plain_spaces(read, file)):
+    if is_suspicious and (spaced := source_text.with_plain_signs(read, file)):
         read = spaced
         composer = _Composer(read.text, file)
         root = composer.compose(name)
@@ -143,6 +144,7 @@ class _Composer:
         self.lost: list[Mapping] = []  # the ids of records that were taken for a part of the one before
         self.has_misplaced_space = False  # a space that is none in YAML is part of a field name
         self._faults: list[Diagnostic] = []  # those that a tool makes many times
+        self._quoted: tuple[int, int] | None = None  # the lines of the last value, if it is in quotes on several
         self._lines = text.split("\n")
         self._first_line = first_line
         self._events: Iterator[Event] = YAML(typ="safe", pure=True).parse(text)
@@ -171,21 +173,32 @@ class _Composer:
         return tuple(sorted(found, key=lambda diagnostic: (diagnostic.line, diagnostic.column)))
 
     def _expected_syntax(self, error: MarkedYAMLError, mark: StreamMark) -> str:
-        """Return the expected part of a syntax error, with the quotes that are missing if that is the likely cause."""
-        problem = str(error.problem)
-        before = self._lines[mark.line][: mark.column] if mark.line < len(self._lines) else ""
+        """Return the expected part of a syntax error, with what is likely missing at its mark."""
+        problem, context = str(error.problem), str(error.context)
+        line = self._lines[mark.line] if mark.line < len(self._lines) else ""
+        before = line[: mark.column]
         start = error.context_mark.line if error.context_mark else mark.line
+        if self._quoted and self._quoted[1] == mark.line and "block mapping" in context:
+            start, context = self._quoted[0], "after a quoted scalar"  # which ended at the first quote of another
+        indicator = _TEXT_AFTER_INDICATOR.match(line) if not context.startswith("while parsing a flow") else None
         causes = {
-            "text with ' #' in it, where a comment begins, in quotes": "flow" in str(error.context)
-            and any(_COMMENT.search(line) for line in self._lines[start : mark.line + 1]),
+            "text with ' #' in it, where a comment begins, in quotes": "flow" in context
+            and any(_COMMENT.search(each) for each in self._lines[start : mark.line + 1]),
+            "a comma between two fields, and text with ': ' in it in quotes": "flow" in context
+            and problem.endswith("':'"),
+            f"a comma after each value but the last, and then a {']' if 'sequence' in context else '}'}": "flow"
+            in context,
+            f"a quote at the end of the text that begins on line {start + self._first_line}": "quoted scalar"
+            in context,
+            "a colon and a space after each field name": "could not find expected ':'" in problem,
+            "text that only begins with quotes in quotes of the other kind": _TEXT_AFTER_QUOTES.search(before),
+            f"text that begins with {indicator[1] if indicator else ''} in quotes": indicator,
             "text with ': ' in it in quotes": "mapping values" in problem and ": " in before,
+            "text on one line, or its other lines indented": "<document start>" in problem and "<scalar>" in problem,
             "the fields of one mapping indented alike": "mapping values" in problem or "<document start>" in problem,
+            "the hyphens of one list indented alike": problem.endswith("found '-'"),
             "text that begins with this character in quotes": "cannot start any token" in problem
             or "sequence entries" in problem,
-            "a colon and a space after each field name": "could not find expected ':'" in problem,
-            f"a quote at the end of the text that begins on line {start + self._first_line}": "quoted scalar"
-            in str(error.context),
-            "text that only begins with quotes in quotes of the other kind": _TEXT_AFTER_QUOTES.search(before),
         }
         return "YAML 1.2" + next((f": {expected}" for expected, is_cause in causes.items() if is_cause), "")
 
@@ -218,6 +231,8 @@ class _Composer:
             case MappingStartEvent():
                 return self._mapping(location, depth)
             case ScalarEvent():
+                first, last = event.start_mark.line, event.end_mark.line
+                self._quoted = (first, last) if event.style in {"'", '"'} and last > first else None
                 return Scalar(location, self._value(event, location), self._comment_after(event))
             case _:
                 return Scalar(location, None)

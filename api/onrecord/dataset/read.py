@@ -124,7 +124,7 @@ class _Reader:
             if name not in (*FILES, README) or not path.is_file():
                 self._refuse_path(path, (*FILES, README))
                 # The records of a misspelled file are read all the same, or every reference to one would be an error.
-                meant = nearest_word(f"{path.stem}.yaml", FILES)
+                meant = nearest_word(_yaml_name(path), FILES)
                 name = meant if meant and not (folder / meant).exists() else name
             if name in FILES and path.is_file():
                 self._read_records(path, FILES[name])
@@ -134,7 +134,7 @@ class _Reader:
     def _refuse_path(self, path: Path, names: tuple[str, ...]) -> None:
         found = f"the {'folder' if path.is_dir() else 'file'} {quoted(path.name)}"
         expected = f"one of {', '.join(names)}"
-        nearest = nearest_word(path.name if path.suffix == ".md" else f"{path.stem}.yaml", names)
+        nearest = nearest_word(path.name if path.suffix == ".md" else _yaml_name(path), names)
         self.diagnostics.append(_start_of(path).diagnostic(found, expected, nearest))
 
     def _read_codebooks(self, folder: Path) -> None:
@@ -172,6 +172,7 @@ class _Reader:
                 self.diagnostics.append(root.location.diagnostic("no list", expected))
             return
         if not root.items and not tree.broken:
+            self.incomplete_kinds.add(kind)
             self.diagnostics.append(root.location.diagnostic("an empty list", f"a list of {path.stem}, or no file"))
         for node in root.items:
             self._read_record(node, kind)
@@ -234,6 +235,11 @@ def _position(diagnostic: Diagnostic) -> tuple[str, int, int]:
 def _visible(folder: Path) -> Iterator[Path]:
     """Yield the files and folders in a folder by name, without hidden ones."""
     return (path for path in sorted(folder.iterdir()) if not path.name.startswith("."))
+
+
+def _yaml_name(path: Path) -> str:
+    """Return the name of a file with .yaml in place of all its suffixes: Windows hides one, as in `events.yaml.txt`."""
+    return f"{path.name.partition('.')[0]}.yaml"
 
 
 def _is_hidden(path: Path) -> bool:

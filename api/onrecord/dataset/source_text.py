@@ -17,6 +17,17 @@ from onrecord.errors import Diagnostic
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 LINES_NAMED = 5  # in one message
 TAB_WIDTH = 2  # of a tab in the indentation, as these files are indented
+# The first bytes of files that programs save under any name, with what they are.
+_FOREIGN = {
+    b"PK\x03\x04": "a file of Word or Excel, or a ZIP file",
+    b"\xd0\xcf\x11\xe0": "a file of Word or Excel",
+    b"{\\rtf": "a file in RTF",
+    b"%PDF-": "a PDF file",
+    b"<!DOCTYPE": "a file in HTML",
+    b"<html": "a file in HTML",
+    b"<?xml": "a file in XML",
+    b"```": "a code block of Markdown",
+}
 _NAMES = {
     "\x00": "a NUL byte, the control character U+0000",
     "\r": "a carriage return",
@@ -41,6 +52,9 @@ _CONTENT = re.compile(r"(?!---)[^#%\s]| +[^#\s]")
 _SPACE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 OTHER_SPACE = re.compile(f"[{_SPACE}]")
 _STRUCTURE = re.compile(rf"^[ {_SPACE}-]*(?:[\w-]+[ {_SPACE}]*:[ {_SPACE}]+)?")
+# Dashes and bullets that a word processor puts in the place of hyphens, those before mappings too.
+_DASH = re.compile(rf"( *(?:- +)*)([‐‑‒–—―−•·▪])(?=[ {_SPACE}]+\S)")
+_DASHED_MAPPING = re.compile(rf"^{_DASH.pattern}[ {_SPACE}]+[\w-]+[ {_SPACE}]*:", re.MULTILINE)
 _FLOW_STRUCTURE = re.compile(rf"{_STRUCTURE.pattern}|[\[{{,:][ {_SPACE}]+|[ {_SPACE}]+(?=[\]}}:,])")
 
 # Curly quotes and guillemets in the place of quotes: around a whole value, or around a field name.
@@ -54,7 +68,11 @@ _FLOW_QUOTES = re.compile(
     rf"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|(){_OPENING}\s?({_INSIDE})\s?{_CLOSING}()(?= *[,:\]}}]))"
 )
 
-_FAULT = re.compile(rf"{CONTROL.pattern}|{_OPENING}|^[%<>|=]|^---|\\U", re.MULTILINE)
+# Letters of UTF-8 read as Windows-1252, as in `GoÃ¯ta`; signs that may follow a capital in good text are left out.
+_MISREAD = re.compile("[ÃÐÑ][¡-ª¬-º¼-¿€ƒ†‡ˆ‰ŠŒŽ˜™šœžŸ]|â€[œ™˜“”\u009d]")
+_LOST = re.compile("\ufffd")
+
+_FAULT = re.compile(rf"{CONTROL.pattern}|{_MISREAD.pattern}|{_LOST.pattern}|{_OPENING}|^[%<>|=]|^---|\\U", re.MULTILINE)
 
 
 class SourceText(Struct, frozen=True):
@@ -67,6 +85,9 @@ class SourceText(Struct, frozen=True):
 
 def read(source: bytes, file: str) -> SourceText:
     """Return the text of a file; every fault in it is reported once, at the first line that has it."""
+    foreign = next((name for start, name in _FOREIGN.items() if source.lstrip().startswith(start)), None)
+    if foreign:
+        return SourceText("", (_diagnostic(file, (1, 1), foreign, "YAML alone, as plain text in UTF-8"),))
     text, faults = _decode(source, file)
     text = text.replace("\r\n", "\n")  # an editor on Windows writes these, and they mean the same
     if "\r" in text:
@@ -84,11 +105,17 @@ def read(source: bytes, file: str) -> SourceText:
     return SourceText(text, grouped(faults), frozenset(fault.line for fault in faults))
 
 
-def with_plain_spaces(source: SourceText, file: str) -> SourceText | None:
-    """Return the text with plain spaces where others break the syntax, or None if there are none."""
+def with_plain_signs(source: SourceText, file: str) -> SourceText | None:
+    """Return the text with plain spaces and hyphens where others break the syntax, or None if there are none."""
     faults: list[Diagnostic] = []
     lines = []
-    for number, line in enumerate(source.text.split("\n"), 1):
+    has_dashes = _DASHED_MAPPING.search(source.text)
+    for number, content in enumerate(source.text.split("\n"), 1):
+        line = content
+        if has_dashes and (dash := _DASH.match(line)):
+            found = f"the sign U+{ord(dash[2]):04X} ({dash[2]}) in the place of a hyphen"
+            faults.append(_diagnostic(file, (number, dash.start(2) + 1), found, "a plain hyphen, -"))
+            line = f"{dash[1]}-{line[dash.end() :]}"
         pattern = _FLOW_STRUCTURE if _FLOW.match(OTHER_SPACE.sub(" ", line)) else _STRUCTURE
         spaced = pattern.sub(lambda match: OTHER_SPACE.sub(" ", match[0]), line)
         if spaced != line:
@@ -205,6 +232,11 @@ class _Line(Struct, frozen=True):
         if escape := _BEYOND_UNICODE.search(line):
             self._add(escape.start(), f"the escape {escape[0]}", "a character of Unicode, at most \\U0010FFFF")
             line = _BEYOND_UNICODE.sub(r"\\uFFFD", line)
+        if misread := _MISREAD.search(line):
+            found = "text in UTF-8 that was read as Windows-1252"
+            self._add(misread.start(), found, "the text as it was before, such as ï for Ã¯")
+        if lost := _LOST.search(line):
+            self._add(lost.start(), "the sign U+FFFD for a character that was lost", "that character")
         return self._with_straight_quotes(self._without_controls(line))
 
     def _without_controls(self, line: str) -> str:

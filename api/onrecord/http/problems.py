@@ -118,7 +118,8 @@ def on_domain_error(request: Request, error: OnrecordError) -> Response[bytes]:
         case ReleaseNotFound() | BulkFileNotFound():
             details = _problem(request, HTTPStatus.NOT_FOUND, message)
         case MissingRecords():
-            details = replace(_problem(request, HTTPStatus.NOT_FOUND, message), errors=_problem_errors(error.errors))
+            # Its text is of whole sentences.
+            details = replace(_problem(request, HTTPStatus.NOT_FOUND, str(error)), errors=_problem_errors(error.errors))
         case QueryTimeout():
             timeout = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, f"{message} {NARROWER}")
             details = replace(timeout, type=QUERY_TIMEOUT)

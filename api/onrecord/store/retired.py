@@ -19,7 +19,7 @@ SELECT id, status, replacement, "on", reason FROM retired WHERE kind = ? AND id 
 EXISTING_IDS = "SELECT id FROM {table} WHERE id IN ({marks})"
 # Both are read from the index of the ids.
 NEIGHBORS = """
-SELECT id FROM (SELECT id FROM {table} WHERE id > ? ORDER BY id LIMIT 5)
+SELECT id FROM (SELECT id FROM {table} WHERE id >= ? ORDER BY id LIMIT 5)
 UNION ALL SELECT id FROM (SELECT id FROM {table} WHERE id < ? ORDER BY id DESC LIMIT 5)
 """
 MAX_ID_LENGTH = 80
@@ -49,8 +49,9 @@ def _nearest(release: Release, kind: str, record_id: str) -> str | None:
     """Return the most similar of the ids that come next to an id in their order; a slip at its beginning is missed."""
     if len(record_id) > MAX_ID_LENGTH:
         return None
-    neighbors = release.db.texts(NEIGHBORS.format(table=kind), (record_id, record_id))
-    return next(iter(get_close_matches(record_id, neighbors, n=1, cutoff=MIN_SIMILARITY)), None)
+    lower = record_id.lower()  # as ids are, which come after all upper-case letters in their order
+    neighbors = release.db.texts(NEIGHBORS.format(table=kind), (lower, lower))
+    return next(iter(get_close_matches(lower, neighbors, n=1, cutoff=MIN_SIMILARITY)), None)
 
 
 def missing_records(release: Release, kind: str, ids: Sequence[str], parameter: str) -> list[MissingRecord]:
