@@ -20,6 +20,9 @@ ACTORS = {
     "gaddafi": ("Muammar Gaddafi", "He comes from Boko Haram's region."),
     "bank": ("Deutsche Bank AG", "A bank."),
     "kadia": ("Kadia Traoré", "A teacher."),
+    "ivanov": ("Пётр Иванов", "A minister."),
+    "serov": ("Nikolai Petrovich Serov", "A painter."),
+    "azov": ("Azov", "A town."),
 }
 
 
@@ -77,6 +80,17 @@ def test_a_query_that_finds_nothing_is_relaxed_and_the_response_says_how(
         ("Assim Gotta", "goita", ([], [("Assim", "assimi"), ("Gotta", "goita")])),
         ("Bokoharam", "gaddafi", ([], [("Bokoharam", "boko haram")])),
         ("the bank of Deutsche", "bank", (["the", "of"], [])),
+        ("Son Excellence Barack Obama", "obama", (["Son", "Excellence"], [])),
+        ("S.E.M. Barack Obama", "obama", (["S.E.M"], [])),
+        ("former PM Obama", "obama", (["former", "PM"], [])),
+        ("El Hadj Assimi Goïta", "goita", (["El", "Hadj"], [])),
+        ("Chairman Obama", "obama", (["Chairman"], [])),
+        ("le général de corps d'armée Goïta", "goita", (["le", "général", "de", "corps", "d'armée"], [])),
+        ("qu'Assimi Goïta", "goita", ([], [("qu'Assimi", "assimi")])),
+        ("par le colonel Goïta", "goita", (["par", "le", "colonel"], [])),
+        ("президента Иванова", "ivanov", (["президента"], [("Иванова", "иванов")])),
+        ("Пётр Сергеевич Иванов", "ivanov", (["Сергеевич"], [])),
+        ("Иванов Пётр Сергеевич", "ivanov", (["Сергеевич"], [])),
     ],
 )
 def test_the_smallest_relaxation_that_finds_something_is_taken(
@@ -93,6 +107,9 @@ def test_the_smallest_relaxation_that_finds_something_is_taken(
     [
         "Octavian Goita",
         "Deutsche Bank GmbH",
+        "Azov Brigade",
+        "Пётр Сергеевич",
+        "Nikolai Ivanovich Serov",
         "Colonel",
         "Mr",
         "xyzzy",

@@ -11,11 +11,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from onrecord.records.page import Relaxation, WordCorrection
-from onrecord.records.stop_words import STOP_WORDS
+from onrecord.records.stop_words import RANKS, STOP_WORDS, TITLES, is_patronymic
 from onrecord.records.words import QueryWord, is_unspaced
 from onrecord.release.db import Db
+from onrecord.store.match import MatchQuery
 from onrecord.store.spelling import corrections, splits
 
+IS_NAME = """
+SELECT EXISTS (SELECT 1 FROM actor WHERE name_key = ?) OR EXISTS (SELECT 1 FROM actor_name WHERE text_key = ?)
+"""
 MAX_ATTEMPTS = 20  # queries that are tried, so that the cost is bounded
 MAX_WORDS = 12  # of a query that is relaxed; a longer one is a sentence, not a name
 MAX_UNKNOWN = 4  # words of a query that are corrected
@@ -47,6 +51,7 @@ def _relaxations(
     shorter = [each for each in dict.fromkeys((essential, unlettered)) if each and each != complete]
     yield from shorter
     yield from _abbreviated(unlettered)
+    yield from _without_patronymic(db, unlettered)
     unknown = [word for word in unlettered if not _is_known(word, is_last=word is words[-1], finds=finds)]
     if unknown:
         spellings = {word: _spellings(db, word) for word in unknown[:MAX_UNKNOWN]}
@@ -67,10 +72,23 @@ def _spellings(db: Db, word: QueryWord) -> list[tuple[str, ...]]:
 
 
 def _without_stop_words(words: Sequence[QueryWord]) -> Iterator[QueryWord]:
+    stop_words = STOP_WORDS
     for word in words:
-        parts = tuple(part for part in word.parts if part not in STOP_WORDS)
-        if parts and word.joined not in STOP_WORDS:
+        if not TITLES.isdisjoint(word.parts):
+            stop_words = STOP_WORDS | RANKS
+        parts = tuple(part for part in word.parts if part not in stop_words)
+        if parts and word.joined not in stop_words:
             yield word if parts == word.parts else replace(word, parts=parts)
+
+
+def _without_patronymic(db: Db, words: Sequence[QueryWord]) -> Iterator[tuple[QueryWord, ...]]:
+    """Yield a given name and a surname without the patronymic, in a name without another one.
+
+    Two people can have all but the patronymic in common.
+    """
+    rest = tuple(word for word in words if not is_patronymic(word.joined))
+    if len(words) == len(rest) + 1 and (_is_name(db, rest) or _is_name(db, rest[::-1])):
+        yield rest
 
 
 def _abbreviated(words: Sequence[QueryWord]) -> Iterator[tuple[QueryWord, ...]]:
@@ -79,6 +97,12 @@ def _abbreviated(words: Sequence[QueryWord]) -> Iterator[tuple[QueryWord, ...]]:
         letter = word.joined[:1]
         if not is_unspaced(letter):
             yield (*words[:position], replace(word, parts=(letter,)), *words[position + 1 :])
+
+
+def _is_name(db: Db, words: Sequence[QueryWord]) -> bool:
+    """Return whether an actor has a name that consists of the words, in their order."""
+    key = MatchQuery(words).key
+    return bool(key and db.number(IS_NAME, (key, key)))
 
 
 def _corrected(
