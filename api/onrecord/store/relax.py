@@ -17,6 +17,7 @@ from onrecord.records.words import QueryWord, is_unspaced
 from onrecord.release.db import Db
 from onrecord.store.match import MatchQuery
 from onrecord.store.spelling import corrections, splits
+from onrecord.store.transliteration import transliterations
 
 IN_NAMES = "SELECT EXISTS (SELECT 1 FROM search WHERE search MATCH ?)"
 IS_NAME = """
@@ -58,12 +59,12 @@ def _relaxations(
     yield from _without_patronymic(db, unlettered)
     unknown = [word for word in unlettered if not _is_known(word, is_last=word is words[-1], finds=finds)]
     if unknown:
-        spellings = {word: _spellings(db, word) for word in unknown[:MAX_UNKNOWN]}
+        spellings = {word: _spellings(db, word, is_known=False) for word in unknown[:MAX_UNKNOWN]}
         for base in (complete, *shorter):
             yield from _corrected(base, spellings)
     else:  # no record has all words
         for word in unlettered:
-            yield from _corrected(unlettered, {word: _spellings(db, word)})
+            yield from _corrected(unlettered, {word: _spellings(db, word, is_known=True)})
 
 
 def _is_known(word: QueryWord, *, is_last: bool, finds: Callable[[Sequence[QueryWord]], bool]) -> bool:
@@ -71,10 +72,10 @@ def _is_known(word: QueryWord, *, is_last: bool, finds: Callable[[Sequence[Query
     return finds([word] if is_last else [word, word])
 
 
-def _spellings(db: Db, word: QueryWord) -> list[QueryWord]:
+def _spellings(db: Db, word: QueryWord, *, is_known: bool) -> list[QueryWord]:
     joined = word.joined
-    spelled = dict.fromkeys((*splits(db, joined), *corrections(db, joined)))
-    others = [replace(word, parts=parts, initials=()) for parts in spelled]
+    spelled = (*splits(db, joined), *transliterations(db, joined, is_known=is_known), *corrections(db, joined))
+    others = [replace(word, parts=parts, initials=()) for parts in dict.fromkeys(spelled)]
     if not word.initials and INITIALS.fullmatch(joined) and not is_unspaced(joined):
         others.append(replace(word, initials=tuple(joined)))
     return others
