@@ -16,7 +16,7 @@ from onrecord.records.stop_words import RANKS, STOP_WORDS, TITLES, is_patronymic
 from onrecord.records.words import QueryWord, is_unspaced
 from onrecord.release.db import Db
 from onrecord.store.match import MatchQuery
-from onrecord.store.spelling import corrections, splits
+from onrecord.store.spelling import corrections, other_numbers, splits
 from onrecord.store.transliteration import transliterations
 
 IN_NAMES = "SELECT EXISTS (SELECT 1 FROM search WHERE search MATCH ?)"
@@ -74,7 +74,8 @@ def _is_known(word: QueryWord, *, is_last: bool, finds: Callable[[Sequence[Query
 
 def _spellings(db: Db, word: QueryWord, *, is_known: bool) -> list[QueryWord]:
     joined = word.joined
-    spelled = (*splits(db, joined), *transliterations(db, joined, is_known=is_known), *corrections(db, joined))
+    forms = (*splits(db, joined), *other_numbers(db, joined), *transliterations(db, joined, is_known=is_known))
+    spelled = (*forms, *corrections(db, joined))
     others = [replace(word, parts=parts, initials=()) for parts in dict.fromkeys(spelled)]
     if not word.initials and INITIALS.fullmatch(joined) and not is_unspaced(joined):
         others.append(replace(word, initials=tuple(joined)))

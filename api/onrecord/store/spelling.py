@@ -1,4 +1,4 @@
-"""Correction of spelling: the words of a release that differ from a word by one or two letters."""
+"""Correction of spelling: the words of a release that differ from a word by one or two letters, or in number."""
 
 from collections.abc import Iterable, Iterator
 
@@ -20,6 +20,9 @@ MIN_LENGTH = 5  # in shorter words, another letter is another word
 MIN_LENGTH_OF_TWO = 9  # from this length on, two letters may be wrong
 MAX_CANDIDATES = 1_000  # of each range
 MAX_CORRECTIONS = 3
+# Endings of the plural and of the singular in English and French.
+NUMBERS = (("ies", "y"), ("aux", "al"), ("s", ""), ("es", ""))
+MIN_FORM = 3  # letters of a singular or plural
 LAST_CHARACTER = "\U0010ffff"  # after every word that begins alike
 
 
@@ -34,6 +37,15 @@ def splits(db: Db, word: str) -> list[tuple[str, ...]]:
     candidates = db.rows(WORDS, (_encoded(half for pair in halves for half in pair),), _Candidate)
     known = {each.word for each in candidates}
     return [pair for pair in halves if known.issuperset(pair)]
+
+
+def other_numbers(db: Db, word: str) -> list[tuple[str, ...]]:
+    """Return the singular and the plurals of a word that a release has, such as embassy for embassies."""
+    pairs = (*NUMBERS, *(pair[::-1] for pair in NUMBERS))
+    forms = [word.removesuffix(ending) + other for ending, other in pairs if word.endswith(ending)]
+    candidates = db.rows(WORDS, (_encoded(form for form in forms if len(form) >= MIN_FORM),), _Candidate)
+    known = {each.word for each in candidates} - {word}
+    return [(form,) for form in dict.fromkeys(forms) if form in known]
 
 
 def corrections(db: Db, word: str) -> list[tuple[str, ...]]:
