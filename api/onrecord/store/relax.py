@@ -120,7 +120,7 @@ def _abbreviated(db: Db, words: Sequence[QueryWord]) -> Iterator[tuple[QueryWord
 
 def _is_name(db: Db, words: Sequence[QueryWord]) -> bool:
     """Return whether an actor has a name that consists of the words, in their order."""
-    key = MatchQuery(words).key
+    key = "".join([word.key for word in words])
     return bool(key and db.number(IS_NAME, (key, key)))
 
 
