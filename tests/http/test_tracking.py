@@ -51,6 +51,24 @@ def test_every_tracking_parameter_is_ignored_on_a_record(mali: Service, name: st
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "UTM_Source=x",
+        "utm%5Fsource=x",
+        "utm_source=x&amp;utm_medium=y",
+        "FBCLID=x",
+        "at_custom1=x",
+        "mtm_source=x&pk_kwd=y",
+    ],
+)
+def test_a_tracking_parameter_is_known_however_it_is_written(mali: Service, written: str) -> None:
+    expected, response = mali.request("/v1/actors/mali"), mali.request(f"/v1/actors/mali?{written}")
+
+    assert (response.status, response.body) == (200, expected.body)
+    assert response.headers["link"] == expected.headers["link"]
+
+
+@pytest.mark.parametrize(
     "target", [*map(target_of, SHARED), "/v1/actors/mali.jsonld", "/v1/actors/mali/cite.text", *FEEDS, *PAGES]
 )
 def test_a_shared_link_with_tracking_parameters_has_the_response_of_the_link(mali: Service, target: str) -> None:
@@ -72,7 +90,9 @@ def test_everywhere_else_a_tracking_parameter_is_an_error(mali: Service, target:
     assert [(error["name"], error["code"]) for error in response.json()["errors"]] == [(name, "unknown")]
 
 
-@pytest.mark.parametrize("name", ["utm", "xutm_source", "gclids", "fbclid2", "ref", "source", "UTM_SOURCE", "relase"])
+@pytest.mark.parametrize(
+    "name", ["utm", "xutm_source", "gclids", "fbclid2", "ref", "source", "at_date", "amp;expand", "relase"]
+)
 def test_any_other_parameter_of_a_record_is_an_error(mali: Service, name: str) -> None:
     (error,) = mali.request(f"/v1/actors/mali?{UTM}&{name}=x").json()["errors"]
 

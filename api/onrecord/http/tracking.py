@@ -8,22 +8,29 @@ from litestar.handlers import HTTPRouteHandler
 
 from onrecord.http.routing import spec_of
 
-# By the company that adds them to links, from the registry mpchadwick/tracking-query-params-registry and the query
-# filter of the browser Brave. Names that also have a meaning of their own (`ref`, `source`, `campaign`) are left out.
+# By the company that adds them to links, from the registry mpchadwick/tracking-query-params-registry, the query filter
+# of the browser Brave, and the analytics of publishers. Names that also have a meaning of their own (`ref`, `source`,
+# `campaign`) are left out.
 TRACKING_PARAMETERS = {
     "Google": "utm_* gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid srsltid _ga _gl",
-    "Meta": "fbclid igshid igsh",
-    "Microsoft, X, TikTok, LinkedIn": "msclkid twclid ttclid li_fat_id",
+    "Meta": "fbclid fb_action_ids fb_ref fb_source igshid igsh mibextid",
+    "Microsoft, X, TikTok, LinkedIn": "msclkid twclid __twitter_impression ttclid li_fat_id",
     "Reddit, Pinterest, Snapchat": "rdt_cid epik ScCid",
     "Yandex, Openstat": "yclid ysclid _openstat",
     "Mailchimp": "mc_cid mc_eid",
-    "HubSpot": "_hsenc _hsmi __hssc __hstc __hsfp hsCtaTracking",
+    "HubSpot": "_hsenc _hsmi __hssc __hstc __hsfp hss_channel hsCtaTracking",
     "Marketo, Vero, Omeda": "mkt_tok vero_id vero_conv oly_enc_id oly_anon_id",
     "Klaviyo, Drip, MailerLite": "_ke _kx __s ml_subscriber ml_subscriber_hash",
-    "Adobe, Wicked Reports": "s_cid s_kwcid wickedid",
+    "Adobe, Wicked Reports": "s_cid s_kwcid ef_id wickedid",
+    "Matomo": "mtm_* pk_* piwik_*",
+    "Piano, Webtrekk": "at_campaign at_medium at_custom* xtor wt_mc wt_zmc",
+    "Branch, Yahoo": "_branch_match_id _branch_referrer guccounter guce_referrer guce_referrer_sig",
+    "Bronto, Listrak, dotdigital, Salesforce": "_bta_c _bta_tid trk_contact trk_module trk_msg trk_sid dm_i sfmc_id",
+    "Outbrain, Taboola": "dicbo tblci",
 }
-_NAMES = "|".join(" ".join(TRACKING_PARAMETERS.values()).replace("*", "[^=&]*").split())
-_TRACKING = re.compile(f"(?:^|(?<=&))(?:{_NAMES})(?:=[^&]*)?(?:&|$)".encode())
+_NAMES = "|".join(" ".join(TRACKING_PARAMETERS.values()).replace("_", "(?:_|%5f)").replace("*", "[^=&]*").split())
+# Links are also copied with an ampersand as HTML writes it, and people write the names in capitals.
+_TRACKING = re.compile(f"(?:^|(?<=&))(?:amp;)?(?i:{_NAMES})(?:=[^&]*)?(?:&|$)".encode())
 FEEDS = re.compile(rb"(?:^|&)format=(?:atom|jsonfeed)(?:&|$)")
 CHANGES = "/v1/changes"
 

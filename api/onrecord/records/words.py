@@ -29,6 +29,7 @@ _UNSPACED = (
     (0xFF66, 0xFF9F),  # half-width Katakana
     (0x20000, 0x3FFFF),  # Han
 )
+MAX_PARTICLE = 3  # letters of a word such as Al, Ben, von or der
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _JOINED = re.compile(rf"\S[{re.escape(''.join(sorted(JOINERS)))}]\S")
 _RUN = re.compile(r"[lm]+|(?:um*)+")
@@ -104,14 +105,20 @@ def joined_words(text: str) -> Iterator[Word]:
 def joined_name(name: str) -> Iterator[Word]:
     """Yield the joined forms of a name: those of a text, of each two neighbors, and of all its words.
 
-    As people type N Daw for Ndaw, or leave out the spaces of a whole name.
+    As people type N Daw for Ndaw, or leave out the spaces of a whole name or of a surname such as de la Rua.
     """
     groups = list(_groups(name))
     yield from (word for group in groups if len(group) > 1 for word in _joined(group))
     wholes = [_join(group) for group in groups]
     yield from (_join(pair) for pair in pairwise(wholes) if pair[0].end < pair[1].start)
+    yield from (_join(each) for each in zip(wholes, wholes[1:], wholes[2:], strict=False) if _is_surname(each))
     if len(wholes) > 1:
         yield Word(wholes[0].start, wholes[-1].end, name_key(name))
+
+
+def _is_surname(three: Sequence[Word]) -> bool:
+    """Return whether three neighbors are a surname with two particles."""
+    return all(len(word.folded) <= MAX_PARTICLE and not is_unspaced(word.folded) for word in three[:2])
 
 
 def name_key(name: str) -> str:

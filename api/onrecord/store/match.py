@@ -9,11 +9,10 @@ from itertools import pairwise, starmap
 
 from msgspec import Struct
 
-from onrecord.records.words import QueryWord, is_unspaced
+from onrecord.records.words import MAX_PARTICLE, QueryWord, is_unspaced
 
 # FTS5 looks in the columns of names only.
 IN_NAMES = "{{names joined_names}} : {expression}"
-MAX_PARTICLE = 3  # letters of a word such as Al, Ben or Abu
 
 
 class Term(Struct, frozen=True, kw_only=True):

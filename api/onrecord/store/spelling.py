@@ -1,5 +1,6 @@
-"""Correction of spelling: the words of a release that differ from a word by one or two letters."""
+"""Correction of spelling: the words of a release that differ from a word by one or two letters, or in number."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -17,9 +18,13 @@ SELECT word, records FROM search_word WHERE reversed >= ? AND reversed < ? AND l
 """
 WORDS = "SELECT word, records FROM search_word WHERE word IN (SELECT value FROM json_each(?))"
 MIN_LENGTH = 5  # in shorter words, another letter is another word
+MIN_LENGTH_WITHOUT_VOWELS = 7  # the same in Arabic and Hebrew, which hardly write vowels
 MIN_LENGTH_OF_TWO = 9  # from this length on, two letters may be wrong
 MAX_CANDIDATES = 1_000  # of each range
 MAX_CORRECTIONS = 3
+# Endings of the plural and of the singular in English and French.
+NUMBERS = (("ies", "y"), ("aux", "al"), ("s", ""), ("es", ""))
+MIN_FORM = 3  # letters of a singular or plural
 LAST_CHARACTER = "\U0010ffff"  # after every word that begins alike
 
 
@@ -36,12 +41,21 @@ def splits(db: Db, word: str) -> list[tuple[str, ...]]:
     return [pair for pair in halves if known.issuperset(pair)]
 
 
+def other_numbers(db: Db, word: str) -> list[tuple[str, ...]]:
+    """Return the singular and the plurals of a word that a release has, such as embassy for embassies."""
+    pairs = (*NUMBERS, *(pair[::-1] for pair in NUMBERS))
+    forms = [word.removesuffix(ending) + other for ending, other in pairs if word.endswith(ending)]
+    candidates = db.rows(WORDS, (_encoded(form for form in forms if len(form) >= MIN_FORM),), _Candidate)
+    known = {each.word for each in candidates} - {word}
+    return [(form,) for form in dict.fromkeys(forms) if form in known]
+
+
 def corrections(db: Db, word: str) -> list[tuple[str, ...]]:
     """Return the most similar other words of a release, the one that most records have first among equals.
 
-    Words of fewer than five letters, or with digits, have none.
+    Words of fewer than five letters, of Arabic or Hebrew fewer than seven, or with digits, have none.
     """
-    if len(word) < MIN_LENGTH or not all(char.isalpha() or not char.isascii() for char in word):
+    if len(word) < _min_length(word) or not all(char.isalpha() or not char.isascii() for char in word):
         return []
     limit = 2 if len(word) >= MIN_LENGTH_OF_TWO else 1
     db.check()
@@ -49,6 +63,10 @@ def corrections(db: Db, word: str) -> list[tuple[str, ...]]:
     near = [each for each, letters in distances.items() if 0 < letters <= limit]
     near.sort(key=lambda each: (distances[each], each.word[0] != word[0], -each.records, each.word))
     return [(each.word,) for each in near[:MAX_CORRECTIONS]]
+
+
+def _min_length(word: str) -> int:
+    return MIN_LENGTH_WITHOUT_VOWELS if unicodedata.bidirectional(word[0]) in {"R", "AL"} else MIN_LENGTH
 
 
 def _candidates(db: Db, word: str, limit: int) -> set[_Candidate]:
