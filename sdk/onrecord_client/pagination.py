@@ -41,7 +41,7 @@ class PageState:
         self._release: str | None = None
         self._requested: set[str | None] = set()
         cursor = arguments.get("cursor")
-        self._next = self.cursor = None if cursor is None else str(cursor)
+        self._next = self.cursor = None if cursor is None else ",".join(texts_of("cursor", cursor))
         if self.cursor is not None and len(self._batches) > 1:
             self._resume(self.cursor)
         self.done = False

@@ -44,6 +44,29 @@ def test_filters_are_flags_that_can_be_repeated(live: str) -> None:
         assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [event.id for event in events] != []
 
 
+def test_a_list_resumes_at_a_cursor(live: str) -> None:
+    with Client(live) as client:
+        claims = client.claims.list(limit=50)
+        next(claims.pages())
+        rest = [claim.id for claim in client.claims.list(cursor=claims.cursor)]
+    done = command("claims", "--cursor", str(claims.cursor), "--base-url", live)
+
+    assert done.stderr == ""
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == rest != []
+
+
+def test_many_ids_resume_at_a_cursor(live: str) -> None:
+    with Client(live) as client:
+        ids = [claim.id for claim in client.claims.list()]
+        claims = client.claims.list(ids=ids)
+        next(claims.pages())
+        rest = [claim.id for claim in client.claims.list(ids=ids, cursor=claims.cursor)]
+    done = command("claims", "--ids", ",".join(ids), "--cursor", str(claims.cursor), "--base-url", live)
+
+    assert done.stderr == ""
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == rest != []
+
+
 def test_csv_has_the_columns_of_the_tables(live: str) -> None:
     done = command("relationships", "--type", "holds-office", "--format", "csv", ONRECORD_BASE_URL=live)
 
