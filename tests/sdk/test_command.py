@@ -228,6 +228,17 @@ def test_a_full_disk_fails_with_one_line(live: str) -> None:
     )
 
 
+@pytest.mark.parametrize("format_", ["jsonl", "csv"])
+def test_a_closed_output_fails_with_one_line(live: str, format_: str) -> None:
+    line = f"{sys.executable} -m onrecord_client claims --format {format_} --base-url {live} >&-"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "onrecord-client: the output cannot be written: standard output is closed\n",
+    )
+
+
 def test_a_closed_pipe_ends_the_command_without_a_message(live: str) -> None:
     line = f"{sys.executable} -m onrecord_client claims --base-url {live} | head -n 1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True, timeout=60)
