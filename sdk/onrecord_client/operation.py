@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct
@@ -70,7 +70,7 @@ def texts_of(name: str, value: object) -> Iterator[str]:
         yield (value.date() if is_midnight and isinstance(value, datetime) else value).isoformat()
     elif isinstance(value, int | float) and value == value:  # noqa: PLR0124 (NaN, a missing value of pandas, equals nothing)
         yield str(value)
-    elif isinstance(value, Iterable) and not isinstance(value, bytes | bytearray | date):
+    elif is_collection(value):
         texts = [text for each in value for text in texts_of(name, each)]
         yield from texts or [""]
     else:
@@ -78,6 +78,12 @@ def texts_of(name: str, value: object) -> Iterator[str]:
         raise TypeError(
             f"{name} contains {found}, which cannot be sent; expected text, a number, a date, or several of them"
         )
+
+
+def is_collection(value: object) -> TypeGuard[Iterable[object]]:
+    """Return whether a value stands for several; a table does not, since pandas iterates over the names of columns."""
+    is_single = isinstance(value, str | bytes | bytearray | memoryview | date) or hasattr(value, "columns")
+    return isinstance(value, Iterable) and not is_single
 
 
 def plain(value: Any) -> object:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import numpy
 import pandas
+import polars
 import pyarrow
 import pytest
 
@@ -88,6 +89,7 @@ PARAMETERS = {
     "a column of pandas": ({"kind": pandas.Series(["coup", "visit"])}, {"kind": ["coup", "visit"]}),
     "a column of numbers": ({"limit": pandas.Series([7])}, {"limit": ["7"]}),
     "a column of Arrow": ({"kind": pyarrow.chunked_array([["coup"], ["visit"]])}, {"kind": ["coup", "visit"]}),
+    "a column of polars": ({"kind": polars.Series(["coup", "visit"])}, {"kind": ["coup", "visit"]}),
     "a day of Arrow": ({"from_": pyarrow.scalar(DAY)}, {"from": ["2021-05-24"]}),
     "what has to be quoted": ({"ids": "a b&c=d/é"}, {"ids": ["a b&c=d/é"]}),
 }
@@ -122,6 +124,10 @@ UNSENDABLE = {
     "a missing value of Arrow": ({"actor": pyarrow.array(["mali", None])}, "actor contains StringScalar"),
     "a complex number of numpy": ({"limit": numpy.complex64(1)}, "limit contains complex"),
     "bytes of numpy": ({"ids": numpy.bytes_(b"coup")}, "ids contains bytes"),
+    "a view of bytes": ({"ids": memoryview(b"coup")}, "ids contains memoryview"),
+    "a table of pandas": ({"ids": pandas.DataFrame({"id": ["mali"]})}, "ids contains DataFrame"),
+    "a table of polars": ({"ids": polars.DataFrame({"id": ["mali"]})}, "ids contains DataFrame"),
+    "a table of Arrow": ({"ids": pyarrow.table({"id": ["mali"]})}, "ids contains Table"),
     "a record": ({"document": Timeouts()}, "document contains Timeouts"),
     "a function": ({"from_": date.today}, "from contains builtin_function_or_method"),
 }
