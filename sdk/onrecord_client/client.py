@@ -31,7 +31,8 @@ class Client(Resources):
 
     Connections are pooled until `close`, or until the end of a `with` block. A forked process opens its own.
     A client can be pickled, with its key, unless it has a `transport`.
-    Raises TypeError for an argument of another type, and ValueError for an invalid base URL, key or cache file.
+    Raises TypeError for an argument of another type, and ValueError for an invalid base URL, key or cache file, or a
+    proxy or certificate of the environment that cannot be used.
     """
 
     __version__ = __version__

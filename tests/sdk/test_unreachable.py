@@ -106,6 +106,40 @@ def test_a_proxy_that_is_not_used_is_not_named(client_type: ClientType, monkeypa
         )
 
 
+# Variables that cannot be used, and why; the SOCKS one needs a package that is not installed.
+UNUSABLE = [
+    ("HTTP_PROXY", "socks5://127.0.0.1:1080", "socksio"),
+    ("ALL_PROXY", "foo://name:secret@127.0.0.1:1", "Unknown scheme"),
+    ("https_proxy", "http://name:secret@127.0.0.1:port", "Invalid port"),
+    ("NO_PROXY", "[::1]", "Invalid port"),
+    ("SSL_CERT_FILE", "/nowhere/certificates.pem", "No such file"),
+    ("SSL_CERT_FILE", __file__, "no certificate"),
+    ("SSLKEYLOGFILE", "/nowhere/keys.log", "No such file"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "reason"), UNUSABLE)
+def test_a_proxy_or_certificate_that_cannot_be_used_is_refused_by_name(
+    client_type: ClientType, monkeypatch: pytest.MonkeyPatch, name: str, value: str, reason: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(
+        ValueError, match=f"environment cannot be used: .*{reason}.*; expected valid .*{name}"
+    ) as caught:
+        client_type("http://127.0.0.1:8001")
+
+    assert "secret" not in str(caught.value)
+
+
+def test_the_command_names_an_unusable_proxy_in_one_line() -> None:
+    words = [sys.executable, "-m", "onrecord_client", "events"]
+    variables = environment({"http_proxy": "http://127.0.0.1:port"})
+    done = subprocess.run(words, env=variables, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "Invalid port: 'port'" in done.stderr
+
+
 class Refusing(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """A transport to an address on which no process listens; port 8000 of this machine may be in use."""
 
