@@ -202,7 +202,7 @@ def download_flow(settings: Settings, part: PartialFile) -> RequestFlow[None]:
         # over each time, is not retried forever.
         if part.size > furthest:
             started_s, furthest, attempts = time.monotonic(), part.size, 1
-        error = _error(part, outcome)
+        error = _error(settings, part, outcome)
         if error is None:
             continue
         next_delay_s = retry_delay_s(settings, error, outcome, attempts, started_s)
@@ -221,17 +221,18 @@ def _headers(part: PartialFile) -> dict[str, str]:
     return headers
 
 
-def _error(part: PartialFile, outcome: Outcome) -> OnrecordError | None:
+def _error(settings: Settings, part: PartialFile, outcome: Outcome) -> OnrecordError | None:
     """Return why the file is incomplete, or None if it is complete."""
     path = part.file.path
+    request = f"GET {path} from {settings.base_url}"
     if not isinstance(outcome, Response):
         return connection_failed(path, outcome)
     if outcome.status >= FIRST_ERROR:
-        return api_error(path, outcome.status, outcome.content_type, outcome.content)
+        return api_error(path, outcome.status, outcome.content_type, outcome.content, settings.base_url)
     if outcome.content or outcome.status not in {OK, PARTIAL_CONTENT}:
-        message = f"invalid response to GET {path}: expected status 200 or the requested range; found {outcome.status}"
+        message = f"invalid response to {request}: expected status 200 or the requested range; found {outcome.status}"
         return InvalidResponse(message, status=outcome.status, content=outcome.content)
     if part.size < part.file.size_bytes:
-        message = f"no complete response to GET {path}: it ended after {part.size} of {part.file.size_bytes} bytes"
+        message = f"no complete response to {request}: it ended after {part.size} of {part.file.size_bytes} bytes"
         return ConnectionFailed(message, timed_out=False, retryable=True)
     return None

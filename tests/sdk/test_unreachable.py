@@ -3,11 +3,12 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
-from onrecord_client import AsyncClient, Client, ConnectionFailed, InvalidResponse, Retry
+from onrecord_client import ApiError, AsyncClient, Client, ConnectionFailed, InvalidResponse, NotFound, Retry
 from support import faults
 from support.commands import environment, free_port
 from support.faults import ClientType, FaultyService, logged_warnings, open_client, other_response, time_limit
@@ -72,6 +73,35 @@ def test_another_program_at_the_address_is_named(client_type: ClientType, faulty
 
     with open_client(client_type, faulty.url) as client, pytest.raises(InvalidResponse, match=f"from {faulty.url}: "):
         client.events.list().first()
+
+
+@pytest.mark.parametrize("status", [404, 502])
+def test_the_address_of_an_error_page_of_another_program_is_named(
+    client_type: ClientType, faulty: FaultyService, status: int
+) -> None:
+    faulty.reset([faults.html_page(status)])
+    with open_client(client_type, faulty.url, retry=ONCE) as client, pytest.raises(ApiError) as caught:
+        client.events.list().first()
+
+    assert str(caught.value).startswith(f"{status} for GET /v1/events?limit=1 from {faulty.url}: text/html")
+
+
+def test_a_base_url_with_a_path_too_many_is_named(client_type: ClientType, live: str) -> None:
+    with open_client(client_type, f"{live}/v1") as client, pytest.raises(NotFound) as caught:
+        client.events.list().first()
+
+    assert str(caught.value).startswith(f"404 for GET /v1/events?limit=1 from {live}/v1: There is nothing at this path")
+
+
+def test_a_download_that_ends_early_names_host_and_port(
+    client_type: ClientType, faulty: FaultyService, tmp_path: Path
+) -> None:
+    with open_client(client_type, faulty.url, retry=ONCE) as client:
+        (path,) = [file.path for file in client.bulk.files() if file.name == "events.csv"]
+        faulty.reset([faults.good_response, other_response(b"id,kind\n", 200)])
+
+        with pytest.raises(ConnectionFailed, match=f"^no complete response to GET {path} from {faulty.url}: it ended"):
+            client.download("events.csv", tmp_path)
 
 
 def test_after_a_redirect_the_other_host_is_named(client_type: ClientType, faulty: FaultyService) -> None:
