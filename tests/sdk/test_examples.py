@@ -118,6 +118,7 @@ VERSIONS = {
 @pytest.mark.parametrize("event", VERSIONS)
 def test_both_versions_of_an_event_are_printed_with_its_changes(history_url: str, tmp_path: Path, event: str) -> None:
     assert printed(history_url, tmp_path, "as_known.py", event, "2026-09-15") == VERSIONS[event]
+    assert printed(history_url, tmp_path, "as_known.py", event) == VERSIONS[event]
 
 
 def test_the_table_of_events_has_status_and_uncertain_dates(live: str, tmp_path: Path) -> None:
