@@ -67,8 +67,8 @@ class Client(Resources):
 
         Parameters:
         - `name`: a file name of `client.bulk.files()`.
-        - `to`: a folder, or the path of the file. A path that ends in a slash is a folder, and is created.
-          Default: the current folder.
+        - `to`: a folder, or the path of the file; `~` is the home folder. A path that ends in a slash is a folder, and
+          is created. Default: the current folder.
         - `release`: version of the release. Default: the current release.
         - `progress`: True shows a bar on a terminal or in a notebook (extra `progress`). A function is called with
           the bytes downloaded so far and the bytes in all.
@@ -143,8 +143,8 @@ class AsyncClient(AsyncResources):
 
         Parameters:
         - `name`: a file name of `client.bulk.files()`.
-        - `to`: a folder, or the path of the file. A path that ends in a slash is a folder, and is created.
-          Default: the current folder.
+        - `to`: a folder, or the path of the file; `~` is the home folder. A path that ends in a slash is a folder, and
+          is created. Default: the current folder.
         - `release`: version of the release. Default: the current release.
         - `progress`: True shows a bar on a terminal or in a notebook (extra `progress`). A function is called with
           the bytes downloaded so far and the bytes in all.

@@ -64,7 +64,7 @@ class PartialFile:
     def __init__(
         self, file: BulkFile, to: str | PathLike[str] | None, report_progress: Callable[[int, int], None]
     ) -> None:
-        path = Path(to or ".")
+        path = Path(os.path.expanduser(to or "."))
         is_folder = path.is_dir() or (to is not None and os.fspath(to).endswith(("/", os.sep)))
         self.target = path / file.name if is_folder else path
         self.file = file

@@ -115,6 +115,17 @@ def test_a_program_may_change_its_folder_during_a_download(
     assert list((tmp_path / "other").iterdir()) == []
 
 
+def test_the_home_folder_may_be_written_as_a_tilde(
+    client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path / "other")
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    assert client.download(NAME, "~/data/") == tmp_path / "data" / NAME
+    assert list((tmp_path / "other").iterdir()) == []
+
+
 @pytest.mark.parametrize("old", [OLD, None])
 def test_a_link_stays_and_its_file_is_written(client: Any, whole: bytes, tmp_path: Path, old: bytes | None) -> None:
     (tmp_path / "disk").mkdir()
