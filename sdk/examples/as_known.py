@@ -1,6 +1,6 @@
 """An event as it was known on a day, as it is known now, and the changes between.
 
-Run `python as_known.py coup-mali-2021-05 2026-11-23`.
+Run `python as_known.py coup-mali-2021-05 2026-11-23`. Without a day it is that of the first release.
 """
 
 import sys
@@ -10,10 +10,11 @@ from onrecord_client import Client, Gone, ResponseWarning
 from onrecord_client.models import EventItem
 
 
-def main(event_id: str = "coup-mali-2021-05", day: str = "2026-11-23") -> None:
+def main(event_id: str = "coup-mali-2021-05", day: str | None = None) -> None:
     """Print both versions of the event, and the changes between them with their reasons."""
     with Client() as client:
-        then = client.events.item(event_id, known_at=day)
+        *_, first = client.releases.list()
+        then = client.events.item(event_id, known_at=day or first.day)
         print(version(then))
         warnings.simplefilter("ignore", ResponseWarning)  # the event may have been merged since
         for change in client.changes.list(kind="event", id=event_id, since_release=then.meta.release, sort="oldest"):

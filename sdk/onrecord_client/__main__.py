@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = vars(_parser().parse_args(arguments))
     method, base_url, first = options.pop("method"), options.pop("base_url"), options.pop("first")
     write = {"jsonl": _write_jsonl, "csv": _write_csv}[options.pop("format")]
+    if sys.stdout is None:  # the caller closed it, as `>&-` does
+        sys.exit("onrecord-client: the output cannot be written: standard output is closed")
     try:
         with Client(base_url) as client:
             _write(write, attrgetter(method)(client)(**options), first)

@@ -68,7 +68,7 @@ class Cache:
     def __init__(self, file: str | PathLike[str], *, max_mib: float = 256) -> None:
         check_type("cache", file, (str, PathLike), CACHE_TYPES)
         check_number("max_mib", max_mib, lambda mib: 0 <= mib < math.inf, "a number of MiB")
-        path = os.fspath(file)
+        path = os.path.expanduser(file)
         self._path = os.path.abspath(path)  # a forked process or a pickled copy may open it from another folder
         self._max_mib = max_mib
         self._lock = Lock()

@@ -31,7 +31,8 @@ class Client(Resources):
 
     Connections are pooled until `close`, or until the end of a `with` block. A forked process opens its own.
     A client can be pickled, with its key, unless it has a `transport`.
-    Raises TypeError for an argument of another type, and ValueError for an invalid base URL, key or cache file.
+    Raises TypeError for an argument of another type, and ValueError for an invalid base URL, key or cache file, or a
+    proxy or certificate of the environment that cannot be used.
     """
 
     __version__ = __version__
@@ -66,8 +67,8 @@ class Client(Resources):
 
         Parameters:
         - `name`: a file name of `client.bulk.files()`.
-        - `to`: a folder, or the path of the file. A path that ends in a slash is a folder, and is created.
-          Default: the current folder.
+        - `to`: a folder, or the path of the file; `~` is the home folder. A path that ends in a slash is a folder, and
+          is created. Default: the current folder.
         - `release`: version of the release. Default: the current release.
         - `progress`: True shows a bar on a terminal or in a notebook (extra `progress`). A function is called with
           the bytes downloaded so far and the bytes in all.
@@ -142,8 +143,8 @@ class AsyncClient(AsyncResources):
 
         Parameters:
         - `name`: a file name of `client.bulk.files()`.
-        - `to`: a folder, or the path of the file. A path that ends in a slash is a folder, and is created.
-          Default: the current folder.
+        - `to`: a folder, or the path of the file; `~` is the home folder. A path that ends in a slash is a folder, and
+          is created. Default: the current folder.
         - `release`: version of the release. Default: the current release.
         - `progress`: True shows a bar on a terminal or in a notebook (extra `progress`). A function is called with
           the bytes downloaded so far and the bytes in all.

@@ -5,7 +5,7 @@ import os
 import re
 import time
 from collections.abc import Callable
-from errno import EISDIR, ENOENT
+from errno import EINVAL, EISDIR, ENOENT
 from io import FileIO
 from os import PathLike
 from pathlib import Path
@@ -37,6 +37,7 @@ from onrecord_client.flow import (
 from onrecord_client.settings import Settings
 
 PARTIAL_CONTENT = 206
+MAX_NAME_BYTES = 200  # of the target in the name of its part; file systems allow 255, and the rest takes 39
 WINDOWS = os.name == "nt"
 # A name that is a plain file in any folder and on any system: a listing must not choose where the file goes.
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][\w.-]*", re.ASCII)
@@ -63,12 +64,15 @@ class PartialFile:
     def __init__(
         self, file: BulkFile, to: str | PathLike[str] | None, report_progress: Callable[[int, int], None]
     ) -> None:
-        path = Path(to or ".")
+        path = Path(os.path.expanduser(to or "."))
         is_folder = path.is_dir() or (to is not None and os.fspath(to).endswith(("/", os.sep)))
         self.target = path / file.name if is_folder else path
         self.file = file
         self.size = 0
-        self._path = self.target.with_name(f"{self.target.name}.{file.sha256[:16]}.part")
+        # Absolute, since the program may change its folder meanwhile; and the file that a link leads to, not the link.
+        self._destination = Path(os.path.realpath(self.target))
+        name = os.fsencode(self._destination.name)[:MAX_NAME_BYTES].decode(errors="ignore")
+        self._path = self._destination.with_name(f"{name}.{file.sha256[:16]}.part")
         self._is_resumable = True
         self._part: FileIO | None = None
         self._report_progress = report_progress
@@ -87,13 +91,15 @@ class PartialFile:
 
         Raises OSError if the part cannot be written.
         """
-        if self.target.is_dir():
+        if self._destination.is_dir():
             raise IsADirectoryError(EISDIR, "the target is a folder; expected a file", str(self.target))
-        if self.target.is_file() and self.target.stat().st_size == self.file.size_bytes:
-            with self.target.open("rb") as file:
+        if self._destination.exists() and not self._destination.is_file():
+            raise OSError(EINVAL, "the target is a device or a pipe; expected a file", str(self.target))
+        if self._destination.is_file() and self._destination.stat().st_size == self.file.size_bytes:
+            with self._destination.open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() == self.file.sha256:
                     return True
-        self.target.parent.mkdir(parents=True, exist_ok=True)
+        self._destination.parent.mkdir(parents=True, exist_ok=True)
         self._part = self._open_part()
         self.size = self._part.seek(0, os.SEEK_END)
         if self.size > self.file.size_bytes:
@@ -135,7 +141,7 @@ class PartialFile:
             raise FileNotFoundError(ENOENT, "the part was removed during the download", str(self._path))
         if WINDOWS:  # which moves no open file
             part.close()
-        self._path.replace(self.target)
+        self._path.replace(self._destination)
         self._close()
         return self.target
 
@@ -202,7 +208,7 @@ def download_flow(settings: Settings, part: PartialFile) -> RequestFlow[None]:
         # over each time, is not retried forever.
         if part.size > furthest:
             started_s, furthest, attempts = time.monotonic(), part.size, 1
-        error = _error(part, outcome)
+        error = _error(settings, part, outcome)
         if error is None:
             continue
         next_delay_s = retry_delay_s(settings, error, outcome, attempts, started_s)
@@ -221,17 +227,18 @@ def _headers(part: PartialFile) -> dict[str, str]:
     return headers
 
 
-def _error(part: PartialFile, outcome: Outcome) -> OnrecordError | None:
+def _error(settings: Settings, part: PartialFile, outcome: Outcome) -> OnrecordError | None:
     """Return why the file is incomplete, or None if it is complete."""
     path = part.file.path
+    request = f"GET {path} from {settings.base_url}"
     if not isinstance(outcome, Response):
         return connection_failed(path, outcome)
     if outcome.status >= FIRST_ERROR:
-        return api_error(path, outcome.status, outcome.content_type, outcome.content)
+        return api_error(path, outcome.status, outcome.content_type, outcome.content, settings.base_url)
     if outcome.content or outcome.status not in {OK, PARTIAL_CONTENT}:
-        message = f"invalid response to GET {path}: expected status 200 or the requested range; found {outcome.status}"
+        message = f"invalid response to {request}: expected status 200 or the requested range; found {outcome.status}"
         return InvalidResponse(message, status=outcome.status, content=outcome.content)
     if part.size < part.file.size_bytes:
-        message = f"no complete response to GET {path}: it ended after {part.size} of {part.file.size_bytes} bytes"
+        message = f"no complete response to {request}: it ended after {part.size} of {part.file.size_bytes} bytes"
         return ConnectionFailed(message, timed_out=False, retryable=True)
     return None

@@ -14,6 +14,8 @@ OnrecordError
     └── ServerError     5xx
 """
 
+from urllib.parse import urlsplit
+
 import msgspec
 
 from onrecord_client._generated.models import Problem, ProblemError
@@ -94,8 +96,8 @@ class DigestMismatch(OnrecordError):
 class ApiError(OnrecordError):
     """An error response; `problem` is None if it is not in the service's own format, such as a proxy's page."""
 
-    def __init__(self, target: str, status: int, detail: str, problem: Problem | None) -> None:
-        super().__init__(f"{status} for GET {abbreviated(target)}: {abbreviated(detail, DETAIL_CHARACTERS)}")
+    def __init__(self, request: str, status: int, detail: str, problem: Problem | None) -> None:
+        super().__init__(f"{status} for GET {request}: {abbreviated(detail, DETAIL_CHARACTERS)}")
         self.retryable = status in RETRYABLE_STATUSES and not (problem and problem.type == QUERY_TIMEOUT)
         self.status = status
         self.detail = detail
@@ -161,14 +163,17 @@ def _restore(error_type: type[OnrecordError], args: tuple[object, ...], state: d
 _BY_STATUS: dict[int, type[ApiError]] = {400: BadRequest, 404: NotFound, 410: Gone, 429: TooManyRequests}
 
 
-def api_error(target: str, status: int, content_type: str, content: bytes) -> ApiError:
-    """Return the exception for a 4xx or 5xx response."""
+def api_error(target: str, status: int, content_type: str, content: bytes, base_url: str = "") -> ApiError:
+    """Return the exception for a 4xx or 5xx response; its message has the base URL if that may be wrong."""
     error_type = _BY_STATUS.get(status, ServerError if status >= FIRST_SERVER_ERROR else ApiError)
     try:
         problem = _DECODER.decode(content) if content_type.startswith(PROBLEM) else None
     except DECODE_ERRORS:
         problem = None
-    return error_type(target, status, problem.detail if problem else summary(content_type, content), problem)
+    # Another program may have answered, or the base URL has a path too many, such as /v1.
+    is_doubtful = problem is None or urlsplit(base_url).path
+    request = f"{abbreviated(target)} from {base_url}" if base_url and is_doubtful else abbreviated(target)
+    return error_type(request, status, problem.detail if problem else summary(content_type, content), problem)
 
 
 def summary(content_type: str, content: bytes) -> str:

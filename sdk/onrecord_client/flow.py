@@ -145,7 +145,7 @@ def _body(settings: Settings, operation: Operation[BodyT], target: str, outcome:
     if not isinstance(outcome, Response):
         raise connection_failed(target, outcome)
     if outcome.status >= FIRST_ERROR:
-        raise api_error(target, outcome.status, outcome.content_type, outcome.content)
+        raise api_error(target, outcome.status, outcome.content_type, outcome.content, settings.base_url)
     expected, versions = "status 200", ""
     is_of_other_contract = False
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct
@@ -35,8 +35,9 @@ class Operation(Struct, Generic[BodyT], frozen=True, kw_only=True):
         # Arguments and values are sorted, and defaults are left out, so that equal queries have one URL: a cache in
         # between, or the client's own, then finds the response.
         for name, value in sorted(arguments.items()):
-            texts = [] if value is None else list(texts_of(name, value))
-            if f"{{{name}}}" in path:
+            is_in_path = f"{{{name}}}" in path
+            texts = [] if value is None and not is_in_path else list(texts_of(name, value))
+            if is_in_path:
                 path = path.replace(f"{{{name}}}", _path_segment(name, ",".join(texts)))
             elif name in self.comma_separated and texts:
                 pairs.append((name, ",".join(texts)))
@@ -67,16 +68,22 @@ def texts_of(name: str, value: object) -> Iterator[str]:
         # Data frames give days as datetimes at midnight.
         is_midnight = isinstance(value, datetime) and value.time() == time.min
         yield (value.date() if is_midnight and isinstance(value, datetime) else value).isoformat()
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float) and value == value:  # noqa: PLR0124 (NaN, a missing value of pandas, equals nothing)
         yield str(value)
-    elif isinstance(value, Iterable) and not isinstance(value, bytes | bytearray | date):
+    elif is_collection(value):
         texts = [text for each in value for text in texts_of(name, each)]
         yield from texts or [""]
     else:
+        found = "NaN" if isinstance(value, float) else type(value).__name__
         raise TypeError(
-            f"{name} contains {type(value).__name__}, which cannot be sent; "
-            "expected text, a number, a date, or several of them"
+            f"{name} contains {found}, which cannot be sent; expected text, a number, a date, or several of them"
         )
+
+
+def is_collection(value: object) -> TypeGuard[Iterable[object]]:
+    """Return whether a value stands for several; a table does not, since pandas iterates over the names of columns."""
+    is_single = isinstance(value, str | bytes | bytearray | memoryview | date) or hasattr(value, "columns")
+    return isinstance(value, Iterable) and not is_single
 
 
 def plain(value: Any) -> object:

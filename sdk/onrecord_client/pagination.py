@@ -1,7 +1,7 @@
 """The part of pagination that the sync and the async pagers share."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from numbers import Integral
 from typing import Any, Generic, NoReturn, TypeVar, get_args, get_type_hints
 from zlib import crc32
@@ -9,7 +9,7 @@ from zlib import crc32
 from onrecord_client._generated.models import Include, MissingRecord
 from onrecord_client.arguments import abbreviated, check_type
 from onrecord_client.errors import RepeatedCursor
-from onrecord_client.operation import Operation, plain, texts_of
+from onrecord_client.operation import Operation, is_collection, plain, texts_of
 from onrecord_client.page import Page
 from onrecord_client.progress import ProgressBar
 from onrecord_client.record import Record
@@ -41,7 +41,7 @@ class PageState:
         self._release: str | None = None
         self._requested: set[str | None] = set()
         cursor = arguments.get("cursor")
-        self._next = self.cursor = None if cursor is None else str(cursor)
+        self._next = self.cursor = None if cursor is None else ",".join(texts_of("cursor", cursor))
         if self.cursor is not None and len(self._batches) > 1:
             self._resume(self.cursor)
         self.done = False
@@ -171,4 +171,4 @@ def _frozen(value: object) -> object:
     if isinstance(value, set | frozenset):
         # Sets have another order in every process; a cursor must find the same batches again.
         return tuple(sorted(value, key=str))
-    return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray) else value
+    return tuple(value) if is_collection(value) else value

@@ -97,5 +97,5 @@ def _is_base_url(text: str) -> bool:
     except ValueError:
         return False
     has_credentials = "@" in parts.netloc  # they would show wherever the URL does: logs, messages, the user's screen
-    is_plain = text.isprintable() and " " not in text and not parts.query and not parts.fragment
+    is_plain = text.isprintable() and not any(character in text for character in " ?#")  # an empty query counts too
     return parts.scheme in {"http", "https"} and has_host and is_plain and not has_credentials

@@ -8,8 +8,10 @@ import asyncio
 import math
 import os
 import platform
+import ssl
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Generic, TypeVar
@@ -37,6 +39,13 @@ RETRYABLE_ERRORS = (
     httpx.ProxyError,
     httpx.DecodingError,
 )
+# TLS errors that a retry would get again.
+TLS_HINTS = {
+    "WRONG_VERSION_NUMBER": "The server may have http instead of https",
+    "CERTIFICATE_VERIFY_FAILED": "SSL_CERT_FILE may name a file with the certificate of its authority",
+}
+# Variables that httpx and the ssl module read.
+ENVIRONMENT = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir", "sslkeylogfile")
 # UnicodeError to ExceptionGroup come from URLs, mostly of redirects, that httpx accepts and sockets refuse, such as a
 # port above 65535; RuntimeError comes from a client that was closed in another thread.
 TRANSPORT_ERRORS = (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OverflowError, ExceptionGroup, RuntimeError)
@@ -84,6 +93,9 @@ class _Connections(Generic[TransportT]):
             # Nobody chose this address: a forgotten setting must not look like a slow service.
             reason += f". {DEFAULT_BASE_URL} is the default; set {BASE_URL_SETTINGS} to use another service"
             retryable = False
+        if hint := TLS_HINTS.get(_tls_reason(error)):
+            reason += f". {hint}"
+            retryable = False
         return Failure(reason, self._peer(_requested_url(error, url)), timed_out=timed_out, retryable=retryable)
 
     def _peer(self, url: str) -> str:
@@ -98,14 +110,15 @@ class HttpxTransport(_Connections[httpx.BaseTransport]):
         self._http = Owned(self._open)
 
     def _open(self) -> httpx.Client:
-        return httpx.Client(
-            headers=_headers(self._settings),
-            timeout=_timeout(self._settings),
-            limits=LIMITS,
-            follow_redirects=True,
-            transport=self._custom,
-            event_hooks={"response": [self._limit_body_time]},
-        )
+        with _environment_errors():
+            return httpx.Client(
+                headers=_headers(self._settings),
+                timeout=_timeout(self._settings),
+                limits=LIMITS,
+                follow_redirects=True,
+                transport=self._custom,
+                event_hooks={"response": [self._limit_body_time]},
+            )
 
     def send(self, request: PreparedRequest) -> Outcome:
         """Wait for the request's delay, send it, and return the response or why there is none."""
@@ -176,13 +189,14 @@ class AsyncHttpxTransport(_Connections[httpx.AsyncBaseTransport]):
         self._http = Owned(self._open, _running_loop)
 
     def _open(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(
-            headers=_headers(self._settings),
-            timeout=_timeout(self._settings),
-            limits=LIMITS,
-            follow_redirects=True,
-            transport=self._custom,
-        )
+        with _environment_errors():
+            return httpx.AsyncClient(
+                headers=_headers(self._settings),
+                timeout=_timeout(self._settings),
+                limits=LIMITS,
+                follow_redirects=True,
+                transport=self._custom,
+            )
 
     async def send(self, request: PreparedRequest) -> Outcome:
         """Wait for the request's delay, send it, and return the response or why there is none."""
@@ -220,6 +234,18 @@ class AsyncHttpxTransport(_Connections[httpx.AsyncBaseTransport]):
         self._is_closed = True
         if http := self._http.opened():
             await http.aclose()
+
+
+@contextmanager
+def _environment_errors() -> Iterator[None]:
+    """Raise ValueError for a proxy or a certificate file of the environment that cannot be used."""
+    try:
+        yield
+    # ImportError is for SOCKS, which needs a package; OSError for a file that is missing or has no certificate.
+    except (httpx.InvalidURL, ValueError, ImportError, OSError) as error:
+        names = [name for name in os.environ if name.lower() in ENVIRONMENT]  # not the values, which may have passwords
+        message = f"a proxy or certificate of the environment cannot be used: {error}"
+        raise ValueError(f"{message}; expected valid values of {', '.join(names) or 'no variables'}") from error
 
 
 def _headers(settings: Settings) -> dict[str, str]:
@@ -276,6 +302,13 @@ def _requested_url(error: Exception, url: str) -> str:
         return str(error.request.url) if isinstance(error, httpx.RequestError) else url
     except RuntimeError:  # the error has no request
         return url
+
+
+def _tls_reason(error: BaseException | None) -> str:
+    """Return the reason of the TLS error that caused an error, or an empty text."""
+    while error and not isinstance(error, ssl.SSLError):
+        error = error.__cause__
+    return error.reason if isinstance(error, ssl.SSLError) else ""
 
 
 def _timeout_message(total_s: float) -> str:

@@ -308,6 +308,15 @@ def test_a_file_that_is_no_cache_is_refused_and_unchanged(
     assert (file.read_bytes() if file.is_file() else None) == before
 
 
+def test_the_home_folder_may_be_written_as_a_tilde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    Cache("~/responses.sqlite").close()
+
+    assert (tmp_path / "responses.sqlite").is_file()
+    assert not (tmp_path / "~").exists()
+
+
 def test_a_path_where_no_file_can_be_created_is_refused(client_type: ClientType, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 

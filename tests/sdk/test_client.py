@@ -176,6 +176,8 @@ def test_a_base_url_may_have_a_path(client_type: ClientType, path: str, faulty: 
         "//localhost",
         "http://localhost?a=b",
         "http://localhost#a",
+        "http://localhost?",
+        "http://localhost/#",
         "http://localhost:port",
         "http://localhost:65536",
         "http://[::1",

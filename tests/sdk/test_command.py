@@ -44,6 +44,29 @@ def test_filters_are_flags_that_can_be_repeated(live: str) -> None:
         assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [event.id for event in events] != []
 
 
+def test_a_list_resumes_at_a_cursor(live: str) -> None:
+    with Client(live) as client:
+        claims = client.claims.list(limit=50)
+        next(claims.pages())
+        rest = [claim.id for claim in client.claims.list(cursor=claims.cursor)]
+    done = command("claims", "--cursor", str(claims.cursor), "--base-url", live)
+
+    assert done.stderr == ""
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == rest != []
+
+
+def test_many_ids_resume_at_a_cursor(live: str) -> None:
+    with Client(live) as client:
+        ids = [claim.id for claim in client.claims.list()]
+        claims = client.claims.list(ids=ids)
+        next(claims.pages())
+        rest = [claim.id for claim in client.claims.list(ids=ids, cursor=claims.cursor)]
+    done = command("claims", "--ids", ",".join(ids), "--cursor", str(claims.cursor), "--base-url", live)
+
+    assert done.stderr == ""
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == rest != []
+
+
 def test_csv_has_the_columns_of_the_tables(live: str) -> None:
     done = command("relationships", "--type", "holds-office", "--format", "csv", ONRECORD_BASE_URL=live)
 
@@ -202,6 +225,17 @@ def test_a_full_disk_fails_with_one_line(live: str) -> None:
     assert (done.returncode, done.stderr) == (
         1,
         "onrecord-client: the output cannot be written: No space left on device\n",
+    )
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "csv"])
+def test_a_closed_output_fails_with_one_line(live: str, format_: str) -> None:
+    line = f"{sys.executable} -m onrecord_client claims --format {format_} --base-url {live} >&-"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "onrecord-client: the output cannot be written: standard output is closed\n",
     )
 
 

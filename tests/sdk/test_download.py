@@ -1,6 +1,7 @@
 """Downloads of bulk files: complete and correct or not at all, and resumed after an interruption."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,55 @@ def test_the_default_folder_is_the_current_one(
 def test_a_missing_folder_is_created(client: Any, whole: bytes, tmp_path: Path, to: str, expected: str) -> None:
     assert client.download(NAME, f"{tmp_path}/{to}") == tmp_path / expected
     assert (tmp_path / expected).read_bytes() == whole
+
+
+def test_a_program_may_change_its_folder_during_a_download(
+    client: Any, whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path)
+    path = client.download(NAME, "new/file.csv", progress=lambda *_: os.chdir(tmp_path / "other"))
+
+    assert path == Path("new/file.csv")
+    assert (tmp_path / path).read_bytes() == whole
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_the_home_folder_may_be_written_as_a_tilde(
+    client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path / "other")
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    assert client.download(NAME, "~/data/") == tmp_path / "data" / NAME
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+@pytest.mark.parametrize("old", [OLD, None])
+def test_a_link_stays_and_its_file_is_written(client: Any, whole: bytes, tmp_path: Path, old: bytes | None) -> None:
+    (tmp_path / "disk").mkdir()
+    if old:
+        (tmp_path / "disk" / NAME).write_bytes(old)
+    (tmp_path / NAME).symlink_to(Path("disk") / NAME)
+    client.download(NAME, tmp_path)
+
+    assert (tmp_path / NAME).is_symlink()
+    assert (tmp_path / "disk" / NAME).read_bytes() == whole
+    assert list((tmp_path / "disk").iterdir()) == [tmp_path / "disk" / NAME]
+
+
+def test_a_pipe_is_refused_and_stays(client: Any, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match=r"the target is a device or a pipe; expected a file: .*pipe"):
+        client.download(NAME, tmp_path / "pipe")
+
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize("name", ["x" * 255, "é" * 127, "a b\n'\"*?|.csv"])
+def test_a_target_may_have_any_name_of_the_file_system(client: Any, whole: bytes, tmp_path: Path, name: str) -> None:
+    assert client.download(NAME, tmp_path / name).read_bytes() == whole
 
 
 def test_a_complete_file_is_not_downloaded_again(client: Any, faulty: FaultyService, tmp_path: Path) -> None:

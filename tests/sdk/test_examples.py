@@ -117,7 +117,13 @@ VERSIONS = {
 
 @pytest.mark.parametrize("event", VERSIONS)
 def test_both_versions_of_an_event_are_printed_with_its_changes(history_url: str, tmp_path: Path, event: str) -> None:
-    assert printed(history_url, tmp_path, "as_known.py", event, "2026-09-15") == VERSIONS[event]
+    for day in (["2026-09-15"], []):
+        done = run(history_url, tmp_path, sys.executable, EXAMPLES / "as_known.py", event, *day)
+
+        assert (done.returncode, done.stdout) == (0, VERSIONS[event])
+        # The changes of a merged event are requested by its old id, of which the client warns.
+        assert ("ResponseWarning" in done.stderr) == ("merged" in VERSIONS[event])
+        assert "Traceback" not in done.stderr
 
 
 def test_the_table_of_events_has_status_and_uncertain_dates(live: str, tmp_path: Path) -> None:

@@ -1,13 +1,16 @@
 """Filters and ids: the format in which they are sent, and the values that are refused."""
 
 import enum
+import math
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import unquote
 
 import numpy
 import pandas
+import polars
 import pyarrow
 import pytest
 
@@ -86,6 +89,7 @@ PARAMETERS = {
     "a column of pandas": ({"kind": pandas.Series(["coup", "visit"])}, {"kind": ["coup", "visit"]}),
     "a column of numbers": ({"limit": pandas.Series([7])}, {"limit": ["7"]}),
     "a column of Arrow": ({"kind": pyarrow.chunked_array([["coup"], ["visit"]])}, {"kind": ["coup", "visit"]}),
+    "a column of polars": ({"kind": polars.Series(["coup", "visit"])}, {"kind": ["coup", "visit"]}),
     "a day of Arrow": ({"from_": pyarrow.scalar(DAY)}, {"from": ["2021-05-24"]}),
     "what has to be quoted": ({"ids": "a b&c=d/é"}, {"ids": ["a b&c=d/é"]}),
 }
@@ -114,9 +118,16 @@ UNSENDABLE = {
     "no time of pandas": ({"from_": pandas.NaT}, "from contains NaTType"),
     "no time of numpy": ({"from_": numpy.datetime64("NaT")}, "from contains datetime64"),
     "no value of pandas": ({"actor": ["mali", pandas.NA]}, "actor contains NAType"),
+    "a missing text of pandas": ({"actor": pandas.Series(["mali", None])}, "actor contains NaN"),
+    "NaN": ({"country": math.nan}, "country contains NaN"),
+    "NaN of numpy": ({"limit": numpy.float32("nan")}, "limit contains NaN"),
     "a missing value of Arrow": ({"actor": pyarrow.array(["mali", None])}, "actor contains StringScalar"),
     "a complex number of numpy": ({"limit": numpy.complex64(1)}, "limit contains complex"),
     "bytes of numpy": ({"ids": numpy.bytes_(b"coup")}, "ids contains bytes"),
+    "a view of bytes": ({"ids": memoryview(b"coup")}, "ids contains memoryview"),
+    "a table of pandas": ({"ids": pandas.DataFrame({"id": ["mali"]})}, "ids contains DataFrame"),
+    "a table of polars": ({"ids": polars.DataFrame({"id": ["mali"]})}, "ids contains DataFrame"),
+    "a table of Arrow": ({"ids": pyarrow.table({"id": ["mali"]})}, "ids contains Table"),
     "a record": ({"document": Timeouts()}, "document contains Timeouts"),
     "a function": ({"from_": date.today}, "from contains builtin_function_or_method"),
 }
@@ -192,6 +203,14 @@ def test_an_invalid_id_is_refused_without_a_request(client_type: ClientType, nam
         pytest.raises(ValueError, match=re.escape(f"event_id is {name!r}; expected an id such as")),
     ):
         client.events.get(name)
+
+    assert faulty.requests == []
+
+
+@pytest.mark.parametrize(("missing", "found"), [(None, "NoneType"), (math.nan, "NaN"), (pandas.NA, "NAType")])
+def test_a_missing_id_is_refused_by_name(client: Any, missing: object, found: str, faulty: FaultyService) -> None:
+    with pytest.raises(TypeError, match=f"^event_id contains {found}, which cannot be sent"):
+        client.events.get(missing)
 
     assert faulty.requests == []
 

@@ -1,13 +1,18 @@
 """A service that cannot be reached: the message says where the client looked for it, and how to look elsewhere."""
 
+import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
 
-from onrecord_client import AsyncClient, Client, ConnectionFailed, InvalidResponse, Retry
+from onrecord_client import ApiError, AsyncClient, Client, ConnectionFailed, InvalidResponse, NotFound, Retry
 from support import faults
 from support.commands import environment, free_port
 from support.faults import ClientType, FaultyService, logged_warnings, open_client, other_response, time_limit
@@ -74,6 +79,35 @@ def test_another_program_at_the_address_is_named(client_type: ClientType, faulty
         client.events.list().first()
 
 
+@pytest.mark.parametrize("status", [404, 502])
+def test_the_address_of_an_error_page_of_another_program_is_named(
+    client_type: ClientType, faulty: FaultyService, status: int
+) -> None:
+    faulty.reset([faults.html_page(status)])
+    with open_client(client_type, faulty.url, retry=ONCE) as client, pytest.raises(ApiError) as caught:
+        client.events.list().first()
+
+    assert str(caught.value).startswith(f"{status} for GET /v1/events?limit=1 from {faulty.url}: text/html")
+
+
+def test_a_base_url_with_a_path_too_many_is_named(client_type: ClientType, live: str) -> None:
+    with open_client(client_type, f"{live}/v1") as client, pytest.raises(NotFound) as caught:
+        client.events.list().first()
+
+    assert str(caught.value).startswith(f"404 for GET /v1/events?limit=1 from {live}/v1: There is nothing at this path")
+
+
+def test_a_download_that_ends_early_names_host_and_port(
+    client_type: ClientType, faulty: FaultyService, tmp_path: Path
+) -> None:
+    with open_client(client_type, faulty.url, retry=ONCE) as client:
+        (path,) = [file.path for file in client.bulk.files() if file.name == "events.csv"]
+        faulty.reset([faults.good_response, other_response(b"id,kind\n", 200)])
+
+        with pytest.raises(ConnectionFailed, match=f"^no complete response to GET {path} from {faulty.url}: it ended"):
+            client.download("events.csv", tmp_path)
+
+
 def test_after_a_redirect_the_other_host_is_named(client_type: ClientType, faulty: FaultyService) -> None:
     port = free_port()
     faulty.reset([other_response(b"", 302, location=f"http://localhost:{port}/")])
@@ -104,6 +138,76 @@ def test_a_proxy_that_is_not_used_is_not_named(client_type: ClientType, monkeypa
         assert f" from http://127.0.0.1:{port}: " in message_of(
             client_type, f"http://127.0.0.1:{port}", retry=ONCE, **options
         )
+
+
+# Variables that cannot be used, and why; the SOCKS one needs a package that is not installed.
+UNUSABLE = [
+    ("HTTP_PROXY", "socks5://127.0.0.1:1080", "socksio"),
+    ("ALL_PROXY", "foo://name:secret@127.0.0.1:1", "Unknown scheme"),
+    ("https_proxy", "http://name:secret@127.0.0.1:port", "Invalid port"),
+    ("NO_PROXY", "[::1]", "Invalid port"),
+    ("SSL_CERT_FILE", "/nowhere/certificates.pem", "No such file"),
+    ("SSL_CERT_FILE", __file__, "no certificate"),
+    ("SSLKEYLOGFILE", "/nowhere/keys.log", "No such file"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "reason"), UNUSABLE)
+def test_a_proxy_or_certificate_that_cannot_be_used_is_refused_by_name(
+    client_type: ClientType, monkeypatch: pytest.MonkeyPatch, name: str, value: str, reason: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(
+        ValueError, match=f"environment cannot be used: .*{reason}.*; expected valid .*{name}"
+    ) as caught:
+        client_type("http://127.0.0.1:8001")
+
+    assert "secret" not in str(caught.value)
+
+
+def test_the_command_names_an_unusable_proxy_in_one_line() -> None:
+    words = [sys.executable, "-m", "onrecord_client", "events"]
+    variables = environment({"http_proxy": "http://127.0.0.1:port"})
+    done = subprocess.run(words, env=variables, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "Invalid port: 'port'" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def https_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the URL of a server with a certificate that no authority has signed."""
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed; it makes the certificate")
+    folder = tmp_path_factory.mktemp("certificate")
+    words = "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out certificate.pem -subj /CN=localhost"
+    subprocess.run(words.split(), cwd=folder, check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"https://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_https_to_a_server_with_http_fails_at_once(
+    client_type: ClientType, faulty: FaultyService, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = message_of(client_type, faulty.url.replace("http:", "https:"))
+
+    assert message.endswith("The server may have http instead of https")
+    assert logged_warnings(caplog) == []
+
+
+def test_an_unknown_certificate_fails_at_once(
+    client_type: ClientType, https_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = message_of(client_type, https_url)
+
+    assert "certificate verify failed" in message
+    assert message.endswith("SSL_CERT_FILE may name a file with the certificate of its authority")
+    assert logged_warnings(caplog) == []
 
 
 class Refusing(httpx.BaseTransport, httpx.AsyncBaseTransport):
