@@ -97,6 +97,12 @@ ROWS = [
         "found the invisible character U+2060 (word joiner) after 'The '",
     ),
     (
+        "events.yaml:5:10: events[0].title",
+        "title: The coup",
+        "title: \N{WORD JOINER}The coup",
+        "found the invisible character U+2060 (word joiner) at the beginning",
+    ),
+    (
         "documents.yaml:8:15: documents[0].paragraphs",
         "paragraphs: 2",
         "paragraphs: 0",

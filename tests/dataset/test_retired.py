@@ -10,9 +10,9 @@ from onrecord.records.kinds import RecordKind
 from onrecord.records.retired import Retired, RetiredStatus
 from onrecord.release.open import Releases
 from onrecord.store import retired
-from support.commands import build, output_of
+from support.commands import build, invoke, output_of
 from support.service import publish_dataset
-from support.small_dataset import diagnostics_of, write_files
+from support.small_dataset import change, diagnostics_of, write_files
 from support.tables import open_release, rows
 
 GOOD = """\
@@ -149,12 +149,24 @@ def test_the_nearest_id_of_a_retired_replacement_is_the_end_of_its_chain(small_d
     ]
 
 
-def test_a_reference_to_a_retired_id_is_refused(small_dataset: Path) -> None:
+def test_a_reference_to_a_retired_id_is_refused_with_its_replacement(small_dataset: Path) -> None:
     write_files(small_dataset, {"small/retired.yaml": GOOD})
-    claims = small_dataset / "small/claims.yaml"
-    claims.write_text(claims.read_text().replace("speaker: colonel", "speaker: major"))
+    change(small_dataset, "claims.yaml", "speaker: colonel", "speaker: major")
 
-    assert "found 'major'; expected the id of one of the dataset's actors" in diagnostics_of(small_dataset)[0]
+    (line,) = diagnostics_of(small_dataset)
+
+    assert (
+        "found 'major', which is retired; expected the id of one of the dataset's actors; nearest is 'colonel'" in line
+    )
+
+
+def test_an_id_cannot_be_retired_after_the_day_of_the_check(small_dataset: Path) -> None:
+    write_files(small_dataset, {"small/retired.yaml": GOOD})
+
+    refused = invoke("check", small_dataset, "--today", "2026-11-21").stderr
+
+    assert refused.count("\n") == 1
+    assert "retired[2].on (somebody-hurt): found an id retired on 2026-11-22; expected a day not after" in refused
 
 
 # In a release.

@@ -36,3 +36,12 @@ def test_what_is_missing_is_named(small_dataset: Path, old: str, new: str, expec
     (message,) = diagnostics_of(small_dataset)
 
     assert message.partition("; expected ")[2] == f"YAML 1.2: {expected}"
+
+
+def test_a_comma_in_text_in_braces_is_named(small_dataset: Path) -> None:
+    change(small_dataset, "claims.yaml", "reason: One", "reason: First one, then one")
+
+    (message,) = diagnostics_of(small_dataset)
+
+    assert message.partition(": found ")[2].startswith("'then one")
+    assert message.endswith(" without a colon; expected a field, or text with ', ' in it in quotes")

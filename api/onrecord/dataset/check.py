@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     relationships.office_fits_its_type,
     retired.unused_id,
     retired.retired_once,
+    retired.retired_by_today,
     retired.merged_has_a_replacement,
     retired.existing_replacement,
 )

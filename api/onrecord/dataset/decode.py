@@ -384,4 +384,5 @@ def _invisible_error(text: str) -> tuple[str, str] | None:
         return None
     char, before = text[positions[0]], text[max(positions[0] - 20, 0) : positions[0]]
     name = f"U+{ord(char):04X} ({unicodedata.name(char, 'without a name').lower()})"
-    return f"the invisible character {name} after {quoted(before)}", "the same text without it"
+    place = f"after {quoted(before)}" if before else "at the beginning"
+    return f"the invisible character {name} {place}", "the same text without it"

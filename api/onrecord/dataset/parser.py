@@ -38,6 +38,7 @@ MAX_DEPTH = 20  # records nest five deep; the parser recurses, and Python stops 
 _NEWLINE = re.compile("\n")
 _COMMENT = re.compile(r"\s+(#.*)")
 _EMPTY_WITH_COMMENT = re.compile(r"[\"']?\s*:\s+(#.*)")
+_END_OF_FIELD = re.compile(r"\s*[,}]")
 _FIRST_ITEM = re.compile(r"(?: *(?:#.*|--- *)?\n)*( *)-(?= |\n|$)")
 _HYPHEN = re.compile(r"^( *)-(?= |$)", re.MULTILINE)
 _TEXT_AFTER_QUOTES = re.compile(r": (\"[^\"]*\"|'[^']*') *$")
@@ -259,7 +260,9 @@ class _Composer:
                 # An empty value has no position of its own.
                 comment = _EMPTY_WITH_COMMENT.match(self._rest_of_line(event))
                 value = Scalar(name_location, None, comment[1] if comment else None)
-            if name is None:
+            if name is None or (
+                " " in name and self._refused_without_colon(event, self._location(event, location.path))
+            ):
                 continue
             if name in names:
                 repeated.append(name_location)
@@ -272,6 +275,14 @@ class _Composer:
         if repeated:
             self._refuse_repeated(names, repeated)
         return Mapping(location, names, values)
+
+    def _refused_without_colon(self, event: Event, location: Location) -> bool:
+        """Refuse the part after a comma of text without quotes in a mapping in braces, which has no colon."""
+        if not isinstance(event, ScalarEvent) or event.style or not _END_OF_FIELD.match(self._rest_of_line(event)):
+            return False
+        found = f"{quoted(event.value)} without a colon"
+        self.diagnostics.append(location.diagnostic(found, "a field, or text with ', ' in it in quotes"))
+        return True
 
     def _refuse_repeated(self, names: dict[str, Location], repeated: list[Location]) -> None:
         """Refuse the fields that a mapping has twice: one diagnostic, since many are a record without its hyphen."""

@@ -12,6 +12,7 @@ from onrecord.records.dataset import Record
 from onrecord.records.dates import UncertainDate
 from onrecord.records.fields import field_type, is_date
 from onrecord.records.ids import SLUG
+from onrecord.records.kinds import RecordKind
 
 
 def unique_ids(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -36,12 +37,17 @@ def existing_targets(catalog: Catalog) -> Iterator[Diagnostic]:
     for raw in catalog.raw_records:
         if raw.id is not None:
             ids_of_kind.setdefault(raw.kind, {})[raw.id] = None
+    retired = {(entry.record.kind, entry.record.id): entry.record for entry in valid(catalog.retired, "kind", "id")}
     for raw in catalog.raw_records:
         for reference in raw.references:
             ids = ids_of_kind.get(reference.kind, {})
             if reference.id not in ids and reference.kind not in catalog.incomplete_kinds:
                 field = reference.location.path.removeprefix(f"{raw.node.location.path}.")
                 expected = f"the id of one of the dataset's {reference.kind}s"
+                if former := retired.get((RecordKind(reference.kind), reference.id)):
+                    found = f"{quoted(reference.id)}, which is retired"
+                    yield raw.diagnostic(field, found, expected, former.replacement)
+                    continue
                 nearest = nearest_word(reference.id, ids)
                 if nearest is not None and not re.search(SLUG, nearest):
                     continue  # the error is in the id of that record, where it is reported

@@ -33,6 +33,14 @@ def retired_once(catalog: Catalog) -> Iterator[Diagnostic]:
             yield entry.diagnostic("id", found, f"one entry for each retired {entry.record.kind}")
 
 
+def retired_by_today(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse an id that was retired after the day of the check."""
+    for entry in valid(catalog.retired, "on"):
+        if entry.record.on > catalog.today:
+            expected = f"a day not after that of the check, {catalog.today}"
+            yield entry.diagnostic("on", f"an id retired on {entry.record.on}", expected)
+
+
 def merged_has_a_replacement(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a merged record without a replacement."""
     for entry in valid(catalog.retired, "kind", "status", "replacement"):
