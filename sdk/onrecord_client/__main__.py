@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import textwrap
+import warnings
 from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter
 from collections.abc import Callable, Iterator, Sequence
 from errno import EINVAL
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # The same bytes on every system, for the help too, which may have letters that the encoding lacks.
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    # Without the line of code, which is not the user's.
+    warnings.formatwarning = lambda message, *_: f"onrecord-client: {message}\n"
     options = vars(_parser().parse_args(arguments))
     method, base_url, first = options.pop("method"), options.pop("base_url"), options.pop("first")
     write = {"jsonl": _write_jsonl, "csv": _write_csv}[options.pop("format")]

@@ -1,5 +1,6 @@
 """Warnings about responses to another question than the one that was asked."""
 
+import inspect
 import warnings
 from collections.abc import Iterator, Mapping
 
@@ -7,6 +8,7 @@ from onrecord_client._generated.models import MissingRecord, MissingStatus, Resp
 from onrecord_client.arguments import abbreviated
 
 MAX_NAMED = 10  # ids in one warning
+PACKAGE = __name__.partition(".")[0]
 
 
 class ResponseWarning(UserWarning):
@@ -19,7 +21,15 @@ def warn(operation: str, arguments: Mapping[str, object], body: object) -> None:
     if isinstance(meta, ResponseMeta) and arguments.get("cursor") is None:
         for notice in _notices(meta):
             # The default filter of Python shows each text once for a line of code, so a loop warns once of an id.
-            warnings.warn(f"{operation}: {notice}", ResponseWarning, stacklevel=2)
+            warnings.warn(f"{operation}: {notice}", ResponseWarning, stacklevel=_level_of_caller())
+
+
+def _level_of_caller() -> int:
+    """Return the `stacklevel` with which the caller of `_level_of_caller` names the line that called this package."""
+    frame, level = inspect.currentframe(), 0
+    while frame is not None and frame.f_globals["__name__"].partition(".")[0] == PACKAGE:
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 def _notices(meta: ResponseMeta) -> Iterator[str]:

@@ -97,6 +97,15 @@ LISTS = {
 }
 
 
+def test_an_id_that_no_record_has_is_named_on_standard_error(live: str) -> None:
+    done = command("events", "--actor", "nobody", ONRECORD_BASE_URL=live)
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == (
+        "onrecord-client: list_events: no record has these ids: actor='nobody' (unknown); see `meta.missing`\n"
+    )
+
+
 @pytest.mark.parametrize("words", LISTS)
 def test_other_lists_have_commands_too(live: str, words: str) -> None:
     done = command(*words.split(), ONRECORD_BASE_URL=live)

@@ -11,7 +11,7 @@ import pytest
 from onrecord.http.problems import QUERY_TIMEOUT
 from onrecord_client import AsyncClient, BadRequest, Client, ResponseWarning, Retry, ServerError
 from support.faults import ClientType, FaultyService, open_client, problem, time_limit
-from support.sdk_services import IN_PROCESS, NO_RETRY, InProcess, asgi_transport
+from support.sdk_services import IN_PROCESS, NO_RETRY, InProcess, asgi_transport, sync_driver
 from support.service import Service
 
 
@@ -92,6 +92,13 @@ def test_every_path_leads_from_one_actor_to_the_other(client: Any) -> None:
 def test_a_path_from_an_unknown_actor_warns(client: Any) -> None:
     with pytest.warns(ResponseWarning, match=r"list_paths: no record has these ids: from_actor='nobody' \(unknown\)"):
         assert client.graph.paths(from_actor="nobody", to_actor="mali").first() == []
+
+
+def test_a_warning_names_the_line_that_asked(mali: Service) -> None:
+    with sync_driver(mali) as driver, pytest.warns(ResponseWarning) as caught:
+        list(driver.client.events.list(actor="nobody"))
+
+    assert [each.filename for each in caught] == [__file__]
 
 
 def test_a_balance_of_an_unknown_actor_warns(client: Any) -> None:
