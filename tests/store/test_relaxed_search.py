@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given
@@ -186,6 +186,18 @@ def test_pages_counts_and_facets_are_of_the_relaxed_query(mali: Service) -> None
         kind: kinds.count(kind) for kind in set(kinds)
     }
     assert len(mali.request("/v1/search.ndjson?q=Colonel+Goita&kind=event,claim").body.splitlines()) == len(kinds)
+
+
+@pytest.mark.parametrize("path", ["/v1/search.csv", "/v1/search.ndjson", "/v1/search.csv?limit=1"])
+def test_formats_without_meta_name_the_relaxed_words_in_a_header(mali: Service, path: str) -> None:
+    joint = "&" if "?" in path else "?"
+    corrected = mali.request(f"{path}{joint}q={quote('Mr. Vladmir Putin')}")
+    dropped = mali.request(f"{path}{joint}q={quote('господин Путин')}")
+
+    assert corrected.headers["relaxed-query"] == '%"Mr";dropped, %"Vladmir";replacement=%"vladimir"'
+    assert unquote(dropped.headers["relaxed-query"]) == '%"господин";dropped'
+    assert "Relaxed-Query" in corrected.headers["access-control-expose-headers"]
+    assert "relaxed-query" not in mali.request(f"{path}{joint}q=putin").headers
 
 
 def test_a_cursor_belongs_to_a_relaxed_or_to_a_strict_query(mali: Service) -> None:
