@@ -44,6 +44,27 @@ def test_every_record_is_written_as_in_a_list_of_it_alone(oracle: FilterOracle, 
             assert item.headers["content-type"] == listed.headers["content-type"]
 
 
+@pytest.mark.parametrize("path", ["/v1/actors/mali", "/v1/actors"])
+@pytest.mark.parametrize(
+    ("accepted", "expected"),
+    [
+        # The loaders of JSON-LD in JavaScript, and the usual defaults of programs and browsers.
+        ("application/ld+json, application/json", "application/ld+json"),
+        ('application/ld+json;profile="http://www.w3.org/ns/json-ld#context", application/json', "application/ld+json"),
+        ("application/json, application/ld+json", "application/json"),
+        ("application/ld+json;q=0.5, application/json", "application/json"),
+        ("application/json, text/plain, */*", "application/json"),
+        ("text/csv, */*", "text/csv; charset=utf-8"),
+        ("*/*, text/csv", "application/json"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/json"),
+    ],
+)
+def test_of_equal_weights_the_format_that_is_listed_first_is_sent(
+    mali: Service, path: str, accepted: str, expected: str
+) -> None:
+    assert mali.request(path, headers={"accept": accepted}).headers["content-type"] == expected
+
+
 @pytest.mark.parametrize(("path", "format_name"), CASES)
 def test_suffix_parameter_and_accept_select_the_same_representation(mali: Service, path: str, format_name: str) -> None:
     target = target_of(path)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given
@@ -29,6 +29,7 @@ ACTORS = {
     "zayed": ("Mohamed ben Zayed", "A ruler."),
     "fattah": ("Abdel Fattah Younes", "A general."),
     "sisi": ("عبد الفتاح السيسي", "A general."),
+    "netanyahu-he": ("בנימין נתניהו", "A minister."),
     "salman-ar": ("محمد بن سلمان", "A prince."),
     "netanyahu": ("بنیامین نتانیاهو", "A minister."),
     "juncker": ("Jean-Claude Juncker", "A lawyer."),
@@ -95,6 +96,10 @@ def test_a_query_that_finds_nothing_is_relaxed_and_the_response_says_how(
         ("the bank of Deutsche", "bank", (["the", "of"], [])),
         ("Son Excellence Barack Obama", "obama", (["Son", "Excellence"], [])),
         ("S.E.M. Barack Obama", "obama", (["S.E.M"], [])),
+        ("H.M. Barack Obama", "obama", (["H.M"], [])),
+        ("Su Excelencia Assimi Goïta", "goita", (["Su", "Excelencia"], [])),
+        ("сенатор Иванов", "ivanov", (["сенатор"], [])),
+        ("الأمير محمد بن سلمان", "salman-ar", (["الأمير"], [])),
         ("former PM Obama", "obama", (["former", "PM"], [])),
         ("El Hadj Assimi Goïta", "goita", (["El", "Hadj"], [])),
         ("Chairman Obama", "obama", (["Chairman"], [])),
@@ -119,6 +124,7 @@ def test_a_query_that_finds_nothing_is_relaxed_and_the_response_says_how(
         ("Muhammad bin Salman", "salman", ([], [("Muhammad", "mohammed")])),
         ("Mohammed ben Salman", "salman", ([], [("ben", "bin")])),
         ("Abdul Fattah Younes", "fattah", ([], [("Abdul", "abdel")])),
+        ("נתניחו", "netanyahu-he", ([], [("נתניחו", "נתניהו")])),
         ("نتنياهو", "netanyahu", ([], [("نتنياهو", "نتانياهو")])),
         ("عبد الفتاح سيسي", "sisi", ([], [("سيسي", "السيسي")])),
         ("Пётр Сергеевич Иванов", "ivanov", (["Сергеевич"], [])),
@@ -186,6 +192,18 @@ def test_pages_counts_and_facets_are_of_the_relaxed_query(mali: Service) -> None
         kind: kinds.count(kind) for kind in set(kinds)
     }
     assert len(mali.request("/v1/search.ndjson?q=Colonel+Goita&kind=event,claim").body.splitlines()) == len(kinds)
+
+
+@pytest.mark.parametrize("path", ["/v1/search.csv", "/v1/search.ndjson", "/v1/search.csv?limit=1"])
+def test_formats_without_meta_name_the_relaxed_words_in_a_header(mali: Service, path: str) -> None:
+    joint = "&" if "?" in path else "?"
+    corrected = mali.request(f"{path}{joint}q={quote('Mr. Vladmir Putin')}")
+    dropped = mali.request(f"{path}{joint}q={quote('господин Путин')}")
+
+    assert corrected.headers["relaxed-query"] == '%"Mr";dropped, %"Vladmir";replacement=%"vladimir"'
+    assert unquote(dropped.headers["relaxed-query"]) == '%"господин";dropped'
+    assert "Relaxed-Query" in corrected.headers["access-control-expose-headers"]
+    assert "relaxed-query" not in mali.request(f"{path}{joint}q=putin").headers
 
 
 def test_a_cursor_belongs_to_a_relaxed_or_to_a_strict_query(mali: Service) -> None:

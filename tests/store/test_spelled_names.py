@@ -70,6 +70,8 @@ def first(service: Service, path: str, query: str) -> Any:
 
 
 AS_TYPED = [
+    *[("ndaw", typed) for typed in ("B.N'Daw", "B.Ndaw")],
+    *[("keita", typed) for typed in ("I.B.Keita", "I.Keïta", "keita i.b.")],
     *[("ndaw", typed) for typed in ("N'Daw", "Ndaw", "N Daw", "N’Daw", "NʼDaw", "N`Daw", "n-daw", "bahndaw")],
     *[("m5-rfp", typed) for typed in ("M5 RFP", "M5-RFP", "M5RFP", "M5–RFP", "m5.rfp", "m5rf")],
     *[("us", typed) for typed in ("U.S.", "US", "u.s", "U. S.")],
@@ -84,6 +86,7 @@ AS_TYPED = [
     *[("usmanov", typed) for typed in ("Alisher Usmanov", "Alisher-Usmanov")],
     *[("putin", typed) for typed in ("V. Putin", "V Putin", "Putin V.", "Vladimir V. Putin", "VladimirPutin")],
     *[("keita", typed) for typed in ("I.B. Keita", "I B Keita", "Ibrahim B. Keita", "Ibrahim X. Keita")],
+    *[("kennedy", typed) for typed in ("J.Kennedy", "J.F.Kennedy")],
     *[("kennedy", typed) for typed in ("J.F. Kennedy", "John Kennedy", "John F Kennedy", "J. Kennedy")],
     *[("bush", typed) for typed in ("George H. W. Bush", "George H.W. Bush", "G. Bush")],
     *[("goita", typed) for typed in ("A. Goita", "Goi\N{SOFT HYPHEN}ta", "Goi\N{ZERO WIDTH SPACE}ta")],

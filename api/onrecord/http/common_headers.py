@@ -16,6 +16,7 @@ EXPOSED = (
     "Missing-Records",
     "RateLimit",
     "RateLimit-Policy",
+    "Relaxed-Query",
     "Repr-Digest",
     "Retry-After",
     "X-Request-Id",

@@ -31,6 +31,11 @@ HEADERS: Object = {
         "with parameters (RFC 9651); JSON has them in `meta.missing`.",
         "schema": {"type": "string"},
     },
+    "Relaxed-Query": {
+        "description": "In formats other than JSON, the words of `q` that were left out or replaced, as a list of "
+        "display strings with parameters (RFC 9651); JSON has them in `meta.relaxed`.",
+        "schema": {"type": "string"},
+    },
     "Repr-Digest": {"description": "SHA-256 of the whole file (RFC 9530).", "schema": {"type": "string"}},
     "X-Request-Id": {
         "description": "Id of this request: the one that the client sent, or a new one.",

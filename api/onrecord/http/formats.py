@@ -87,7 +87,7 @@ def _with_format(query: bytes, name: str) -> bytes:
 
 @lru_cache(maxsize=256)
 def _preferred(accept: bytes, known: tuple[str, ...]) -> str:
-    """Return the format with the highest weight in `Accept`, the first of equals, or raise NotAcceptable."""
+    """Return the format with the highest weight in `Accept`, or raise NotAcceptable."""
     names = {MEDIA_TYPES[name].partition(";")[0]: name for name in known}
     best = best_type(accept, list(names))
     if best is None:

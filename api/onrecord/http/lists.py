@@ -9,6 +9,7 @@ from msgspec import Struct, inspect
 
 from onrecord.http.media_types import JSON_FORMAT
 from onrecord.http.missing import check_matchable, missing_header
+from onrecord.http.relaxed import relaxed_header
 from onrecord.http.requests import Request, base_url_of, begin_query
 from onrecord.http.responses import BytesResponse, respond, respond_as, response_headers
 from onrecord.http.routing import spec_of
@@ -36,13 +37,14 @@ def respond_with_list(request: Request, query: QueryT, page: Callable[[Releases,
     is_unlimited = isinstance(query, PageQuery | FeedQuery) and query.limit is None
     envelope = page(releases, msgspec.structs.replace(query, limit=STREAM_PAGE_SIZE) if is_unlimited else query)
     check_matchable(query, envelope.missing)
+    notes = [*missing_header(envelope.missing), *relaxed_header(envelope.relaxed)]
     if is_unlimited and envelope.next_cursor:
         headers = response_headers(request, writer.media_type)
         chunks = _write(writer, _docs(request, query, page, envelope))
-        return StreamingResponse(chunks, [*headers, *missing_header(envelope.missing)])
+        return StreamingResponse(chunks, [*headers, *notes])
     body = b"".join(_write(writer, iter([envelope.docs])))
     response = respond_as(request, body, writer.media_type, envelope.next_cursor)
-    response.headers += missing_header(envelope.missing)
+    response.headers += notes
     return response
 
 

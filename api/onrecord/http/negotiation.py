@@ -15,18 +15,21 @@ def prefers_gzip(accept_encoding: bytes) -> bool:
 
 
 def best_type(accept: bytes, offered: Sequence[str]) -> str | None:
-    """Return the media type with the highest weight, the first of equals, or None if none is acceptable.
+    """Return the media type with the highest weight, or None if none is acceptable.
 
-    A range of the full type is more specific than one of its main type, and that more than `*/*`.
+    Of equal weights, the type that the client lists first is best, then the one that is offered first. A range of the
+    full type is more specific than one of its main type, and that more than `*/*`.
     """
     weights = _weights(accept)
+    positions = {media_range: position for position, media_range in enumerate(weights)}
 
-    def weight_of(media_type: str) -> float:
+    def preference(media_type: str) -> tuple[float, int]:
         ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
-        return next((weights[each] for each in ranges if each in weights), 0.0)
+        matched = next((each for each in ranges if each in weights), None)
+        return (weights[matched], -positions[matched]) if matched else (0.0, 0)
 
-    best = max(offered, key=weight_of)
-    return best if weight_of(best) > 0 else None
+    best = max(offered, key=preference)
+    return best if preference(best)[0] > 0 else None
 
 
 def _weights(header: bytes) -> dict[str, float]:

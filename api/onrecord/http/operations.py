@@ -101,6 +101,8 @@ class Operation:
         names = ["ETag", "Cache-Control", "Link"] if self._is_cached else ["Cache-Control"]
         if "cursor" in self.query.__struct_fields__:
             names.append("Missing-Records")
+        if "matching" in self.query.__struct_fields__ and len(self.formats) > 1:
+            names.append("Relaxed-Query")
         operation_id = str(self._route.operation_id)
         if operation_id not in self._examples:
             raise LookupError(f"{operation_id} has no example; add one to http/examples.py and run `make contract`")

@@ -10,7 +10,7 @@ from onrecord.records.names import fold
 
 _TITLES = """
     mr mrs ms miss mister mister madam sir dame lord lady dr doctor prof professor rev reverend hon honorable honourable
-    his her excellency he majesty highness hrh eminence holiness sheikh shaikh cheikh imam ayatollah mullah
+    his her excellency he majesty hm highness hrh eminence holiness sheikh shaikh cheikh imam ayatollah mullah
     hajj haji hadj hadji elhadj elhadji alhaj alhaji
     rabbi pastor bishop archbishop cardinal pope
     president vice premier prime minister pm chairman chairwoman chancellor
@@ -19,17 +19,19 @@ _TITLES = """
     former ex acting interim outgoing late retired
     general gen lieutenant lt colonel col major maj captain capt commander cmdr admiral adm sergeant sgt corporal
     cpl brigadier brig marshal officer
-    mm mme mlle son sa se sem excellence monsieur madame mademoiselle messieurs maître docteur professeur
-    ancien ancienne feu
+    mm mme mlle son sa se sem excellence majesté altesse monsieur madame mademoiselle messieurs
+    maître docteur professeur ancien ancienne feu
     président présidente ministre première chef sénateur député gouverneur maire ambassadeur juge roi reine
     général commandant capitaine caporal adjudant amiral maréchal
     señor señora señorita sr sra srta don doña doctora presidente presidenta ministro ministra coronel capitán
     senhor senhora dona doutor doutora capitão
+    su excelencia majestad seine exzellenz
     herr frau doktor präsident präsidentin ministerin kanzler kanzlerin oberst hauptmann
     signor signora signorina dottor dottoressa generale colonnello capitano
-    господин госпожа товарищ президент министр генерал полковник майор капитан доктор профессор пан пані
+    господин господина госпожа госпожи товарищ его её превосходительство величество сенатор депутат губернатор премьер
+    президент министр генерал полковник майор капитан доктор профессор пан пані
     президента президенту президентом министра министру министром генерала генералу полковника полковнику
-    السيد السيدة الرئيس الوزير الدكتور دكتور الشيخ شيخ العقيد اللواء الجنرال الفريق
+    السيد السيدة الرئيس الوزير الدكتور دكتور الشيخ شيخ العقيد اللواء الجنرال الفريق المشير الملك الأمير معالي سيادة سمو
     bay bayan sayın
 """
 _FUNCTION_WORDS = """

@@ -138,7 +138,7 @@ def query_words(query: str) -> list[QueryWord]:
     """
     found = []
     end = 0
-    for group in _groups(query, is_query=True):
+    for group in _query_groups(query):
         first, last = group[0], group[-1]
         parts = tuple(word.folded for word in group)
         initials = parts if all(map(_is_initial, parts)) else ()
@@ -150,6 +150,15 @@ def query_words(query: str) -> list[QueryWord]:
         found.append(QueryWord(query[first.start : last.end], parts, initials, len(shared)))
         end = last.end
     return found
+
+
+def _query_groups(query: str) -> Iterator[list[Word]]:
+    """Yield the groups of a query, and initials such as I.B.Keita apart from the name that follows them."""
+    for group in _groups(query, is_query=True):
+        count = 0
+        while count < len(group) and _is_initial(group[count].folded) and query[group[count].end :][:1] == ".":
+            count += 1
+        yield from filter(None, (group[:count], group[count:])) if count < len(group) else (group,)
 
 
 def is_unspaced(word: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
-from onrecord.records.page import MissingRecord, ResponseMeta
+from onrecord.records.page import MissingRecord, Relaxation, ResponseMeta
 from onrecord.release.db import Db, Values
 from onrecord.release.open import Release
 from onrecord.store.query import Expand
@@ -45,6 +45,7 @@ class Envelope(Struct, frozen=True, kw_only=True):
     docs: bytes = b""  # the record, or the records of a list joined by commas
     next_cursor: str | None = None
     missing: Sequence[MissingRecord] = ()  # the ids in the parameters that no record has
+    relaxed: Relaxation | None = None  # the words of the query that were left out or corrected
 
 
 def item(doc: bytes, included: bytes, meta: ResponseMeta) -> Envelope:
@@ -68,6 +69,7 @@ def page(docs: bytes, included: bytes, next_cursor: str | None, meta: ResponseMe
         docs=docs,
         next_cursor=next_cursor,
         missing=meta.missing or (),
+        relaxed=meta.relaxed,
     )
 
 

@@ -18,7 +18,7 @@ SELECT word, records FROM search_word WHERE reversed >= ? AND reversed < ? AND l
 """
 WORDS = "SELECT word, records FROM search_word WHERE word IN (SELECT value FROM json_each(?))"
 MIN_LENGTH = 5  # in shorter words, another letter is another word
-MIN_LENGTH_WITHOUT_VOWELS = 7  # the same in Arabic and Hebrew, which hardly write vowels
+MIN_LENGTH_WITHOUT_VOWELS = 6  # the same in Arabic and Hebrew, which hardly write vowels
 MIN_LENGTH_OF_TWO = 9  # from this length on, two letters may be wrong
 MAX_CANDIDATES = 1_000  # of each range
 MAX_CORRECTIONS = 3
@@ -53,7 +53,7 @@ def other_numbers(db: Db, word: str) -> list[tuple[str, ...]]:
 def corrections(db: Db, word: str) -> list[tuple[str, ...]]:
     """Return the most similar other words of a release, the one that most records have first among equals.
 
-    Words of fewer than five letters, of Arabic or Hebrew fewer than seven, or with digits, have none.
+    Words of fewer than five letters, of Arabic or Hebrew fewer than six, or with digits, have none.
     """
     if len(word) < _min_length(word) or not all(char.isalpha() or not char.isascii() for char in word):
         return []

@@ -19,7 +19,8 @@ MAX_TRANSLITERATIONS = 3
 _VOWELS = (("a", "e"), ("e", "i"), ("i", "y", "ee"), ("o", "u", "ou", "oo"))
 _CONSONANTS = (
     ("u", "w"), ("o", "w"), ("ou", "w"), ("v", "w"), ("k", "c", "q", "kh"), ("f", "ph"), ("g", "gh"),
-    ("g", "dj", "j"), ("ch", "tch", "sh"), ("t", "th"), ("ks", "x"), *((letter, 2 * letter) for letter in "bdlmnrst"),
+    ("g", "dj", "j"), ("ch", "tch", "sh"), ("t", "th"), ("ks", "x"), ("s", "z"),
+    *((letter, 2 * letter) for letter in "bdlmnrst"),
 )  # fmt: skip
 # Short words that would otherwise be other words.
 _PARTICLES = (
