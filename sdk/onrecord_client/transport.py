@@ -8,6 +8,7 @@ import asyncio
 import math
 import os
 import platform
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,11 @@ RETRYABLE_ERRORS = (
     httpx.ProxyError,
     httpx.DecodingError,
 )
+# TLS errors that a retry would get again.
+TLS_HINTS = {
+    "WRONG_VERSION_NUMBER": "The server may have http instead of https",
+    "CERTIFICATE_VERIFY_FAILED": "SSL_CERT_FILE may name a file with the certificate of its authority",
+}
 # Variables that httpx and the ssl module read.
 ENVIRONMENT = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir", "sslkeylogfile")
 # UnicodeError to ExceptionGroup come from URLs, mostly of redirects, that httpx accepts and sockets refuse, such as a
@@ -86,6 +92,9 @@ class _Connections(Generic[TransportT]):
         if isinstance(error, httpx.ConnectError) and self._settings.base_url == DEFAULT_BASE_URL:
             # Nobody chose this address: a forgotten setting must not look like a slow service.
             reason += f". {DEFAULT_BASE_URL} is the default; set {BASE_URL_SETTINGS} to use another service"
+            retryable = False
+        if hint := TLS_HINTS.get(_tls_reason(error)):
+            reason += f". {hint}"
             retryable = False
         return Failure(reason, self._peer(_requested_url(error, url)), timed_out=timed_out, retryable=retryable)
 
@@ -293,6 +302,13 @@ def _requested_url(error: Exception, url: str) -> str:
         return str(error.request.url) if isinstance(error, httpx.RequestError) else url
     except RuntimeError:  # the error has no request
         return url
+
+
+def _tls_reason(error: BaseException | None) -> str:
+    """Return the reason of the TLS error that caused an error, or an empty text."""
+    while error and not isinstance(error, ssl.SSLError):
+        error = error.__cause__ or error.__context__
+    return error.reason if isinstance(error, ssl.SSLError) else ""
 
 
 def _timeout_message(total_s: float) -> str:

@@ -1,9 +1,13 @@
 """A service that cannot be reached: the message says where the client looked for it, and how to look elsewhere."""
 
+import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
@@ -168,6 +172,46 @@ def test_the_command_names_an_unusable_proxy_in_one_line() -> None:
 
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "Invalid port: 'port'" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def https_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the URL of a server with a certificate that no authority has signed."""
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed; it makes the certificate")
+    folder = tmp_path_factory.mktemp("certificate")
+    words = "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out certificate.pem -subj /CN=localhost"
+    subprocess.run(words.split(), cwd=folder, check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"https://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+# By the command, since a failed handshake leaves a socket to the garbage collector, of which pytest warns.
+def messages_of_command(url: str) -> str:
+    """Return what the command writes to standard error about a list of a service."""
+    words = [sys.executable, "-m", "onrecord_client", "events", "--base-url", url]
+    variables = environment({"no_proxy": "*"})
+    done = subprocess.run(words, env=variables, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    return done.stderr
+
+
+def test_https_to_a_server_with_http_fails_at_once(live: str) -> None:
+    (message,) = messages_of_command(live.replace("http:", "https:")).splitlines()
+
+    assert message.endswith("The server may have http instead of https")
+
+
+def test_an_unknown_certificate_fails_at_once(https_url: str) -> None:
+    (message,) = messages_of_command(https_url).splitlines()
+
+    assert "certificate verify failed" in message
+    assert message.endswith("SSL_CERT_FILE may name a file with the certificate of its authority")
 
 
 class Refusing(httpx.BaseTransport, httpx.AsyncBaseTransport):
