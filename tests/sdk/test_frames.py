@@ -16,7 +16,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 from pyarrow import feather, parquet
 
-from onrecord_client import Client
+from onrecord_client import Client, ResponseWarning
 from support.sdk_services import sync_driver
 from support.service import Service
 
@@ -61,7 +61,8 @@ def test_a_frame_has_the_documented_dtypes(client: Client) -> None:
 
 
 def test_an_empty_frame_has_the_same_dtypes(client: Client, kind: str, frame: pandas.DataFrame) -> None:
-    empty = getattr(client, kind).list(ids="no-such-record").to_pandas()
+    with pytest.warns(ResponseWarning, match="no-such-record"):
+        empty = getattr(client, kind).list(ids="no-such-record").to_pandas()
 
     assert (len(empty), list(empty.columns)) == (0, list(frame.columns))
     assert (empty.dtypes == frame.dtypes).all()
