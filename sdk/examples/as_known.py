@@ -4,9 +4,8 @@ Run `python as_known.py coup-mali-2021-05 2026-11-23`. Without a day it is that 
 """
 
 import sys
-import warnings
 
-from onrecord_client import Client, Gone, ResponseWarning
+from onrecord_client import Client, Gone
 from onrecord_client.models import EventItem
 
 
@@ -16,7 +15,6 @@ def main(event_id: str = "coup-mali-2021-05", day: str | None = None) -> None:
         *_, first = client.releases.list()
         then = client.events.item(event_id, known_at=day or first.day)
         print(version(then))
-        warnings.simplefilter("ignore", ResponseWarning)  # the event may have been merged since
         for change in client.changes.list(kind="event", id=event_id, since_release=then.meta.release, sort="oldest"):
             print(f"- {change.change} in {change.release}{f': {change.reason}' if change.reason else ''}")
             for edit in change.field_changes:

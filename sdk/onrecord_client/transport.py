@@ -307,7 +307,7 @@ def _requested_url(error: Exception, url: str) -> str:
 def _tls_reason(error: BaseException | None) -> str:
     """Return the reason of the TLS error that caused an error, or an empty text."""
     while error and not isinstance(error, ssl.SSLError):
-        error = error.__cause__
+        error = error.__cause__ or error.__context__
     return error.reason if isinstance(error, ssl.SSLError) else ""
 
 

@@ -2,7 +2,9 @@
 
 import io
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 from pyarrow import feather, parquet
 
-from onrecord_client import Client
+from onrecord_client import Client, ResponseWarning
 from support.sdk_services import sync_driver
 from support.service import Service
 
@@ -59,7 +61,8 @@ def test_a_frame_has_the_documented_dtypes(client: Client) -> None:
 
 
 def test_an_empty_frame_has_the_same_dtypes(client: Client, kind: str, frame: pandas.DataFrame) -> None:
-    empty = getattr(client, kind).list(ids="no-such-record").to_pandas()
+    with pytest.warns(ResponseWarning, match="no-such-record"):
+        empty = getattr(client, kind).list(ids="no-such-record").to_pandas()
 
     assert (len(empty), list(empty.columns)) == (0, list(frame.columns))
     assert (empty.dtypes == frame.dtypes).all()
@@ -129,6 +132,23 @@ OPERATIONS: dict[str, Callable[[pandas.DataFrame], Any]] = {
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_usual_operations_keep_every_row(frame: pandas.DataFrame, name: str) -> None:
     assert len(OPERATIONS[name](frame)) == len(frame)
+
+
+def test_convert_dtypes_changes_numbers_with_decimals_only(frame: pandas.DataFrame) -> None:
+    converted = frame.convert_dtypes()
+
+    assert {str(frame.dtypes[name]) for name in frame if converted.dtypes[name] != frame.dtypes[name]} <= {"float64"}
+
+
+def test_frames_are_stored_in_sql_without_lists_or_with_lists_as_texts(frame: pandas.DataFrame) -> None:
+    lists = frame.select_dtypes("object").columns
+    texts = frame.assign(**{name: frame[name].map(lambda each: json.dumps(each, default=str)) for name in lists})
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for name, each in {"texts": texts, "plain": frame.select_dtypes(exclude="object")}.items():
+            each.to_sql(name, connection, index=False)
+
+            assert pandas.read_sql(f"SELECT * FROM {name}", connection).shape == each.shape
+    assert len(texts.drop_duplicates()) == len(frame)
 
 
 def test_days_are_grouped_and_resampled(client: Client) -> None:

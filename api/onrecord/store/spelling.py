@@ -24,7 +24,7 @@ MAX_CANDIDATES = 1_000  # of each range
 MAX_CORRECTIONS = 3
 # Endings of the plural and of the singular in English and French.
 NUMBERS = (("ies", "y"), ("aux", "al"), ("s", ""), ("es", ""))
-MIN_FORM = 3  # letters of a singular or plural
+MIN_INFLECTED = 3  # letters of a singular or plural
 LAST_CHARACTER = "\U0010ffff"  # after every word that begins alike
 
 
@@ -44,10 +44,10 @@ def splits(db: Db, word: str) -> list[tuple[str, ...]]:
 def other_numbers(db: Db, word: str) -> list[tuple[str, ...]]:
     """Return the singular and the plurals of a word that a release has, such as embassy for embassies."""
     pairs = (*NUMBERS, *(pair[::-1] for pair in NUMBERS))
-    forms = [word.removesuffix(ending) + other for ending, other in pairs if word.endswith(ending)]
-    candidates = db.rows(WORDS, (_encoded(form for form in forms if len(form) >= MIN_FORM),), _Candidate)
+    others = [word.removesuffix(ending) + other for ending, other in pairs if word.endswith(ending)]
+    candidates = db.rows(WORDS, (_encoded(each for each in others if len(each) >= MIN_INFLECTED),), _Candidate)
     known = {each.word for each in candidates} - {word}
-    return [(form,) for form in dict.fromkeys(forms) if form in known]
+    return [(each,) for each in dict.fromkeys(others) if each in known]
 
 
 def corrections(db: Db, word: str) -> list[tuple[str, ...]]:
