@@ -1,6 +1,7 @@
 """`make serve` serves the dataset at a path as a draft, whatever the path is, and never that of another one."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,6 @@ from support.commands import RunningService, free_port, running_service
 from support.small_dataset import SMALL, change, write_files
 
 ROOT = Path(__file__).parent.parent
-BUILDS = ROOT / ".build"
 
 
 @contextmanager
@@ -32,12 +32,20 @@ def title_of(service: RunningService, event: str = "coup") -> object:
 
 
 @pytest.fixture(autouse=True)
-def _no_new_builds() -> Iterator[None]:
+def _no_new_builds(tmp_path: Path) -> Iterator[None]:
     """Remove the builds that a test leaves in the checkout."""
-    before = set(BUILDS.glob("*"))
     yield
-    for folder in set(BUILDS.glob("*")) - before:
-        shutil.rmtree(folder)
+    for folder in builds_of(tmp_path):
+        shutil.rmtree(ROOT / folder)
+
+
+def builds_of(logs: Path) -> set[str]:
+    """Return the builds that `make serve` names in the logs of a folder; other tests run at the same time."""
+    return {
+        folder
+        for log in logs.glob("*log")
+        for folder in re.findall(r"^(\.build/[^/]+)/", log.read_text(), re.MULTILINE)
+    }
 
 
 def small(root: Path, title: str = "The coup") -> Path:
@@ -64,14 +72,13 @@ def test_the_path_of_a_dataset_may_have_any_characters(tmp_path: Path, folder: s
 def test_all_spellings_of_a_path_are_one_dataset(tmp_path: Path) -> None:
     data = small(tmp_path / "data")
     (tmp_path / "link").symlink_to(data)
-    before = set(BUILDS.glob("*"))
     spellings = (data, f"{data}/", f"{data}/../data", tmp_path / "link", os.path.relpath(data, ROOT))
 
     for index, spelling in enumerate(spellings):
         with make_serve(spelling, tmp_path / f"{index}.log") as service:
             assert title_of(service) == "The coup"
 
-    assert len(set(BUILDS.glob("*")) - before) == 1
+    assert len(builds_of(tmp_path)) == 1
 
 
 def test_a_draft_may_rename_remove_and_edit_records_and_says_that_it_is_one(tmp_path: Path) -> None:
