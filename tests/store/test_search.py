@@ -388,7 +388,7 @@ def test_a_slow_search_is_stopped_and_the_next_one_works(many_records: Path) -> 
             stopped = service.request(targets(query, kind="event"))
             assert stopped.status == 503
             assert "more or longer words" in stopped.json()["detail"]
-        assert found(service, "xylophone") == []
+        assert found(service, "xylophone", matching="strict") == []
         assert service.request("/v1/actors/actor-0000001").status == 200
 
 

@@ -85,7 +85,7 @@ class ServiceMiddleware:
             # detail. `OPTIONS *` is about the service as a whole (RFC 9110, 9.3.7).
             return _complete_response(HTTPStatus.NO_CONTENT, [ALLOWED], b"", scope)
         try:
-            headers[REQUESTED_TARGET] = self._resolve(scope, headers)
+            requested = self._resolve(scope, headers)
         except NotAcceptable as error:
             return _not_acceptable(error, scope)
         if method not in {"GET", "HEAD"}:
@@ -94,7 +94,9 @@ class ServiceMiddleware:
         key = (self._releases.current.manifest.version, scope["path"], scope["query_string"])
         response = self._cache.get(key)
         if response is None:
-            scope["headers"] = list(headers.items())
+            # Only the application needs it, and not for cached responses.
+            target = b"%s?%s" % (requested[0].encode(), requested[1])
+            scope["headers"] = [*headers.items(), (REQUESTED_TARGET, target)]
             preferences = _preferences(scope, headers)
             application_scope = _scope_of_get(scope) if preferences.is_head else scope
             response = await self._run_application(application_scope, receive, send, preferences)
@@ -102,7 +104,7 @@ class ServiceMiddleware:
                 self._cache.put(key, response)
         return response
 
-    def _resolve(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> bytes:
+    def _resolve(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> tuple[str, bytes]:
         """Set the path and the query by which the response is cached and handled, and return those of the client.
 
         Raises NotAcceptable if the path does not have the format that the client requests.
@@ -113,7 +115,7 @@ class ServiceMiddleware:
         if query and self._shared.matches(path, query) and has_tracking(query):
             query, requested_query = without_tracking(query), without_tracking(requested_query)
         scope["path"], scope["query_string"] = path, canonical_query(query)
-        return b"%s?%s" % (requested.encode(), requested_query)
+        return requested, requested_query
 
     async def _run_application(
         self, scope: HTTPScope, receive: Receive, send: Send, preferences: Preferences

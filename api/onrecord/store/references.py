@@ -31,7 +31,9 @@ def resolve(release: Release, query: QueryT) -> tuple[QueryT, list[MissingRecord
     replaced: dict[str, str | tuple[str, ...]] = {}
     missing: list[MissingRecord] = []
     for parameter in _parameters(type(query)):
-        value: str | tuple[str, ...] = getattr(query, parameter.name) or ()
+        value: str | tuple[str, ...] | None = getattr(query, parameter.name)
+        if not value:
+            continue
         values = (value,) if isinstance(value, str) else value
         ids = [each for each in dict.fromkeys(values) if each not in parameter.keywords]
         absent = retired.missing_records(release, parameter.kind, ids, parameter.name) if ids else []
