@@ -158,3 +158,8 @@ def test_the_words_of_a_query_add_up_to_its_key_as_a_name(text: str) -> None:
     words_of_query = query_words(plain)
 
     assert "".join(word.key for word in words_of_query) == (name_key(plain) if words_of_query else "")
+
+
+@given(st.text("abXYZ019 ", max_size=40))
+def test_a_comma_at_the_end_of_a_query_changes_nothing(text: str) -> None:
+    assert query_words(f"{text},") == query_words(text)

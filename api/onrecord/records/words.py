@@ -31,6 +31,7 @@ _UNSPACED = (
 )
 MAX_PARTICLE = 3  # letters of a word such as Al, Ben, von or der
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_PLAIN = re.compile(r"[A-Za-z0-9 ]*")  # most queries
 _JOINED = re.compile(rf"\S[{re.escape(''.join(sorted(JOINERS)))}]\S")
 _RUN = re.compile(r"[lm]+|(?:um*)+")
 _CHARACTER = re.compile(r"um*")
@@ -136,6 +137,8 @@ def query_words(query: str) -> list[QueryWord]:
     In unspaced scripts these are the pairs of neighbors alone, unless a character is alone: a pair says more
     than its characters.
     """
+    if _PLAIN.fullmatch(query):
+        return list(map(_plain_query_word, query.split()))
     found = []
     end = 0
     for group in _query_groups(query):
@@ -150,6 +153,12 @@ def query_words(query: str) -> list[QueryWord]:
         found.append(QueryWord(query[first.start : last.end], parts, initials, len(shared)))
         end = last.end
     return found
+
+
+def _plain_query_word(text: str) -> QueryWord:
+    """Return a word of ASCII letters and digits; the steps for other words would take several times as long."""
+    folded = text.lower()
+    return QueryWord(text, (folded,), (folded,) if len(folded) == 1 and folded.isalpha() else ())
 
 
 def _query_groups(query: str) -> Iterator[list[Word]]:

@@ -25,10 +25,14 @@ class Term(Struct, frozen=True, kw_only=True):
 
     def whole(self) -> str:
         """Return the FTS5 query of the term as a whole word."""
+        if len(self.variants) == 1:  # as most terms have
+            return _quoted(self.variants[0])
         return _any_of([_quoted(variant) for variant in self.variants])
 
     def incomplete(self) -> str:
         """Return the FTS5 query of the term as a whole word or a prefix."""
+        if not self.prefixes:
+            return self.whole()
         return _any_of(
             [_prefix(variant) if variant in self.prefixes else _quoted(variant) for variant in self.variants]
         )
@@ -40,10 +44,12 @@ class Term(Struct, frozen=True, kw_only=True):
 
     def with_initials(self) -> str:
         """Return the FTS5 query of the term in names whose words may also begin with its letters."""
+        if not self.initials:
+            return self.incomplete()
         if len(self.initials) == 1:
             return _prefix(self.initials[0])
-        letters = [f"({' AND '.join(map(_prefix, self.initials))})"] if self.initials else []
-        return _any_of([self.incomplete(), *letters])
+        letters = f"({' AND '.join(map(_prefix, self.initials))})"
+        return _any_of([self.incomplete(), letters])
 
 
 class MatchQuery:
@@ -52,9 +58,16 @@ class MatchQuery:
     def __init__(self, words: Sequence[QueryWord]) -> None:
         # One more at each end, so that every word has a neighbor on both sides.
         joined = [(), *starmap(_joined, pairwise(words)), ()]
-        every = [term for position in range(len(words)) for term in _terms(words, position, joined)]
-        # The last term is not dropped if it occurs before: as a prefix it may match another word of the record.
-        self.terms = (*dict.fromkeys(every[:-1]), *every[-1:])
+        # Letters alone are an abbreviation, such as U. S.
+        has_names = any(not word.initials for word in words)
+        every = [
+            term for position in range(len(words)) for term in _terms(words, position, joined, has_names=has_names)
+        ]
+        parts = [part for word in words for part in word.parts]
+        if len(set(parts)) < len(parts):
+            # The last term is not dropped if it occurs before: as a prefix it may match another word of the record.
+            every = [*dict.fromkeys(every[:-1]), *every[-1:]]
+        self.terms = tuple(every)
         self.key = "".join([word.key for word in words])  # of a name that has all the words and no others
         self.has_initials = any(term.initials for term in self.terms)
         self._or_as_one = f" OR {_quoted(self.key)}" if len(words) > 1 else ""
@@ -98,10 +111,11 @@ class MatchQuery:
         return _all_of([term.with_initials() for term in self.terms if not term.is_optional])
 
 
-def _terms(words: Sequence[QueryWord], position: int, joined: Sequence[tuple[str, ...]]) -> Iterator[Term]:
+def _terms(
+    words: Sequence[QueryWord], position: int, joined: Sequence[tuple[str, ...]], *, has_names: bool
+) -> Iterator[Term]:
     """Yield a term for each part of a word; a part may be joined to the others, or the word to a neighbor."""
     word, last = words[position], len(words) - 1
-    has_names = any(not each.initials for each in words)  # letters alone are an abbreviation, such as U. S.
     before, after = joined[position], joined[position + 1]
     whole = (word.joined,) if len(word.parts) > 1 else ()
     incomplete = (*whole, *before) if position == last else after if position == last - 1 else ()
@@ -118,7 +132,8 @@ def _joined(first: QueryWord, second: QueryWord) -> tuple[str, ...]:
     """Return two neighbors as one word if people write them so: a particle such as Al, or a number."""
     one, other = first.joined, second.joined
     is_short = len(one) <= MAX_PARTICLE or len(other) <= MAX_PARTICLE
-    if not (is_short or any(map(str.isdigit, one + other))) or is_unspaced(one) or is_unspaced(other):
+    has_digit = not (one.isalpha() and other.isalpha()) and any(map(str.isdigit, one + other))
+    if not (is_short or has_digit) or is_unspaced(one) or is_unspaced(other):
         return ()
     return (one + other,)
 
