@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onrecord.dataset.check import load
@@ -162,7 +162,12 @@ def test_newlines_and_escapes_in_text_are_resolved(source: str, value: str) -> N
 PRINTABLE = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff")
 
 
-@given(text=st.text(PRINTABLE))
+# Without characters with which misread text begins, and the one that stands for a lost character: both are refused.
+UNSUSPICIOUS = PRINTABLE.filter(lambda char: char not in "ÃÐÑâ\ufffd")
+
+
+@given(text=st.text(UNSUSPICIOUS))
+@example(text="Ñandú, Ðorđe, SÃO, pâté")
 def test_any_text_in_single_quotes_is_unchanged(text: str) -> None:
     quoted = text.replace("'", "''")
 
