@@ -17,6 +17,7 @@ from onrecord.dataset.shapes import Shape, ValueType, describe_shape, shape_of
 from onrecord.dataset.tree import Location, Mapping, Scalar, Sequence, YamlNode
 from onrecord.errors import BadDate, Diagnostic, quoted, shorten
 from onrecord.records.dates import UncertainDate
+from onrecord.records.edit_distance import edit_distance
 from onrecord.records.names import invisible_characters
 
 S = TypeVar("S", bound=Struct)
@@ -103,7 +104,7 @@ def nearest_word(word: str, words: Iterable[str]) -> str | None:
     for candidate in words:
         other = _fold(candidate)
         if abs(len(other) - len(folded)) < distance:
-            found = _edit_distance(folded, other)
+            found = edit_distance(folded, other, distance - 1)
             if found < distance:
                 nearest, distance = candidate, found
     return nearest
@@ -111,21 +112,6 @@ def nearest_word(word: str, words: Iterable[str]) -> str | None:
 
 def _fold(word: str) -> str:
     return re.sub(r"[\s_]", "-", word.casefold())
-
-
-def _edit_distance(one: str, two: str) -> int:
-    """Return the number of letters to insert, delete, replace or swap with the next one, each place edited once."""
-    before: list[int] = []
-    last = list(range(len(two) + 1))
-    for row, letter in enumerate(one, 1):
-        current = [row]
-        for column, other in enumerate(two, 1):
-            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != other))
-            if row > 1 and column > 1 and (letter, one[row - 2]) == (two[column - 2], other):
-                cost = min(cost, before[column - 2] + 1)
-            current.append(cost)
-        before, last = last, current
-    return last[-1]
 
 
 def describe_date_error(error: BadDate) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec import Struct
 
+from onrecord.records.edit_distance import edit_distance
 from onrecord.release.db import Db
 
 # A word with one wrong letter begins or ends like the right one, and one with two wrong letters usually does. So the
@@ -59,7 +60,7 @@ def corrections(db: Db, word: str) -> list[tuple[str, ...]]:
         return []
     limit = 2 if len(word) >= MIN_LENGTH_OF_TWO else 1
     db.check()
-    distances = {each: distance(word, each.word, limit) for each in _candidates(db, word, limit)}
+    distances = {each: edit_distance(word, each.word, limit) for each in _candidates(db, word, limit)}
     near = [each for each, letters in distances.items() if 0 < letters <= limit]
     near.sort(key=lambda each: (distances[each], each.word[0] != word[0], -each.records, each.word))
     return [(each.word,) for each in near[:MAX_CORRECTIONS]]
@@ -88,33 +89,3 @@ def _encoded(words: Iterable[str]) -> str:
 def _swapped(word: str) -> Iterator[str]:
     for position in range(len(word) - 1):
         yield word[:position] + word[position + 1] + word[position] + word[position + 2 :]
-
-
-def distance(first: str, second: str, limit: int) -> int:
-    """Return how many letters to add, drop, replace or swap with a neighbor make one word of the other.
-
-    Above the limit, any number above the limit.
-    """
-    start = _common_prefix(first, second)
-    first, second = first[start:], second[start:]
-    end = _common_prefix(first[::-1], second[::-1])
-    first, second = first[: len(first) - end], second[: len(second) - end]
-    if not first or not second:
-        return max(len(first), len(second))
-    if first == second[::-1] and len(first) == 2:  # noqa: PLR2004 (two letters swapped)
-        return 1
-    if limit == 1:
-        return 1 if len(first) == len(second) == 1 else 2
-    return 1 + min(
-        distance(first[1:], second[1:], limit - 1),
-        distance(first[1:], second, limit - 1),
-        distance(first, second[1:], limit - 1),
-        distance(first[2:], second[2:], limit - 1) if first[:2] == second[1::-1] else limit,
-    )
-
-
-def _common_prefix(first: str, second: str) -> int:
-    for position, (one, other) in enumerate(zip(first, second, strict=False)):
-        if one != other:
-            return position
-    return min(len(first), len(second))
