@@ -10,9 +10,8 @@ from msgspec.structs import replace
 
 from onrecord.bulk import citation, croissant, datapackage, jsonld
 from onrecord.bulk.description import Description, describe
-from onrecord.records.bulk import MEDIA_TYPES, BulkFile, BulkFormat
+from onrecord.records.bulk import BulkFile, BulkFormat
 from onrecord.records.manifest import Manifest
-from onrecord.release.bulk import files_of
 from onrecord.release.open import release_path
 
 
@@ -49,20 +48,16 @@ class ServedFile(Struct, frozen=True, kw_only=True):
     content: bytes
 
 
-def served_files(directory: Path, manifest: Manifest, base_url: str) -> dict[str, ServedFile]:
-    """Return the descriptions of a release by name, with absolute URLs and the sizes and digests that these give."""
-    return _served_files(directory, manifest, files_of(directory, manifest), base_url)
-
-
 @lru_cache(maxsize=_RELEASES_CACHED)
-def _served_files(
+def served_files(
     directory: Path, manifest: Manifest, files: tuple[BulkFile, ...], base_url: str
 ) -> dict[str, ServedFile]:
+    """Return the descriptions of a release by name, with absolute URLs and the sizes and digests that these give.
+
+    `files` are all bulk files of the release.
+    """
     descriptions = {each.name: each for each in DESCRIPTION_FILES}
-    # Descriptions name media types without parameters: the charset is a matter of the header.
-    described = tuple(
-        replace(file, media_type=MEDIA_TYPES[file.format]) for file in files if file.name not in descriptions
-    )
+    described = tuple(file for file in files if file.name not in descriptions)
     description = describe(release_path(directory, manifest.sha256), manifest, described, base_url)
     return {
         file.name: _served_file(file, descriptions[file.name].render(description))

@@ -5,10 +5,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
-from msgspec.structs import replace
 
 from onrecord.errors import BadRelease
-from onrecord.records.bulk import CONTENT_TYPES, BulkFile
+from onrecord.records.bulk import BulkFile
 from onrecord.records.manifest import Manifest
 from onrecord.release.open import RESTORE_HINT, release_path
 
@@ -31,13 +30,11 @@ def files_of(directory: Path, manifest: Manifest) -> tuple[BulkFile, ...]:
     """
     path = bulk_folder(directory, manifest.version) / INDEX
     try:
-        files = _DECODER.decode(path.read_bytes())
+        return _DECODER.decode(path.read_bytes())
     except FileNotFoundError:
         return ()
     except msgspec.DecodeError as error:
         raise BadRelease(f"{path} is not an index of bulk files: {error}; {RESTORE_HINT}") from None
-    # By the format, since the index has the media types of the descriptions, which have no parameters.
-    return tuple(replace(file, media_type=CONTENT_TYPES[file.format]) for file in files)
 
 
 def path_of(directory: Path, manifest: Manifest, file: BulkFile) -> Path:

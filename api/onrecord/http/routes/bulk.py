@@ -15,10 +15,11 @@ from onrecord.http.ranges import FileResponse, plan_range
 from onrecord.http.requests import Request, base_url_of, begin_query, parse_query
 from onrecord.http.responses import CACHED, IMMUTABLE, BytesResponse, response_headers
 from onrecord.http.routing import endpoint
-from onrecord.records.bulk import LATEST, BulkFile, BulkFilePage
+from onrecord.records.bulk import CONTENT_TYPES, LATEST, BulkFile, BulkFilePage
 from onrecord.records.manifest import Manifest
 from onrecord.release.open import Releases
 from onrecord.store import bulk
+from onrecord.store.bulk import Files
 from onrecord.store.envelope import Envelope
 from onrecord.store.query import UnpagedQuery
 
@@ -31,7 +32,7 @@ def list_bulk_files(request: Request) -> BytesResponse:
     """
 
     def page(releases: Releases, query: UnpagedQuery) -> Envelope:
-        return bulk.page(releases, query, lambda manifest, file: _as_served(request, manifest, file))
+        return bulk.page(releases, query, lambda manifest, files: _as_served(request, manifest, files))
 
     return respond_with_list(request, parse_query(request, UnpagedQuery), page)
 
@@ -43,9 +44,8 @@ def get_bulk_file(request: Request, version: FromPath[str], file_name: FromPath[
     The version `latest` redirects to the file of the current release.
     """
     parse_query(request, NoQuery)
-    releases = begin_query(request)
-    stored = bulk.get(releases, version, file_name)
-    rendered = _rendered(request, releases.manifest(version), file_name)
+    stored = bulk.get(begin_query(request), version, file_name)
+    rendered = _rendered(request, stored.manifest, stored.files).get(file_name)
     file = rendered.file if rendered else stored.file
     # A digest as ETag: a client that has the list of files can resume a download without a first response.
     size, etag = file.size_bytes, f'"{file.sha256}"'.encode()
@@ -59,20 +59,23 @@ def get_bulk_file(request: Request, version: FromPath[str], file_name: FromPath[
             headers[b"content-range"] = f"bytes {plan.start}-{last}/{size}".encode()
     # A 304 has no headers of the representation (RFC 9110, 15.4.5).
     if plan.status != HTTPStatus.NOT_MODIFIED:
-        headers = dict(response_headers(request, file.media_type)) | headers | _file_headers(file, plan.length)
+        headers = (
+            dict(response_headers(request, CONTENT_TYPES[file.format])) | headers | _file_headers(file, plan.length)
+        )
     content = BytesIO(rendered.content) if rendered else stored.path.open("rb")
     return FileResponse(content, plan, list(headers.items()))
 
 
-def _rendered(request: Request, manifest: Manifest, name: str) -> ServedFile | None:
-    """Return a description with the URLs of this service, or None for any other file."""
-    # In a folder its URLs are relative; readers of Croissant and of citations need the service's.
-    return served_files(begin_query(request).directory, manifest, base_url_of(request)).get(name)
+def _rendered(request: Request, manifest: Manifest, files: Files) -> dict[str, ServedFile]:
+    """Return the descriptions of a release by name, with the URLs of this service."""
+    # In a folder their URLs are relative; readers of Croissant and of citations need the service's.
+    releases: Releases = request.app.state.releases
+    return served_files(releases.directory, manifest, files, base_url_of(request))
 
 
-def _as_served(request: Request, manifest: Manifest, file: BulkFile) -> BulkFile:
-    rendered = _rendered(request, manifest, file.name)
-    return rendered.file if rendered else file
+def _as_served(request: Request, manifest: Manifest, files: Files) -> Files:
+    rendered = _rendered(request, manifest, files)
+    return tuple(rendered[file.name].file if file.name in rendered else file for file in files)
 
 
 # Not an operation of its own: the contract describes it as a response of `get_bulk_file`.
