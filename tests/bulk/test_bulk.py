@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
@@ -170,7 +169,6 @@ print(json.dumps({each.id: len(list(dataset.records(each.id))) for each in datas
 """
 
 
-@pytest.mark.skipif(find_spec("mlcroissant") is None, reason="the package mlcroissant is missing")
 @pytest.mark.parametrize("place", ["address", "download", "folder of the release"])
 def test_mlcroissant_reads_every_record(
     live: str, mali: Service, mali_releases: Path, tmp_path: Path, place: str
