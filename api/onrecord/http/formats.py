@@ -15,12 +15,11 @@ from litestar.handlers import HTTPRouteHandler
 from onrecord.errors import NotAcceptable
 from onrecord.http.media_types import MEDIA_TYPES
 from onrecord.http.negotiation import best_type
-from onrecord.http.routing import spec_of
+from onrecord.http.routing import pattern_of, spec_of
 
 JSON_ACCEPTED = {b"", b"*/*", b"application/json"}  # values of `Accept` that select JSON, the first format everywhere
 _SUFFIX = re.compile(r"(?P<path>/v1/.+)\.(?P<format>[a-z]+)")
 _EXTRA_SLASHES = re.compile("/(?=/)|(?<=.)/$")
-_ID = "[^/]+"
 
 
 def without_extra_slashes(path: str) -> str:
@@ -37,9 +36,7 @@ class FormatResolver:
         self._match = lru_cache(maxsize=1024)(self._match_templates)
         self._fixed = {path: known for path, known in formats.items() if known and "{" not in path}
         self._templates = [
-            (re.compile(re.sub(r"\{[^}]+\}", _ID, path)), known)
-            for path, known in formats.items()
-            if known and "{" in path
+            (re.compile(pattern_of(path)), known) for path, known in formats.items() if known and "{" in path
         ]
 
     def formats_at(self, path: str) -> tuple[str, ...]:

@@ -32,20 +32,33 @@ def respond_with_list(request: Request, query: QueryT, page: Callable[[Releases,
     releases = begin_query(request)
     if query.format == JSON_FORMAT:
         return respond(request, page(releases, query))
-    options = WriterOptions(base_url=base_url_of(request), spreadsheet_safe=query.spreadsheet_safe)
-    writer = writer_of(query.format, record_type_of(spec_of(request.route_handler).response), options)
+    writer = record_writer(request, query)
     is_unlimited = isinstance(query, PageQuery | FeedQuery) and query.limit is None
     envelope = page(releases, msgspec.structs.replace(query, limit=STREAM_PAGE_SIZE) if is_unlimited else query)
     check_matchable(query, envelope.missing)
     notes = [*missing_header(envelope.missing), *relaxed_header(envelope.relaxed)]
     if is_unlimited and envelope.next_cursor:
         headers = response_headers(request, writer.media_type)
-        chunks = _write(writer, _docs(request, query, page, envelope))
+        chunks = write(writer, _docs(request, query, page, envelope))
         return StreamingResponse(chunks, [*headers, *notes])
-    body = b"".join(_write(writer, iter([envelope.docs])))
+    body = b"".join(write(writer, iter([envelope.docs])))
     response = respond_as(request, body, writer.media_type, envelope.next_cursor)
     response.headers += notes
     return response
+
+
+def record_writer(request: Request, query: FormattedQuery | FeedQuery) -> Writer:
+    """Return the writer of the records of a route in the format of the query."""
+    options = WriterOptions(base_url=base_url_of(request), spreadsheet_safe=query.spreadsheet_safe)
+    return writer_of(query.format, record_type_of(spec_of(request.route_handler).response), options)
+
+
+def write(writer: Writer, docs: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the chunks of a response with these records, each element of `docs` in a chunk of its own."""
+    yield writer.head()
+    for number, records in enumerate(docs):
+        yield writer.part(records, is_first=not number)
+    yield writer.tail()
 
 
 @cache
@@ -74,10 +87,3 @@ def _docs(
         next_query = msgspec.structs.replace(query, limit=STREAM_PAGE_SIZE, cursor=envelope.next_cursor)
         envelope = page(begin_query(request), next_query)
         yield envelope.docs
-
-
-def _write(writer: Writer, docs: Iterator[bytes]) -> Iterator[bytes]:
-    yield writer.head()
-    for number, records in enumerate(docs):
-        yield writer.part(records, is_first=not number)
-    yield writer.tail()

@@ -1,5 +1,6 @@
 """Declaring routes, with the properties that Litestar does not know."""
 
+import re
 from collections.abc import Callable
 
 from litestar import get
@@ -76,6 +77,11 @@ def path_of(route: HTTPRouteHandler) -> str:
     """Return the path of a route as OpenAPI writes it."""
     (path,) = route.paths  # Litestar writes `{name:str}`
     return path.replace(":str}", "}")
+
+
+def pattern_of(path: str) -> str:
+    """Return a regular expression for the paths of a route, with any text but a slash for each parameter."""
+    return re.sub(r"\{[^}]+\}", "[^/]+", path)
 
 
 def _formats(query_type: type[Struct]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from litestar.handlers import HTTPRouteHandler
 
-from onrecord.http.routing import spec_of
+from onrecord.http.routing import pattern_of, spec_of
 
 # By the company that adds them to links, from the registry mpchadwick/tracking-query-params-registry, the query filter
 # of the browser Brave, and the analytics of publishers. Names that also have a meaning of their own (`ref`, `source`,
@@ -43,7 +43,7 @@ class SharedPaths:
 
     def __init__(self, routes: Sequence[HTTPRouteHandler]) -> None:
         others = [path for route in routes if not spec_of(route).is_shared for path in route.paths]
-        pattern = re.compile("|".join(re.sub(r"\{[^}]+\}", "[^/]+", path) for path in others))
+        pattern = re.compile("|".join(map(pattern_of, others)))
         # Every request with a query asks for it.
         self._is_other = lru_cache(maxsize=1024)(pattern.fullmatch)
 
