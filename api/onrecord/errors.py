@@ -13,10 +13,10 @@ OnrecordError
 ├── Withdrawn          the record was withdrawn
 ├── ReleaseNotFound    no release has this version, or none was published by this day
 ├── BulkFileNotFound   the release has no bulk file of this name
-├── MissingRecords     the records that a filter names are all unknown or withdrawn
 ├── NotAcceptable      the response is not available in this format
 ├── QueryTimeout       a query was stopped at its deadline
 ├── BadParameters      invalid query parameters; carries all of them
+│   └── MissingRecords the records that a parameter names are all unknown or withdrawn
 ├── BadCursor          a cursor that was altered, or belongs to another query
 └── BadRange           a range or bounding box with its ends reversed
 """
@@ -35,7 +35,7 @@ def shorten(text: str) -> str:
 
 
 def shorten_middle(text: str) -> str:
-    """Return a message of somebody else, with what is in the middle of a very long one left out."""
+    """Return a message of another program; a very long one without its middle."""
     return text if len(text) <= 5 * MAX_ECHO else f"{text[: 2 * MAX_ECHO]}…{text[-2 * MAX_ECHO :]}"
 
 
@@ -211,17 +211,6 @@ class BulkFileNotFound(OnrecordError):
         return f"there is no bulk file {quoted(self.name)}; {expected}"
 
 
-class MissingRecords(OnrecordError):
-    """A filter names only records that are unknown or withdrawn; carries each of its ids with the reason."""
-
-    def __init__(self, errors: Sequence["ParameterError"]) -> None:
-        super().__init__(*errors)
-        self.errors = errors
-
-    def __str__(self) -> str:
-        return " ".join(error.detail for error in self.errors)
-
-
 class NotAcceptable(OnrecordError):
     """The response is not available in the format that was requested; carries the formats that are.
 
@@ -267,6 +256,10 @@ class BadParameters(OnrecordError):
 
     def __str__(self) -> str:
         return " ".join(error.detail for error in self.errors)
+
+
+class MissingRecords(BadParameters):
+    """A parameter names only records that are unknown or withdrawn; carries an error for each."""
 
 
 class BadCursor(OnrecordError):

@@ -117,16 +117,13 @@ def on_domain_error(request: Request, error: OnrecordError) -> Response[bytes]:
             details = _problem(request, HTTPStatus.NOT_FOUND, detail)
         case ReleaseNotFound() | BulkFileNotFound():
             details = _problem(request, HTTPStatus.NOT_FOUND, message)
-        case MissingRecords():
-            # Its text is of whole sentences.
-            details = replace(_problem(request, HTTPStatus.NOT_FOUND, str(error)), errors=_problem_errors(error.errors))
         case QueryTimeout():
             timeout = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, f"{message} {NARROWER}")
             details = replace(timeout, type=QUERY_TIMEOUT)
         case BadParameters() | BadCursor() | BadRange():
-            errors = _problem_errors(_parameter_errors(error))
-            bad_request = _problem(request, HTTPStatus.BAD_REQUEST, " ".join(each.detail for each in errors))
-            details = replace(bad_request, errors=errors)
+            errors = [_problem_error(each) for each in _parameter_errors(error)]
+            status = HTTPStatus.NOT_FOUND if isinstance(error, MissingRecords) else HTTPStatus.BAD_REQUEST
+            details = replace(_problem(request, status, " ".join(each.detail for each in errors)), errors=errors)
         case _:
             return on_unexpected_error(request, error)
     return _respond(details)
@@ -168,8 +165,8 @@ def _problem(request: Request, status: int, detail: str) -> Problem:
     return problem(status, detail, request_id_of(request.scope))
 
 
-def _problem_errors(errors: Sequence[ParameterError]) -> list[ProblemError]:
-    return [ProblemError(location="query", name=each.name, code=each.code, detail=each.detail) for each in errors]
+def _problem_error(error: ParameterError) -> ProblemError:
+    return ProblemError(location="query", name=error.name, code=error.code, detail=error.detail)
 
 
 def _respond(details: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
