@@ -58,7 +58,7 @@ class CatalogEntry(Struct, Generic[R_co], frozen=True):
     broken: tuple[str, ...] = ()
 
     def is_valid(self, *fields: str) -> bool:
-        """Return whether the fields at these paths, what is in them and what they are in have no errors."""
+        """Return whether no error is at these paths, below them, or at the fields that contain them."""
         return not any(_overlap(path, field) for path in self.broken for field in fields)
 
     def is_valid_itself(self, field: str) -> bool:

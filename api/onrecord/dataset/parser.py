@@ -174,7 +174,7 @@ class _Composer:
         return tuple(sorted(found, key=lambda diagnostic: (diagnostic.line, diagnostic.column)))
 
     def _expected_syntax(self, error: MarkedYAMLError, mark: StreamMark) -> str:
-        """Return the expected part of a syntax error, with what is likely missing at its mark."""
+        """Return the expected part of a syntax error; it names the sign that is likely missing at the mark."""
         problem, context = str(error.problem), str(error.context)
         line = self._lines[mark.line] if mark.line < len(self._lines) else ""
         before = line[: mark.column]

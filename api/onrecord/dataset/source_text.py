@@ -1,4 +1,4 @@
-"""The text of a data file, without the faults of a whole file: its encoding, its characters, and what tools left in it.
+"""The text of a data file, repaired from faults of the whole file: encoding, characters, and remains of other tools.
 
 An editor, a word processor or Git leaves such a fault on many lines at once. Each is reported once for a file, and the
 text is repaired where one reading is likely, so that a fault hides no other error.
@@ -129,7 +129,7 @@ def with_plain_signs(source: SourceText, file: str) -> SourceText | None:
 
 
 def grouped(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return the first diagnostic of each message; what it says was found names the other lines."""
+    """Return the first diagnostic of each message, with the numbers of the other lines that have the same fault."""
     groups: dict[tuple[str, str], list[Diagnostic]] = {}
     for diagnostic in diagnostics:
         groups.setdefault((diagnostic.found, diagnostic.expected), []).append(diagnostic)

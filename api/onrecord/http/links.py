@@ -47,7 +47,7 @@ def query_of(request: Request) -> str:
 
 
 def target_with_id(request: Request, record_id: str) -> str:
-    """Return the requested path and query with the id of another record; a suffix of the path is kept."""
+    """Return the requested path, its suffix and its query, with the id of another record in the path."""
     path, _, query = dict(request.scope["headers"])[REQUESTED_TARGET].partition(b"?")
     renamed = quote(_ID_IN_PATH.sub(rf"\g<1>{record_id}", path.decode()))
     return f"{renamed}?{quote(query, safe=_SAFE_IN_HEADER)}" if query else renamed
