@@ -87,6 +87,13 @@ CREATE TABLE document (
     sha256              TEXT,               -- SHA-256 of the file that spans point into; NULL if it is not at hand
     paragraphs          INTEGER,            -- number of paragraphs of that file; NULL if it is not at hand
     reliability         TEXT NOT NULL,      -- of the source in general: A to F on the Admiralty scale
+    reliability_reason  TEXT NOT NULL,      -- reason for the grade
+    reliability_by      TEXT NOT NULL,      -- name of the person or body that graded it
+    reliability_on      TEXT NOT NULL,      -- day of the grade
+    read_how            TEXT NOT NULL,      -- code of reading: how the editors read it
+    read_on             TEXT,               -- day on which they read it; NULL if not recorded
+    read_via            TEXT REFERENCES document (id),  -- document through which alone it is known; NULL if it was read
+    origin              TEXT REFERENCES actor (id),     -- actor that it goes back to; NULL if it is the publisher
     license             TEXT NOT NULL,      -- terms of the document itself
     note                TEXT,
     rank_id             INTEGER,
@@ -109,7 +116,14 @@ CREATE TABLE actor (
     name_key    TEXT NOT NULL,          -- its letters and digits alone, without case and accents, for comparison
     named       INTEGER NOT NULL CHECK (named IN (0, 1)),       -- 0 if the source leaves the actor unnamed
     country     TEXT,                   -- its own country, ISO 3166-1 alpha-2; NULL if it has none
+    inception_edtf          TEXT,       -- birth, or beginning of a body; NULL if that is not known
+    inception_earliest      TEXT,
+    inception_latest        TEXT,
+    dissolution_edtf        TEXT,       -- death, or end of a body; NULL if it exists or that is not known
+    dissolution_earliest    TEXT,
+    dissolution_latest      TEXT,
     description TEXT NOT NULL,
+    note        TEXT,                   -- remark by the editors
     rank_id     INTEGER,
     rank_name   INTEGER,
     doc         TEXT NOT NULL
@@ -177,6 +191,19 @@ CREATE TABLE event (
     gazetteer       TEXT,               -- entry of the gazetteer that gave the coordinates; NULL if none did
     duress          TEXT,               -- code of duress: whether it was done freely; NULL if it is not coded
     part_of         TEXT REFERENCES event (id),  -- the larger event; NULL if it is not a part of one
+    planned_as_of   TEXT,               -- last day on which it was planned, by the evidence; NULL unless planned
+    support_documents       INTEGER NOT NULL,   -- documents that support it or report its claims
+    support_origins         INTEGER NOT NULL,   -- independent origins of those of them that were read
+    support_speakers        INTEGER NOT NULL,   -- speakers of its claims
+    support_reported        INTEGER NOT NULL,   -- its claims with each verification status
+    support_attributed      INTEGER NOT NULL,
+    support_corroborated    INTEGER NOT NULL,
+    support_confirmed       INTEGER NOT NULL,
+    support_disputed        INTEGER NOT NULL,
+    support_refuted         INTEGER NOT NULL,
+    support_retracted       INTEGER NOT NULL,
+    is_disputed     INTEGER NOT NULL CHECK (is_disputed IN (0, 1)),     -- 1 if a claim of it is disputed or refuted
+    note            TEXT,               -- remark by the editors
     rank_id         INTEGER,
     rank_oldest     INTEGER,
     rank_newest     INTEGER,
@@ -234,7 +261,10 @@ CREATE TABLE claim (
     possible_to     TEXT NOT NULL,
     act             TEXT NOT NULL,      -- code of act
     certainty       TEXT NOT NULL,      -- code of certainty: how sure the speaker appears, not whether it is true
+    hedge           TEXT,               -- hedging words of the source; NULL if the certainty is plain
+    hedge_lang      TEXT,               -- BCP 47
     verification    TEXT NOT NULL,      -- code of verification-status: the present one
+    note            TEXT,               -- remark by the editors
     rank_id         INTEGER,
     rank_oldest     INTEGER,
     rank_newest     INTEGER,
@@ -299,6 +329,14 @@ CREATE TABLE verification_step (
     PRIMARY KEY (claim, position)
 ) STRICT;
 
+-- The documents that a step of a verification rests on.
+CREATE TABLE verification_document (
+    claim       TEXT NOT NULL REFERENCES claim (id),
+    position    INTEGER NOT NULL,       -- number of the step
+    document    TEXT NOT NULL REFERENCES document (id),
+    PRIMARY KEY (claim, position, document)
+) STRICT;
+
 -- Relationships.
 
 CREATE TABLE relationship (
@@ -317,13 +355,25 @@ CREATE TABLE relationship (
     end_earliest    TEXT,
     end_latest      TEXT,
     end_kind        TEXT NOT NULL,      -- code of end-kind
-    as_of           TEXT,               -- last day for which there is evidence; NULL if that is not known
+    as_of           TEXT,               -- last day on which it was valid, by the evidence; NULL if not recorded
     certain_from    TEXT,               -- the days on which it was certainly valid
     certain_to      TEXT,
     possible_from   TEXT NOT NULL,      -- the days on which it may have been valid
     possible_to     TEXT NOT NULL,
     office_title    TEXT,               -- title of the office; NULL for types other than holds-office
     office_capacity TEXT,               -- code of capacity; NULL for types other than holds-office
+    support_documents       INTEGER NOT NULL,   -- documents that support it or report its claims
+    support_origins         INTEGER NOT NULL,   -- independent origins of those of them that were read
+    support_speakers        INTEGER NOT NULL,   -- speakers of its claims
+    support_reported        INTEGER NOT NULL,   -- its claims with each verification status
+    support_attributed      INTEGER NOT NULL,
+    support_corroborated    INTEGER NOT NULL,
+    support_confirmed       INTEGER NOT NULL,
+    support_disputed        INTEGER NOT NULL,
+    support_refuted         INTEGER NOT NULL,
+    support_retracted       INTEGER NOT NULL,
+    is_disputed     INTEGER NOT NULL CHECK (is_disputed IN (0, 1)),     -- 1 if a claim of it is disputed or refuted
+    note            TEXT,               -- remark by the editors
     rank_id         INTEGER,
     rank_oldest     INTEGER,
     rank_newest     INTEGER,
@@ -404,6 +454,19 @@ CREATE TABLE account (
     note            TEXT,
     CHECK ((actor IS NOT NULL) + (event IS NOT NULL) + (claim IS NOT NULL) + (relationship IS NOT NULL)
         + (about_document IS NOT NULL) = 1)
+) STRICT;
+
+-- Acceptances: findings of the checks that the editors let stand. Each row belongs to exactly one record.
+CREATE TABLE acceptance (
+    document        TEXT REFERENCES document (id),
+    actor           TEXT REFERENCES actor (id),
+    event           TEXT REFERENCES event (id),
+    claim           TEXT REFERENCES claim (id),
+    relationship    TEXT REFERENCES relationship (id),
+    code            TEXT NOT NULL,      -- code of the rule, as in `onrecord explain CODE`
+    reason          TEXT NOT NULL,
+    CHECK ((document IS NOT NULL) + (actor IS NOT NULL) + (event IS NOT NULL) + (claim IS NOT NULL)
+        + (relationship IS NOT NULL) = 1)
 ) STRICT;
 
 -- Every reference from one record to another, in any field, once.

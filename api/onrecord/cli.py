@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 from rich.console import Console
 from rich.progress import Progress
 
@@ -20,8 +22,10 @@ from onrecord.bulk.write import write as write_bulk
 from onrecord.dataset import check as checks
 from onrecord.dataset import codebook as codebooks
 from onrecord.dataset import fingerprints as fingerprint_files
+from onrecord.dataset import rulebook
 from onrecord.dataset import schema as schemas
 from onrecord.dataset import verify as spans
+from onrecord.dataset.decode import nearest_word
 from onrecord.errors import (
     BadData,
     BadPublication,
@@ -29,8 +33,10 @@ from onrecord.errors import (
     BadSetting,
     BadSpan,
     Diagnostic,
+    Level,
     OnrecordError,
     PublisherBusy,
+    quoted,
     shorten_middle,
 )
 from onrecord.http import contract as openapi
@@ -120,12 +126,50 @@ def main() -> None:
 @main.command()
 @click.argument("data", type=FOLDER)
 @TODAY
-def check(data: Path, today: datetime) -> None:
-    """Check a dataset, and report every error in it.
+@click.option("--strict", is_flag=True, help="Fail if there are warnings, too.")
+def check(data: Path, today: datetime, *, strict: bool) -> None:
+    """Check a dataset, and report every error, warning and notice in it.
 
-    DATA is the folder of a dataset: YAML files of records in one folder for each collection.
+    DATA is the folder of a dataset: YAML files of records in one folder for each collection. A record may accept a
+    warning or notice, with a reason; `onrecord explain` explains the code at the end of each line.
     """
-    click.echo(f"{data}: {_counts(checks.load(data, today.date()))}; no errors")
+    checked = checks.check(data, today.date())
+    findings = [_strict(finding) if strict else finding for finding in checked.findings]
+    for finding in findings:
+        click.echo(str(finding), err=True)
+    counts = Counter(finding.level for finding in findings)
+    if checked.dataset is None or counts[Level.ERROR]:
+        sys.exit(os.EX_DATAERR)
+    others = [_count(counts[level], level.value) for level in (Level.WARNING, Level.NOTICE) if counts[level]]
+    accepted = [f"{len(checked.accepted)} accepted"] if checked.accepted else []
+    click.echo(f"{data}: {_counts(checked.dataset)}; {', '.join(['no errors', *others, *accepted])}")
+
+
+def _strict(finding: Diagnostic) -> Diagnostic:
+    """Return a finding with its level raised to an error if it is a warning."""
+    return replace(finding, level=Level.ERROR) if finding.level is Level.WARNING else finding
+
+
+@main.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Explain a code of `check` or `verify`, or list all codes.
+
+    CODE stands in brackets at the end of a finding, and in the field `accepted` of a record.
+    """
+    explanations = rulebook.explanations()
+    if code is None:
+        width = max(map(len, explanations))
+        for name, (level, text) in explanations.items():
+            click.echo(f"{name:{width}}  {level:7}  {text.partition(chr(10))[0]}")
+        return
+    if code not in explanations:
+        nearest = nearest_word(code, explanations)
+        hint = f"; nearest is {nearest!r}" if nearest else ""
+        message = f"there is no rule {quoted(code)}; `onrecord explain` lists all codes{hint}"
+        raise click.BadParameter(message, param_hint="CODE")
+    level, text = explanations[code]
+    click.echo(f"{code} ({level})\n\n{text}")
 
 
 @main.command()

@@ -22,6 +22,7 @@ OnrecordError
 """
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -62,25 +63,54 @@ class BadDate(OnrecordError):
         return f"{quoted(self.text)} is not a date: found {self.found}; expected {self.expected}"
 
 
+class Level(StrEnum):
+    """How grave a finding of a check is."""
+
+    ERROR = "error"  # the data contradicts itself or the rules, and cannot be built
+    WARNING = "warning"  # it is probably wrong; an editor mends or accepts it
+    NOTICE = "notice"  # it deserves a look
+
+
 class Diagnostic(Struct, frozen=True, kw_only=True):
-    """One error in a data file, with its position (line and column from 1) and the found and expected values."""
+    """One finding in a data file, with its position (line and column from 1) and the found and expected values.
+
+    The code is that of the rule that found it.
+    """
 
     file: str
     line: int
     column: int
     path: str
+    code: str = "invalid-value"
+    level: Level = Level.ERROR
+    kind: str | None = None
     record: str | None = None
     found: str
     expected: str
     nearest: str | None = None
 
-    def __str__(self) -> str:
+    @property
+    def position(self) -> str:
+        """File, line and column."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+    @property
+    def message(self) -> str:
+        """The path, the found and the expected value, and a similar value that is valid."""
         # The path can contain an unknown field's name, and the id can be one that was refused for its length.
         path = shorten(self.path)
         subject = f"{path} ({shorten(self.record)})" if self.record else path
         message = f"{subject + ': ' if subject else ''}found {self.found}; expected {self.expected}"
         hint = f"; nearest is {quoted(self.nearest)}" if self.nearest else ""
-        return f"{self.file}:{self.line}:{self.column}: {message}{hint}"
+        return f"{message}{hint}"
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.level}: {self.message} [{self.code}]"
+
+
+def sort_diagnostics(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return diagnostics by file, line and column."""
+    return tuple(sorted(diagnostics, key=lambda each: (each.file, each.line, each.column)))
 
 
 class BadData(OnrecordError):
@@ -88,7 +118,7 @@ class BadData(OnrecordError):
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         super().__init__(*diagnostics)
-        self.diagnostics = tuple(sorted(diagnostics, key=lambda each: (each.file, each.line, each.column)))
+        self.diagnostics = sort_diagnostics(diagnostics)
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.diagnostics))

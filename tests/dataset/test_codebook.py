@@ -125,7 +125,8 @@ def test_an_error_in_a_codebook_is_reported_at_its_field(tmp_path: Path, old: st
     with pytest.raises(BadData) as caught:
         read_codebooks(tmp_path)
 
-    assert str(caught.value.diagnostics[0]).startswith(f"{tmp_path.as_posix()}/{message}")
+    first = caught.value.diagnostics[0]
+    assert f"{first.position}: {first.message}".startswith(f"{tmp_path.as_posix()}/{message}")
 
 
 def test_the_generated_enums_and_codebooks_match_the_data() -> None:

@@ -19,7 +19,7 @@ CHANGES = [
     ("actors.yaml", "part_of: [mali]", "part_of: [malli]"),
     ("actors.yaml", "description: An officer.", "description: An officer: the colonel."),
     ("documents.yaml", "published: 2021-06-01", "published: 2021-06-31"),
-    ("documents.yaml", "reliability: A", "reliability: G"),
+    ("documents.yaml", "grade: A", "grade: G"),
     ("events.yaml", "kind: coup", "kind: cuop"),
     ("events.yaml", "mode: arrest", "mode: withdraw"),
     ("events.yaml", "title: The coup", "title: The coup #2"),

@@ -14,7 +14,7 @@ from onrecord.errors import BadData, Diagnostic
 
 def diagnostics_of(source: str | bytes) -> list[str]:
     encoded = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
-    return [str(diagnostic) for diagnostic in parse(encoded, "f.yaml").diagnostics]
+    return [f"{diagnostic.position}: {diagnostic.message}" for diagnostic in parse(encoded, "f.yaml").diagnostics]
 
 
 def value_of(source: str) -> Value:

@@ -56,7 +56,7 @@ def _relationship(name: str, holder: str, body: str, valid: str, kind: str = "ho
 FILES = {
     "v/documents.yaml": """\
 - {id: gazette, title: A day, kind: news-article, publisher: The Gazette, language: en, published: 2021-06-01,
-   reliability: C, license: All rights reserved}
+   reliability: {grade: C, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: All rights reserved}
 """,
     "v/actors.yaml": "".join(
         f"- {{id: {name}, kind: person, name: {name.title()}, description: One of them.}}\n"

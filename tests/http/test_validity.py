@@ -16,7 +16,7 @@ from support.small_dataset import write_files
 _FILES = {
     "v/documents.yaml": """\
 - {id: gazette, title: A day, kind: news-article, publisher: The Gazette, language: en, published: 2021-06-01,
-   reliability: C, license: All rights reserved}
+   reliability: {grade: C, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: All rights reserved}
 """,
     "v/actors.yaml": """\
 - {id: left, kind: person, name: Left, description: One end.}

@@ -16,7 +16,7 @@ FILES = {
     "a/documents.yaml": "".join(
         f"""\
 - {{id: {name}, title: {name.title()}, kind: news-article, publisher: The {name.title()}, language: en,
-   published: 2021-06-01, reliability: {reliability}, license: All rights reserved}}
+   published: 2021-06-01, reliability: {{grade: {reliability}, reason: Read before., by: an editor, on: 2021-06-02}}, read: {{how: page}}, license: All rights reserved}}
 """
         for name, reliability in (("gazette", "C"), ("herald", "B"), ("echo", "F"))
     ),

@@ -16,18 +16,18 @@ _EVIDENCE = "evidence: [{document: gazette, locator: Page 1}]"
 
 _DOCUMENTS = """\
 - {id: gazette, title: A day in the capital, kind: news-article, publisher: The Gazette, language: en,
-   published: 2021-06-01, reliability: C, license: All rights reserved}
+   published: 2021-06-01, reliability: {grade: C, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: All rights reserved}
 - {id: zeitung, title: Ein Tag, kind: news-article, publisher: Die Zeitung, language: de,
-   published: 2021-06-02, reliability: B, license: All rights reserved}
+   published: 2021-06-02, reliability: {grade: B, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: All rights reserved}
 - {id: vestnik, title: День в столице, kind: report, publisher: Вестник, language: ru,
-   published: "[..2021-05-29]", reliability: D, license: All rights reserved,
+   published: "[..2021-05-29]", reliability: {grade: D, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: All rights reserved,
    accounts: [{document: mali, field: published, value: 2021-05-29}]}
 - {id: echo, title: L’écho, kind: statement, publisher: L’Écho d’Afrique, language: fr,
-   published: XXXX, reliability: F, license: Public domain}
+   published: XXXX, reliability: {grade: F, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: Public domain}
 - {id: annex, title: The annex, kind: treaty, publisher: The Ministry, language: ru-Latn,
-   published: "2019-XX", reliability: A, license: Public domain}
+   published: "2019-XX", reliability: {grade: A, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: Public domain}
 - {id: mali, title: The register, kind: dataset, publisher: The Gazette, language: en,
-   published: "2019", reliability: A, license: CC0-1.0}
+   published: "2019", reliability: {grade: A, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: CC0-1.0}
 """
 
 _ACTORS = """\

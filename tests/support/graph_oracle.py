@@ -131,6 +131,7 @@ def document() -> dict[str, Any]:
         "publisher": "The Gazette",
         "language": "en",
         "published": UncertainDate.parse("2021-06-01"),
-        "reliability": "C",
+        "reliability": {"grade": "C", "reason": "Read before.", "by": "an editor", "on": "2021-06-02"},
+        "read": {"how": "page"},
         "license": "CC0-1.0",
     }

@@ -29,7 +29,8 @@ SMALL = {
   published: 2021-06-01
   sha256: {sha256(SOURCE.encode()).hexdigest()}
   paragraphs: 2
-  reliability: C
+  reliability: {{grade: C, reason: Read before., by: an editor, on: 2021-06-02}}
+  read: {{how: text, on: 2021-06-02}}
   license: All rights reserved
 - id: treaty
   title: A treaty that nobody here holds
@@ -37,7 +38,8 @@ SMALL = {
   publisher: The Ministry
   language: fr
   published: "2019"
-  reliability: A
+  reliability: {{grade: A, reason: An official text., by: an editor, on: 2021-06-02}}
+  read: {{how: page}}
   license: Public domain
 """,
     "small/actors.yaml": """\
@@ -167,11 +169,12 @@ def change(root: Path, location: str, old: str, new: str) -> None:
 
 
 def diagnostics_of(root: Path) -> tuple[str, ...]:
-    """Return the diagnostics of an invalid dataset as lines, with paths relative to its root."""
+    """Return the positions and messages of an invalid dataset's errors as lines, with paths relative to its root."""
     with pytest.raises(BadData) as caught:
         load(root)
     assert str(caught.value).splitlines() == list(map(str, caught.value.diagnostics))
-    return tuple(str(diagnostic).removeprefix(f"{root.as_posix()}/") for diagnostic in caught.value.diagnostics)
+    lines = (f"{diagnostic.position}: {diagnostic.message}" for diagnostic in caught.value.diagnostics)
+    return tuple(line.removeprefix(f"{root.as_posix()}/") for line in lines)
 
 
 def assert_refused(root: Path, location: str, message: str) -> None:

@@ -2,16 +2,26 @@
 
 import random
 from collections.abc import Sequence
+from datetime import date
 from itertools import accumulate
 
 from msgspec.structs import replace
 
 from onrecord.dataset.codebook import builtin_codebooks
 from onrecord.records.actors import Actor, ActorName
-from onrecord.records.codes import ActorKind, DocumentKind, EventKind, EventStatus, NameKind, Reliability, Role
+from onrecord.records.codes import (
+    ActorKind,
+    DocumentKind,
+    EventKind,
+    EventStatus,
+    NameKind,
+    Reading,
+    Reliability,
+    Role,
+)
 from onrecord.records.dataset import Dataset, DatasetInfo
 from onrecord.records.dates import UncertainDate
-from onrecord.records.documents import Document
+from onrecord.records.documents import Document, Read, ReliabilityRating
 from onrecord.records.events import Event, Participant
 from onrecord.records.evidence import Evidence
 
@@ -52,7 +62,8 @@ def _document() -> Document:
         publisher="The testers",
         language="en",
         published=DAY,
-        reliability=Reliability.A,
+        reliability=ReliabilityRating(grade=Reliability.A, reason="Synthetic.", by="the testers", on=date(2021, 6, 2)),
+        read=Read(how=Reading.PAGE),
         license="CC0-1.0",
     )
 

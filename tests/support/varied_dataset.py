@@ -55,7 +55,8 @@ def document(n: int) -> dict[str, Any]:
         "publisher": f"Publisher {n}",
         "language": LANGUAGES[n % len(LANGUAGES)],
         "published": day(n),
-        "reliability": "A",
+        "reliability": {"grade": "A", "reason": "Read before.", "by": "an editor", "on": "2021-06-02"},
+        "read": {"how": "page"},
         "license": "CC0-1.0",
     }
 

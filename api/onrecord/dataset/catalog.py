@@ -39,6 +39,7 @@ class RawRecord(Struct, frozen=True):
             line=location.line,
             column=location.column,
             path=path,
+            kind=self.kind,
             record=self.id,
             found=found,
             expected=expected,

@@ -1,74 +1,66 @@
-"""Data files to one checked dataset. Every rule across records is one line of the tuple RULES."""
+"""Data files to one checked dataset, by the rules of dataset/rulebook.py."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from onrecord.dataset import accepted as accepted_findings
 from onrecord.dataset.catalog import Catalog
 from onrecord.dataset.read import read
-from onrecord.dataset.rules import actors, claims, documents, events, references, relationships, retired
-from onrecord.errors import BadData, Diagnostic
+from onrecord.dataset.rulebook import RULES
+from onrecord.errors import BadData, Diagnostic, Level, sort_diagnostics
 from onrecord.records.codes import Certainty
-from onrecord.records.dataset import Collection, Dataset
+from onrecord.records.dataset import Collection, Dataset, DatasetInfo
 from onrecord.records.kinds import RecordKind
 from onrecord.records.relationships import Relationship
 
-Rule: TypeAlias = Callable[[Catalog], Iterator[Diagnostic]]
-
-RULES: tuple[Rule, ...] = (
-    references.unique_ids,
-    references.existing_targets,
-    references.no_reference_to_itself,
-    references.no_cycles,
-    references.existing_account_fields,
-    documents.hash_with_paragraphs,
-    documents.at_least_one_evidence,
-    documents.valid_evidence,
-    actors.no_reserved_id,
-    actors.unique_identifiers,
-    actors.existing_countries,
-    events.occurred_by_today,
-    events.event_ends_after_it_began,
-    events.alleged_event_has_claims,
-    events.complete_coordinates,
-    events.place_actor_has_territory,
-    events.mode_fits_its_type,
-    claims.said_by_today,
-    claims.verified_by_today,
-    claims.speaker_fits_attribution,
-    claims.consistent_verification,
-    relationships.subject_is_not_object,
-    relationships.valid_period,
-    relationships.end_fits_its_kind,
-    relationships.alleged_relationship_has_claims,
-    relationships.office_fits_its_type,
-    retired.unused_id,
-    retired.retired_once,
-    retired.retired_by_today,
-    retired.merged_has_a_replacement,
-    retired.existing_replacement,
-)
 _WEAKEST_FIRST = tuple(Certainty)  # the codebook is ordered from the weakest to the strongest
 
 
-def load(root: Path, today: date = date.max) -> Dataset:
-    """Return the checked dataset of a folder, or raise BadData with the diagnostics of all its files.
+class Checked(Struct, frozen=True, kw_only=True):
+    """The result of a check: the dataset, or None if it has errors, and the findings, sorted by file, line and column.
 
-    What is said to have happened after `today` is refused; by default nothing is.
-    Records are sorted by id within each kind, so that the order of files and lines never reaches a release.
+    Accepted findings are apart from the others.
+    """
+
+    dataset: Dataset | None
+    findings: tuple[Diagnostic, ...]
+    accepted: tuple[Diagnostic, ...]
+
+
+def check(root: Path, today: date = date.max) -> Checked:
+    """Check the dataset of a folder by every rule; what happens after `today` is in the future.
+
+    By default nothing is.
     """
     result = read(root, today)
     catalog = result.catalog
     # Every rule runs even if the files already have errors: an editor sees everything wrong in one run.
-    diagnostics = [*result.diagnostics, *(diagnostic for rule in RULES for diagnostic in rule(catalog))]
-    if diagnostics:
-        raise BadData(diagnostics)
+    by_rules = [finding for rule in RULES for finding in rule.findings(catalog)]
+    left, accepted = accepted_findings.split(catalog, by_rules)
+    findings = sort_diagnostics([*result.diagnostics, *left])
+    has_errors = any(finding.level is Level.ERROR for finding in findings)
+    dataset = None if has_errors else _dataset(result.info, catalog)
+    return Checked(dataset=dataset, findings=findings, accepted=sort_diagnostics(accepted))
+
+
+def load(root: Path, today: date = date.max) -> Dataset:
+    """Return the checked dataset of a folder, or raise BadData with the errors of all its files.
+
+    Records are sorted by id within each kind, so that the order of files and lines never reaches a release.
+    """
+    checked = check(root, today)
+    if checked.dataset is None:
+        raise BadData([finding for finding in checked.findings if finding.level is Level.ERROR])
+    return checked.dataset
+
+
+def _dataset(info: DatasetInfo, catalog: Catalog) -> Dataset:
     return Dataset(
-        info=result.info,
+        info=info,
         codebooks=catalog.codebooks,
         documents=tuple(entry.record for _, entry in sorted(catalog.documents.items())),
         actors=tuple(entry.record for _, entry in sorted(catalog.actors.items())),

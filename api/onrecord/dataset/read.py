@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord
 from onrecord.dataset.codebook import builtin_codebooks, read_codebooks, require_own_codes
@@ -91,8 +92,7 @@ class _Reader:
     def read_root(self, root: Path) -> None:
         """Read the root folder of a dataset with its collections."""
         if not root.is_dir():
-            location = _start_of(root)
-            self.diagnostics.append(location.diagnostic("no folder of this name", "the root folder of a dataset"))
+            self._refuse_file(_start_of(root), "no folder of this name", "the root folder of a dataset")
             return
         for path in _visible(root):
             if path.is_dir():
@@ -103,11 +103,8 @@ class _Reader:
                 self._refuse_path(path, (DATASET_INFO, README))
                 self.incomplete_kinds |= {FILES[path.name]} if path.name in FILES else set()
         if not self.raw_records and not self.diagnostics:
-            self.diagnostics.append(
-                _start_of(root).diagnostic(
-                    "no records", f"a folder with {' or '.join(f'{kind}s.yaml' for kind in RECORDS)}"
-                )
-            )
+            expected = f"a folder with {' or '.join(f'{kind}s.yaml' for kind in RECORDS)}"
+            self._refuse_file(_start_of(root), "no records", expected)
 
     def _read_folder(self, folder: Path) -> None:
         if folder.name == CODEBOOK:
@@ -116,8 +113,7 @@ class _Reader:
         # A collection may have any name, but `codebooks` or `code-book` is almost certainly a misspelling.
         if nearest := nearest_word(folder.name, (CODEBOOK,)):
             found = f"the folder {folder.name!r}"
-            diagnostic = _start_of(folder).diagnostic(found, "a collection or the codebook", nearest)
-            self.diagnostics.append(diagnostic)
+            self._refuse_file(_start_of(folder), found, "a collection or the codebook", nearest)
             return
         for path in _visible(folder):
             name = path.name
@@ -135,13 +131,16 @@ class _Reader:
         found = f"the {'folder' if path.is_dir() else 'file'} {quoted(path.name)}"
         expected = f"one of {', '.join(names)}"
         nearest = nearest_word(path.name if path.suffix == ".md" else _yaml_name(path), names)
-        self.diagnostics.append(_start_of(path).diagnostic(found, expected, nearest))
+        self._refuse_file(_start_of(path), found, expected, nearest)
+
+    def _refuse_file(self, location: Location, found: str, expected: str, nearest: str | None = None) -> None:
+        self.diagnostics.append(replace(location.diagnostic(found, expected, nearest), code="unexpected-file"))
 
     def _read_codebooks(self, folder: Path) -> None:
         try:
             require_own_codes(folder, read_codebooks(folder))
         except BadData as error:
-            self.diagnostics += error.diagnostics
+            self.diagnostics += [replace(diagnostic, code="other-codebook") for diagnostic in error.diagnostics]
 
     def _read_info(self, path: Path) -> None:
         root = self._read_tree(path, "").root
@@ -169,22 +168,22 @@ class _Reader:
             self.incomplete_kinds.add(kind)
             if root is not None:
                 expected = f"a list of {path.stem}, each after a hyphen"
-                self.diagnostics.append(root.location.diagnostic("no list", expected))
+                self._refuse_file(root.location, "no list", expected)
             return
         if not root.items and not tree.broken:
             self.incomplete_kinds.add(kind)
-            self.diagnostics.append(root.location.diagnostic("an empty list", f"a list of {path.stem}, or no file"))
+            self._refuse_file(root.location, "an empty list", f"a list of {path.stem}, or no file")
         for node in root.items:
             self._read_record(node, kind)
 
     def _read_tree(self, path: Path, name: str) -> Tree:
         """Return the parsed file; its root is None if the file is empty or cannot be parsed."""
         tree = parse(path.read_bytes(), path.as_posix(), name)
-        self.diagnostics += tree.diagnostics
+        self.diagnostics += [replace(diagnostic, code="invalid-yaml") for diagnostic in tree.diagnostics]
         self.reported |= {_position(diagnostic) for diagnostic in tree.diagnostics}
         is_null = isinstance(tree.root, Scalar) and tree.root.value is None
         if is_null or not (tree.root or tree.diagnostics):
-            self.diagnostics.append(_start_of(path).diagnostic("an empty file", "a file with content, or no file"))
+            self._refuse_file(_start_of(path), "an empty file", "a file with content, or no file")
             return Tree(None, ())
         return tree
 

@@ -5,6 +5,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from onrecord.records.codes import ActorKind, NameKind
+from onrecord.records.dates import UncertainDate
+from onrecord.records.editing import Acceptances, Note
 from onrecord.records.evidence import Accounts
 from onrecord.records.ids import ActorId, Country, DocumentId, Language, Line, Text
 
@@ -56,5 +58,21 @@ class Actor(Struct, frozen=True, kw_only=True):
     identifiers: Annotated[
         tuple[ActorIdentifier, ...], Meta(description="Identifiers of the actor in public schemes, one actor each.")
     ] = ()
+    inception: (
+        Annotated[
+            UncertainDate,
+            Meta(description="Birth of a person, or beginning of a body, a state or a group; null if unknown."),
+        ]
+        | None
+    ) = None
+    dissolution: (
+        Annotated[
+            UncertainDate,
+            Meta(description="Death of a person, or end of a body, a state or a group; null if unknown or none."),
+        ]
+        | None
+    ) = None
     description: Annotated[Text, Meta(description="Description in the editors' own words.")]
+    note: Note | None = None
     accounts: Accounts = ()
+    accepted: Acceptances = ()

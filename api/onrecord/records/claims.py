@@ -13,12 +13,14 @@ from onrecord.records.codes import (
     VerificationStatus,
 )
 from onrecord.records.dates import UncertainDate
+from onrecord.records.editing import Acceptances, Note
 from onrecord.records.evidence import Accounts, EvidenceList
 from onrecord.records.ids import (
     ActorId,
     ClaimId,
     DocumentId,
     EventId,
+    Language,
     Line,
     RelationshipId,
     Text,
@@ -36,6 +38,15 @@ class About(Struct, frozen=True, kw_only=True):
     claims: Annotated[tuple[ClaimId, ...], Meta(description="Other claims that the claim is about.")] = ()
 
 
+class Hedge(Struct, frozen=True, kw_only=True):
+    """The words of the source by which a speaker marks a statement as less than sure."""
+
+    text: Annotated[
+        Line, Meta(description="At most five consecutive words of the claim's evidence.", examples=["may need"])
+    ]
+    lang: Annotated[Language, Meta(description="BCP 47 tag of the words, which is that of the text they are in.")]
+
+
 class VerificationStep(Struct, frozen=True, kw_only=True):
     """One change of a claim's verification status."""
 
@@ -43,6 +54,9 @@ class VerificationStep(Struct, frozen=True, kw_only=True):
     on: Annotated[date, Meta(description="Day on which the status was set.")]
     by: Annotated[Line, Meta(description="Person or organization that set the status.")]
     reason: Annotated[Text, Meta(description="Reason for the status.")]
+    documents: Annotated[
+        tuple[DocumentId, ...], Meta(description="Documents that the step rests on, beside the claim's evidence.")
+    ] = ()
 
 
 class Verification(Struct, frozen=True, kw_only=True):
@@ -87,8 +101,17 @@ class Claim(Struct, frozen=True, kw_only=True):
     certainty: Annotated[
         Certainty, Meta(description="How sure the speaker sounds; it does not say whether the statement is true.")
     ]
+    hedge: (
+        Annotated[
+            Hedge,
+            Meta(description="The hedging words of the source; null if and only if `certainty` is `plain`."),
+        ]
+        | None
+    ) = None
     about: Annotated[About, Meta(description="Records that the statement is about.")] = About()
     verification: Annotated[Verification, Meta(description="How the claim was checked, with its history.")]
     links: Annotated[tuple[ClaimLink, ...], Meta(description="Links from this claim to others.")] = ()
     evidence: EvidenceList
+    note: Note | None = None
     accounts: Accounts = ()
+    accepted: Acceptances = ()

@@ -337,6 +337,15 @@ class Polarity(StrEnum):
     NEUTRAL = "neutral"
 
 
+class Reading(StrEnum):
+    """Ways of reading a document."""
+
+    TEXT = "text"
+    PAGE = "page"
+    DATA = "data"
+    SECONDARY = "secondary"
+
+
 class RelationshipType(StrEnum):
     """Types of relationship."""
 

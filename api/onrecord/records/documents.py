@@ -1,13 +1,38 @@
 """Documents: the sources of all records."""
 
+from datetime import date
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from onrecord.records.codes import DocumentKind, Reliability
+from onrecord.records.codes import DocumentKind, Reading, Reliability
 from onrecord.records.dates import UncertainDate
+from onrecord.records.editing import Acceptances, Note
 from onrecord.records.evidence import Accounts
-from onrecord.records.ids import DocumentId, Language, Line, Sha256, Text, Url
+from onrecord.records.ids import ActorId, DocumentId, Language, Line, Sha256, Text, Url
+
+
+class Read(Struct, frozen=True, kw_only=True):
+    """How the editors read a document."""
+
+    how: Annotated[Reading, Meta(description="How it was read, such as `page` for a page that was seen.")]
+    on: Annotated[date, Meta(description="Day on which it was read; null if not recorded.")] | None = None
+    via: (
+        Annotated[
+            DocumentId,
+            Meta(description="Document through which alone it is known; null unless `how` is `secondary`."),
+        ]
+        | None
+    ) = None
+
+
+class ReliabilityRating(Struct, frozen=True, kw_only=True):
+    """A rating of the reliability of a source in general, with who rated it, when and why."""
+
+    grade: Annotated[Reliability, Meta(description="Letter of the Admiralty scale, from `A` (best) to `F` (unknown).")]
+    reason: Annotated[Text, Meta(description="Reason for the grade.")]
+    by: Annotated[Line, Meta(description="Person or organization that rated the source.")]
+    on: Annotated[date, Meta(description="Day of the rating.")]
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -41,8 +66,20 @@ class Document(Struct, frozen=True, kw_only=True):
         | None
     ) = None
     reliability: Annotated[
-        Reliability, Meta(description="Reliability of the source in general, by the letters of the Admiralty scale.")
+        ReliabilityRating, Meta(description="Reliability of the source in general, on the Admiralty scale.")
     ]
+    read: Annotated[Read, Meta(description="How the document was read for this dataset.")]
+    origin: (
+        Annotated[
+            ActorId,
+            Meta(
+                description="Actor that the contents go back to, such as a news agency or a person; null if it is the "
+                "publisher."
+            ),
+        ]
+        | None
+    ) = None
     license: Annotated[Line, Meta(description="Terms of use of the document itself.")]
-    note: Annotated[Text, Meta(description="Note by the editors; null if there is none.")] | None = None
+    note: Note | None = None
     accounts: Accounts = ()
+    accepted: Acceptances = ()

@@ -17,6 +17,7 @@ from onrecord.records.codes import (
     Role,
 )
 from onrecord.records.dates import UncertainDate
+from onrecord.records.editing import Acceptances, Note
 from onrecord.records.evidence import Accounts, EvidenceList
 from onrecord.records.ids import (
     ActorId,
@@ -27,6 +28,7 @@ from onrecord.records.ids import (
     Line,
     Text,
 )
+from onrecord.records.support import ComputedSupport, Support
 
 
 class Plover(Struct, frozen=True, kw_only=True):
@@ -114,12 +116,25 @@ class Event(Struct, frozen=True, kw_only=True):
     part_of: (
         Annotated[EventId, Meta(description="Larger event that this one is part of; null if there is none.")] | None
     ) = None
+    planned_as_of: (
+        Annotated[
+            datetime.date,
+            Meta(
+                description="Last day on which the evidence shows that the event was planned; null unless `status` is "
+                "`planned` or `postponed`."
+            ),
+        ]
+        | None
+    ) = None
     links: Annotated[tuple[EventLink, ...], Meta(description="Links from this event to others.")] = ()
     claims: Annotated[
         tuple[ClaimId, ...], Meta(description="Claims that the event rests on; at least one if it is alleged.")
     ] = ()
+    support: ComputedSupport = Support()
     evidence: EvidenceList
+    note: Note | None = None
     accounts: Accounts = ()
+    accepted: Acceptances = ()
 
     def certain(self) -> tuple[datetime.date, datetime.date] | None:
         """Return the first and last day on which the event certainly took place, or None if no day is certain.

@@ -14,8 +14,10 @@ from onrecord.records.codes import (
     RelationshipType,
 )
 from onrecord.records.dates import UncertainDate
+from onrecord.records.editing import Acceptances, Note
 from onrecord.records.evidence import Accounts, EvidenceList
 from onrecord.records.ids import ActorId, ClaimId, EventId, Line, RelationshipId
+from onrecord.records.support import ComputedSupport, Support
 
 
 class Period(Struct, frozen=True, kw_only=True):
@@ -28,7 +30,7 @@ class Period(Struct, frozen=True, kw_only=True):
     end_kind: Annotated[EndKind, Meta(description="Whether it has ended, and whether the date of its end is known.")]
     as_of: (
         Annotated[
-            date, Meta(description="Last day on which the evidence shows that it was valid; null if not recorded.")
+            date, Meta(description="Last day on which, by the evidence, it was certainly valid; null if not recorded.")
         ]
         | None
     ) = None
@@ -40,7 +42,10 @@ class Period(Struct, frozen=True, kw_only=True):
         """
         # Stored days, `valid_on` and `validity` all derive from this method and `possible`.
         first = self.start.latest if self.start else None
-        last = self.end.earliest if self.end else self.as_of
+        last = self.end.earliest if self.end else None
+        if self.as_of:  # it was valid on that day, whatever is known of its start and its end
+            first = min(first or self.as_of, self.as_of)
+            last = max(last or self.as_of, self.as_of)
         return (first, last) if first and last and first <= last else None
 
     def possible(self) -> tuple[date | None, date | None]:
@@ -89,5 +94,8 @@ class Relationship(Struct, frozen=True, kw_only=True):
         tuple[ClaimId, ...], Meta(description="Claims that it rests on; at least one if it is alleged.")
     ] = ()
     events: Annotated[tuple[EventId, ...], Meta(description="Events that it rests on or that show it.")] = ()
+    support: ComputedSupport = Support()
     evidence: EvidenceList
+    note: Note | None = None
     accounts: Accounts = ()
+    accepted: Acceptances = ()

@@ -23,7 +23,7 @@ from onrecord.records.page import Version
 from onrecord.release.db import Db, Deadline, connect
 
 APPLICATION_ID = 0x6F6E7263  # "onrc" in ASCII; file(1) and SQLite's shell show it
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 POINTER = "current"
 IN_EMPTY = " into an empty directory"
 RESTORE_HINT = "restore it, or publish into an empty directory"

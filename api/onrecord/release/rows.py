@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeAlias
 
 import msgspec
+from msgspec.structs import asdict
 
 from onrecord.records.actors import Actor
 from onrecord.records.authorship import default_id
@@ -19,6 +20,7 @@ from onrecord.records.fields import is_date
 from onrecord.records.names import fold
 from onrecord.records.relationships import Office, Period, Relationship
 from onrecord.records.retired import Retired
+from onrecord.records.support import Support
 from onrecord.records.words import name_key
 
 Value: TypeAlias = str | int | float | None
@@ -113,6 +115,12 @@ def of_record(record: Record, doc: str) -> Iterator[TableRow]:
             yield from _relationship_lists(record)
             yield from _evidence("relationship", record)
             yield from _accounts("relationship", record)
+    for acceptance in record.accepted:
+        yield "acceptance", {_kind(record): record.id, "code": acceptance.code, "reason": acceptance.reason}
+
+
+def _kind(record: Record) -> str:
+    return type(record).__name__.lower()
 
 
 def of_date(when: UncertainDate) -> Row:
@@ -131,7 +139,14 @@ def _document(document: Document) -> Row:
         "url": document.url,
         "sha256": document.sha256,
         "paragraphs": document.paragraphs,
-        "reliability": document.reliability,
+        "reliability": document.reliability.grade,
+        "reliability_reason": document.reliability.reason,
+        "reliability_by": document.reliability.by,
+        "reliability_on": document.reliability.on.isoformat(),
+        "read_how": document.read.how,
+        "read_on": _day(document.read.on),
+        "read_via": document.read.via,
+        "origin": document.origin,
         "license": document.license,
         "note": document.note,
     }
@@ -146,7 +161,10 @@ def _actor(actor: Actor) -> Row:
         "name_key": name_key(actor.name),
         "named": int(actor.named),
         "country": actor.country,
+        **_date("inception", actor.inception),
+        **_date("dissolution", actor.dissolution),
         "description": actor.description,
+        "note": actor.note,
     }
 
 
@@ -190,6 +208,9 @@ def _event(event: Event) -> Row:
         **_place(place),
         "duress": event.duress,
         "part_of": event.part_of,
+        "planned_as_of": _day(event.planned_as_of),
+        **_support(event.support),
+        "note": event.note,
     }
 
 
@@ -235,7 +256,10 @@ def _claim(claim: Claim) -> Row:
         **_possible(claim.said.earliest, claim.said.latest),
         "act": claim.act,
         "certainty": claim.certainty,
+        "hedge": claim.hedge.text if claim.hedge else None,
+        "hedge_lang": claim.hedge.lang if claim.hedge else None,
         "verification": claim.verification.status,
+        "note": claim.note,
     }
 
 
@@ -260,6 +284,8 @@ def _claim_lists(claim: Claim) -> Iterator[TableRow]:
                 "reason": step.reason,
             },
         )
+        for document in step.documents:
+            yield "verification_document", {"claim": claim.id, "position": position, "document": document}
 
 
 def _relationship(relationship: Relationship) -> Row:
@@ -274,6 +300,18 @@ def _relationship(relationship: Relationship) -> Row:
         "certainty": relationship.certainty,
         **_period(relationship.valid),
         **_office(relationship.office),
+        **_support(relationship.support),
+        "note": relationship.note,
+    }
+
+
+def _support(support: Support) -> Row:
+    return {
+        "support_documents": support.documents,
+        "support_origins": support.origins,
+        "support_speakers": support.speakers,
+        **{f"support_{status}": count for status, count in asdict(support.claims).items()},
+        "is_disputed": int(support.is_disputed),
     }
 
 

@@ -88,6 +88,8 @@ __all__ = [
     "PloverTypeText",
     "Polarity",
     "PolarityText",
+    "Reading",
+    "ReadingText",
     "RecordFormat",
     "RecordFormatText",
     "RecordKind",
@@ -117,6 +119,7 @@ __all__ = [
     "VerificationStatus",
     "VerificationStatusText",
     "About",
+    "Acceptance",
     "Account",
     "Actor",
     "ActorIdentifier",
@@ -134,6 +137,7 @@ __all__ = [
     "Citation",
     "CitationItem",
     "Claim",
+    "ClaimCounts",
     "ClaimItem",
     "ClaimLink",
     "ClaimLinkEntry",
@@ -173,6 +177,7 @@ __all__ = [
     "GraphNode",
     "GraphPath",
     "Health",
+    "Hedge",
     "Included",
     "Manifest",
     "MissingRecord",
@@ -189,6 +194,7 @@ __all__ = [
     "Problem",
     "ProblemError",
     "PublisherCount",
+    "Read",
     "Readiness",
     "RecordCounts",
     "Relationship",
@@ -196,11 +202,13 @@ __all__ = [
     "RelationshipPage",
     "Relaxation",
     "ReleasePage",
+    "ReliabilityRating",
     "ResponseMeta",
     "SearchHit",
     "SearchHitPage",
     "Suggestion",
     "SuggestionPage",
+    "Support",
     "TextRange",
     "TimelineActor",
     "TimelineEntry",
@@ -1302,6 +1310,23 @@ PolarityText: TypeAlias = Literal[
 ]
 
 
+class Reading(OpenEnum):
+    """Ways of reading a document."""
+
+    DATA = "data"
+    PAGE = "page"
+    SECONDARY = "secondary"
+    TEXT = "text"
+
+
+ReadingText: TypeAlias = Literal[
+    "data",
+    "page",
+    "secondary",
+    "text",
+]
+
+
 class RecordFormat(OpenEnum):
     """Formats of records and of lists of them."""
 
@@ -1687,6 +1712,15 @@ class About(Record, frozen=True, kw_only=True):
     """Other claims that the claim is about."""
 
 
+class Acceptance(Record, frozen=True, kw_only=True):
+    """A finding of a check that the editors looked at and let stand, with their reason."""
+
+    code: str
+    """Code of the rule whose findings on this record are accepted."""
+    reason: str
+    """Reason why the record is right nevertheless."""
+
+
 class Account(Record, frozen=True, kw_only=True):
     """The value that another document gives for a field of the record; it never overwrites the record's own value."""
 
@@ -1719,10 +1753,18 @@ class Actor(Record, frozen=True, kw_only=True):
     """Actors that this actor is part of, such as the state of an embassy."""
     identifiers: list[ActorIdentifier]
     """Identifiers of the actor in public schemes, one actor each."""
+    inception: None | UncertainDate = None
+    """Birth of a person, or beginning of a body, a state or a group; null if unknown."""
+    dissolution: None | UncertainDate = None
+    """Death of a person, or end of a body, a state or a group; null if unknown or none."""
     description: str
     """Description in the editors' own words."""
+    note: None | str = None
+    """Remark by the editors, such as why a date stands so; null if there is none."""
     accounts: list[Account]
     """Values that other documents give for fields of this record."""
+    accepted: list[Acceptance]
+    """Findings of the checks that the editors let stand, with their reasons."""
 
 
 class ActorIdentifier(Record, frozen=True, kw_only=True):
@@ -1953,6 +1995,8 @@ class Claim(Record, frozen=True, kw_only=True):
     """Speech act: whether the proposition is asserted, denied, demanded ..."""
     certainty: Certainty
     """How sure the speaker sounds; it does not say whether the statement is true."""
+    hedge: Hedge | None = None
+    """The hedging words of the source; null if and only if `certainty` is `plain`."""
     about: About
     """Records that the statement is about."""
     verification: Verification
@@ -1961,8 +2005,31 @@ class Claim(Record, frozen=True, kw_only=True):
     """Links from this claim to others."""
     evidence: list[Evidence]
     """Evidence of the record, at least one piece; the record's own values are those of the first."""
+    note: None | str = None
+    """Remark by the editors, such as why a date stands so; null if there is none."""
     accounts: list[Account]
     """Values that other documents give for fields of this record."""
+    accepted: list[Acceptance]
+    """Findings of the checks that the editors let stand, with their reasons."""
+
+
+class ClaimCounts(Record, frozen=True, kw_only=True):
+    """The number of claims with each verification status."""
+
+    reported: int
+    """Claims that are only reported."""
+    attributed: int
+    """Claims that are attributed to a speaker."""
+    corroborated: int
+    """Claims that are corroborated."""
+    confirmed: int
+    """Claims that are confirmed."""
+    disputed: int
+    """Claims that are disputed."""
+    refuted: int
+    """Claims that are refuted."""
+    retracted: int
+    """Claims that were retracted."""
 
 
 class ClaimItem(ResponseBody, frozen=True, kw_only=True):
@@ -2252,14 +2319,20 @@ class Document(Record, frozen=True, kw_only=True):
     """SHA-256, in lower-case hexadecimal, of the text file that evidence refers to; null if the text is not available."""
     paragraphs: int | None = None
     """Number of paragraphs of that text; null if the text is not available."""
-    reliability: Reliability
-    """Reliability of the source in general, by the letters of the Admiralty scale."""
+    reliability: ReliabilityRating
+    """Reliability of the source in general, on the Admiralty scale."""
+    read: Read
+    """How the document was read for this dataset."""
+    origin: None | str = None
+    """Actor that the contents go back to, such as a news agency or a person; null if it is the publisher."""
     license: str
     """Terms of use of the document itself."""
     note: None | str = None
-    """Note by the editors; null if there is none."""
+    """Remark by the editors, such as why a date stands so; null if there is none."""
     accounts: list[Account]
     """Values that other documents give for fields of this record."""
+    accepted: list[Acceptance]
+    """Findings of the checks that the editors let stand, with their reasons."""
 
 
 class DocumentCoverage(Record, frozen=True, kw_only=True):
@@ -2329,14 +2402,22 @@ class Event(Record, frozen=True, kw_only=True):
     """Whether an act such as a resignation was done freely; null for events of other kinds."""
     part_of: None | str = None
     """Larger event that this one is part of; null if there is none."""
+    planned_as_of: datetime.date | None = None
+    """Last day on which the evidence shows that the event was planned; null unless `status` is `planned` or `postponed`."""
     links: list[EventLink]
     """Links from this event to others."""
     claims: list[str]
     """Claims that the event rests on; at least one if it is alleged."""
+    support: Support
+    """What the record rests on, computed at build."""
     evidence: list[Evidence]
     """Evidence of the record, at least one piece; the record's own values are those of the first."""
+    note: None | str = None
+    """Remark by the editors, such as why a date stands so; null if there is none."""
     accounts: list[Account]
     """Values that other documents give for fields of this record."""
+    accepted: list[Acceptance]
+    """Findings of the checks that the editors let stand, with their reasons."""
 
 
 class EventItem(ResponseBody, frozen=True, kw_only=True):
@@ -2520,6 +2601,15 @@ class Health(ResponseBody, frozen=True, kw_only=True):
     """Always `ok`."""
 
 
+class Hedge(Record, frozen=True, kw_only=True):
+    """The words of the source by which a speaker marks a statement as less than sure."""
+
+    text: str
+    """At most five consecutive words of the claim's evidence."""
+    lang: str
+    """BCP 47 tag of the words, which is that of the text they are in."""
+
+
 class Included(Record, frozen=True, kw_only=True):
     """The records that `data` refers to, each once, of the kinds given in `expand`."""
 
@@ -2684,7 +2774,7 @@ class Period(Record, frozen=True, kw_only=True):
     end_kind: EndKind
     """Whether it has ended, and whether the date of its end is known."""
     as_of: datetime.date | None = None
-    """Last day on which the evidence shows that it was valid; null if not recorded."""
+    """Last day on which, by the evidence, it was certainly valid; null if not recorded."""
 
 
 class Place(Record, frozen=True, kw_only=True):
@@ -2773,6 +2863,17 @@ class PublisherCount(Record, frozen=True, kw_only=True):
     """Number of documents."""
 
 
+class Read(Record, frozen=True, kw_only=True):
+    """How the editors read a document."""
+
+    how: Reading
+    """How it was read, such as `page` for a page that was seen."""
+    on: datetime.date | None = None
+    """Day on which it was read; null if not recorded."""
+    via: None | str = None
+    """Document through which alone it is known; null unless `how` is `secondary`."""
+
+
 class Readiness(ResponseBody, frozen=True, kw_only=True):
     """Readiness: the service can handle queries, and from which release."""
 
@@ -2826,10 +2927,16 @@ class Relationship(Record, frozen=True, kw_only=True):
     """Claims that it rests on; at least one if it is alleged."""
     events: list[str]
     """Events that it rests on or that show it."""
+    support: Support
+    """What the record rests on, computed at build."""
     evidence: list[Evidence]
     """Evidence of the record, at least one piece; the record's own values are those of the first."""
+    note: None | str = None
+    """Remark by the editors, such as why a date stands so; null if there is none."""
     accounts: list[Account]
     """Values that other documents give for fields of this record."""
+    accepted: list[Acceptance]
+    """Findings of the checks that the editors let stand, with their reasons."""
 
 
 class RelationshipItem(ResponseBody, frozen=True, kw_only=True):
@@ -2874,6 +2981,19 @@ class ReleasePage(ResponseBody, frozen=True, kw_only=True):
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
     """Release, counts and notes of the response."""
+
+
+class ReliabilityRating(Record, frozen=True, kw_only=True):
+    """A rating of the reliability of a source in general, with who rated it, when and why."""
+
+    grade: Reliability
+    """Letter of the Admiralty scale, from `A` (best) to `F` (unknown)."""
+    reason: str
+    """Reason for the grade."""
+    by: str
+    """Person or organization that rated the source."""
+    on: datetime.date
+    """Day of the rating."""
 
 
 class ResponseMeta(Record, frozen=True, kw_only=True):
@@ -2955,6 +3075,21 @@ class SuggestionPage(ResponseBody, frozen=True, kw_only=True):
     """Value of `cursor` for the next page; null on the last."""
     meta: ResponseMeta
     """Release, counts and notes of the response."""
+
+
+class Support(Record, frozen=True, kw_only=True):
+    """What a record rests on: the evidence that supports it, and that of its claims."""
+
+    documents: int
+    """Documents that support the record or report its claims."""
+    origins: int
+    """Independent origins of those documents that were read: agencies, persons and publishers."""
+    speakers: int
+    """Different speakers of its claims; a claim in a document's own voice has none."""
+    claims: ClaimCounts
+    """Its claims by verification status."""
+    is_disputed: bool
+    """Whether one of its claims is disputed or refuted."""
 
 
 class TextRange(Record, frozen=True, kw_only=True):
@@ -3081,6 +3216,8 @@ class VerificationStep(Record, frozen=True, kw_only=True):
     """Person or organization that set the status."""
     reason: str
     """Reason for the status."""
+    documents: list[str]
+    """Documents that the step rests on, beside the claim's evidence."""
 
 
 class Withdrawal(Record, frozen=True, kw_only=True):

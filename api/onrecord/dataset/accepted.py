@@ -1,0 +1,53 @@
+"""Acceptances: the findings on a record that its editors let stand, each with a reason."""
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+
+from msgspec.structs import replace
+
+from onrecord.dataset.catalog import Catalog
+from onrecord.dataset.decode import nearest_word
+from onrecord.dataset.rulebook import VERIFY_CODES, explanations
+from onrecord.errors import Diagnostic, Level, quoted
+
+_Key = tuple[str | None, str | None, str]  # kind, id and code
+
+
+def split(catalog: Catalog, findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """Return the findings that no record accepts, with those on the acceptances themselves, and the accepted ones.
+
+    An error is never accepted.
+    """
+    acceptances: set[_Key] = {
+        (entry.raw.kind, entry.raw.id, acceptance.code)
+        for entry in catalog.entries()
+        for _, acceptance in entry.valid_items("accepted", entry.record.accepted or ())
+    }
+    left: list[Diagnostic] = []
+    accepted: list[Diagnostic] = []
+    for finding in findings:
+        is_accepted = finding.level is not Level.ERROR and _key(finding) in acceptances
+        (accepted if is_accepted else left).append(finding)
+    return [*left, *_unfit(catalog, {_key(finding) for finding in accepted})], accepted
+
+
+def _key(finding: Diagnostic) -> _Key:
+    return finding.kind, finding.record, finding.code
+
+
+def _unfit(catalog: Catalog, used: AbstractSet[_Key]) -> Iterator[Diagnostic]:
+    """Yield a finding for each acceptance of a code that cannot be accepted, or that the record has no finding of."""
+    levels = {code: level for code, (level, _) in explanations().items()}
+    acceptable = {code: level for code, level in levels.items() if level is not Level.ERROR}
+    for entry in catalog.entries():
+        for path, acceptance in entry.valid_items("accepted", entry.record.accepted or ()):
+            code = acceptance.code
+            if code not in acceptable:
+                found = f"{quoted(code)}, which is an error" if code in levels else quoted(code)
+                expected = "the code of a warning or notice (`onrecord explain` lists them)"
+                finding = entry.diagnostic(f"{path}.code", found, expected, nearest_word(code, acceptable))
+                yield replace(finding, code="unknown-rule")
+            elif code not in VERIFY_CODES and (entry.raw.kind, entry.raw.id, code) not in used:
+                found = f"an acceptance of {code}, which finds nothing in this record"
+                finding = entry.diagnostic(f"{path}.code", found, "the record without this acceptance")
+                yield replace(finding, code="needless-acceptance", level=Level.WARNING)
