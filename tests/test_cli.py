@@ -95,7 +95,10 @@ def test_check_reports_every_error_and_fails(small_dataset: Path) -> None:
         f"{small_dataset}/small/actors.yaml:2:9:",
         f"{small_dataset}/small/claims.yaml:3:12:",
     ]
-    assert [line.rpartition("nearest is ")[2] for line in lines] == ["'state'", "'colonel'"]
+    assert [line.rpartition("nearest is ")[2] for line in lines] == [
+        "'state' [invalid-value]",
+        "'colonel' [unknown-reference]",
+    ]
 
 
 def test_verify_prints_the_number_of_verified_spans(small_dataset: Path, tmp_path: Path) -> None:
@@ -385,4 +388,4 @@ def test_a_source_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> 
     refused = run("span", tmp_path / "article.txt", "One line")
 
     assert refused.returncode == os.EX_DATAERR
-    assert refused.stderr == f"{tmp_path}/article.txt:2:1: found the byte 0xe9; expected UTF-8\n"
+    assert refused.stderr == f"{tmp_path}/article.txt:2:1: error: found the byte 0xe9; expected UTF-8 [invalid-value]\n"

@@ -208,7 +208,7 @@ ROWS = [
     ),
     ("documents.yaml:1:3: documents[0].paragraphs", "  paragraphs: 2\n", "", "found a sha256 without paragraphs"),
     (
-        "documents.yaml:11:3: documents[1].sha256",
+        "documents.yaml:12:3: documents[1].sha256",
         "publisher: The Ministry",
         "publisher: The Ministry\n  paragraphs: 3",
         "found paragraphs without a sha256",

@@ -54,7 +54,7 @@ def test_the_written_file_has_sorted_fingerprints_below_the_command_that_made_it
 def test_a_damaged_file_of_fingerprints_is_refused(tmp_path: Path) -> None:
     write_files(tmp_path, {"article.fingerprints": "# made\n0123456789abcdef\n0123\n"})
 
-    with pytest.raises(BadData, match=r"article\.fingerprints:3:1: found '0123'"):
+    with pytest.raises(BadData, match=r"article\.fingerprints:3:1: error: found '0123'"):
         fingerprints.read(tmp_path / "article.fingerprints")
 
 

@@ -105,7 +105,7 @@ def test_the_day_of_the_check_does_not_change_the_release(tmp_path: Path) -> Non
     ("file", "old", "new", "position"),
     [
         ("documents.yaml", "published: 2021-06-01", "published: 0203-06-01", "documents.yaml:6:14"),
-        ("documents.yaml", 'published: "2019"', 'published: "0999"', "documents.yaml:16:14"),
+        ("documents.yaml", 'published: "2019"', 'published: "0999"', "documents.yaml:17:14"),
         ("events.yaml", '"[2021-05-24..2021-05-26]"', '"[0201-05-24..2021-05-26]"', "events.yaml:7:9"),
         ("events.yaml", '"[2021-05-24..2021-05-26]"', "02XX", "events.yaml:7:9"),
         ("events.yaml", "end_date: 2021-05-26", 'end_date: "[..0999-12-31]"', "events.yaml:8:13"),
