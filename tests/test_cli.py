@@ -121,8 +121,8 @@ def test_verify_names_the_record_of_a_shifted_span_and_its_new_position(small_da
     assert verified.returncode == os.EX_DATAERR
     assert verified.stdout.startswith("4 spans verified in 1 document, 4 wrong; ")
     assert (
-        "claim nobody-hurt: evidence[0].start: found other words at paragraph 2, 0-15; "
-        "expected the span that has this sha256, now in paragraph 3, 0-15\n"
+        "claim nobody-hurt: evidence[0].start: found other words at paragraph 2, 0-17; "
+        "expected the span that has this sha256, now in paragraph 3, 0-17\n"
     ) in verified.stderr
 
 

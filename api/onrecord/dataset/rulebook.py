@@ -1,7 +1,7 @@
 """All rules across records, in the order in which they are applied, and every code that a finding can have."""
 
 from onrecord.dataset.rule import Rule
-from onrecord.dataset.rules import actors, claims, documents, events, references, relationships, retired
+from onrecord.dataset.rules import actors, claims, documents, events, references, relationships, retired, verification
 from onrecord.errors import Level
 
 RULES: tuple[Rule, ...] = (
@@ -11,6 +11,12 @@ RULES: tuple[Rule, ...] = (
     Rule("circular-parts", Level.ERROR, references.no_cycles),
     Rule("unknown-account-field", Level.ERROR, references.existing_account_fields),
     Rule("hash-without-paragraphs", Level.ERROR, documents.hash_with_paragraphs),
+    Rule("reading-against-hash", Level.ERROR, documents.hash_fits_reading),
+    Rule("via-against-reading", Level.ERROR, documents.via_of_secondary),
+    Rule("via-is-secondary", Level.ERROR, documents.via_was_read),
+    Rule("read-before-publication", Level.ERROR, documents.read_after_publication),
+    Rule("read-in-the-future", Level.ERROR, documents.read_by_today),
+    Rule("rated-in-the-future", Level.ERROR, documents.rated_by_today),
     Rule("no-evidence", Level.ERROR, documents.at_least_one_evidence),
     Rule("invalid-evidence", Level.ERROR, documents.valid_evidence),
     Rule("reserved-id", Level.ERROR, actors.no_reserved_id),
@@ -22,10 +28,23 @@ RULES: tuple[Rule, ...] = (
     Rule("incomplete-coordinates", Level.ERROR, events.complete_coordinates),
     Rule("place-without-territory", Level.ERROR, events.place_actor_has_territory),
     Rule("mode-of-another-type", Level.ERROR, events.mode_fits_its_type),
+    Rule("compound-proposition", Level.WARNING, claims.one_assertion),
+    Rule("hedge-missing", Level.ERROR, claims.hedged_with_hedge),
+    Rule("hedge-with-plain", Level.ERROR, claims.plain_without_hedge),
+    Rule("hedge-too-long", Level.ERROR, claims.short_hedge),
+    Rule("hedge-is-a-reporting-verb", Level.WARNING, claims.hedge_of_the_speaker),
     Rule("said-in-the-future", Level.ERROR, claims.said_by_today),
-    Rule("verified-in-the-future", Level.ERROR, claims.verified_by_today),
+    Rule("said-outside-publication", Level.ERROR, claims.said_in_publication),
+    Rule("said-after-report", Level.ERROR, claims.said_before_report),
+    Rule("said-without-earliest", Level.WARNING, claims.said_with_first_day),
+    Rule("evidence-after-report", Level.WARNING, claims.evidence_by_report),
     Rule("speaker-against-attribution", Level.ERROR, claims.speaker_fits_attribution),
-    Rule("inconsistent-verification", Level.ERROR, claims.consistent_verification),
+    Rule("verified-in-the-future", Level.ERROR, verification.verified_by_today),
+    Rule("inconsistent-verification", Level.ERROR, verification.consistent_verification),
+    Rule("disputed-without-a-dispute", Level.ERROR, verification.contradicted),
+    Rule("corroborated-by-one-origin", Level.ERROR, verification.corroborated_by_two_origins),
+    Rule("confirmed-norm", Level.ERROR, verification.confirmed_fact),
+    Rule("confirmed-by-its-report", Level.ERROR, verification.confirmed_by_another_document),
     Rule("subject-is-object", Level.ERROR, relationships.subject_is_not_object),
     Rule("reversed-period", Level.ERROR, relationships.valid_period),
     Rule("end-against-its-kind", Level.ERROR, relationships.end_fits_its_kind),
