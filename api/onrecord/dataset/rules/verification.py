@@ -68,14 +68,20 @@ def contradicted(catalog: Catalog) -> Iterator[Diagnostic]:
     Right: the claim that contradicts it, with its document and a link `disputes` (or `refutes`, with the proof) to it.
     `refuted` needs `refutes`.
     """
-    if RecordKind.CLAIM in catalog.incomplete_kinds:
-        return  # the claim that contradicts it may be one of those that could not be read
+    if _lacks_links(catalog):
+        return
     relations = _relations_to(catalog)
     for status, needed in _CONTRADICTIONS.items():
         for entry in _with_status(catalog, status):
             if not any(relation in relations[entry.record.id] for relation in (*needed, None)):
                 expected = f"another claim with a link {' or '.join(needed)} to this one"
                 yield entry.diagnostic("verification.status", f"a {status} claim that none {needed[0]}", expected)
+
+
+def _lacks_links(catalog: Catalog) -> bool:
+    """Return whether a claim or its links could not be read: they may be those that a status needs."""
+    is_incomplete = RecordKind.CLAIM in catalog.incomplete_kinds
+    return is_incomplete or not all(entry.is_valid_itself("links") for entry in catalog.claims.values())
 
 
 def _relations_to(catalog: Catalog) -> Mapping[str, set[ClaimRelation | None]]:
@@ -147,19 +153,22 @@ def _with_documents(
     """Yield the claims with a status, each with the documents that the status rests on.
 
     Claims with an error in the fields that name these documents are left out, and so are those with a document that
-    has one.
+    has one: it may be the second.
     """
-    agreeing = _agreeing(catalog)
+    if _lacks_links(catalog):
+        return
+    agreeing, relations = _agreeing(catalog), _relations_to(catalog)
     for entry in valid(_with_status(catalog, status), "reported_by", "evidence", "links"):
         claim = entry.record
         ids = {claim.reported_by}
         ids.update(evidence.document for evidence in claim.evidence if evidence.stance is Stance.SUPPORTS)
         ids.update(each for step in claim.verification.history if step.status is status for each in step.documents)
-        others = [catalog.claims[other] for other in agreeing[claim.id] if other in catalog.claims]
-        ids.update(other.record.reported_by for other in valid(others, "reported_by"))
-        sources = [catalog.documents.get(each) for each in ids]
+        others = [catalog.claims.get(other) for other in agreeing[claim.id]]
+        reports = [other.record.reported_by for other in others if other and other.is_valid("reported_by")]
+        sources = [catalog.documents.get(each) for each in ids.union(reports)]
         documents = [source.record for source in sources if source and _is_known(source)]
-        if len(documents) == len(ids):
+        is_whole = len(reports) == len(others) and len(documents) == len(sources)
+        if is_whole and None not in relations[claim.id]:
             yield entry, documents
 
 
