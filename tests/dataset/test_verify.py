@@ -13,7 +13,7 @@ from onrecord.dataset.parser import parse
 from onrecord.dataset.verify import document_of, paragraphs, span, verify
 from onrecord.errors import BadSpan
 from onrecord.records.dataset import Dataset
-from support.small_dataset import SOURCE, write_files
+from support.small_dataset import SOURCE, change, write_files
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_a_wrong_span_is_reported_with_its_record_its_field_and_its_new_position
 ) -> None:
     result = verify(with_source(load(small_dataset), text, source_dir), source_dir)
 
-    assert f"claim nobody-hurt: evidence[0].{message}" in [str(mismatch) for mismatch in result.mismatches]
+    assert f"claim nobody-hurt: evidence[0].{message} [wrong-span]" in [str(mismatch) for mismatch in result.mismatches]
 
 
 def test_a_wrong_number_of_paragraphs_is_reported(small_dataset: Path, source_dir: Path) -> None:
@@ -102,7 +102,10 @@ def test_a_wrong_number_of_paragraphs_is_reported(small_dataset: Path, source_di
 
     (mismatch,) = verify(replace(dataset, documents=(replace(first, paragraphs=3), second)), source_dir).mismatches
 
-    assert str(mismatch) == "document gazette: paragraphs: found 3; expected 2, the number in the text"
+    assert (
+        str(mismatch)
+        == "document gazette: paragraphs: found 3; expected 2, the number in the text [wrong-paragraph-count]"
+    )
 
 
 @pytest.mark.parametrize(("quote", "wrong"), [("the president", []), ("a president", ["evidence[0].quote"])])
@@ -114,6 +117,22 @@ def test_a_quote_must_occur_in_its_span(small_dataset: Path, source_dir: Path, q
     result = verify(replace(dataset, events=(arrest, quoting)), source_dir)
 
     assert [mismatch.path for mismatch in result.mismatches] == wrong
+
+
+def test_a_data_file_is_verified_by_its_hash_alone(small_dataset: Path, source_dir: Path) -> None:
+    rows = b"\xff\x00,1\n2,3"
+    (source_dir / "rows.bin").write_bytes(rows)
+    change(
+        small_dataset,
+        "documents.yaml",
+        "read: {how: page}",
+        f"read: {{how: data}}\n  sha256: {sha256(rows).hexdigest()}",
+    )
+
+    result = verify(load(small_dataset), source_dir)
+
+    assert (result.span_count, result.mismatches) == (4, ())
+    assert (result.verified_documents, result.missing_documents) == (("gazette", "treaty"), ())
 
 
 def test_a_span_is_found_by_its_words_with_any_white_space_between_them() -> None:

@@ -60,25 +60,86 @@ RULES: tuple[Rule, ...] = (
 OTHER_FINDINGS: dict[str, tuple[Level, str]] = {
     "invalid-yaml": (
         Level.ERROR,
-        "Refuse a file that is not YAML 1.2 in UTF-8, or uses a feature of YAML that the data files do without.",
+        """Refuse a file that is not YAML 1.2 in UTF-8, or uses a feature of YAML that the data files do without.
+
+Wrong: a tab, an anchor (`&a`), or text with ": " in it without quotes.
+Right: plain YAML, indented with spaces; the text in quotes.""",
     ),
     "unexpected-file": (
         Level.ERROR,
-        "Refuse a file or folder that no dataset has, a file without records, and a folder without any.",
+        """Refuse a file or folder that no dataset has, a file without records, and a folder without any.
+
+Wrong: `event.yaml`, or an empty `events.yaml`.
+Right: a file of one of the names in the layout, with at least one record, or no file.""",
     ),
-    "other-codebook": (Level.ERROR, "Refuse a codebook that is invalid, or differs from that of the program."),
-    "invalid-value": (Level.ERROR, "Refuse an unknown field, a missing one, and a value that its field cannot have."),
+    "other-codebook": (
+        Level.ERROR,
+        """Refuse a codebook that is invalid, or differs from that of the program.
+
+Wrong: a new code in `codebook/role.yaml` alone.
+Right: the codebooks of the program, after `make contract sdk`, or no folder `codebook`.""",
+    ),
+    "invalid-value": (
+        Level.ERROR,
+        """Refuse an unknown field, a missing one, and a value that its field cannot have.
+
+Wrong: `certainty: sure`, `summry: ...`, or an event without a date.
+Right: the fields and codes of the JSON Schemas in `schema/records`. The message often has the nearest one.""",
+    ),
     "unknown-rule": (
         Level.ERROR,
-        "Refuse the acceptance of a code that no rule has, or that is an error: only the others can be accepted.",
+        """Refuse the acceptance of a code that no rule has, or that is an error: only the others can be accepted.
+
+Wrong: `accepted: [{code: hedge-missing, reason: The tone is doubtful.}]`.
+Right: the record mended; or the code of a warning or notice that is right to stand, with the reason.""",
     ),
     "needless-acceptance": (
         Level.WARNING,
-        "Find an acceptance that is no longer needed: its rule finds nothing in the record.",
+        """Find an acceptance that is no longer needed: its rule finds nothing in the record.
+
+Wrong: `accepted: [{code: compound-proposition, reason: ...}]` in a claim that was split since.
+Right: the record without this acceptance.""",
+    ),
+    "wrong-paragraph-count": (
+        Level.ERROR,
+        """Found by `verify`: the text has another number of paragraphs than the document.
+
+Wrong: `paragraphs: 27` for a text with 28 lines that are not blank.
+Right: the number in the message.""",
+    ),
+    "wrong-span": (
+        Level.ERROR,
+        """Found by `verify`: the words at a span do not have its SHA-256.
+
+Wrong: the span of an earlier version of the text, or one that was counted by hand.
+Right: the span that `onrecord span` prints; the message says where the words are now.""",
+    ),
+    "quote-not-in-span": (
+        Level.ERROR,
+        """Found by `verify`: a quote is not in its span.
+
+Wrong: a quote in other words, in translation, or from the next sentence.
+Right: at most five consecutive words of the span, as they stand.""",
+    ),
+    "hedge-not-in-span": (
+        Level.ERROR,
+        """Found by `verify`: a hedge is in no span of its claim's evidence.
+
+Wrong: `hedge: {text: might, lang: en}` where the text has "may", or has it in another sentence.
+Right: the words as they stand, whole words, inside a span; a longer span, if they are next to it.""",
+    ),
+    "person-not-named": (
+        Level.WARNING,
+        """Found by `verify`, which fails on it: an alleged relationship names a person whom no span of it names.
+
+Wrong: "these officers" becomes a relationship of two colonels whom the speaker does not name.
+Right: the actor as the speaker has it, such as a group with `named: false`. If the text before the span makes plain who
+is meant, accept the finding, and say where. A spelling of the name, or a word of it, must be in a span of the
+relationship or of its claims.""",
     ),
 }
 # Found by `verify`, not by `check`: an acceptance of one is never needless to `check`.
-VERIFY_CODES = frozenset[str]()
+VERIFY_CODES = frozenset(["person-not-named"])
 
 
 def explanations() -> dict[str, tuple[Level, str]]:
