@@ -1,7 +1,15 @@
 """All rules across records, in the order in which they are applied, and every code that a finding can have."""
 
 from onrecord.dataset.rule import Rule
-from onrecord.dataset.rules import actors, claims, documents, events, references, relationships, retired
+from onrecord.dataset.rules import (
+    actors,
+    claims,
+    documents,
+    events,
+    references,
+    relationships,
+    retired,
+)
 from onrecord.errors import Level
 
 RULES: tuple[Rule, ...] = (
@@ -16,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     Rule("reserved-id", Level.ERROR, actors.no_reserved_id),
     Rule("duplicate-identifier", Level.ERROR, actors.unique_identifiers),
     Rule("unknown-country", Level.ERROR, actors.existing_countries),
+    Rule("two-people-of-one-name", Level.WARNING, actors.one_person_for_a_name),
     Rule("occurred-in-the-future", Level.ERROR, events.occurred_by_today),
     Rule("end-before-beginning", Level.ERROR, events.event_ends_after_it_began),
     Rule("alleged-event-without-claim", Level.ERROR, events.alleged_event_has_claims),
