@@ -2,6 +2,7 @@
 
 from onrecord.dataset.rule import Rule
 from onrecord.dataset.rules import (
+    accounts,
     actors,
     claims,
     documents,
@@ -17,7 +18,10 @@ RULES: tuple[Rule, ...] = (
     Rule("unknown-reference", Level.ERROR, references.existing_targets),
     Rule("reference-to-itself", Level.ERROR, references.no_reference_to_itself),
     Rule("circular-parts", Level.ERROR, references.no_cycles),
-    Rule("unknown-account-field", Level.ERROR, references.existing_account_fields),
+    Rule("unknown-account-field", Level.ERROR, accounts.existing_field),
+    Rule("account-does-not-fit", Level.ERROR, accounts.fitting_value),
+    Rule("own-value-in-accounts", Level.ERROR, accounts.another_document),
+    Rule("account-of-another-happening", Level.WARNING, accounts.same_happening),
     Rule("hash-without-paragraphs", Level.ERROR, documents.hash_with_paragraphs),
     Rule("no-evidence", Level.ERROR, documents.at_least_one_evidence),
     Rule("invalid-evidence", Level.ERROR, documents.valid_evidence),
