@@ -1,7 +1,20 @@
 """All rules across records, in the order in which they are applied, and every code that a finding can have."""
 
 from onrecord.dataset.rule import Rule
-from onrecord.dataset.rules import actors, claims, documents, events, references, relationships, retired, verification
+from onrecord.dataset.rules import (
+    accounts,
+    actors,
+    claims,
+    dates,
+    documents,
+    events,
+    lifetimes,
+    offices,
+    references,
+    relationships,
+    retired,
+    verification,
+)
 from onrecord.errors import Level
 
 RULES: tuple[Rule, ...] = (
@@ -9,7 +22,10 @@ RULES: tuple[Rule, ...] = (
     Rule("unknown-reference", Level.ERROR, references.existing_targets),
     Rule("reference-to-itself", Level.ERROR, references.no_reference_to_itself),
     Rule("circular-parts", Level.ERROR, references.no_cycles),
-    Rule("unknown-account-field", Level.ERROR, references.existing_account_fields),
+    Rule("unknown-account-field", Level.ERROR, accounts.existing_field),
+    Rule("account-does-not-fit", Level.ERROR, accounts.fitting_value),
+    Rule("own-value-in-accounts", Level.ERROR, accounts.another_document),
+    Rule("account-of-another-happening", Level.WARNING, accounts.same_happening),
     Rule("hash-without-paragraphs", Level.ERROR, documents.hash_with_paragraphs),
     Rule("reading-against-hash", Level.ERROR, documents.hash_fits_reading),
     Rule("via-against-reading", Level.ERROR, documents.via_of_secondary),
@@ -22,7 +38,14 @@ RULES: tuple[Rule, ...] = (
     Rule("reserved-id", Level.ERROR, actors.no_reserved_id),
     Rule("duplicate-identifier", Level.ERROR, actors.unique_identifiers),
     Rule("unknown-country", Level.ERROR, actors.existing_countries),
+    Rule("two-people-of-one-name", Level.WARNING, actors.one_person_for_a_name),
+    Rule("dissolution-before-inception", Level.ERROR, lifetimes.dissolved_after_inception),
+    Rule("outside-lifetime", Level.ERROR, lifetimes.within_lifetime),
+    Rule("outlives-its-body", Level.ERROR, lifetimes.ends_with_its_body),
     Rule("occurred-in-the-future", Level.ERROR, events.occurred_by_today),
+    Rule("planned-without-as-of", Level.ERROR, events.plan_has_its_day),
+    Rule("as-of-without-plan", Level.ERROR, events.day_of_plan_has_its_plan),
+    Rule("event-after-its-only-source", Level.WARNING, events.event_before_its_sources),
     Rule("end-before-beginning", Level.ERROR, events.event_ends_after_it_began),
     Rule("alleged-event-without-claim", Level.ERROR, events.alleged_event_has_claims),
     Rule("incomplete-coordinates", Level.ERROR, events.complete_coordinates),
@@ -47,9 +70,16 @@ RULES: tuple[Rule, ...] = (
     Rule("confirmed-by-its-report", Level.ERROR, verification.confirmed_by_another_document),
     Rule("subject-is-object", Level.ERROR, relationships.subject_is_not_object),
     Rule("reversed-period", Level.ERROR, relationships.valid_period),
+    Rule("as-of-outside-period", Level.ERROR, relationships.as_of_within_period),
+    Rule("as-of-after-evidence", Level.ERROR, relationships.as_of_before_last_publication),
+    Rule("as-of-beyond-evidence", Level.WARNING, relationships.as_of_before_first_publication),
     Rule("end-against-its-kind", Level.ERROR, relationships.end_fits_its_kind),
     Rule("alleged-relationship-without-claim", Level.ERROR, relationships.alleged_relationship_has_claims),
     Rule("office-against-type", Level.ERROR, relationships.office_fits_its_type),
+    Rule("date-sharper-than-event", Level.ERROR, offices.as_wide_as_its_events),
+    Rule("office-entered-twice", Level.WARNING, offices.one_entry_for_a_tenure),
+    Rule("two-in-one-seat", Level.WARNING, offices.one_holder_of_a_seat),
+    Rule("future-date", Level.WARNING, dates.past_dates),
     Rule("retired-id-in-use", Level.ERROR, retired.unused_id),
     Rule("retired-twice", Level.ERROR, retired.retired_once),
     Rule("retired-in-the-future", Level.ERROR, retired.retired_by_today),

@@ -5,12 +5,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord, valid
-from onrecord.dataset.decode import describe_date_error, describe_early_year, nearest_word
-from onrecord.dataset.shapes import paths, shape_of
-from onrecord.errors import BadDate, Diagnostic, quoted
+from onrecord.dataset.decode import nearest_word
+from onrecord.errors import Diagnostic, quoted
 from onrecord.records.dataset import Record
-from onrecord.records.dates import UncertainDate
-from onrecord.records.fields import field_type, is_date
 from onrecord.records.ids import SLUG
 from onrecord.records.kinds import RecordKind
 
@@ -89,31 +86,6 @@ def no_cycles(catalog: Catalog) -> Iterator[Diagnostic]:
         events[entry.record.id] = (entry.record.part_of,) if entry.record.part_of else ()
     yield from _cycle_diagnostics(actor_entries, actors)
     yield from _cycle_diagnostics(event_entries, events)
-
-
-def existing_account_fields(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an account of a field that the record's kind does not have, and an account of a date that is not one."""
-    for entry in catalog.entries():
-        for path, account in entry.valid_items("accounts", entry.record.accounts or ()):
-            record_type = type(entry.record)
-            if field_type(record_type, account.field) is None:
-                fields = paths(shape_of(record_type))
-                expected = f"the path of a field of this {entry.raw.kind}"
-                nearest = nearest_word(account.field, fields)
-                yield entry.diagnostic(f"{path}.field", quoted(account.field), expected, nearest)
-            elif is_date(record_type, account.field):
-                yield from _date_diagnostics(entry, f"{path}.value", account.value)
-
-
-def _date_diagnostics(entry: CatalogEntry[Record], path: str, text: str) -> Iterator[Diagnostic]:
-    try:
-        parsed = UncertainDate.parse(text)
-    except BadDate as error:
-        yield entry.diagnostic(path, describe_date_error(error), error.expected)
-        return
-    early = describe_early_year(text, parsed.earliest) or describe_early_year(text, parsed.latest)
-    if early:
-        yield entry.diagnostic(path, *early)
 
 
 def _cycle_diagnostics(
