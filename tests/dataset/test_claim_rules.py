@@ -105,6 +105,7 @@ def test_a_reporting_verb_is_no_hedge(small_dataset: Path, text: str, lang: str,
 def test_a_document_speaks_in_its_own_voice_when_it_is_published(
     small_dataset: Path, published: str, said: str, codes: list[str]
 ) -> None:
+    change(small_dataset, "relationships.yaml", "\n    as_of: 2021-06-01", "")
     change(small_dataset, "documents.yaml", PUBLISHED, f'published: "{published}"')
     change(small_dataset, "documents.yaml", "read: {how: text, on: 2021-06-02}", "read: {how: text}")
     change(small_dataset, "claims.yaml", "speaker: colonel\n  attribution: paraphrase", OWN_VOICE)
@@ -130,6 +131,7 @@ def test_a_document_speaks_in_its_own_voice_when_it_is_published(
     ],
 )
 def test_a_speaker_speaks_before_the_report(small_dataset: Path, published: str, said: str, codes: list[str]) -> None:
+    change(small_dataset, "relationships.yaml", "\n    as_of: 2021-06-01", "")
     change(small_dataset, "documents.yaml", PUBLISHED, f'published: "{published}"')
     change(small_dataset, "documents.yaml", "read: {how: text, on: 2021-06-02}", "read: {how: text}")
     change(small_dataset, "claims.yaml", "said: 2021-05", f'said: "{said}"')

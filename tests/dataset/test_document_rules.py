@@ -105,7 +105,7 @@ def test_a_document_is_read_between_its_publication_and_today(
     [
         ("2018-01-01", []),
         ("2026-11-28", []),
-        ("2026-11-29", ["documents[1].reliability.on [rated-in-the-future]"]),
+        ("2026-11-29", ["documents[1].reliability.on [future-date]"]),
         ("tomorrow", ["documents[1].reliability.on [invalid-value]"]),
     ],
 )

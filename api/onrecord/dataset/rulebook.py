@@ -32,7 +32,6 @@ RULES: tuple[Rule, ...] = (
     Rule("via-is-secondary", Level.ERROR, documents.via_was_read),
     Rule("read-before-publication", Level.ERROR, documents.read_after_publication),
     Rule("read-in-the-future", Level.ERROR, documents.read_by_today),
-    Rule("rated-in-the-future", Level.ERROR, documents.rated_by_today),
     Rule("no-evidence", Level.ERROR, documents.at_least_one_evidence),
     Rule("invalid-evidence", Level.ERROR, documents.valid_evidence),
     Rule("reserved-id", Level.ERROR, actors.no_reserved_id),

@@ -111,19 +111,6 @@ def read_by_today(catalog: Catalog) -> Iterator[Diagnostic]:
             yield entry.diagnostic("read.on", f"a document read on {on}", expected)
 
 
-def rated_by_today(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a rating of a source that is dated after the day of the check.
-
-    Wrong: `"on": "2062-11-28"`, a slip of the year.
-    Right: the day of the rating.
-    """
-    for entry in valid(catalog.documents.values(), "reliability.on"):
-        on = entry.record.reliability.on
-        if on > catalog.today:
-            expected = f"a day not after that of the check, {catalog.today}"
-            yield entry.diagnostic("reliability.on", f"a rating of {on}", expected)
-
-
 def at_least_one_evidence(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an event, claim or relationship without evidence.
 
