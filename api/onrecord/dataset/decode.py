@@ -68,6 +68,13 @@ def decode(node: YamlNode, struct: type[S]) -> Decoded[S]:
     return Decoded(value, tuple(decoder.references), diagnostics, broken)
 
 
+def value_diagnostics(node: YamlNode, shape: Shape) -> tuple[Diagnostic, ...]:
+    """Return the errors of a node as a value of this shape; whether the target of a reference exists is not one."""
+    decoder = _Decoder("")
+    decoder.value(node, shape)
+    return tuple(decoder.diagnostics)
+
+
 def _partial(struct: type[S], plain: dict[str, object]) -> S:
     """Return a struct of plain values that are not validated; fields without a valid value are None."""
     values = {}

@@ -104,6 +104,15 @@ def shape_of(struct: type[Struct]) -> Shape:
     return _shape(inspect.type_info(struct))
 
 
+def field_shape(shape: Shape, path: str) -> Shape | None:
+    """Return the shape of the field at a dotted path, or None if there is no such field."""
+    for name in path.split("."):
+        if name not in shape.fields:
+            return None
+        shape = shape.fields[name]
+    return shape
+
+
 def paths(shape: Shape, prefix: str = "") -> tuple[str, ...]:
     """Return the dotted paths of all fields, nested mappings included and lists not entered."""
     found = []

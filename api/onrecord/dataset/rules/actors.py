@@ -8,19 +8,30 @@ import pycountry
 from onrecord.dataset.catalog import Catalog, CatalogEntry, valid
 from onrecord.errors import Diagnostic
 from onrecord.records.actors import Actor
+from onrecord.records.codes import ActorKind
 from onrecord.records.dataset import Record
+from onrecord.records.names import fold
 
 RESERVED = "none"  # the filter `speaker=none` means claims without a speaker
+EXPECTED_COUNTRY = "a code of ISO 3166-1 alpha-2, present or former, such as ML or SU"
 
 
 def no_reserved_id(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an actor with the id that filters reserve for "no actor"."""
+    """Refuse an actor with the id that filters reserve for "no actor".
+
+    Wrong: `id: none`.
+    Right: any other id, such as the name in full.
+    """
     if entry := catalog.actors.get(RESERVED):
         yield entry.diagnostic("id", repr(RESERVED), "another id: in filters, this one means no actor")
 
 
 def unique_identifiers(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an identifier of a public scheme that two actors have."""
+    """Refuse an identifier of a public scheme that two actors have.
+
+    Wrong: a person and the office of that person, both with `wikidata:Q912`.
+    Right: the identifier with the actor whose page it is; two records of one actor are merged.
+    """
     first: dict[tuple[str, str], CatalogEntry[Actor]] = {}
     for entry in catalog.actors.values():
         for path, identifier in entry.valid_items("identifiers", entry.record.identifiers or ()):
@@ -30,8 +41,46 @@ def unique_identifiers(catalog: Catalog) -> Iterator[Diagnostic]:
                 yield entry.diagnostic(path, found, "an identifier that no other actor has")
 
 
+def one_person_for_a_name(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Find two persons of one name, spelled alike but for case, accents, apostrophes and hyphens.
+
+    Mostly one person was entered twice, under two ids: merge the records, and retire the other id. If they are two
+    people, accept the finding with the reason, and say in both descriptions how to tell them apart. A spelling among
+    the `names` counts if it has several words, since many share a family name; unnamed persons have no name.
+    """
+    first: dict[str, CatalogEntry[Actor]] = {}
+    for entry in valid(catalog.actors.values(), "kind", "named"):
+        if entry.record.kind is not ActorKind.PERSON or not entry.record.named:
+            continue
+        found: set[str | None] = set()  # one finding for each other person
+        for path, text in _spellings(entry):
+            earlier = first.setdefault(_without_signs(text), entry)
+            if earlier is not entry and earlier.raw.id not in found:
+                found.add(earlier.raw.id)
+                expected = "one record for a person, or the reason why they are two"
+                yield entry.diagnostic(path, f"the name {text!r}, which {earlier.raw.id!r} has too", expected)
+
+
+def _spellings(entry: CatalogEntry[Actor]) -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of each name by which a person can be told from others."""
+    if entry.is_valid("name"):
+        yield "name", entry.record.name
+    for path, name in entry.valid_items("names", entry.record.names or ()):
+        if len(_without_signs(name.text).split()) > 1:
+            yield f"{path}.text", name.text
+
+
+def _without_signs(text: str) -> str:
+    """Return a folded name without apostrophes, and with spaces in place of hyphens."""
+    return " ".join(fold(text).replace("'", "").replace("-", " ").split())
+
+
 def existing_countries(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a country code that ISO 3166-1 does not have and never had."""
+    """Refuse a country code that ISO 3166-1 does not have and never had.
+
+    Wrong: `country: UK`, or a code for a region.
+    Right: the code of ISO 3166-1, such as `GB`; a former one, such as `SU`, for what is past.
+    """
     for actor in valid(catalog.actors.values(), "country"):
         yield from _country_diagnostics(actor, "country", actor.record.country)
     for event in valid(catalog.events.values(), "place.country"):
@@ -39,9 +88,14 @@ def existing_countries(catalog: Catalog) -> Iterator[Diagnostic]:
             yield from _country_diagnostics(event, "place.country", event.record.place.country)
 
 
+def is_country(code: str) -> bool:
+    """Return whether ISO 3166-1 has this code of a country, or had it."""
+    return code in _countries()
+
+
 def _country_diagnostics(entry: CatalogEntry[Record], path: str, country: str | None) -> Iterator[Diagnostic]:
-    if country is not None and country not in _countries():
-        yield entry.diagnostic(path, repr(country), "a code of ISO 3166-1 alpha-2, present or former, such as ML or SU")
+    if country is not None and not is_country(country):
+        yield entry.diagnostic(path, repr(country), EXPECTED_COUNTRY)
 
 
 @cache

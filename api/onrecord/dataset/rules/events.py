@@ -1,18 +1,26 @@
 """Rules of events."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from onrecord.dataset.catalog import Catalog, valid
 from onrecord.dataset.codebook import modes_of
 from onrecord.dataset.decode import nearest_word
 from onrecord.errors import Diagnostic
-from onrecord.records.codes import ActorKind, EventStatus
+from onrecord.records.codes import ActorKind, EventStatus, Stance
+from onrecord.records.events import Event
 
 _WITH_TERRITORY = (ActorKind.PLACE, ActorKind.STATE)
+_PLANS = (EventStatus.PLANNED, EventStatus.POSTPONED)
+_UPCOMING = (*_PLANS, EventStatus.CANCELLED)
 
 
 def occurred_by_today(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an event that occurred on a day after the check, on every reading of its date."""
+    """Refuse an event that occurred on a day after the check, on every reading of its date.
+
+    Wrong: `status: occurred` for an election of next year.
+    Right: `planned`, with `planned_as_of`; or the year, if it is a slip.
+    """
     for entry in valid(catalog.events.values(), "status", "date"):
         began = entry.record.date
         if entry.record.status is EventStatus.OCCURRED and began.earliest and began.earliest > catalog.today:
@@ -20,8 +28,67 @@ def occurred_by_today(catalog: Catalog) -> Iterator[Diagnostic]:
             yield entry.diagnostic("date", f"an event that occurred on {began.edtf}", expected)
 
 
+def plan_has_its_day(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse a planned or postponed event without the day on which it was planned.
+
+    Plans change, and what was planned in May need not be so in June. `planned_as_of` is the last day on which the
+    evidence shows that the event was planned, as a rule the first possible day on which its document appeared.
+    """
+    for entry in valid(catalog.events.values(), "status", "planned_as_of"):
+        if entry.record.status in _PLANS and entry.record.planned_as_of is None:
+            expected = "the last day on which the evidence shows that it was planned"
+            yield entry.diagnostic("planned_as_of", f"a {entry.record.status} event without planned_as_of", expected)
+
+
+def day_of_plan_has_its_plan(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse the day of a plan with an event that is neither planned nor postponed.
+
+    An event that took place, was called off or is alleged has no `planned_as_of`; when it was planned is a record of
+    its own, such as an announcement, if it matters.
+    """
+    for entry in valid(catalog.events.values(), "status", "planned_as_of"):
+        if entry.record.status not in _PLANS and entry.record.planned_as_of is not None:
+            found = f"planned_as_of with the status {entry.record.status.value!r}"
+            yield entry.diagnostic("planned_as_of", found, f"the status {' or '.join(_PLANS)}, or no planned_as_of")
+
+
+def event_before_its_sources(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Find an event that is later than every document that tells of it, on every reading of the dates.
+
+    Its only source can but announce it: the event has the status `planned`, the date is a slip, or the document that
+    tells of it afterwards is missing among the evidence. The documents that report its claims count as well.
+    """
+    for entry in valid(catalog.events.values(), "status", "date", "evidence", "claims"):
+        earliest = entry.record.date.earliest
+        if entry.record.status in _UPCOMING or earliest is None:
+            continue
+        published = _publications(catalog, entry.record)
+        if published and all(latest and latest < earliest for latest in published.values()):
+            last = max(published, key=lambda document_id: published[document_id] or date.max)
+            found = f"an event on {entry.record.date.edtf}, after its last source ({last!r}, by {published[last]})"
+            yield entry.diagnostic("date", found, "a source of that day or later, or the status planned")
+
+
+def _publications(catalog: Catalog, event: Event) -> dict[str, date | None]:
+    """Return the last possible day of publication of each document that tells of an event; None if it is open."""
+    claims = [catalog.claims[claim_id] for claim_id in event.claims if claim_id in catalog.claims]
+    # An unknown claim or document may be of any day.
+    published: dict[str, date | None] = dict.fromkeys(each for each in event.claims if each not in catalog.claims)
+    reports = [claim.record.reported_by for claim in claims]
+    own = [each.document for each in event.evidence if each.stance is not Stance.CONTRADICTS]
+    for document_id in (*own, *reports):
+        document = catalog.documents.get(document_id)
+        is_dated = document is not None and document.is_valid("published")
+        published[document_id] = document.record.published.latest if document and is_dated else None
+    return published
+
+
 def event_ends_after_it_began(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an end that is before the beginning on every reading of the two dates."""
+    """Refuse an end that is before the beginning on every reading of the two dates.
+
+    Wrong: `date: 2021-05-24` with `end_date: 2021-05-23`.
+    Right: the two days in their order. Dates that overlap are fine.
+    """
     for entry in valid(catalog.events.values(), "date", "end_date"):
         began, ended = entry.record.date, entry.record.end_date
         # Uncertain dates may overlap; only a last possible end before the first possible beginning is an error.
@@ -31,14 +98,22 @@ def event_ends_after_it_began(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def alleged_event_has_claims(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an alleged event without claims."""
+    """Refuse an alleged event without claims.
+
+    Wrong: `status: alleged` with `claims: []`.
+    Right: the claim that alleges it; who says so is the point of an alleged event.
+    """
     for entry in valid(catalog.events.values(), "status", "claims"):
         if entry.record.status is EventStatus.ALLEGED and not entry.record.claims:
             yield entry.diagnostic("claims", "an alleged event without a claim", "at least one claim that alleges it")
 
 
 def complete_coordinates(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a latitude or longitude without the other, and coordinates without their gazetteer entry."""
+    """Refuse a latitude or longitude without the other, and coordinates without their gazetteer entry.
+
+    Wrong: `lat: 12.6` alone, or a point that was read off a map.
+    Right: `lat`, `lon` and `gazetteer: geonames:2460596`, the entry that they are from.
+    """
     for entry in valid(catalog.events.values(), "place"):
         place = entry.record.place
         if place is None:
@@ -52,7 +127,11 @@ def complete_coordinates(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def place_actor_has_territory(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a place whose actor is not of a kind with territory."""
+    """Refuse a place whose actor is not of a kind with territory.
+
+    Wrong: a place with the actor `army`.
+    Right: an actor of kind `place` or `state`, or no actor.
+    """
     for entry in valid(catalog.events.values(), "place.actor"):
         place = entry.record.place
         actor = catalog.actors.get(place.actor) if place and place.actor else None
@@ -62,7 +141,11 @@ def place_actor_has_territory(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def mode_fits_its_type(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a PLOVER mode that does not belong to the PLOVER type of the same event."""
+    """Refuse a PLOVER mode that does not belong to the PLOVER type of the same event.
+
+    Wrong: `{type: RETREAT, mode: arrest}`.
+    Right: one of the modes of the type, which the message lists, or no mode.
+    """
     for entry in valid(catalog.events.values(), "plover"):
         plover = entry.record.plover
         if plover is None or plover.mode is None:

@@ -5,18 +5,19 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord, valid
-from onrecord.dataset.decode import describe_date_error, describe_early_year, nearest_word
-from onrecord.dataset.shapes import paths, shape_of
-from onrecord.errors import BadDate, Diagnostic, quoted
+from onrecord.dataset.decode import nearest_word
+from onrecord.errors import Diagnostic, quoted
 from onrecord.records.dataset import Record
-from onrecord.records.dates import UncertainDate
-from onrecord.records.fields import field_type, is_date
 from onrecord.records.ids import SLUG
 from onrecord.records.kinds import RecordKind
 
 
 def unique_ids(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an id that two records of a kind have, in the same collection or not."""
+    """Refuse an id that two records of a kind have, in the same collection or not.
+
+    Wrong: two actors `mali`, in one collection or in two.
+    Right: one record, which every collection may name; or two ids, if they are two.
+    """
     # Records of different kinds may share an id: every reference has the kind of its target.
     first: dict[tuple[str, str], RawRecord] = {}
     for raw in catalog.raw_records:
@@ -31,7 +32,11 @@ def unique_ids(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def existing_targets(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a reference to a record that does not exist."""
+    """Refuse a reference to a record that does not exist.
+
+    Wrong: `speaker: goita`, where the actor is `assimi-goita`; an id that is retired.
+    Right: the id of a record of this kind. The message has the nearest one, or the replacement of a retired one.
+    """
     # Ids come from the raw records, so that an error in a record is not reported again at each reference to it.
     ids_of_kind: dict[str, dict[str, None]] = {}
     for raw in catalog.raw_records:
@@ -55,7 +60,11 @@ def existing_targets(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def no_reference_to_itself(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a record that refers to itself in any field."""
+    """Refuse a record that refers to itself in any field.
+
+    Wrong: the event `coup` with `part_of: coup`.
+    Right: the id of the other record, or no reference.
+    """
     for raw in catalog.raw_records:
         for reference in raw.references:
             if reference.kind == raw.kind and reference.id == raw.id:
@@ -64,7 +73,11 @@ def no_reference_to_itself(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def no_cycles(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an actor or event that is part of itself through other records."""
+    """Refuse an actor or event that is part of itself through other records.
+
+    Wrong: the army is part of the state, and the state is part of the army.
+    Right: the part names its whole, and the whole does not name its parts.
+    """
     actor_entries = tuple(valid(catalog.actors.values(), "id", "part_of"))
     event_entries = tuple(valid(catalog.events.values(), "id", "part_of"))
     actors = {entry.record.id: entry.record.part_of for entry in actor_entries}
@@ -73,31 +86,6 @@ def no_cycles(catalog: Catalog) -> Iterator[Diagnostic]:
         events[entry.record.id] = (entry.record.part_of,) if entry.record.part_of else ()
     yield from _cycle_diagnostics(actor_entries, actors)
     yield from _cycle_diagnostics(event_entries, events)
-
-
-def existing_account_fields(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an account of a field that the record's kind does not have, and an account of a date that is not one."""
-    for entry in catalog.entries():
-        for path, account in entry.valid_items("accounts", entry.record.accounts or ()):
-            record_type = type(entry.record)
-            if field_type(record_type, account.field) is None:
-                fields = paths(shape_of(record_type))
-                expected = f"the path of a field of this {entry.raw.kind}"
-                nearest = nearest_word(account.field, fields)
-                yield entry.diagnostic(f"{path}.field", quoted(account.field), expected, nearest)
-            elif is_date(record_type, account.field):
-                yield from _date_diagnostics(entry, f"{path}.value", account.value)
-
-
-def _date_diagnostics(entry: CatalogEntry[Record], path: str, text: str) -> Iterator[Diagnostic]:
-    try:
-        parsed = UncertainDate.parse(text)
-    except BadDate as error:
-        yield entry.diagnostic(path, describe_date_error(error), error.expected)
-        return
-    early = describe_early_year(text, parsed.earliest) or describe_early_year(text, parsed.latest)
-    if early:
-        yield entry.diagnostic(path, *early)
 
 
 def _cycle_diagnostics(

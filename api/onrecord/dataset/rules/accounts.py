@@ -1,0 +1,169 @@
+"""Rules of accounts, the values that other documents give for the fields of a record."""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import TypeAlias
+
+from onrecord.dataset.catalog import Catalog, CatalogEntry, valid
+from onrecord.dataset.decode import nearest_word, value_diagnostics
+from onrecord.dataset.rules.actors import EXPECTED_COUNTRY, is_country
+from onrecord.dataset.shapes import Shape, ValueType, field_shape, paths, shape_of
+from onrecord.dataset.tree import Scalar, Value, locate
+from onrecord.errors import BadDate, Diagnostic, quoted
+from onrecord.records.accounts import text_of
+from onrecord.records.dataset import Record
+from onrecord.records.dates import UncertainDate
+from onrecord.records.evidence import Account
+from onrecord.records.lifetimes import Days, common_days
+
+_Ids: TypeAlias = Mapping[str, AbstractSet[str]]
+_Problem: TypeAlias = tuple[str, str, str | None]  # found, expected, nearest
+
+# The fields that make a record the one that it is. A document that tells of another kind or status of event, or of
+# another type of relationship, tells of another thing.
+_DEFINING = {"event": ("kind", "status", "plover", "plover.type"), "relationship": ("type",)}
+_DATES_OF_EVENT = ("date", "end_date")
+_COUNTRIES = ("country", "place.country")
+
+
+def existing_field(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse an account of a field that the record's kind does not have.
+
+    The field is a path such as `date` or `valid.start`; lists are not entered: `participants`, not `participants[0]`.
+    """
+    for entry, path, account in _accounts(catalog):
+        shape = shape_of(type(entry.record))
+        if field_shape(shape, account.field) is None:
+            expected = f"the path of a field of this {entry.raw.kind}"
+            nearest = nearest_word(account.field, paths(shape))
+            yield entry.diagnostic(f"{path}.field", quoted(account.field), expected, nearest)
+
+
+def fitting_value(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse an account whose value its field cannot have.
+
+    A date is EDTF, a code is one of its codebook, a number a number, and an actor or other record its id, several of
+    them with commas: an account of `participants` is `bah-ndaw, moctar-ouane`. Words about them belong to the note of
+    the account, and an actor that no record has yet needs one.
+    """
+    ids: dict[str, set[str]] = {}
+    for raw in catalog.raw_records:
+        if raw.id is not None:
+            ids.setdefault(raw.kind, set()).add(raw.id)
+    for entry, path, account in _accounts(catalog):
+        shape = field_shape(shape_of(type(entry.record)), account.field)
+        # If a file could not be read, the id may be in it.
+        if shape is None or _item(shape).refers_to in catalog.incomplete_kinds:
+            continue
+        if problem := _problem(entry, f"{path}.value", account, shape, ids):
+            yield entry.diagnostic(f"{path}.value", *problem)
+
+
+def another_document(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse an account of the document of the first evidence, whose values are the record's own.
+
+    Either the record's own value is wrong, and takes that of its first evidence, or the evidence is in the wrong
+    order: the document that the record follows comes first.
+    """
+    for entry in valid(catalog.entries_with_evidence(), "evidence[0]"):
+        first = entry.record.evidence[0].document if entry.record.evidence else None
+        for path, account in entry.valid_items("accounts", entry.record.accounts or ()):
+            if account.document == first:
+                found = f"an account of {first!r}, the document of the first evidence"
+                yield entry.diagnostic(f"{path}.document", found, "another document, or the value as the record's own")
+
+
+def same_happening(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Find an account of another happening, which is an event of its own with a link.
+
+    An account says what another document tells of the same event or relationship. Another kind or status of event,
+    another type of relationship, or the day of an event of another kind that the same document tells of (the day of a
+    designation in the record of an oath) show that the document speaks of something else. Make it an event or
+    relationship of its own, with that document as evidence, and link the two.
+    """
+    for entry, path, account in _accounts(catalog):
+        shape = field_shape(shape_of(type(entry.record)), account.field)
+        if account.field in _DEFINING.get(entry.raw.kind, ()) and shape and entry.is_valid(account.field):
+            own = text_of(entry.record, account.field)
+            if own is not None and own != account.value and account.value in _item(shape).codes:
+                found = f"{quoted(account.value)} for the {account.field} of a record that has {own!r}"
+                yield entry.diagnostic(f"{path}.value", found, "a record of its own, with a link to this one")
+    yield from _days_of_other_events(catalog)
+
+
+def _days_of_other_events(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Yield a finding for each account of a day that only another event of another kind had in the same document."""
+    events: dict[tuple[str, Days], list[tuple[str, str]]] = {}  # kind and id by document and days
+    for other in valid(catalog.events.values(), "id", "kind", "date"):
+        when = other.record.date
+        documents = {each.document for _, each in other.valid_items("evidence", other.record.evidence or ())}
+        for document in documents:
+            events.setdefault((document, (when.earliest, when.latest)), []).append((other.record.kind, other.record.id))
+    for entry in valid(catalog.events.values(), "id", "kind", "date", "end_date"):
+        for path, account in entry.valid_items("accounts", entry.record.accounts or ()):
+            days = _days(account.value) if account.field in _DATES_OF_EVENT else None
+            # A day that the event itself may have had is an account of it, whatever else happened on that day.
+            if days is None or common_days(days, entry.record.possible()):
+                continue
+            others = events.get((account.document, days), ())
+            other_id = next((each for kind, each in others if kind != entry.record.kind), None)
+            if other_id:
+                found = f"{account.value}, the date of {other_id!r}, for which {account.document!r} is evidence"
+                yield entry.diagnostic(f"{path}.value", found, f"a link to {other_id!r}, if the document means it")
+
+
+def _accounts(catalog: Catalog) -> Iterator[tuple[CatalogEntry[Record], str, Account]]:
+    """Yield each account without errors, with its record and its path in it."""
+    for entry in catalog.entries():
+        for path, account in entry.valid_items("accounts", entry.record.accounts or ()):
+            yield entry, path, account
+
+
+def _problem(entry: CatalogEntry[Record], path: str, account: Account, shape: Shape, ids: _Ids) -> _Problem | None:
+    """Return what is wrong with the value of an account of a field of this shape, or None if it fits."""
+    item, text = _item(shape), account.value
+    texts = [each.strip() for each in text.split(",")] if shape.value_type is ValueType.LIST else [text]
+    if item.refers_to:
+        known = ids.get(item.refers_to, set())
+        unknown = next((each for each in texts if each not in known), None)
+        if unknown is None:
+            return None
+        return quoted(unknown), f"the id of one of the dataset's {item.refers_to}s", nearest_word(unknown, known)
+    # The text of a list or mapping names its items in words of its own, unless they are codes or dates.
+    is_whole = shape.value_type in (ValueType.LIST, ValueType.MAPPING)
+    if is_whole and item.value_type not in (ValueType.CODE, ValueType.DATE, ValueType.DAY):
+        return None
+    for each in texts:
+        node = Scalar(locate(entry.raw.node, path), _plain(each, item.value_type))
+        for diagnostic in value_diagnostics(node, item):
+            return diagnostic.found, diagnostic.expected, diagnostic.nearest
+    if account.field in _COUNTRIES and not is_country(text):
+        return quoted(text), EXPECTED_COUNTRY, None
+    return None
+
+
+def _item(shape: Shape) -> Shape:
+    """Return the shape of a single value: that of an item of a list, or of the first field of a mapping."""
+    if shape.items:
+        return _item(shape.items)
+    return _item(next(iter(shape.fields.values()))) if shape.fields else shape
+
+
+def _plain(text: str, value_type: ValueType) -> Value:
+    """Return the number or truth value that a text stands for, or the text itself."""
+    if value_type is ValueType.BOOLEAN:
+        return {"true": True, "false": False}.get(text, text)
+    if value_type in (ValueType.INTEGER, ValueType.NUMBER):
+        try:
+            return int(text) if value_type is ValueType.INTEGER else float(text)
+        except ValueError:
+            return text
+    return text
+
+
+def _days(text: str) -> Days | None:
+    try:
+        when = UncertainDate.parse(text)
+    except BadDate:
+        return None
+    return when.earliest, when.latest
