@@ -203,7 +203,7 @@ CREATE TABLE event (
     support_disputed        INTEGER NOT NULL,
     support_refuted         INTEGER NOT NULL,
     support_retracted       INTEGER NOT NULL,
-    is_disputed             INTEGER NOT NULL CHECK (is_disputed IN (0, 1)),  -- 1 if a claim of it is disputed, refuted
+    is_disputed             INTEGER NOT NULL CHECK (is_disputed IN (0, 1)),  -- 1 if a claim is disputed or refuted
     note                    TEXT,               -- remark by the editors
     rank_id                 INTEGER,
     rank_oldest             INTEGER,
@@ -373,7 +373,7 @@ CREATE TABLE relationship (
     support_disputed        INTEGER NOT NULL,
     support_refuted         INTEGER NOT NULL,
     support_retracted       INTEGER NOT NULL,
-    is_disputed             INTEGER NOT NULL CHECK (is_disputed IN (0, 1)),  -- 1 if a claim of it is disputed, refuted
+    is_disputed             INTEGER NOT NULL CHECK (is_disputed IN (0, 1)),  -- 1 if a claim is disputed or refuted
     note                    TEXT,               -- remark by the editors
     rank_id                 INTEGER,
     rank_oldest             INTEGER,
