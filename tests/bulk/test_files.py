@@ -23,9 +23,8 @@ from onrecord.records.claims import Claim
 from onrecord.records.events import Event
 from onrecord.records.manifest import Manifest
 from onrecord.release.open import read_manifests
-from support.edge_cases import EDGE_CASES
 from support.service import publish_dataset
-from support.small_dataset import write_files
+from support.small_dataset import SMALL, write_files
 
 CONTEXT_OF_SCHEMA_ORG = "https://schema.org/"
 CROISSANT = "http://mlcommons.org/croissant/"
@@ -79,6 +78,8 @@ def test_only_fields_that_may_be_null_are_nullable(events: parquet.ParquetFile) 
         "place",
         "duress",
         "part_of",
+        "planned_as_of",
+        "note",
     }
     assert not schema.field("evidence").type.value_field.nullable
     assert not schema.field("place").type.field("name").nullable
@@ -140,9 +141,7 @@ def test_row_groups_have_one_size_for_any_size_of_chunks(tmp_path: Path) -> None
 
 
 def test_a_kind_without_records_has_its_columns(tmp_path: Path) -> None:
-    only_documents = {
-        name: text for name, text in EDGE_CASES.items() if name.endswith(("documents.yaml", "dataset.yaml"))
-    }
+    only_documents = {name: text for name, text in SMALL.items() if name.endswith("documents.yaml")}
     releases = publish_dataset(write_files(tmp_path / "data", only_documents), tmp_path / "releases")
 
     write(releases, next(read_manifests(releases)))

@@ -295,7 +295,7 @@ def test_count_and_facets_are_null_by_default(edge_cases: Service) -> None:
 
 # Paths of the references of each kind; `*` stands for every item of a list.
 REFERENCES = {
-    "document": {"documents": ["accounts.*.document"]},
+    "document": {"actors": ["origin"], "documents": ["read.via", "accounts.*.document"]},
     "actor": {"actors": ["part_of.*"], "documents": ["names.*.document", "accounts.*.document"]},
     "event": {
         "actors": ["participants.*.actor", "place.actor"],
@@ -305,7 +305,9 @@ REFERENCES = {
     },
     "claim": {
         "actors": ["speaker", "possible_speakers.*", "addressees.*", "about.actors.*"],
-        "documents": ["reported_by", "evidence.*.document", "accounts.*.document"],
+        "documents": [
+            *("reported_by", "verification.history.*.documents.*", "evidence.*.document", "accounts.*.document")
+        ],
         "events": ["about.events.*"],
         "claims": ["about.claims.*", "links.*.claim"],
     },

@@ -52,7 +52,7 @@ PARAMETERS = {
         "claim": "mishyn-mali-may-be-a-bargaining-chip",
         "event": EVENT[1],
     },
-    "/v1/documents": {"ids": "wsm-mali-coup-2021"},
+    "/v1/documents": {"ids": "wsm-mali-coup-2021", "origin": "mali"},
     "/v1/timeline": {"actor": "mali", "event": EVENT[1]},
     "/v1/changes": {"id": "mali"},
     "/v1/paths": {"from_actor": "russia", "to_actor": "mali"},

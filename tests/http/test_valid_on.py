@@ -9,7 +9,7 @@ import pytest
 
 from support.filter_oracle import FilterOracle
 from support.service import Service, publish_dataset
-from support.small_dataset import write_files
+from support.small_dataset import rated, write_files
 
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 
@@ -54,9 +54,9 @@ def _relationship(name: str, holder: str, body: str, valid: str, kind: str = "ho
 
 
 FILES = {
-    "v/documents.yaml": """\
-- {id: gazette, title: A day, kind: news-article, publisher: The Gazette, language: en, published: 2021-06-01,
-   reliability: {grade: C, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: All rights reserved}
+    "v/documents.yaml": f"""\
+- {{id: gazette, title: A day, kind: news-article, publisher: The Gazette, language: en, published: 2021-06-01,
+   {rated("C")}, license: All rights reserved}}
 """,
     "v/actors.yaml": "".join(
         f"- {{id: {name}, kind: person, name: {name.title()}, description: One of them.}}\n"
@@ -149,14 +149,21 @@ def event_on(event: Any, day: date) -> str:
     return "certain" if all(is_valid) else "possible" if is_possible else "none"
 
 
-def relationship_on(relationship: Any, day: date) -> str:
+def relationship_on(relationship: Any, actors: dict[str, Any], day: date) -> str:
     valid = relationship["valid"]
-    as_of = date.fromisoformat(valid["as_of"]) if valid["as_of"] else None
-    certain_ends = bounds(valid["end"]) if valid["end"] else [as_of or FIRST]
-    if all(began <= day <= ended for began, ended in product(bounds(valid["start"]), certain_ends)):
+    began, ended = bounds(valid["start"]), bounds(valid["end"])
+    if valid["as_of"]:
+        # It was valid on that day, so it began by then and did not end before.
+        as_of = date.fromisoformat(valid["as_of"])
+        began, ended = [min(each, as_of) for each in began], [max(each, as_of) for each in ended]
+    # As long as its end is not known, nothing but `as_of` says that it lasted.
+    certain_ends = ended if valid["end"] else [date.fromisoformat(valid["as_of"]) if valid["as_of"] else FIRST]
+    if all(first <= day <= last for first, last in product(began, certain_ends)):
         return "certain"
-    is_possible = any(began <= day <= ended for began, ended in product(bounds(valid["start"]), bounds(valid["end"])))
-    return "possible" if is_possible else "none"
+    ends = [actors[relationship[end]] for end in ("subject", "object")]
+    existed = all(bounds(each["inception"])[0] <= day <= bounds(each["dissolution"])[1] for each in ends)
+    is_possible = any(first <= day <= last for first, last in product(began, ended))
+    return "possible" if is_possible and existed else "none"
 
 
 def satisfying(validity: str) -> set[str]:
@@ -176,11 +183,16 @@ def test_events_of_a_day_agree_with_the_definition(oracle: FilterOracle, validit
 
 @pytest.mark.parametrize("kind", ["event", "relationship"])
 def test_the_validity_of_a_record_agrees_with_the_definition(oracle: FilterOracle, kind: str) -> None:
-    on = {"event": event_on, "relationship": relationship_on}[kind]
+    actors = actors_of(oracle)
     for record in oracle.records(kind):
         for day in DAYS[:6]:
             meta = oracle.service.json(f"/v1/{kind}s/{record['id']}?valid_on={day}")["meta"]
-            assert (meta["valid_on"], meta["validity"]) == (str(day), on(record, day))
+            expected = event_on(record, day) if kind == "event" else relationship_on(record, actors, day)
+            assert (meta["valid_on"], meta["validity"]) == (str(day), expected)
+
+
+def actors_of(oracle: FilterOracle) -> dict[str, Any]:
+    return {actor["id"]: actor for actor in oracle.records("actor")}
 
 
 def offices(oracle: FilterOracle) -> list[Any]:
@@ -190,11 +202,12 @@ def offices(oracle: FilterOracle) -> list[Any]:
 @pytest.mark.parametrize("validity", ["certain", "possible"])
 def test_officeholders_of_a_day_agree_with_the_definition(oracle: FilterOracle, validity: str) -> None:
     found, expected = {}, {}
+    actors = actors_of(oracle)
     for day, body in product(DAYS, sorted({each["object"] for each in offices(oracle)})):
         expected[day, body] = {
             each["subject"]
             for each in offices(oracle)
-            if each["object"] == body and relationship_on(each, day) in satisfying(validity)
+            if each["object"] == body and relationship_on(each, actors, day) in satisfying(validity)
         }
         target = f"/v1/actors?valid_on={day}&validity={validity}&office_of={body}"
         found[day, body] = set(oracle.service.ids(target))

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from support.service import Service, publish_dataset
-from support.small_dataset import write_files
+from support.small_dataset import rated, write_files
 
 _FILES = {
-    "v/documents.yaml": """\
-- {id: gazette, title: A day, kind: news-article, publisher: The Gazette, language: en, published: 2021-06-01,
-   reliability: {grade: C, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: All rights reserved}
+    "v/documents.yaml": f"""\
+- {{id: gazette, title: A day, kind: news-article, publisher: The Gazette, language: en, published: 2021-06-01,
+   {rated("C")}, license: All rights reserved}}
 """,
     "v/actors.yaml": """\
 - {id: left, kind: person, name: Left, description: One end.}
@@ -88,8 +88,8 @@ CASES = {
     "any-start": ("start: XXXX, end: 2021-05-12, end_kind: ended", [], [1, 12], [13]),
     # It began by the 5th: certain from then, possible on every day before.
     "begun-by": ('start: "[..2021-05-05]", end: 2021-05-09, end_kind: ended', [5, 9], [1, 4], [10]),
-    # It began on the 5th or on an unknown later day: possible from then, never certain.
-    "begun-since": ('start: "[2021-05-05..]", end_kind: ongoing, as_of: 2021-05-20', [], [5, 20, 31], [4]),
+    # It began on the 5th or on a later day, and was valid on the 20th: certain on that day alone.
+    "begun-since": ('start: "[2021-05-05..]", end_kind: ongoing, as_of: 2021-05-20', [20], [5, 19, 21, 31], [4]),
     # It ended by the 9th, possibly on its first day, so no day is certain.
     "ended-by": ('start: 2021-05-05, end: "[..2021-05-09]", end_kind: ended', [], [5, 9], [4, 10]),
     # It ended on the 9th or later: certain until then, possible ever after.
@@ -98,12 +98,28 @@ CASES = {
     "about": ('start: "2021-05-10~", end: "2021-05-12?", end_kind: ended', [10, 12], [], [9, 13]),
     # No date is known: possible on every day, certain on none.
     "nothing-known": ("end_kind: unknown", [], [1, 31], []),
-    # The end is known, so `as_of` has no effect.
-    "end-before-evidence": (
-        'start: 2021-05-10, end: "[2021-05-12..2021-05-14]", end_kind: ended, as_of: 2021-05-14',
+    # It ended on the 12th, the 13th or the 14th, and was valid on the 13th: certain until then.
+    "valid-within-its-end": (
+        'start: 2021-05-10, end: "[2021-05-12..2021-05-14]", end_kind: ended, as_of: 2021-05-13',
+        [10, 12, 13],
+        [14],
+        [9, 15],
+    ),
+    # It began on the 3rd, the 4th or the 5th, and was valid on the 4th: certain from then.
+    "valid-within-its-start": (
+        'start: "[2021-05-03..2021-05-05]", end: 2021-05-09, end_kind: ended, as_of: 2021-05-04',
+        [4, 5, 9],
+        [3],
+        [2, 10],
+    ),
+    # Neither date is known, but it was valid on the 12th.
+    "valid-on-a-day": ("end_kind: unknown, as_of: 2021-05-12", [12], [1, 11, 13, 31], []),
+    # The same with an end that may be any day.
+    "valid-on-a-day-of-its-last-month": (
+        'start: XXXX, end: "2021-05", end_kind: ended, as_of: 2021-05-12',
         [12],
-        [13, 14],
-        [15],
+        [1, 11, 13, 31],
+        [],
     ),
 }
 
@@ -166,7 +182,8 @@ def test_counts_and_pages_apply_valid_on(cases: Service) -> None:
 
 
 # A model of the definition: certain on a day D if every possible start is not after D and every possible end (or else
-# `as_of`) is not before D; possible if one start and one end satisfy that.
+# `as_of`) is not before D; possible if one start and one end satisfy that. It was valid on the day `as_of`, so a start
+# after that day counts as that day, and so does an end before it.
 
 FIRST, LAST = date(2021, 5, 8), date(2021, 5, 18)
 DAYS = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
@@ -198,8 +215,11 @@ class Period(Struct, frozen=True):
         return ", ".join(parts)
 
     def is_certain(self, day: date) -> bool:
-        ends = self.end.days if self.end else (self.as_of,) if self.as_of else ()
         starts = self.start.days if self.start else ()
+        ends = self.end.days if self.end else ()
+        if self.as_of:
+            starts = [min(each, self.as_of) for each in starts] or [self.as_of]
+            ends = [max(each, self.as_of) for each in ends] or [self.as_of]
         return bool(starts and ends) and all(start <= day for start in starts) and all(day <= end for end in ends)
 
     def is_possible(self, day: date) -> bool:
@@ -209,7 +229,9 @@ class Period(Struct, frozen=True):
 
 
 def is_sound(period: Period) -> bool:
-    """Return whether a period passes the checks: neither its end nor `as_of` is certainly before its start."""
+    """Return whether a period passes the checks: its start, `as_of` and its end may be in this order."""
+    if period.as_of and period.end and period.end.days[-1] < period.as_of:
+        return False
     if period.start is None or period.start.days[0] == WINDOW[0]:
         return True
     lasts = [period.end.days[-1] if period.end else None, period.as_of]

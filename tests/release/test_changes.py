@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.records.changes import field_changes
+from onrecord.records.kinds import RecordKind
 from onrecord.release.db import CACHE_KIB
 from onrecord.release.open import Releases, digest_of
 from support import synthetic_releases
@@ -234,7 +235,7 @@ def without_nulls(value: object) -> object:
 def test_field_changes_turn_one_version_into_the_other_and_back(
     before: dict[str, object], after: dict[str, object]
 ) -> None:
-    edits = field_changes(json.dumps(before).encode(), json.dumps(after).encode())
+    edits = field_changes(RecordKind.EVENT, json.dumps(before).encode(), json.dumps(after).encode())
     forward, backward = json.loads(json.dumps(before)), json.loads(json.dumps(after))
     for edit in edits:
         set_field(forward, edit.field, json.loads(edit.after or "null"))
@@ -260,7 +261,7 @@ def test_field_changes_turn_one_version_into_the_other_and_back(
 def test_a_null_field_equals_a_missing_field(
     before: object, after: object, expected: list[tuple[str, str | None, str | None]]
 ) -> None:
-    edits = field_changes(json.dumps(before).encode(), json.dumps(after).encode())
+    edits = field_changes(RecordKind.EVENT, json.dumps(before).encode(), json.dumps(after).encode())
 
     assert [(edit.field, edit.before, edit.after) for edit in edits] == expected
 
@@ -281,7 +282,9 @@ def when(edtf: str, earliest: str, latest: str = "2021-05-24") -> dict[str, obje
 def test_a_date_is_one_field_unless_only_its_bounds_differ(
     after: object, expected: list[tuple[str, str | None, str | None]]
 ) -> None:
-    edits = field_changes(json.dumps(when("2021-05-24", "2021-05-24")).encode(), json.dumps(after).encode())
+    edits = field_changes(
+        RecordKind.EVENT, json.dumps(when("2021-05-24", "2021-05-24")).encode(), json.dumps(after).encode()
+    )
 
     assert [(edit.field, edit.before, edit.after) for edit in edits] == expected
 

@@ -126,7 +126,9 @@ def test_names_and_their_spellings_have_columns_to_compare(release: sqlite3.Conn
 # The kind of record that a field refers to, by the name of the field or of the list or struct around it.
 REFERENCE_FIELDS = {
     "document": "document",
+    "documents": "document",
     "reported_by": "document",
+    "via": "document",
     "actor": "actor",
     "actors": "actor",
     "speaker": "actor",
@@ -134,6 +136,7 @@ REFERENCE_FIELDS = {
     "addressees": "actor",
     "subject": "actor",
     "object": "actor",
+    "origin": "actor",
     "event": "event",
     "events": "event",
     "opened_by": "event",

@@ -35,7 +35,8 @@ VALUES = dict.fromkeys(["id", "ids", "actor", "actor_all", "subject", "object", 
 VALUES |= dict.fromkeys(["speaker", "addressee", "reported_by", "claim", "event", "actor_a", "from_actor"], ID)
 VALUES |= dict.fromkeys(["about_actor", "about_event", "about_relationship", "about_claim"], ID)
 VALUES |= {"actor_b": "r-00008", "to_actor": "r-00010", "country": "AB", "country_a": "AB", "country_b": "CD"}
-VALUES |= {"from": FIRST, "to": LAST, "valid_on": FIRST, "known_at": "2026-11-23"}
+VALUES |= {"from": FIRST, "to": LAST, "valid_on": FIRST, "overdue_on": LAST, "known_at": "2026-11-23"}
+VALUES |= {"origin": ID}
 VALUES |= {"release": VERSION, "since_release": VERSION, "identifier": "wikidata:Q7", "name": "Acteur 7"}
 VALUES |= {"publisher": "Publisher 7", "language": "fr", "bbox": "5,3,6,4", "depth": "3", "max_hops": "4", "q": "act"}
 OTHER_VALUES = {("list_changes", "from"): "2026-11-24"}  # the day after the only release
@@ -250,7 +251,10 @@ def test_a_large_release_is_sound_too(plans: QueryPlans) -> None:
     [
         ("event_country", "list_events", "country=AB"),
         ("event_possible", "list_events", f"from={FIRST}"),
+        ("event_status", "list_events", f"overdue_on={LAST}"),
         ("event_position", "list_events", "bbox=5,3,6,4"),
+        ("document_read_how", "list_documents", "read=secondary"),
+        ("document_origin", "list_documents", f"origin={ID}"),
         ("actor_identifier_value", "list_actors", "identifier=wikidata:Q7"),
         ("claim_addressee_actor", "list_claims", f"addressee={ID}"),
         ("relationship_certain", "list_relationships", f"valid_on={FIRST}"),

@@ -60,6 +60,35 @@ def test_a_frame_has_the_documented_dtypes(client: Client) -> None:
     assert {str(dtype) for dtype in client.releases.list().to_pandas().dtypes} >= {"Int64"}
 
 
+NEW_COLUMNS = {
+    "actors": {"inception": "string", "inception_earliest": "datetime64[ms]", "dissolution_latest": "datetime64[ms]"},
+    "documents": {
+        "reliability_grade": "string",
+        "reliability_on": "datetime64[ms]",
+        "read_how": "string",
+        "read_on": "datetime64[ms]",
+        "origin": "string",
+    },
+    "events": {"planned_as_of": "datetime64[ms]", "support_documents": "Int64", "support_is_disputed": "boolean"},
+    "claims": {"hedge_text": "string", "hedge_lang": "string"},
+    "relationships": {"support_origins": "Int64", "support_claims_disputed": "Int64", "certainty": "string"},
+}
+
+
+def test_what_editors_and_the_build_say_of_a_record_has_columns(
+    client: Client, kind: str, frame: pandas.DataFrame
+) -> None:
+    expected = NEW_COLUMNS[kind] | {"note": "string", "accepted": "object"}
+    polars_frame = getattr(client, kind).list().to_polars()
+    records = list(getattr(client, kind).list().raw())
+
+    assert {name: str(frame.dtypes[name]) for name in expected} == expected
+    assert set(expected) <= set(polars_frame.columns)
+    assert polars_frame["note"].to_list() == [record["note"] for record in records]
+    for name in ("documents", "origins", "speakers", "is_disputed") if "support" in records[0] else ():
+        assert polars_frame[f"support_{name}"].to_list() == [record["support"][name] for record in records]
+
+
 def test_an_empty_frame_has_the_same_dtypes(client: Client, kind: str, frame: pandas.DataFrame) -> None:
     with pytest.warns(ResponseWarning, match="no-such-record"):
         empty = getattr(client, kind).list(ids="no-such-record").to_pandas()

@@ -9,14 +9,14 @@ import pytest
 from onrecord.records.dates import UncertainDate
 from support.filter_oracle import FilterOracle
 from support.service import Service, publish_dataset, rows
-from support.small_dataset import write_files
+from support.small_dataset import rated, write_files
 
 # One event with every kind of account by other documents.
 FILES = {
     "a/documents.yaml": "".join(
         f"""\
 - {{id: {name}, title: {name.title()}, kind: news-article, publisher: The {name.title()}, language: en,
-   published: 2021-06-01, reliability: {{grade: {reliability}, reason: Read before., by: an editor, on: 2021-06-02}}, read: {{how: page}}, license: All rights reserved}}
+   published: 2021-06-01, {rated(reliability)}, license: All rights reserved}}
 """
         for name, reliability in (("gazette", "C"), ("herald", "B"), ("echo", "F"))
     ),

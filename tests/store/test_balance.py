@@ -20,7 +20,9 @@ from support.service import Service, rows
 
 RELATIONSHIPS = """
 SELECT id, subject, object, type, polarity, basis,
-    start_earliest, start_latest, end_edtf, end_earliest, end_latest, as_of
+    start_earliest, start_latest, end_earliest, end_latest, as_of,
+    (SELECT max(inception_earliest) FROM actor WHERE id IN (subject, object)),
+    (SELECT min(dissolution_latest) FROM actor WHERE id IN (subject, object))
 FROM relationship ORDER BY id
 """
 NAMES: dict[str, Callable[[date], str]] = {
@@ -41,10 +43,11 @@ class RelationshipRow(Struct, frozen=True):
     basis: str
     start_earliest: date | None
     start_latest: date | None
-    end_edtf: str | None
     end_earliest: date | None
     end_latest: date | None
     as_of: date | None
+    both_from: date | None  # the first day on which both of its actors can have existed
+    both_to: date | None
 
     @property
     def named(self) -> list[date]:
@@ -53,18 +56,19 @@ class RelationshipRow(Struct, frozen=True):
         return [day for day in days if day]
 
     def possible(self, days: list[date]) -> bool:
-        """Return whether it may have begun and may not have ended on one of the days."""
-        return any((self.start_earliest or date.min) <= day <= (self.end_latest or date.max) for day in days)
+        """Return whether it may have begun and may not have ended on one of the days, with both actors in existence."""
+        first, last = self.start_earliest or date.min, self.end_latest or date.max
+        return any(first <= day <= last and self.both_existed(day) for day in days)
 
     def certain(self, days: list[date]) -> bool:
-        """Return whether it certainly began by one of the days and certainly ended on one of them or later."""
-        until = self.end_earliest if self.end_edtf else self.as_of
-        return bool(
-            self.start_latest
-            and until
-            and any(self.start_latest <= day for day in days)
-            and any(day <= until for day in days)
-        )
+        """Return whether it certainly began by one of the days and certainly ended on it or later."""
+        since = min((each for each in (self.start_latest, self.as_of) if each), default=date.max)
+        until = max((each for each in (self.end_earliest, self.as_of) if each), default=date.min)
+        return any(since <= day <= until and self.both_existed(day) for day in days)
+
+    def both_existed(self, day: date) -> bool:
+        """Return whether both of its actors can have existed on a day."""
+        return (self.both_from or date.min) <= day <= (self.both_to or date.max)
 
 
 def relationships_of(releases: Path) -> list[RelationshipRow]:
@@ -198,19 +202,21 @@ def test_a_filter_excludes_other_relationships(
 # Days, months and years, doubtful and open ones, before, on and after the first and last days of periods.
 DATES = ["2020-12-31", "2021-01-01", "2021", "2021-05", "2022-02~", "[2020-11-15..2021-02-03]", "[2021-03-31,2021-10]"]
 DATES += ["[..2021-05]", "[2021-06-30..]", "XXXX", "202X"]
-AS_OF = [None, date(2021, 3, 31), date(2022, 1, 1)]
+AS_OF = [None, date(2021, 3, 31), date(2021, 6, 30), date(2022, 1, 1)]
+LIFETIME = {"inception": UncertainDate.parse("2021-01-15"), "dissolution": UncertainDate.parse("[2021-08..2021-09]")}
 
 
 def is_sound(start: str | None, end: str | None, as_of: date | None) -> bool:
-    """Return whether a period passes the checks of data: no part of it is certainly before its start."""
+    """Return whether a period passes the checks of data: its start, `as_of` and its end may be in this order."""
     began = UncertainDate.parse(start).earliest if start else None
-    lasts = [UncertainDate.parse(end).latest if end else None, as_of]
-    return began is None or all(last >= began for last in lasts if last)
+    ended = UncertainDate.parse(end).latest if end else None
+    days = [day for day in (began, as_of, ended) if day]
+    return days == sorted(days)
 
 
-@pytest.fixture(scope="module")
-def every_period(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a release with a relationship of two actors for every period that these dates make."""
+@pytest.fixture(scope="module", params=[{}, LIFETIME], ids=["always", "for-a-while"])
+def every_period(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a release with a relationship of two actors of each lifetime for every period that these dates make."""
     valid = [
         {
             "start": start and UncertainDate.parse(start),
@@ -227,7 +233,7 @@ def every_period(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {**row, "valid": period, "polarity": polarities[number // 4 % 4]}
         for number, (row, period) in enumerate(zip(plain, valid, strict=True))
     ]
-    return publish_relationships(relationships, tmp_path_factory.mktemp("periods"))
+    return publish_relationships(relationships, tmp_path_factory.mktemp("periods"), **request.param)
 
 
 @pytest.mark.parametrize("interval", NAMES)

@@ -17,7 +17,9 @@ COUNTS = {
     "actor_kinds": "SELECT kind FROM actor",
     "event_kinds": "SELECT kind FROM event",
     "relationship_types": "SELECT type FROM relationship",
+    "accepted": "SELECT code FROM acceptance",
 }
+MAY_BE_EMPTY = {"accepted"}
 
 
 def coverage_of(oracle: FilterOracle) -> Any:
@@ -32,7 +34,8 @@ def test_a_list_of_counts_has_every_value_the_most_frequent_first(oracle: Filter
     values = [value for (value,) in rows(oracle.releases, COUNTS[path])]
     expected = sorted({value: values.count(value) for value in values}.items(), key=lambda pair: (-pair[1], pair[0]))
 
-    assert [(each["value"], each["count"]) for each in found] == expected != []
+    assert [(each["value"], each["count"]) for each in found] == expected
+    assert expected or path in MAY_BE_EMPTY
 
 
 def test_documents_and_publishers_are_counted(oracle: FilterOracle) -> None:

@@ -4,6 +4,8 @@ A document has the id of an actor, because ids are unique only within their kind
 scripts. Tests that compare with fixed results derive these by hand from this file.
 """
 
+from support.small_dataset import rated
+
 _PLACES = {
     "bamako": "{name: Bamako, country: ML, actor: bamako, lat: 12.65, lon: -8, precision: locality, gazetteer: 'x:1'}",
     "taveuni": "{name: Taveuni, country: FJ, lat: -16.85, lon: 179.97, precision: locality, gazetteer: 'x:2'}",
@@ -14,24 +16,30 @@ _PLACES = {
 }
 _EVIDENCE = "evidence: [{document: gazette, locator: Page 1}]"
 
-_DOCUMENTS = """\
-- {id: gazette, title: A day in the capital, kind: news-article, publisher: The Gazette, language: en,
-   published: 2021-06-01, reliability: {grade: C, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: All rights reserved}
-- {id: zeitung, title: Ein Tag, kind: news-article, publisher: Die Zeitung, language: de,
-   published: 2021-06-02, reliability: {grade: B, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: All rights reserved}
-- {id: vestnik, title: День в столице, kind: report, publisher: Вестник, language: ru,
-   published: "[..2021-05-29]", reliability: {grade: D, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: All rights reserved,
-   accounts: [{document: mali, field: published, value: 2021-05-29}]}
-- {id: echo, title: L’écho, kind: statement, publisher: L’Écho d’Afrique, language: fr,
-   published: XXXX, reliability: {grade: F, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: Public domain}
-- {id: annex, title: The annex, kind: treaty, publisher: The Ministry, language: ru-Latn,
-   published: "2019-XX", reliability: {grade: A, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: Public domain}
-- {id: mali, title: The register, kind: dataset, publisher: The Gazette, language: en,
-   published: "2019", reliability: {grade: A, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: CC0-1.0}
+# The code of a finding that a record of any kind can have.
+_ACCEPTED = "accepted: [{code: needless-acceptance, reason: To be there at least once.}]"
+
+_DOCUMENTS = f"""\
+- {{id: gazette, title: A day in the capital, kind: news-article, publisher: The Gazette, language: en,
+   published: 2021-06-01, {rated("C")}, license: All rights reserved}}
+- {{id: zeitung, title: Ein Tag, kind: news-article, publisher: Die Zeitung, language: de,
+   published: 2021-06-02, {rated("B")}, license: All rights reserved}}
+- {{id: vestnik, title: День в столице, kind: report, publisher: Вестник, language: ru, origin: russia,
+   published: "[..2021-05-29]", {rated("D")}, license: All rights reserved,
+   note: It carries a report of the state., {_ACCEPTED},
+   accounts: [{{document: mali, field: published, value: 2021-05-29}}]}}
+- {{id: echo, title: L’écho, kind: statement, publisher: L’Écho d’Afrique, language: fr,
+   published: XXXX, {rated("F")}, license: Public domain}}
+- {{id: annex, title: The annex, kind: treaty, publisher: The Ministry, language: ru-Latn, published: "2019-XX",
+   reliability: {{grade: A, reason: An official text., by: an editor, on: 2021-06-02}},
+   read: {{how: secondary, on: 2021-06-04, via: zeitung}}, license: Public domain}}
+- {{id: mali, title: The register, kind: dataset, publisher: The Gazette, language: en,
+   published: "2019", {rated("A")}, license: CC0-1.0}}
 """
 
 _ACTORS = """\
 - {id: mali, kind: state, name: Mali, country: ML, identifiers: [{scheme: wikidata, value: Q912}],
+   inception: 1960-09-22,
    names: [{text: Республика Мали, lang: ru, kind: alias}], description: A state.}
 - {id: france, kind: state, name: France, country: FR, identifiers: [{scheme: wikidata, value: Q142}],
    description: A state.}
@@ -40,7 +48,9 @@ _ACTORS = """\
 - {id: army, kind: armed-force, name: Malian army, part_of: [mali], description: Of Mali by being part of it.}
 - {id: brigade, kind: armed-force, name: The brigade, part_of: [army], description: Two steps from Mali.}
 - {id: platoon, kind: armed-force, name: The platoon, part_of: [brigade], description: Three steps from Mali.}
-- {id: embassy, kind: government-body, name: Ambassade de France, part_of: [france], description: Of France.}
+- {id: embassy, kind: government-body, name: Ambassade de France, part_of: [france], description: Of France.,
+   inception: "196X", dissolution: "[2021-06-30..2021-07-02]", note: It closed within a few days.,
+   accepted: [{code: needless-acceptance, reason: Ce n’est qu’un exemple.}]}
 - {id: joint-staff, kind: government-body, name: The joint staff, part_of: [army, embassy],
    description: Of Mali and of France.}
 - {id: bamako, kind: place, name: Bamako, part_of: [mali], description: A city.}
@@ -50,6 +60,7 @@ _ACTORS = """\
    names: [{text: Ассими Гойта, lang: ru, kind: transliteration},
            {text: ASSIMI GOITA, lang: en, kind: as-reported, document: gazette}]}
 - {id: ndaw, kind: person, name: Bah N’Daw, country: ML, part_of: [army], description: A president.,
+   inception: "1950-08~", dissolution: "[2022-01-01..]",
    names: [{text: Ba N'Daou, lang: fr, kind: alias}],
    accounts: [{document: zeitung, field: name, value: Bah Ndaw}]}
 - {id: mishyn, kind: person, name: Oleksandr Mishyn, country: UA, description: A diplomat.,
@@ -103,12 +114,13 @@ _EVENTS = f"""\
   part_of: transfer
   {_EVIDENCE}
 - {{id: undated, kind: visit, status: planned, title: A visit, summary: Nobody knows when., date: XXXX,
-   place: {_PLACES["somewhere"]},
+   planned_as_of: 2021-05-31, place: {_PLACES["somewhere"]},
    participants: [{{actor: russia, role: visitor}}, {{actor: goita, role: host}}], {_EVIDENCE}}}
 - {{id: undated-too, kind: visit, status: postponed, title: A visit, summary: Nobody knows when., date: XXXX,
-   participants: [{{actor: russia, role: host}}, {{actor: goita, role: visitor}}],
+   planned_as_of: 2021-06-01, participants: [{{actor: russia, role: host}}, {{actor: goita, role: visitor}}],
    accounts: [{{document: zeitung, field: date, value: "[..2020]"}}], {_EVIDENCE}}}
 - {{id: by-then, kind: resignation, status: occurred, title: A resignation, summary: By then., duress: under-duress,
+   note: The day is nowhere., {_ACCEPTED},
    date: "[..2021-05-29]", participants: [{{actor: ndaw, role: resigner}}],
    links: [{{event: coup, relation: responds-to}}],
    evidence: [{{document: echo, locator: Page 9}}]}}
@@ -131,8 +143,8 @@ _EVENTS = f"""\
 """
 
 
-def _claim(name: str, said: str, status: str, rest: str) -> str:
-    step = f"{{status: {status}, on: 2021-07-01, by: an editor, reason: As found.}}"
+def _claim(name: str, said: str, status: str, rest: str, rests_on: str = "") -> str:
+    step = f"{{status: {status}, on: 2021-07-01, by: an editor, reason: As found., documents: [{rests_on}]}}"
     return f"""\
 - {{id: {name}, proposition: Something is so., said: "{said}", reported_by: gazette,
    verification: {{status: {status}, history: [{step}]}},
@@ -154,20 +166,24 @@ _CLAIMS = "".join(
             "2021-05-27",
             "attributed",
             "speaker: goita, attribution: paraphrase, act: promise, certainty: hedged,"
-            " about: {relationships: [ndaw-president]}",
+            " hedge: {text: may well, lang: en}, about: {relationships: [ndaw-president]}",
         ),
         _claim(
             "c-corroborated",
             "[2021-05-26..2021-05-28]",
             "corroborated",
             "speaker: mishyn, attribution: paraphrase, act: predict, certainty: conditional, addressees: [russia],"
+            " hedge: {text: если так, lang: ru}, note: The condition is in the sentence before.,"
+            f" {_ACCEPTED},"
             " about: {actors: [goita, russia], claims: [c-reported]}, links: [{claim: c-reported, relation: agrees}]",
+            rests_on="zeitung, annex",
         ),
         _claim(
             "c-confirmed",
             "2021-05",
             "confirmed",
-            "speaker: mishyn, attribution: direct-quote, act: condemn, certainty: plain, about: {events: [arrest]}",
+            "speaker: mishyn, attribution: direct-quote, act: assert, certainty: plain, about: {events: [arrest]}",
+            rests_on="mali, zeitung",
         ),
         _claim(
             "c-disputed",
@@ -180,13 +196,15 @@ _CLAIMS = "".join(
             "c-refuted",
             "[2021-06-01..]",
             "refuted",
-            "speaker: russia, attribution: paraphrase, act: demand, certainty: hedged",
+            "speaker: russia, attribution: paraphrase, act: demand, certainty: hedged,"
+            " hedge: {text: at five words or so, lang: en}",
         ),
         _claim(
             "c-retracted",
             "[..2021-05-20]",
             "retracted",
             "speaker: ndaw, attribution: direct-quote, act: thank, certainty: plain,"
+            " links: [{claim: c-disputed, relation: disputes}, {claim: c-refuted, relation: refutes}],"
             " accounts: [{document: zeitung, field: said, value: 2021-05-19}]",
         ),
         _claim("c-none", "2021-06-01", "reported", "attribution: unattributed, act: assert, certainty: plain"),
@@ -194,17 +212,18 @@ _CLAIMS = "".join(
             "c-quoted",
             "2021-06-01",
             "reported",
-            "attribution: quoted-without-speaker, act: question, certainty: hedged, possible_speakers: [goita, ndaw]",
+            "attribution: quoted-without-speaker, act: question, certainty: hedged,"
+            " hedge: {text: peut-être, lang: fr}, possible_speakers: [goita, ndaw]",
         ),
     ]
 )
 
 
-def _relationship(ends: str, kind: str, valid: str, rest: str = "") -> str:
+def _relationship(ends: str, kind: str, valid: str, rest: str = "", document: str = "gazette") -> str:
     subject, _, object_ = ends.partition(" ")
     return f"""\
 - {{id: {subject}-{kind}-{object_}, subject: {subject}, object: {object_}, type: {kind}, valid: {{{valid}}},
-   evidence: [{{document: gazette, locator: Page 4}}], {rest}}}
+   evidence: [{{document: {document}, locator: Page 4}}], {rest}}}
 """
 
 
@@ -220,7 +239,7 @@ _RELATIONSHIPS = "".join(
   polarity: neutral
   valid: {start: 2020-09-25, end: "[2021-05-24..2021-05-26]", end_kind: ended}
   basis: documented
-  office: {title: President, capacity: interim, closed_by: [by-then]}
+  office: {title: President, capacity: interim, closed_by: [arrest]}
   events: [coup]
   claims: [c-confirmed, c-attributed]
   evidence: [{document: gazette, locator: Page 4}, {document: mali, locator: Row 7}]
@@ -232,7 +251,8 @@ _RELATIONSHIPS = "".join(
             "platoon embassy",
             "threatens",
             "start: '2021-05', end_kind: unknown, as_of: 2021-06-01",
-            "polarity: conflictual, basis: derived, claims: [c-corroborated, c-reported], events: [transfer]",
+            "polarity: conflictual, basis: derived, claims: [c-corroborated, c-reported], events: [transfer],"
+            f" note: One of the two names it., {_ACCEPTED}",
         ),
         _relationship("joint-staff russia", "rivals", "start: '[..2021-05-29]', end_kind: ongoing", _NEUTRAL),
         _relationship(
@@ -241,7 +261,9 @@ _RELATIONSHIPS = "".join(
             "start: '1960', end_kind: ended-date-unknown, as_of: 2013-01-11",
             "polarity: cooperative, basis: documented, directed: false",
         ),
-        _relationship("goita army", "leads", "start: 2021-06-10, end_kind: ongoing, as_of: 2021-06-11", _NEUTRAL),
+        _relationship(
+            "goita army", "leads", "start: 2021-06-10, end_kind: ongoing, as_of: 2021-06-11", _NEUTRAL, "echo"
+        ),
         _relationship("elise-1 mali", "trades-with", "start: XXXX, end_kind: unknown", _NEUTRAL),
         _relationship("elise-1 elise-2", "rivals", "start: '[2021-05-30..]', end_kind: unknown", _NEUTRAL),
         _relationship("officer mishyn", "opposes", "start: '2021', end: '2021-06', end_kind: ended", _NEUTRAL),

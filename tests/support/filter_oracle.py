@@ -15,6 +15,8 @@ FILTER_VALUES = {
         "kind": "SELECT kind, id FROM document",
         "publisher": "SELECT publisher, id FROM document",
         "language": "SELECT language, id FROM document",
+        "read": "SELECT read_how, id FROM document",
+        "origin": "SELECT origin, id FROM document",
     },
     "actor": {
         "ids": "SELECT id, id FROM actor",

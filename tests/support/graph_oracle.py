@@ -99,10 +99,11 @@ def publish_relationships(
     folder: Path,
     day: date = date(2026, 11, 1),
     retired: Sequence[dict[str, Any]] = (),
+    **of_actors: Any,
 ) -> Path:
     """Publish a release of relationships and their actors, and return the directory of releases.
 
-    The actors a-0 and a-1 always exist, even without a relationship.
+    The actors a-0 and a-1 always exist, even without a relationship; `of_actors` are fields of all actors.
     """
     ends = {each[end] for each in relationships for end in ("subject", "object")}
     actors = sorted(ends | {"a-0", "a-1"})
@@ -110,7 +111,10 @@ def publish_relationships(
         "info": {},
         "codebooks": builtin_codebooks(),
         "documents": [document()],
-        "actors": [{"id": actor, "kind": "person", "name": actor, "description": "One of many."} for actor in actors],
+        "actors": [
+            {"id": actor, "kind": "person", "name": actor, "description": "One of many.", **of_actors}
+            for actor in actors
+        ],
         "relationships": relationships,
         "events": [],
         "claims": [],

@@ -22,9 +22,12 @@ from onrecord.release.open import SCHEMA_VERSION, Releases
 from onrecord.release.publish import PublishOptions, publish
 
 RELEASE = "INSERT INTO release (schema_version, dataset, title) VALUES (?, 'many', ?)"
-EVENT = """
-INSERT INTO event (id, kind, status, title, summary, date_edtf, possible_from, possible_to, doc)
-VALUES (?, 'protest', 'occurred', 'A title', 'A summary', '2021-05-24', '2021-05-24', '2021-05-24', ?)
+SUPPORT = "support_documents, support_origins, support_speakers, support_reported, support_attributed, "
+SUPPORT += "support_corroborated, support_confirmed, support_disputed, support_refuted, support_retracted, is_disputed"
+EVENT = f"""
+INSERT INTO event (id, kind, status, title, summary, date_edtf, possible_from, possible_to, doc, {SUPPORT})
+VALUES (?, 'protest', 'occurred', 'A title', 'A summary', '2021-05-24', '2021-05-24', '2021-05-24', ?, 1, 1,
+    0, 0, 0, 0, 0, 0, 0, 0, 0)
 """
 
 

@@ -19,6 +19,7 @@ from onrecord.records.codes import (
     EventStatus,
     PloverContext,
     Polarity,
+    Reading,
     RelationshipType,
     Role,
     VerificationStatus,
@@ -28,6 +29,7 @@ from onrecord.records.dates import UncertainDate
 
 ACTORS, EVENTS, CLAIMS, RELATIONSHIPS = 300, 3000, 1000, 1500
 LANGUAGES = ("en", "fr", "ru", "de", "uk")
+PLANNED = {EventStatus.PLANNED, EventStatus.POSTPONED}
 COUNTRIES = tuple(f"{first}{second}" for first in "ABCDEFGH" for second in "ABCDEFGH")
 
 
@@ -56,7 +58,8 @@ def document(n: int) -> dict[str, Any]:
         "language": LANGUAGES[n % len(LANGUAGES)],
         "published": day(n),
         "reliability": {"grade": "A", "reason": "Read before.", "by": "an editor", "on": "2021-06-02"},
-        "read": {"how": "page"},
+        "read": {"how": code(Reading, n)},
+        "origin": record_id(n // 2) if n % 3 == 0 else None,
         "license": "CC0-1.0",
     }
 
@@ -83,6 +86,7 @@ def event(n: int) -> dict[str, Any]:
         "title": "A title",
         "summary": "A summary.",
         "date": day(n),
+        "planned_as_of": day(n - 2).earliest if code(EventStatus, n) in PLANNED else None,
         "place": {
             "name": "A place",
             "country": COUNTRIES[n % len(COUNTRIES)],

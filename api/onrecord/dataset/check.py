@@ -5,19 +5,15 @@ from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from onrecord.dataset import accepted as accepted_findings
 from onrecord.dataset.catalog import Catalog
+from onrecord.dataset.computed import with_computed_fields
 from onrecord.dataset.read import read
 from onrecord.dataset.rulebook import RULES
 from onrecord.errors import BadData, Diagnostic, Level, sort_diagnostics
-from onrecord.records.codes import Certainty
 from onrecord.records.dataset import Collection, Dataset, DatasetInfo
 from onrecord.records.kinds import RecordKind
-from onrecord.records.relationships import Relationship
-
-_WEAKEST_FIRST = tuple(Certainty)  # the codebook is ordered from the weakest to the strongest
 
 
 class Checked(Struct, frozen=True, kw_only=True):
@@ -59,19 +55,18 @@ def load(root: Path, today: date = date.max) -> Dataset:
 
 
 def _dataset(info: DatasetInfo, catalog: Catalog) -> Dataset:
-    return Dataset(
+    dataset = Dataset(
         info=info,
         codebooks=catalog.codebooks,
         documents=tuple(entry.record for _, entry in sorted(catalog.documents.items())),
         actors=tuple(entry.record for _, entry in sorted(catalog.actors.items())),
         events=tuple(entry.record for _, entry in sorted(catalog.events.items())),
         claims=tuple(entry.record for _, entry in sorted(catalog.claims.items())),
-        relationships=tuple(
-            _with_certainty(entry.record, catalog) for _, entry in sorted(catalog.relationships.items())
-        ),
+        relationships=tuple(entry.record for _, entry in sorted(catalog.relationships.items())),
         retired=tuple(sorted((entry.record for entry in catalog.retired), key=lambda each: (each.kind, each.id))),
         collections=_collections(catalog),
     )
+    return with_computed_fields(dataset)
 
 
 def _collections(catalog: Catalog) -> tuple[Collection, ...]:
@@ -80,10 +75,3 @@ def _collections(catalog: Catalog) -> tuple[Collection, ...]:
     return tuple(
         Collection(name=name, kind=RecordKind(kind), records=count) for (name, kind), count in sorted(counts.items())
     )
-
-
-def _with_certainty(relationship: Relationship, catalog: Catalog) -> Relationship:
-    """Return the relationship with the weakest certainty of its claims, or plain if it has none."""
-    certainties = [catalog.claims[claim_id].record.certainty for claim_id in relationship.claims]
-    weakest = min(certainties, key=_WEAKEST_FIRST.index, default=Certainty.PLAIN)
-    return replace(relationship, certainty=weakest)

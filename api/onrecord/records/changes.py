@@ -1,6 +1,7 @@
 """Changes of records between two releases, field by field."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, TypeAlias
@@ -9,7 +10,9 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
+from onrecord.records.dataset import RECORD_TYPES
 from onrecord.records.dates import UncertainDate
+from onrecord.records.fields import computed_fields
 from onrecord.records.ids import Text
 from onrecord.records.kinds import RecordId, RecordKind
 from onrecord.records.page import Page, Version
@@ -92,19 +95,23 @@ class ChangePage(Page[Change], frozen=True, kw_only=True):
     """One page of the feed of changes."""
 
 
-def field_changes(before: bytes, after: bytes) -> tuple[FieldChange, ...]:
-    """Return the fields that differ between two versions of a record, given as JSON, in the order of the later one."""
-    return tuple(_field_changes("", msgspec.json.decode(before), msgspec.json.decode(after)))
+def field_changes(kind: RecordKind, before: bytes, after: bytes) -> tuple[FieldChange, ...]:
+    """Return the fields that differ between two versions of a record, given as JSON, in the order of the later one.
+
+    Computed fields are left out: they follow from fields of other records, whose changes are listed with these.
+    """
+    computed = computed_fields(RECORD_TYPES[kind])
+    return tuple(_field_changes("", msgspec.json.decode(before), msgspec.json.decode(after), computed))
 
 
-def _field_changes(path: str, before: _Json, after: _Json) -> Iterator[FieldChange]:
+def _field_changes(path: str, before: _Json, after: _Json, left_out: AbstractSet[str]) -> Iterator[FieldChange]:
     """Yield the fields that differ below a path, descending into objects that both versions have."""
-    if before == after:
+    if before == after or path in left_out:
         return
     if isinstance(before, dict) and isinstance(after, dict) and not _are_dates(before, after):
         prefix = f"{path}." if path else ""
         for name in dict.fromkeys([*after, *before]):
-            yield from _field_changes(f"{prefix}{name}", before.get(name), after.get(name))
+            yield from _field_changes(f"{prefix}{name}", before.get(name), after.get(name), left_out)
     else:
         yield FieldChange(field=path, before=_text(before), after=_text(after))
 

@@ -78,6 +78,10 @@ class Coverage(Struct, frozen=True, kw_only=True):
     actor_kinds: Annotated[list[FacetCount], Meta(description="Actors by kind.")]
     event_kinds: Annotated[list[FacetCount], Meta(description="Events by kind.")]
     relationship_types: Annotated[list[FacetCount], Meta(description="Relationships by type.")]
+    accepted: Annotated[
+        list[FacetCount],
+        Meta(description="Acceptances of findings of the checks (`accepted` of the records) by code of the rule."),
+    ]
 
 
 class CoverageItem(Item[Coverage], frozen=True, kw_only=True):

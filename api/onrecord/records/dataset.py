@@ -71,13 +71,14 @@ class Dataset(Struct, frozen=True, kw_only=True):
         }
 
 
-_DECODERS: dict[str, msgspec.json.Decoder[Record]] = {
-    "document": msgspec.json.Decoder(Document),
-    "actor": msgspec.json.Decoder(Actor),
-    "event": msgspec.json.Decoder(Event),
-    "claim": msgspec.json.Decoder(Claim),
-    "relationship": msgspec.json.Decoder(Relationship),
+RECORD_TYPES: dict[RecordKind, type[Record]] = {
+    RecordKind.DOCUMENT: Document,
+    RecordKind.ACTOR: Actor,
+    RecordKind.EVENT: Event,
+    RecordKind.CLAIM: Claim,
+    RecordKind.RELATIONSHIP: Relationship,
 }
+_DECODERS = {kind.value: msgspec.json.Decoder(record_type) for kind, record_type in RECORD_TYPES.items()}
 
 
 def decode(kind: str, doc: str) -> Record:

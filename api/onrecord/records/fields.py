@@ -1,5 +1,8 @@
 """Types of the fields of a record, by paths such as `valid.start`."""
 
+from collections.abc import Iterator
+from functools import cache
+
 from msgspec import inspect
 
 from onrecord.records.dataset import Record
@@ -21,6 +24,26 @@ def is_date(record_type: type[Record], path: str) -> bool:
     """Return whether the field at a dotted path is an UncertainDate."""
     info = field_type(record_type, path)
     return isinstance(info, inspect.StructType) and info.cls is UncertainDate
+
+
+@cache
+def computed_fields(record_type: type[Record]) -> frozenset[str]:
+    """Return the dotted paths of the fields that are computed at build, such as `support`."""
+    return frozenset(_computed(inspect.type_info(record_type), ""))
+
+
+def _computed(info: inspect.Type, path: str) -> Iterator[str]:
+    if isinstance(info, inspect.StructType):
+        for field in info.fields:
+            field_path = f"{path}.{field.name}".removeprefix(".")
+            if _is_computed(field.type):
+                yield field_path
+            else:
+                yield from _computed(_unwrapped(field.type), field_path)
+
+
+def _is_computed(info: inspect.Type) -> bool:
+    return isinstance(info, inspect.Metadata) and (bool((info.extra or {}).get("computed")) or _is_computed(info.type))
 
 
 def _unwrapped(info: inspect.Type) -> inspect.Type:

@@ -13,8 +13,9 @@ import msgspec
 from sqlite_utils import Database
 
 from onrecord.records.dataset import Dataset, Record
+from onrecord.records.lifetimes import lifetime
 from onrecord.records.references import references
-from onrecord.release import coverage, rows, search, timeline
+from onrecord.release import coverage, dataset_rows, rows, search, timeline
 from onrecord.release.atomic import replace_file, write_errors
 from onrecord.release.open import APPLICATION_ID, SCHEMA_VERSION
 from onrecord.release.rows import Row
@@ -158,18 +159,19 @@ def _tables(dataset: Dataset, on_record: ProgressCallback) -> dict[str, Iterator
 
 
 def _rows(dataset: Dataset, on_record: ProgressCallback) -> Iterator[tuple[str, Row]]:
-    yield from rows.of_dataset_info(dataset, SCHEMA_VERSION)
+    yield from dataset_rows.of_dataset_info(dataset, SCHEMA_VERSION)
     for codebook in dataset.codebooks:
-        yield from rows.of_codebook(codebook)
+        yield from dataset_rows.of_codebook(codebook)
+    lifetimes = {actor.id: lifetime(actor) for actor in dataset.actors}
     for kind, records in dataset.kinds().items():
         yield "record_count", {"kind": kind, "records": len(records)}
         for record in records:
-            yield from rows.of_record(record, _encode(record))
+            yield from rows.of_record(record, _encode(record), lifetimes)
             for to_kind, to_id in sorted(set(references(record))):
                 yield "reference", {"from_kind": kind, "from_id": record.id, "to_kind": to_kind, "to_id": to_id}
             on_record()
-    yield from rows.of_collections(dataset)
-    yield from map(rows.of_retired, dataset.retired)
+    yield from dataset_rows.of_collections(dataset)
+    yield from map(dataset_rows.of_retired, dataset.retired)
 
 
 def _encode(record: Record) -> str:

@@ -96,7 +96,7 @@ def _difference(kind: RecordKind, before: _State | None, after: _State | None) -
         case _State(id=record), None:
             return Difference(change=ChangeType.WITHDRAWN, kind=kind, record=record)
         case _State(doc=bytes(old)), _State(id=record, doc=bytes(new)):
-            fields = field_changes(old, new) if old != new else ()
+            fields = field_changes(kind, old, new) if old != new else ()
             return (
                 Difference(change=ChangeType.UPDATED, kind=kind, record=record, field_changes=fields)
                 if fields

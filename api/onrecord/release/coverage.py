@@ -79,6 +79,7 @@ def fill(connection: sqlite3.Connection) -> None:
         actor_kinds=_counts(connection, "actor", "kind"),
         event_kinds=_counts(connection, "event", "kind"),
         relationship_types=_counts(connection, "relationship", "type"),
+        accepted=_counts(connection, "acceptance", "code"),
     )
     connection.execute(INSERT, (msgspec.json.encode(coverage).decode(),))
 

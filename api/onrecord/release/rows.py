@@ -1,25 +1,22 @@
 """Records as rows of the release's tables; each function gives the rows in the order in which they are inserted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-import msgspec
 from msgspec.structs import asdict
 
 from onrecord.records.actors import Actor
-from onrecord.records.authorship import default_id
 from onrecord.records.claims import Claim
-from onrecord.records.codebook import Codebook
-from onrecord.records.dataset import Dataset, Record
+from onrecord.records.dataset import Record
 from onrecord.records.dates import UncertainDate
 from onrecord.records.documents import Document
 from onrecord.records.events import Event, Place, Plover
 from onrecord.records.evidence import Account, Evidence
 from onrecord.records.fields import is_date
+from onrecord.records.lifetimes import Days, common_days
 from onrecord.records.names import fold
 from onrecord.records.relationships import Office, Period, Relationship
-from onrecord.records.retired import Retired
 from onrecord.records.support import Support
 from onrecord.records.words import name_key
 
@@ -27,71 +24,14 @@ Value: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Value]
 TableRow: TypeAlias = tuple[str, Row]
 
-
-def of_dataset_info(dataset: Dataset, schema_version: int) -> Iterator[TableRow]:
-    """Yield the only row of `release`, then those of the authors and contributors by position, from 1."""
-    info = dataset.info
-    yield (
-        "release",
-        {
-            "schema_version": schema_version,
-            "dataset": info.id or default_id(info.title),
-            "title": info.title,
-            "description": info.description,
-            "license": info.license,
-        },
-    )
-    for position, name in enumerate(info.authors, 1):
-        yield "author", {"position": position, "name": name}
-    for position, each in enumerate(info.contributors, 1):
-        yield (
-            "contributor",
-            {"position": position, "name": each.name, "contribution": each.contribution, "license": each.license},
-        )
+_NO_DAY = date.max, date.min  # no day is within these bounds
 
 
-def of_codebook(codebook: Codebook) -> Iterator[TableRow]:
-    """Yield the row of a codebook, then those of its codes by position, from 1."""
-    yield (
-        "codebook",
-        {
-            "name": codebook.name,
-            "title": codebook.title,
-            "description": codebook.description,
-            "ordered": int(codebook.ordered),
-            "doc": msgspec.json.encode(codebook).decode(),
-        },
-    )
-    for position, entry in enumerate(codebook.codes, 1):
-        yield (
-            "code",
-            {"codebook": codebook.name, "code": entry.code, "position": position, "definition": entry.definition},
-        )
+def of_record(record: Record, doc: str, lifetimes: Mapping[str, Days]) -> Iterator[TableRow]:
+    """Yield the row of a record, then those of its lists.
 
-
-def of_collections(dataset: Dataset) -> Iterator[TableRow]:
-    """Yield a row for each collection and kind of record, with the number of records."""
-    for collection in dataset.collections:
-        yield "collection", {"name": collection.name, "kind": collection.kind, "records": collection.records}
-
-
-def of_retired(retired: Retired) -> TableRow:
-    """Return the row of a retired id."""
-    return (
-        "retired",
-        {
-            "kind": retired.kind,
-            "id": retired.id,
-            "status": retired.status,
-            "replacement": retired.replacement,
-            "on": retired.on.isoformat(),
-            "reason": retired.reason,
-        },
-    )
-
-
-def of_record(record: Record, doc: str) -> Iterator[TableRow]:
-    """Yield the row of a record, then those of its lists; `doc` is the record as JSON, as the API sends it."""
+    `doc` is the record as JSON, as the API sends it, and `lifetimes` are those of the actors, by id.
+    """
     match record:
         case Document():
             yield "document", {**_document(record), "doc": doc}
@@ -111,7 +51,8 @@ def of_record(record: Record, doc: str) -> Iterator[TableRow]:
             yield from _evidence("claim", record)
             yield from _accounts("claim", record)
         case Relationship():
-            yield "relationship", {**_relationship(record), "doc": doc}
+            ends = [lifetimes[record.subject], lifetimes[record.object]]
+            yield "relationship", {**_relationship(record), **_valid_days(record.valid, ends), "doc": doc}
             yield from _relationship_lists(record)
             yield from _evidence("relationship", record)
             yield from _accounts("relationship", record)
@@ -321,9 +262,17 @@ def _period(valid: Period) -> Row:
         **_date("end", valid.end),
         "end_kind": valid.end_kind,
         "as_of": _day(valid.as_of),
-        **_certain(valid.certain()),
-        **_possible(*valid.possible()),
     }
+
+
+def _valid_days(valid: Period, lifetimes: Sequence[Days]) -> Row:
+    """Return the days of a relationship, without those on which one of its actors cannot have existed."""
+    days = common_days(valid.possible(), *lifetimes)
+    if days is None:
+        return {**_certain(None), **_possible(*_NO_DAY)}
+    certain = valid.certain()
+    shared = common_days(certain, days) if certain else None
+    return {**_certain(shared), **_possible(*days)}
 
 
 def _office(office: Office | None) -> Row:
@@ -390,7 +339,7 @@ def _date(prefix: str, when: UncertainDate | None) -> Row:
     }
 
 
-def _certain(days: tuple[date, date] | None) -> Row:
+def _certain(days: Days | None) -> Row:
     # No comparison with NULL is true, so filters exclude records that are certain on no day.
     first, last = days or (None, None)
     return {"certain_from": _day(first), "certain_to": _day(last)}

@@ -5,32 +5,25 @@ has its status; a claim is a `Claim`, whose proposition is never stated as a fac
 with its basis and certainty.
 """
 
-import re
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable
 from importlib import resources
-from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
 
 from onrecord.records.actors import Actor
 from onrecord.records.claims import Claim
-from onrecord.records.codebook import Codebook
-from onrecord.records.codes import ActorKind, DocumentKind, EventStatus, VerificationStatus
-from onrecord.records.dates import UncertainDate
+from onrecord.records.codes import EventStatus, VerificationStatus
 from onrecord.records.documents import Document
-from onrecord.records.events import Event, Place
-from onrecord.records.evidence import Account, Evidence
-from onrecord.records.relationships import Office, Period, Relationship
+from onrecord.records.events import Event
+from onrecord.records.relationships import Relationship
+from onrecord.render import jsonld_values as values
+from onrecord.render.jsonld_values import JsonObject
 from onrecord.render.urls import UrlBuilder
-
-JsonObject: TypeAlias = dict[str, object]
 
 # Its own terms are URNs (`urn:onrecord:term:`), since they must not change with the base URL of the service.
 CONTEXT = "context.jsonld"
 MEDIA_TYPE = "application/ld+json"
-_EXACT_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # the dates that schema.org allows
 _EVENT_STATUS = {
     EventStatus.PLANNED: "EventScheduled",
     EventStatus.CANCELLED: "EventCancelled",
@@ -77,11 +70,12 @@ def actor(record: Actor, urls: UrlBuilder) -> list[JsonObject]:
     identifiers = [
         {"@type": "PropertyValue", "propertyID": each.scheme, "value": each.value} for each in record.identifiers
     ]
+    schema_type = values.schema_type("actor-kind", record.kind, "Thing")
     return [
-        _without_empty(
+        values.without_empty(
             {
                 "@id": urls.record("actor", record.id),
-                "@type": _schema_type("actor-kind", record.kind, "Thing"),
+                "@type": schema_type,
                 "name": record.name,
                 "named": record.named,
                 # A literal with a language can have no property, so the kind and the document of a name are left out.
@@ -89,12 +83,15 @@ def actor(record: Actor, urls: UrlBuilder) -> list[JsonObject]:
                 "description": record.description,
                 "kind": record.kind,
                 "country": record.country,
-                "partOf": _urls(urls, "actor", record.part_of),
+                "partOf": values.record_urls(urls, "actor", record.part_of),
                 "identifier": identifiers,
                 "sameAs": [
                     _SAME_AS[each.scheme].format(each.value) for each in record.identifiers if each.scheme in _SAME_AS
                 ],
-                "account": _accounts(record.accounts, urls),
+                **values.lifetime(record, schema_type),
+                "inception": values.uncertain_date(record.inception),
+                "dissolution": values.uncertain_date(record.dissolution),
+                **values.remarks(record, urls),
             }
         )
     ]
@@ -103,7 +100,7 @@ def actor(record: Actor, urls: UrlBuilder) -> list[JsonObject]:
 def event(record: Event, urls: UrlBuilder) -> list[JsonObject]:
     """Return an event with its status, its participants and its evidence."""
     return [
-        _without_empty(
+        values.without_empty(
             {
                 "@id": urls.record("event", record.id),
                 "@type": "Event",
@@ -112,11 +109,11 @@ def event(record: Event, urls: UrlBuilder) -> list[JsonObject]:
                 "kind": record.kind,
                 "status": record.status,
                 "eventStatus": _EVENT_STATUS.get(record.status),
-                "startDate": _exact_date(record.date),
-                "endDate": _exact_date(record.end_date),
-                "date": _uncertain_date(record.date),
-                "dateEnded": _uncertain_date(record.end_date),
-                "location": _place(record.place, urls),
+                "startDate": values.exact_date(record.date),
+                "endDate": values.exact_date(record.end_date),
+                "date": values.uncertain_date(record.date),
+                "dateEnded": values.uncertain_date(record.end_date),
+                "location": values.place(record.place, urls),
                 "participant": [
                     {"@type": "Role", "roleName": each.role, "participant": urls.record("actor", each.actor)}
                     for each in record.participants
@@ -129,9 +126,11 @@ def event(record: Event, urls: UrlBuilder) -> list[JsonObject]:
                 "link": [
                     {"relation": each.relation, "event": urls.record("event", each.event)} for each in record.links
                 ],
-                "claim": _urls(urls, "claim", record.claims),
-                "evidence": _evidence(record.evidence, urls),
-                "account": _accounts(record.accounts, urls),
+                "plannedAsOf": record.planned_as_of.isoformat() if record.planned_as_of else None,
+                "claim": values.record_urls(urls, "claim", record.claims),
+                "support": values.support(record.support),
+                "evidence": values.evidence(record.evidence, urls),
+                **values.remarks(record, urls),
             }
         )
     ]
@@ -140,34 +139,32 @@ def event(record: Event, urls: UrlBuilder) -> list[JsonObject]:
 def claim(record: Claim, urls: UrlBuilder) -> list[JsonObject]:
     """Return a claim, and its review if it was checked against more than its own report."""
     url = urls.record("claim", record.id)
-    steps = [
-        _verification(step.status, step.on.isoformat(), step.by, step.reason) for step in record.verification.history
-    ]
-    node = _without_empty(
+    node = values.without_empty(
         {
             "@id": url,
             "@type": "Claim",
             "text": record.proposition,
             "author": urls.record("actor", record.speaker) if record.speaker else None,
-            "possibleSpeaker": _urls(urls, "actor", record.possible_speakers),
-            "addressee": _urls(urls, "actor", record.addressees),
+            "possibleSpeaker": values.record_urls(urls, "actor", record.possible_speakers),
+            "addressee": values.record_urls(urls, "actor", record.addressees),
             "attribution": record.attribution,
             "appearance": urls.record("document", record.reported_by),
-            "dateCreated": _exact_date(record.said),
-            "said": _uncertain_date(record.said),
+            "dateCreated": values.exact_date(record.said),
+            "said": values.uncertain_date(record.said),
             "act": record.act,
             "certainty": record.certainty,
+            "hedge": {"@value": record.hedge.text, "@language": record.hedge.lang} if record.hedge else None,
             "about": [
-                *_urls(urls, "actor", record.about.actors),
-                *_urls(urls, "event", record.about.events),
-                *_urls(urls, "relationship", record.about.relationships),
-                *_urls(urls, "claim", record.about.claims),
+                *values.record_urls(urls, "actor", record.about.actors),
+                *values.record_urls(urls, "event", record.about.events),
+                *values.record_urls(urls, "relationship", record.about.relationships),
+                *values.record_urls(urls, "claim", record.about.claims),
             ],
             "verificationStatus": record.verification.status,
-            "verificationHistory": steps,
+            "verificationHistory": [values.verification(step, urls) for step in record.verification.history],
             "link": [{"relation": each.relation, "claim": urls.record("claim", each.claim)} for each in record.links],
-            "evidence": _evidence(record.evidence, urls),
-            "account": _accounts(record.accounts, urls),
+            "evidence": values.evidence(record.evidence, urls),
+            **values.remarks(record, urls),
         }
     )
     return [node] if record.verification.status in _NOT_REVIEWED else [node, _claim_review(record, url)]
@@ -188,15 +185,11 @@ def _claim_review(record: Claim, claim_url: str) -> JsonObject:
     }
 
 
-def _verification(status: VerificationStatus, day: str, by: str, reason: str) -> JsonObject:
-    return {"verificationStatus": status, "on": day, "by": by, "reason": reason}
-
-
 def relationship(record: Relationship, urls: UrlBuilder) -> list[JsonObject]:
     """Return a relationship as a node of its own."""
     # A plain property between two actors could not have a basis, and would state it as a fact.
     return [
-        _without_empty(
+        values.without_empty(
             {
                 "@id": urls.record("relationship", record.id),
                 "@type": "Relationship",
@@ -205,14 +198,15 @@ def relationship(record: Relationship, urls: UrlBuilder) -> list[JsonObject]:
                 "kind": record.type,
                 "directed": record.directed,
                 "polarity": record.polarity,
-                "valid": _period(record.valid),
+                "valid": values.period(record.valid),
                 "basis": record.basis,
                 "certainty": record.certainty,
-                "office": _office(record.office, urls),
-                "claim": _urls(urls, "claim", record.claims),
-                "event": _urls(urls, "event", record.events),
-                "evidence": _evidence(record.evidence, urls),
-                "account": _accounts(record.accounts, urls),
+                "office": values.office(record.office, urls),
+                "claim": values.record_urls(urls, "claim", record.claims),
+                "event": values.record_urls(urls, "event", record.events),
+                "support": values.support(record.support),
+                "evidence": values.evidence(record.evidence, urls),
+                **values.remarks(record, urls),
             }
         )
     ]
@@ -221,143 +215,27 @@ def relationship(record: Relationship, urls: UrlBuilder) -> list[JsonObject]:
 def document(record: Document, urls: UrlBuilder) -> list[JsonObject]:
     """Return a document as a creative work of its kind."""
     return [
-        _without_empty(
+        values.without_empty(
             {
                 "@id": urls.record("document", record.id),
-                "@type": _schema_type("document-kind", record.kind, "CreativeWork"),
+                "@type": values.schema_type("document-kind", record.kind, "CreativeWork"),
                 "name": record.title,
                 "kind": record.kind,
                 "publisher": {"@type": "Organization", "name": record.publisher},
                 "inLanguage": record.language,
-                "datePublished": _exact_date(record.published),
-                "published": _uncertain_date(record.published),
+                "datePublished": values.exact_date(record.published),
+                "published": values.uncertain_date(record.published),
                 "url": record.url,
                 "sha256": record.sha256,
                 "paragraphs": record.paragraphs,
-                "reliability": record.reliability,
+                "reliability": values.reliability(record.reliability),
+                "read": values.read(record.read, urls),
+                "creator": urls.record("actor", record.origin) if record.origin else None,
                 "terms": record.license,
-                "note": record.note,
-                "account": _accounts(record.accounts, urls),
+                **values.remarks(record, urls),
             }
         )
     ]
-
-
-def _without_empty(node: JsonObject) -> JsonObject:
-    """Return a node without the terms that are null or an empty list."""
-    return {term: value for term, value in node.items() if value not in (None, (), [])}
-
-
-def _urls(urls: UrlBuilder, kind: str, ids: Sequence[str]) -> list[str]:
-    return [urls.record(kind, record_id) for record_id in ids]
-
-
-def _exact_date(value: UncertainDate | None) -> str | None:
-    """Return a date that means one day, month or year, or None for any other."""
-    return value.edtf if value and _EXACT_DATE.fullmatch(value.edtf) else None
-
-
-def _uncertain_date(value: UncertainDate | None) -> JsonObject | None:
-    if value is None:
-        return None
-    return _without_empty(
-        {
-            "edtf": value.edtf,
-            "earliest": value.earliest.isoformat() if value.earliest else None,
-            "latest": value.latest.isoformat() if value.latest else None,
-        }
-    )
-
-
-def _place(place: Place | None, urls: UrlBuilder) -> JsonObject | None:
-    if place is None:
-        return None
-    is_point = place.lat is not None and place.lon is not None
-    geo = {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon} if is_point else None
-    return _without_empty(
-        {
-            "@type": "Place",
-            "name": place.name,
-            "country": place.country,
-            "actor": urls.record("actor", place.actor) if place.actor else None,
-            "geo": geo,
-            "precision": place.precision,
-            "gazetteer": place.gazetteer,
-        }
-    )
-
-
-def _period(period: Period) -> JsonObject:
-    return _without_empty(
-        {
-            "start": _uncertain_date(period.start),
-            "end": _uncertain_date(period.end),
-            "endKind": period.end_kind,
-            "asOf": period.as_of.isoformat() if period.as_of else None,
-        }
-    )
-
-
-def _office(office: Office | None, urls: UrlBuilder) -> JsonObject | None:
-    if office is None:
-        return None
-    return _without_empty(
-        {
-            "name": office.title,
-            "capacity": office.capacity,
-            "openedBy": _urls(urls, "event", office.opened_by),
-            "closedBy": _urls(urls, "event", office.closed_by),
-        }
-    )
-
-
-def _evidence(evidence: Sequence[Evidence], urls: UrlBuilder) -> list[JsonObject]:
-    return [
-        _without_empty(
-            {
-                "document": urls.record("document", each.document),
-                "stance": each.stance,
-                "paragraph": each.paragraph,
-                "spanStart": each.start,
-                "spanEnd": each.end,
-                "sha256": each.sha256,
-                "locator": each.locator,
-                "quote": each.quote,
-            }
-        )
-        for each in evidence
-    ]
-
-
-def _accounts(accounts: Sequence[Account], urls: UrlBuilder) -> list[JsonObject]:
-    return [
-        _without_empty(
-            {
-                "document": urls.record("document", each.document),
-                "field": each.field,
-                "reportedValue": each.value,
-                "note": each.note,
-            }
-        )
-        for each in accounts
-    ]
-
-
-def _schema_type(codebook: str, code: ActorKind | DocumentKind, default: str) -> str:
-    """Return the type of schema.org that a codebook gives for a code, or the default."""
-    return _schema_types().get((codebook, code), default)
-
-
-@cache
-def _schema_types() -> dict[tuple[str, str], str]:
-    text = (resources.files("onrecord.records") / "codebook.json").read_bytes()
-    codebooks = msgspec.json.decode(text, type=list[Codebook])
-    return {
-        (codebook.name, entry.code): entry.schema_org[0]
-        for codebook in codebooks
-        for entry in codebook.codes
-        if entry.schema_org
-    }
 
 
 _NODES: dict[type[Struct], Callable[..., list[JsonObject]]] = {

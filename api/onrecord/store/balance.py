@@ -54,8 +54,7 @@ SELECT json_array(min(day), max(day)) FROM named
 RELATIONSHIPS = """
 SELECT json_group_array(json(row)) FROM (
     SELECT json_array(
-        rank_id, id, polarity, basis, start_earliest, start_latest,
-        iif(end_edtf IS NULL, as_of, end_earliest), end_latest,
+        rank_id, id, polarity, basis, certain_from, certain_to, possible_from, possible_to,
         coalesce(start_earliest, start_latest, end_earliest, end_latest, as_of) IS NOT NULL
     ) AS row
     FROM relationship WHERE {between} AND rank_id > ? ORDER BY rank_id LIMIT ?
@@ -94,16 +93,19 @@ class BalanceQuery(EdgeFilter, frozen=True, kw_only=True):
 
 
 class _Relationship(Struct, frozen=True, array_like=True):
-    """A relationship with the days on which it possibly and certainly was valid; None is an open end."""
+    """A relationship with the days on which it certainly and possibly was valid; an open end is the first or last day.
+
+    Both certain days are None if no day is certain.
+    """
 
     rank: int
     id: RelationshipId
     polarity: Polarity
     basis: Basis
-    possible_from: date | None
     certain_from: date | None
     certain_to: date | None
-    possible_to: date | None
+    possible_from: date
+    possible_to: date
     is_dated: int
 
 
@@ -179,10 +181,9 @@ class _Counter:
             for number in self._numbers(relationship.certain_from, relationship.certain_to):
                 self._certain[number, group].add(relationship.id)
 
-    def _numbers(self, first: date | None, last: date | None) -> range:
-        """Return the numbers of the periods between two days; an open end reaches to the first or last period."""
-        start = self._calendar.number(first) if first else self._periods.start
-        end = self._calendar.number(last) + 1 if last else self._periods.stop
+    def _numbers(self, first: date, last: date) -> range:
+        """Return the numbers of the periods between two days."""
+        start, end = self._calendar.number(first), self._calendar.number(last) + 1
         return range(max(start, self._periods.start), min(end, self._periods.stop))
 
     def periods(self) -> list[BalancePeriod]:

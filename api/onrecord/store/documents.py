@@ -4,8 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from onrecord.records.codes import DocumentKind
-from onrecord.records.ids import DocumentId, Language
+from onrecord.records.codes import DocumentKind, Reading
+from onrecord.records.ids import ActorId, DocumentId, Language
 from onrecord.release.open import Releases
 from onrecord.store import paging
 from onrecord.store.envelope import Envelope
@@ -22,6 +22,7 @@ from onrecord.store.query import (
 
 FACETS = {
     "kind": Facet("document.kind", "document"),
+    "read": Facet("document.read_how", "document"),
 }
 
 
@@ -49,6 +50,22 @@ class DocumentQuery(ListQuery, frozen=True, kw_only=True):
         tuple[Language, ...],
         Meta(max_length=MAX_VALUES, description="Match documents in these languages, as BCP 47 tags."),
     ] = ()
+    read: Annotated[
+        tuple[Reading, ...],
+        Meta(
+            max_length=MAX_VALUES,
+            description="Match documents that were read in one of these ways. Those that are known only through "
+            "another document are `secondary`.",
+        ),
+    ] = ()
+    origin: Annotated[
+        tuple[ActorId, ...],
+        Meta(
+            max_length=MAX_VALUES,
+            description="Match documents whose `origin` is one of these actors, such as a news agency. A document that "
+            "is its publisher's own has no `origin`.",
+        ),
+    ] = ()
     sort: Annotated[DatedSort, Meta(description="Sort by the day of publication, or by id.")] = DatedSort.OLDEST
     format: RecordFormatParam = RecordFormat.JSON
 
@@ -68,6 +85,8 @@ def page(releases: Releases, query: DocumentQuery) -> Envelope:
         *any_of("document.kind IN (*)", query.kind),
         *any_of("document.publisher IN (*)", [query.publisher] if query.publisher else ()),
         *any_of("document.language IN (*)", query.language),
+        *any_of("document.read_how IN (*)", query.read),
+        *any_of("document.origin IN (*)", query.origin),
     ]
     return paging.page(
         start,

@@ -44,6 +44,10 @@ BOX = "event.lat BETWEEN ? AND ? AND event.lon BETWEEN ? AND ?"
 # West of such a box is greater than its east, so its longitudes are two ranges.
 BOX_ACROSS_180 = "event.lat BETWEEN ? AND ? AND (event.lon >= ? OR event.lon <= ?)"
 
+# NULL is not before a day, so an event that was never planned is not overdue. `status` and the open end of an unknown
+# date, which is the last day of all, exclude the others.
+OVERDUE = """event.status IN ('planned', 'postponed') AND event.planned_as_of <= ? AND event.possible_to < ?"""
+
 FACETS = {
     "kind": Facet("event.kind", "event"),
     "status": Facet("event.status", "event"),
@@ -112,6 +116,18 @@ class EventQuery(ListQuery, frozen=True, kw_only=True):
         | None
     ) = None
     validity: ValidityParam = Validity.CERTAIN
+    overdue_on: (
+        Annotated[
+            date,
+            Meta(
+                description="Match planned and postponed events whose date, or end date if they have one, was over "
+                "before this day on every reading, and that are known to have been planned by this day. The dataset "
+                "does not say whether they took place.",
+                examples=["2021-07-01"],
+            ),
+        ]
+        | None
+    ) = None
     dates: Annotated[
         Dates,
         Meta(
@@ -177,6 +193,7 @@ def page(releases: Releases, query: EventQuery) -> Envelope:
         *_participants(query),
         *_dates(query),
         *paging.valid_on_condition(valid_on, "event"),
+        *_overdue(query),
         *_box(query),
         *any_of("event.part_of IN (*)", query.part_of),
         *any_of(DOCUMENT, query.document),
@@ -214,6 +231,11 @@ def _dates(query: EventQuery) -> list[Condition]:
     if not days:
         return []
     return [Condition(ANY_DATE, days * 2) if query.dates is Dates.ANY else Condition(OWN_DATE, days)]
+
+
+def _overdue(query: EventQuery) -> list[Condition]:
+    day = query.overdue_on.isoformat() if query.overdue_on else None
+    return [Condition(OVERDUE, (day, day))] if day else []
 
 
 def _box(query: EventQuery) -> list[Condition]:
