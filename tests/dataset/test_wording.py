@@ -146,10 +146,12 @@ def test_a_person_of_an_alleged_relationship_is_named_in_a_span(
     is_named: bool,  # noqa: FBT001 (a column of the table)
 ) -> None:
     actors = {"subject": subject, "object": "mali"} if side == "subject" else {"subject": "mali", "object": subject}
-    tie = RELATIONSHIP.format(**actors, basis="alleged", claims="claim", accepted="", evidence=evidence(NAMED, words))
+    relationship = RELATIONSHIP.format(
+        **actors, basis="alleged", claims="claim", accepted="", evidence=evidence(NAMED, words)
+    )
     claims = claim(NAMED, [words])
     mali = "- {id: mali, kind: state, name: Mali, description: A state.}\n"
-    dataset(tmp_path, NAMED, {"claims.yaml": claims, "relationships.yaml": tie, "actors.yaml": ACTORS + mali})
+    dataset(tmp_path, NAMED, {"claims.yaml": claims, "relationships.yaml": relationship, "actors.yaml": ACTORS + mali})
 
     verified = invoke("verify", tmp_path / "sources", "--data", tmp_path / "data")
 
@@ -180,10 +182,10 @@ def test_the_name_may_be_in_any_span_that_is_held(
     own: str,
     is_named: bool,  # noqa: FBT001 (a column)
 ) -> None:
-    tie = RELATIONSHIP.format(
+    relationship = RELATIONSHIP.format(
         subject="goita", object="russia", basis=basis, claims="claim", accepted="", evidence=evidence(NAMED, own)
     )
-    dataset(tmp_path, NAMED, {"claims.yaml": claim(NAMED, spans_of_claim), "relationships.yaml": tie})
+    dataset(tmp_path, NAMED, {"claims.yaml": claim(NAMED, spans_of_claim), "relationships.yaml": relationship})
 
     assert invoke("verify", tmp_path / "sources", "--data", tmp_path / "data").exit_code == (
         0 if is_named else os.EX_DATAERR
@@ -192,7 +194,7 @@ def test_the_name_may_be_in_any_span_that_is_held(
 
 def test_a_relationship_may_accept_that_a_person_is_not_named(tmp_path: Path) -> None:
     accepted = "accepted: [{code: person-not-named, reason: The sentence before names him.}],"
-    tie = RELATIONSHIP.format(
+    relationship = RELATIONSHIP.format(
         subject="goita",
         object="russia",
         basis="alleged",
@@ -200,7 +202,7 @@ def test_a_relationship_may_accept_that_a_person_is_not_named(tmp_path: Path) ->
         accepted=accepted,
         evidence=evidence(NAMED, "These officers"),
     )
-    dataset(tmp_path, NAMED, {"claims.yaml": claim(NAMED, ["These officers"]), "relationships.yaml": tie})
+    dataset(tmp_path, NAMED, {"claims.yaml": claim(NAMED, ["These officers"]), "relationships.yaml": relationship})
 
     verified = invoke("verify", tmp_path / "sources", "--data", tmp_path / "data")
 

@@ -187,11 +187,16 @@ def evidence_by_report(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def _dated(catalog: Catalog) -> Iterator[tuple[CatalogEntry[Claim], UncertainDate, UncertainDate]]:
-    """Yield the claims with a valid date, with it and the valid date of the document that reports them."""
+    """Yield the claims with a valid date, with it and the valid date of the document that reports them.
+
+    Claims that are said after the day of the check have an error already.
+    """
     for entry in valid(catalog.claims.values(), "said", "reported_by"):
         report = catalog.documents.get(entry.record.reported_by)
-        if report and report.is_valid("published"):
-            yield entry, entry.record.said, report.record.published
+        said = entry.record.said
+        is_future = said.earliest is not None and said.earliest > catalog.today
+        if report and report.is_valid("published") and not is_future:
+            yield entry, said, report.record.published
 
 
 def speaker_fits_attribution(catalog: Catalog) -> Iterator[Diagnostic]:
