@@ -26,7 +26,7 @@ CODED = [
     ("events", "plover_type"),
     ("claims", "verification_status"),
     ("relationships", "valid_end_kind"),
-    ("documents", "reliability"),
+    ("documents", "reliability_grade"),
 ]
 KINDS = [kind for kind, _ in CODED]
 USE_NEW_NAMES = """

@@ -43,7 +43,7 @@ FILES = {
     - {document: herald, field: place.name, value: BAMAKO}
     - {document: echo, field: place.name, value: Kati}
     - {document: echo, field: end_date, value: 2021-05-26}
-    - {document: echo, field: participants, value: Soldiers}
+    - {document: echo, field: participants, value: president}
     - {document: herald, field: duress, value: under-duress}
     - {document: herald, field: place, value: Bamako}
 - {id: quiet, kind: visit, status: occurred, title: A visit, summary: Nobody differs., date: 2021-05-01,
@@ -82,7 +82,7 @@ def accounts_of(service: Service, event: str) -> dict[str, Any]:
         ),
         ("place.name", "Bamako", [("BAMAKO", False, None), ("Kati", True, None)]),
         ("end_date", None, [("2021-05-26", True, None)]),
-        ("participants", "colonel, president", [("Soldiers", True, None)]),
+        ("participants", "colonel, president", [("president", True, None)]),
         ("duress", None, [("under-duress", True, None)]),
         ("place", "Bamako", [("Bamako", False, None)]),
     ],
