@@ -11,7 +11,8 @@
 --   * `possible_from` and `possible_to` are the first and last day on which something may have been so. An open end is
 --     0001-01-01 or 9999-12-31, so both columns can be compared without a test for NULL.
 --   * `certain_from` and `certain_to` are the first and last day on which it was so in every reading of its dates.
---     Both are NULL if there is no such day.
+--     Both are NULL if there is no such day. The days of a relationship are within the lifetimes of both its actors.
+--   * `support_...` are numbers of documents, origins, speakers and claims that a record rests on, counted at build.
 --   * `rank_...` numbers the records of a table from 1 in one order of their list. Records without a date come last.
 --   * Codes, such as values of `kind`, are explained in the tables `codebook` and `code`.
 --
@@ -95,7 +96,7 @@ CREATE TABLE document (
     read_via            TEXT REFERENCES document (id),  -- document through which alone it is known; NULL if it was read
     origin              TEXT REFERENCES actor (id),     -- actor that it goes back to; NULL if it is the publisher
     license             TEXT NOT NULL,      -- terms of the document itself
-    note                TEXT,
+    note                TEXT,               -- remark by the editors
     rank_id             INTEGER,
     rank_oldest         INTEGER,
     rank_newest         INTEGER,
@@ -109,24 +110,24 @@ CREATE VIEW source AS
 -- Actors.
 
 CREATE TABLE actor (
-    id          TEXT PRIMARY KEY,
-    kind        TEXT NOT NULL,          -- code of actor-kind
-    name        TEXT NOT NULL,          -- the name to show
-    name_folded TEXT NOT NULL,          -- the name without case and accents, for sorting
-    name_key    TEXT NOT NULL,          -- its letters and digits alone, without case and accents, for comparison
-    named       INTEGER NOT NULL CHECK (named IN (0, 1)),       -- 0 if the source leaves the actor unnamed
-    country     TEXT,                   -- its own country, ISO 3166-1 alpha-2; NULL if it has none
-    inception_edtf          TEXT,       -- birth, or beginning of a body; NULL if that is not known
+    id                      TEXT PRIMARY KEY,
+    kind                    TEXT NOT NULL,      -- code of actor-kind
+    name                    TEXT NOT NULL,      -- the name to show
+    name_folded             TEXT NOT NULL,      -- the name without case and accents, for sorting
+    name_key                TEXT NOT NULL,      -- its letters and digits, without case and accents, for comparison
+    named                   INTEGER NOT NULL CHECK (named IN (0, 1)),  -- 0 if the source leaves the actor unnamed
+    country                 TEXT,               -- its own country, ISO 3166-1 alpha-2; NULL if it has none
+    inception_edtf          TEXT,               -- birth, or beginning of a body; NULL if that is not known
     inception_earliest      TEXT,
     inception_latest        TEXT,
-    dissolution_edtf        TEXT,       -- death, or end of a body; NULL if it exists or that is not known
+    dissolution_edtf        TEXT,               -- death, or end of a body; NULL if it exists or that is not known
     dissolution_earliest    TEXT,
     dissolution_latest      TEXT,
-    description TEXT NOT NULL,
-    note        TEXT,                   -- remark by the editors
-    rank_id     INTEGER,
-    rank_name   INTEGER,
-    doc         TEXT NOT NULL
+    description             TEXT NOT NULL,
+    note                    TEXT,               -- remark by the editors
+    rank_id                 INTEGER,
+    rank_name               INTEGER,
+    doc                     TEXT NOT NULL
 ) STRICT;
 
 -- The known spellings of an actor's name.
@@ -165,33 +166,33 @@ CREATE TABLE actor_country (
 -- Events.
 
 CREATE TABLE event (
-    id              TEXT PRIMARY KEY,
-    kind            TEXT NOT NULL,      -- code of event-kind
-    status          TEXT NOT NULL,      -- code of event-status; an alleged event is not a fact
-    title           TEXT NOT NULL,
-    summary         TEXT NOT NULL,
-    date_edtf       TEXT NOT NULL,      -- date on which it happened or began
-    date_earliest   TEXT,
-    date_latest     TEXT,
-    end_edtf        TEXT,               -- date on which it ended; NULL if it has no end date
-    end_earliest    TEXT,
-    end_latest      TEXT,
-    certain_from    TEXT,               -- the days on which it was certainly going on
-    certain_to      TEXT,
-    possible_from   TEXT NOT NULL,      -- the days on which it may have been going on
-    possible_to     TEXT NOT NULL,
-    plover_type     TEXT,               -- code of plover-type; NULL if it is not coded
-    plover_mode     TEXT,               -- code of plover-mode; NULL if it has no mode
-    place_name      TEXT,               -- name of the place; NULL if no place is given
-    country         TEXT,               -- country of the place, ISO 3166-1 alpha-2; NULL if none is given
-    place_actor     TEXT REFERENCES actor (id),  -- the actor for the place, a state or a place; NULL if there is none
-    lat             REAL,               -- latitude in degrees, WGS 84; NULL if none is given
-    lon             REAL,               -- longitude in degrees, WGS 84; NULL if none is given
-    place_precision TEXT,               -- code of place-precision; NULL if no place is given
-    gazetteer       TEXT,               -- entry of the gazetteer that gave the coordinates; NULL if none did
-    duress          TEXT,               -- code of duress: whether it was done freely; NULL if it is not coded
-    part_of         TEXT REFERENCES event (id),  -- the larger event; NULL if it is not a part of one
-    planned_as_of   TEXT,               -- last day on which it was planned, by the evidence; NULL unless planned
+    id                      TEXT PRIMARY KEY,
+    kind                    TEXT NOT NULL,      -- code of event-kind
+    status                  TEXT NOT NULL,      -- code of event-status; an alleged event is not a fact
+    title                   TEXT NOT NULL,
+    summary                 TEXT NOT NULL,
+    date_edtf               TEXT NOT NULL,      -- date on which it happened or began
+    date_earliest           TEXT,
+    date_latest             TEXT,
+    end_edtf                TEXT,               -- date on which it ended; NULL if it has no end date
+    end_earliest            TEXT,
+    end_latest              TEXT,
+    certain_from            TEXT,               -- the days on which it was certainly going on
+    certain_to              TEXT,
+    possible_from           TEXT NOT NULL,      -- the days on which it may have been going on
+    possible_to             TEXT NOT NULL,
+    plover_type             TEXT,               -- code of plover-type; NULL if it is not coded
+    plover_mode             TEXT,               -- code of plover-mode; NULL if it has no mode
+    place_name              TEXT,               -- name of the place; NULL if no place is given
+    country                 TEXT,               -- country of the place, ISO 3166-1 alpha-2; NULL if none is given
+    place_actor             TEXT REFERENCES actor (id),  -- actor for the place; NULL if there is none
+    lat                     REAL,               -- latitude in degrees, WGS 84; NULL if none is given
+    lon                     REAL,               -- longitude in degrees, WGS 84; NULL if none is given
+    place_precision         TEXT,               -- code of place-precision; NULL if no place is given
+    gazetteer               TEXT,               -- entry of the gazetteer that gave the coordinates; NULL if none did
+    duress                  TEXT,               -- code of duress: whether it was done freely; NULL if it is not coded
+    part_of                 TEXT REFERENCES event (id),  -- the larger event; NULL if it is not a part of one
+    planned_as_of           TEXT,               -- last day on which it was planned; NULL unless planned or postponed
     support_documents       INTEGER NOT NULL,   -- documents that support it or report its claims
     support_origins         INTEGER NOT NULL,   -- independent origins of those of them that were read
     support_speakers        INTEGER NOT NULL,   -- speakers of its claims
@@ -202,12 +203,12 @@ CREATE TABLE event (
     support_disputed        INTEGER NOT NULL,
     support_refuted         INTEGER NOT NULL,
     support_retracted       INTEGER NOT NULL,
-    is_disputed     INTEGER NOT NULL CHECK (is_disputed IN (0, 1)),     -- 1 if a claim of it is disputed or refuted
-    note            TEXT,               -- remark by the editors
-    rank_id         INTEGER,
-    rank_oldest     INTEGER,
-    rank_newest     INTEGER,
-    doc             TEXT NOT NULL
+    is_disputed             INTEGER NOT NULL CHECK (is_disputed IN (0, 1)),  -- 1 if a claim is disputed or refuted
+    note                    TEXT,               -- remark by the editors
+    rank_id                 INTEGER,
+    rank_oldest             INTEGER,
+    rank_newest             INTEGER,
+    doc                     TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE event_participant (
@@ -340,28 +341,28 @@ CREATE TABLE verification_document (
 -- Relationships.
 
 CREATE TABLE relationship (
-    id              TEXT PRIMARY KEY,
-    subject         TEXT NOT NULL REFERENCES actor (id),     -- holder of the office, for type holds-office
-    object          TEXT NOT NULL REFERENCES actor (id),     -- body that the office belongs to, for type holds-office
-    type            TEXT NOT NULL,      -- code of relationship-type
-    directed        INTEGER NOT NULL CHECK (directed IN (0, 1)),    -- 0 if it holds in both directions
-    polarity        TEXT NOT NULL,      -- code of polarity
-    basis           TEXT NOT NULL,      -- code of basis; an alleged relationship is not a fact
-    certainty       TEXT NOT NULL,      -- code of certainty: the weakest of its claims, plain if it has none
-    start_edtf      TEXT,               -- date on which it began; NULL if that is not known
-    start_earliest  TEXT,
-    start_latest    TEXT,
-    end_edtf        TEXT,               -- date on which it ended; NULL if it did not end or that is not known
-    end_earliest    TEXT,
-    end_latest      TEXT,
-    end_kind        TEXT NOT NULL,      -- code of end-kind
-    as_of           TEXT,               -- last day on which it was valid, by the evidence; NULL if not recorded
-    certain_from    TEXT,               -- the days on which it was certainly valid
-    certain_to      TEXT,
-    possible_from   TEXT NOT NULL,      -- the days on which it may have been valid
-    possible_to     TEXT NOT NULL,
-    office_title    TEXT,               -- title of the office; NULL for types other than holds-office
-    office_capacity TEXT,               -- code of capacity; NULL for types other than holds-office
+    id                      TEXT PRIMARY KEY,
+    subject                 TEXT NOT NULL REFERENCES actor (id),  -- holder of the office, for type holds-office
+    object                  TEXT NOT NULL REFERENCES actor (id),  -- body of the office, for type holds-office
+    type                    TEXT NOT NULL,      -- code of relationship-type
+    directed                INTEGER NOT NULL CHECK (directed IN (0, 1)),  -- 0 if it holds in both directions
+    polarity                TEXT NOT NULL,      -- code of polarity
+    basis                   TEXT NOT NULL,      -- code of basis; an alleged relationship is not a fact
+    certainty               TEXT NOT NULL,      -- code of certainty: the weakest of its claims, plain if it has none
+    start_edtf              TEXT,               -- date on which it began; NULL if that is not known
+    start_earliest          TEXT,
+    start_latest            TEXT,
+    end_edtf                TEXT,               -- date on which it ended; NULL if it did not end or that is not known
+    end_earliest            TEXT,
+    end_latest              TEXT,
+    end_kind                TEXT NOT NULL,      -- code of end-kind
+    as_of                   TEXT,               -- last day on which it was valid, by the evidence; NULL if not recorded
+    certain_from            TEXT,               -- the days on which it was certainly valid
+    certain_to              TEXT,
+    possible_from           TEXT NOT NULL,      -- the days on which it may have been valid
+    possible_to             TEXT NOT NULL,
+    office_title            TEXT,               -- title of the office; NULL for types other than holds-office
+    office_capacity         TEXT,               -- code of capacity; NULL for types other than holds-office
     support_documents       INTEGER NOT NULL,   -- documents that support it or report its claims
     support_origins         INTEGER NOT NULL,   -- independent origins of those of them that were read
     support_speakers        INTEGER NOT NULL,   -- speakers of its claims
@@ -372,12 +373,12 @@ CREATE TABLE relationship (
     support_disputed        INTEGER NOT NULL,
     support_refuted         INTEGER NOT NULL,
     support_retracted       INTEGER NOT NULL,
-    is_disputed     INTEGER NOT NULL CHECK (is_disputed IN (0, 1)),     -- 1 if a claim of it is disputed or refuted
-    note            TEXT,               -- remark by the editors
-    rank_id         INTEGER,
-    rank_oldest     INTEGER,
-    rank_newest     INTEGER,
-    doc             TEXT NOT NULL
+    is_disputed             INTEGER NOT NULL CHECK (is_disputed IN (0, 1)),  -- 1 if a claim is disputed or refuted
+    note                    TEXT,               -- remark by the editors
+    rank_id                 INTEGER,
+    rank_oldest             INTEGER,
+    rank_newest             INTEGER,
+    doc                     TEXT NOT NULL
 ) STRICT;
 
 -- The claims that a relationship rests on.
@@ -549,6 +550,8 @@ CREATE UNIQUE INDEX document_rank_newest ON document (rank_newest);
 CREATE INDEX document_kind ON document (kind, rank_oldest);
 CREATE INDEX document_publisher ON document (publisher, rank_oldest);
 CREATE INDEX document_language ON document (language, rank_oldest);
+CREATE INDEX document_read_how ON document (read_how, rank_oldest);
+CREATE INDEX document_origin ON document (origin, rank_oldest);
 
 CREATE UNIQUE INDEX actor_rank_id ON actor (rank_id);
 CREATE UNIQUE INDEX actor_rank_name ON actor (rank_name);

@@ -103,9 +103,9 @@ def test_broken_dates_are_left_out(tmp_path: Path) -> None:
 
 
 def test_all_findings_of_a_record_are_found(tmp_path: Path) -> None:
-    tie = relationship("tie", "ada state", {"start": "2027", "end": "2028"}, evidence=evidence("gazette"))
+    office = relationship("office", "ada state", {"start": "2027", "end": "2028"}, evidence=evidence("gazette"))
 
-    assert findings(tmp_path, tie) == [f"tie valid.{side} warning future-date" for side in ("start", "end")]
+    assert findings(tmp_path, office) == [f"office valid.{side} warning future-date" for side in ("start", "end")]
 
 
 def test_a_message_has_the_date_and_the_day_of_the_check(tmp_path: Path) -> None:

@@ -221,8 +221,8 @@ def test_a_dissolution_is_not_before_the_inception(
 def test_an_office_or_membership_ends_with_its_body(
     tmp_path: Path, kind: str, valid: Fields, *, is_possible: bool
 ) -> None:
-    held = {"title": "clerk", "capacity": "appointed"} if kind == "holds-office" else None
-    seat = relationship("seat", "ada council", valid, type=kind, office=held)
+    office = {"title": "clerk", "capacity": "appointed"} if kind == "holds-office" else None
+    seat = relationship("seat", "ada council", valid, type=kind, office=office)
 
     found = findings(tmp_path, COUNCIL, seat)
 

@@ -75,13 +75,6 @@ CASES = {
         "2020-12-31 2021-01-01",
         "2020-08-19 2021-01-18",
     ),
-    "vague-period-of-one-day": (
-        "start: '2020', end: '[2020-12-31..2021-01]', end_kind: ended",
-        "inception: 2020-12-31",
-        "dissolution: 2020-12-31",
-        "2020-12-31 2020-12-31",
-        "2020-12-31 2020-12-31",
-    ),
     "longer-lifetimes": (
         "start: 2021-05-01, end: 2021-05-31, end_kind: ended",
         "inception: '1983', dissolution: '2022'",

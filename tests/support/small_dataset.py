@@ -63,6 +63,7 @@ SMALL = {
   kind: person
   name: The president
   description: The head of state.
+  inception: "1960"
 """,
     "small/events.yaml": f"""\
 - id: coup
@@ -102,7 +103,7 @@ SMALL = {
   said: 2021-05
   act: assert
   certainty: hedged
-  about: {{events: [arrest]}}
+  about: {{events: [arrest], relationships: [colonel-detains-president]}}
   verification:
     status: attributed
     history:

@@ -2218,6 +2218,8 @@ class Coverage(Record, frozen=True, kw_only=True):
     """Events by kind."""
     relationship_types: list[FacetCount]
     """Relationships by type."""
+    accepted: list[FacetCount]
+    """Acceptances of findings of the checks (`accepted` of the records) by code of the rule."""
 
 
 class CoverageItem(ResponseBody, frozen=True, kw_only=True):
@@ -2316,7 +2318,7 @@ class Document(Record, frozen=True, kw_only=True):
     url: None | str = None
     """URL of the document on the web; null if it has none."""
     sha256: None | str = None
-    """SHA-256, in lower-case hexadecimal, of the text file that evidence refers to; null if the text is not available."""
+    """SHA-256, in lower-case hexadecimal, of the text that evidence refers to, or of the data file that was read; null if the editors have neither."""
     paragraphs: int | None = None
     """Number of paragraphs of that text; null if the text is not available."""
     reliability: ReliabilityRating

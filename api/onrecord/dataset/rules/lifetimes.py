@@ -81,6 +81,23 @@ def within_lifetime(catalog: Catalog) -> Iterator[Diagnostic]:
     yield from _wholes(catalog, actors)
 
 
+def bounded_relationship(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Find a relationship that may have begun on any day of the past.
+
+    Without a start it answers for every century: a filter with `validity=possible` matches it in 1900.
+    Wrong: neither a start with a first day, nor an inception of the subject or of the object.
+    Right: the inception of one of them, or a start such as `[2014..2018-05-02]`.
+    """
+    actors = {entry.record.id: entry.record for entry in valid(catalog.actors.values(), "id", "inception")}
+    for entry in valid(catalog.relationships.values(), "subject", "object", "valid.start"):
+        start, sides = entry.record.valid.start, (actors.get(entry.record.subject), actors.get(entry.record.object))
+        if start and start.earliest:
+            continue
+        if all(actor is not None and lifetime(actor)[0] is None for actor in sides):
+            expected = "a first day, or the inception of the subject or object"
+            yield entry.diagnostic("valid.start", "no first day", expected)
+
+
 def ends_with_its_body(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an office, membership, lead, mandate or job that may last longer than its body.
 

@@ -8,8 +8,10 @@ from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord, valid
 from onrecord.dataset.decode import nearest_word
 from onrecord.errors import Diagnostic, quoted
 from onrecord.records.dataset import Record
+from onrecord.records.events import Event
 from onrecord.records.ids import SLUG
 from onrecord.records.kinds import RecordKind
+from onrecord.records.relationships import Relationship
 
 
 def unique_ids(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -70,6 +72,26 @@ def no_reference_to_itself(catalog: Catalog) -> Iterator[Diagnostic]:
             if reference.kind == raw.kind and reference.id == raw.id:
                 field = reference.location.path.removeprefix(f"{raw.node.location.path}.")
                 yield raw.diagnostic(field, f"{reference.id!r}, the record itself", f"the id of another {raw.kind}")
+
+
+def claims_about_their_record(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Find an event or a relationship that rests on a claim which is not about it.
+
+    Wrong: `claims: [x]` in a relationship, while `about` of claim x has other relationships only.
+    Right: the record in `about` of the claim; or another claim.
+    """
+    events, relationships = catalog.events.values(), catalog.relationships.values()
+    entries: Iterable[CatalogEntry[Event | Relationship]] = (*valid(events, "claims"), *valid(relationships, "claims"))
+    for entry in entries:
+        kind = entry.raw.kind
+        for path, claim_id in entry.valid_items("claims", entry.record.claims):
+            claim = catalog.claims.get(claim_id)
+            if claim is None or not claim.is_valid("about"):
+                continue
+            about = claim.record.about
+            if entry.record.id not in (about.events if isinstance(entry.record, Event) else about.relationships):
+                found = f"{claim_id!r}, a claim that is not about this {kind}"
+                yield entry.diagnostic(path, found, f"this {kind} in `about` of the claim, or another claim")
 
 
 def no_cycles(catalog: Catalog) -> Iterator[Diagnostic]:

@@ -18,6 +18,8 @@ from onrecord_client._generated.models import (
     ExpandText,
     Include,
     IncludeText,
+    Reading,
+    ReadingText,
 )
 from onrecord_client._generated.operations import (
     CITE_DOCUMENT,
@@ -42,6 +44,8 @@ class DocumentsResource:
         kind: OneOrMany[DocumentKind | DocumentKindText] | None = None,
         publisher: str | None = None,
         language: OneOrMany[str] | None = None,
+        read: OneOrMany[Reading | ReadingText] | None = None,
+        origin: OneOrMany[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
@@ -62,6 +66,8 @@ class DocumentsResource:
         - `kind`: Match documents of these kinds.
         - `publisher`: Match documents of this publisher. The name must be exactly that of the document.
         - `language`: Match documents in these languages, as BCP 47 tags.
+        - `read`: Match documents that were read in one of these ways. Those that are known only through another document are `secondary`.
+        - `origin`: Match documents whose `origin` is one of these actors, such as a news agency. A document that is its publisher's own has no `origin`.
         - `sort`: Sort by the day of publication, or by id. Default: `oldest`.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
@@ -84,6 +90,8 @@ class DocumentsResource:
                 "kind": kind,
                 "publisher": publisher,
                 "language": language,
+                "read": read,
+                "origin": origin,
                 "sort": sort,
             },
         )
@@ -176,6 +184,8 @@ class AsyncDocumentsResource:
         kind: OneOrMany[DocumentKind | DocumentKindText] | None = None,
         publisher: str | None = None,
         language: OneOrMany[str] | None = None,
+        read: OneOrMany[Reading | ReadingText] | None = None,
+        origin: OneOrMany[str] | None = None,
         sort: DatedSort | DatedSortText | None = None,
         release: str | None = None,
         known_at: date | str | None = None,
@@ -196,6 +206,8 @@ class AsyncDocumentsResource:
         - `kind`: Match documents of these kinds.
         - `publisher`: Match documents of this publisher. The name must be exactly that of the document.
         - `language`: Match documents in these languages, as BCP 47 tags.
+        - `read`: Match documents that were read in one of these ways. Those that are known only through another document are `secondary`.
+        - `origin`: Match documents whose `origin` is one of these actors, such as a news agency. A document that is its publisher's own has no `origin`.
         - `sort`: Sort by the day of publication, or by id. Default: `oldest`.
         - `release`: Read this release. The response for a named release never changes.
         - `known_at`: Read the release that was current at the end of this day. Not together with `release`.
@@ -218,6 +230,8 @@ class AsyncDocumentsResource:
                 "kind": kind,
                 "publisher": publisher,
                 "language": language,
+                "read": read,
+                "origin": origin,
                 "sort": sort,
             },
         )

@@ -65,6 +65,7 @@ class EventsResource:
         to: date | str | None = None,
         valid_on: date | str | None = None,
         validity: Validity | ValidityText | None = None,
+        overdue_on: date | str | None = None,
         dates: Dates | DatesText | None = None,
         bbox: Sequence[float] | None = None,
         part_of: OneOrMany[str] | None = None,
@@ -99,6 +100,7 @@ class EventsResource:
         - `to`: Match events that may have happened on this day or earlier. A month or a year means its last day.
         - `valid_on`: Match events in progress on this day. An event without an end lasted one day.
         - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `overdue_on`: Match planned and postponed events whose date, or end date if they have one, was over before this day on every reading, and that are known to have been planned by this day. The dataset does not say whether they took place.
         - `dates`: Dates to compare `from` and `to` with: the event's own (`own`), or also those that other documents give (`any`). Default: `own`.
         - `bbox`: Match events in this box: west, south, east and north in degrees. A box whose west is greater than its east crosses 180 degrees.
         - `part_of`: Match events that are directly part of these events.
@@ -134,6 +136,7 @@ class EventsResource:
                 "to": to,
                 "valid_on": valid_on,
                 "validity": validity,
+                "overdue_on": overdue_on,
                 "dates": dates,
                 "bbox": bbox,
                 "part_of": part_of,
@@ -284,6 +287,7 @@ class AsyncEventsResource:
         to: date | str | None = None,
         valid_on: date | str | None = None,
         validity: Validity | ValidityText | None = None,
+        overdue_on: date | str | None = None,
         dates: Dates | DatesText | None = None,
         bbox: Sequence[float] | None = None,
         part_of: OneOrMany[str] | None = None,
@@ -318,6 +322,7 @@ class AsyncEventsResource:
         - `to`: Match events that may have happened on this day or earlier. A month or a year means its last day.
         - `valid_on`: Match events in progress on this day. An event without an end lasted one day.
         - `validity`: Whether `valid_on` must be true for every reading of uncertain dates (`certain`), or for at least one (`possible`). Default: `certain`.
+        - `overdue_on`: Match planned and postponed events whose date, or end date if they have one, was over before this day on every reading, and that are known to have been planned by this day. The dataset does not say whether they took place.
         - `dates`: Dates to compare `from` and `to` with: the event's own (`own`), or also those that other documents give (`any`). Default: `own`.
         - `bbox`: Match events in this box: west, south, east and north in degrees. A box whose west is greater than its east crosses 180 degrees.
         - `part_of`: Match events that are directly part of these events.
@@ -353,6 +358,7 @@ class AsyncEventsResource:
                 "to": to,
                 "valid_on": valid_on,
                 "validity": validity,
+                "overdue_on": overdue_on,
                 "dates": dates,
                 "bbox": bbox,
                 "part_of": part_of,
