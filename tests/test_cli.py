@@ -64,6 +64,7 @@ def test_the_help_lists_every_command() -> None:
         "check",
         "contract",
         "diff",
+        "explain",
         "publish",
         "fingerprint",
         "serve",
@@ -95,7 +96,10 @@ def test_check_reports_every_error_and_fails(small_dataset: Path) -> None:
         f"{small_dataset}/small/actors.yaml:2:9:",
         f"{small_dataset}/small/claims.yaml:3:12:",
     ]
-    assert [line.rpartition("nearest is ")[2] for line in lines] == ["'state'", "'colonel'"]
+    assert [line.rpartition("nearest is ")[2] for line in lines] == [
+        "'state' [invalid-value]",
+        "'colonel' [unknown-reference]",
+    ]
 
 
 def test_verify_prints_the_number_of_verified_spans(small_dataset: Path, tmp_path: Path) -> None:
@@ -103,7 +107,10 @@ def test_verify_prints_the_number_of_verified_spans(small_dataset: Path, tmp_pat
 
     printed = output_of("verify", tmp_path / "sources", "--data", small_dataset)
 
-    assert printed == f"4 spans verified in 1 document, 0 wrong; 1 document not found in {tmp_path}/sources\n"
+    assert printed == (
+        f"4 spans verified in 1 document, 0 wrong; 1 document not found in {tmp_path}/sources\n"
+        "1 hedge verified, 0 not verified\n"
+    )
 
 
 def test_verify_names_the_record_of_a_shifted_span_and_its_new_position(small_dataset: Path, tmp_path: Path) -> None:
@@ -118,8 +125,8 @@ def test_verify_names_the_record_of_a_shifted_span_and_its_new_position(small_da
     assert verified.returncode == os.EX_DATAERR
     assert verified.stdout.startswith("4 spans verified in 1 document, 4 wrong; ")
     assert (
-        "claim nobody-hurt: evidence[0].start: found other words at paragraph 2, 0-15; "
-        "expected the span that has this sha256, now in paragraph 3, 0-15\n"
+        "claim nobody-hurt: evidence[0].start: found other words at paragraph 2, 0-17; "
+        "expected the span that has this sha256, now in paragraph 3, 0-17 [wrong-span]\n"
     ) in verified.stderr
 
 
@@ -143,7 +150,7 @@ def test_span_refuses_words_that_do_not_occur_exactly_once(tmp_path: Path) -> No
 
     assert (absent.exit_code, twice.exit_code) == (os.EX_DATAERR, os.EX_DATAERR)
     assert absent.stderr.startswith("'a general' does not occur in the text; expected")
-    assert "occurs 2 times: paragraph 1, 4-11; paragraph 2, 21-28; expected more words" in twice.stderr
+    assert "occurs 2 times: paragraph 1, 4-11; paragraph 2, 23-30; expected more words" in twice.stderr
 
 
 def test_fingerprint_writes_fingerprints_and_no_words(tmp_path: Path) -> None:
@@ -385,4 +392,4 @@ def test_a_source_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> 
     refused = run("span", tmp_path / "article.txt", "One line")
 
     assert refused.returncode == os.EX_DATAERR
-    assert refused.stderr == f"{tmp_path}/article.txt:2:1: found the byte 0xe9; expected UTF-8\n"
+    assert refused.stderr == f"{tmp_path}/article.txt:2:1: error: found the byte 0xe9; expected UTF-8 [invalid-value]\n"

@@ -179,7 +179,8 @@ def verify(source: Path, data: Path) -> None:
     """Compare evidence with the texts of documents.
 
     SOURCE is a folder with any of the texts. A file is matched to its document by SHA-256; its name is ignored.
-    Spans of documents without a text there are not verified.
+    Spans of documents without a text there are not verified. In the spans that are, the hedges of claims must stand,
+    and the names of the persons of alleged relationships; a relationship may accept that a person is not named.
     """
     result = spans.verify(checks.load(data), source)
     for mismatch in result.mismatches:
@@ -187,6 +188,10 @@ def verify(source: Path, data: Path) -> None:
     click.echo(
         f"{_count(result.span_count, 'span')} verified in {_count(len(result.verified_documents), 'document')}, "
         f"{len(result.mismatches)} wrong; {_count(len(result.missing_documents), 'document')} not found in {source}"
+    )
+    accepted = f"; {len(result.accepted)} accepted" if result.accepted else ""
+    click.echo(
+        f"{_count(result.hedge_count, 'hedge')} verified, {result.unverified_hedge_count} not verified{accepted}"
     )
     if result.mismatches:
         sys.exit(os.EX_DATAERR)

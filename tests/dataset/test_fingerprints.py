@@ -22,21 +22,21 @@ def test_composed_and_decomposed_letters_give_the_same_shingle() -> None:
 
 
 def test_a_fingerprint_is_eight_bytes_of_blake2b_of_a_shingle() -> None:
-    expected = blake2b(b"nobody was hurt the colonel said", digest_size=8).hexdigest()
+    expected = blake2b(b"nobody seems hurt the colonel said", digest_size=8).hexdigest()
 
-    assert fingerprints.fingerprints("Nobody was hurt, the colonel said.") == {expected}
+    assert fingerprints.fingerprints("Nobody seems hurt, the colonel said.") == {expected}
 
 
 def test_five_words_of_a_source_are_allowed() -> None:
-    assert fingerprints.find_copied(["Nobody was hurt, the colonel."], fingerprints.fingerprints(SOURCE)) == ()
+    assert fingerprints.find_copied(["Nobody seems hurt, the colonel."], fingerprints.fingerprints(SOURCE)) == ()
 
 
 def test_a_copy_in_other_case_and_punctuation_is_found() -> None:
     found = fingerprints.find_copied(
-        ["he said: NOBODY was hurt (the colonel said)!"], fingerprints.fingerprints(SOURCE)
+        ["he said: NOBODY seems hurt (the colonel said)!"], fingerprints.fingerprints(SOURCE)
     )
 
-    assert found == ("nobody was hurt the colonel said",)
+    assert found == ("nobody seems hurt the colonel said",)
 
 
 def test_the_written_file_has_sorted_fingerprints_below_the_command_that_made_it(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_the_written_file_has_sorted_fingerprints_below_the_command_that_made_it
 def test_a_damaged_file_of_fingerprints_is_refused(tmp_path: Path) -> None:
     write_files(tmp_path, {"article.fingerprints": "# made\n0123456789abcdef\n0123\n"})
 
-    with pytest.raises(BadData, match=r"article\.fingerprints:3:1: found '0123'"):
+    with pytest.raises(BadData, match=r"article\.fingerprints:3:1: error: found '0123'"):
         fingerprints.read(tmp_path / "article.fingerprints")
 
 
@@ -65,7 +65,7 @@ def test_a_dataset_in_other_words_passes(small_dataset: Path) -> None:
 def test_a_scalar_that_copies_six_words_is_reported_at_its_position(small_dataset: Path) -> None:
     path = small_dataset / "small" / "events.yaml"
     path.write_text(
-        path.read_text().replace("Soldiers detain", "Nobody was hurt, the colonel said, and soldiers detain")
+        path.read_text().replace("Soldiers detain", "Nobody seems hurt, the colonel said, and soldiers detain")
     )
 
     with pytest.raises(BadData) as caught:
@@ -74,7 +74,7 @@ def test_a_scalar_that_copies_six_words_is_reported_at_its_position(small_datase
     (diagnostic,) = caught.value.diagnostics
     assert f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}" == f"{path.as_posix()}:6:12"
     assert diagnostic.path == "events[0].summary"
-    assert diagnostic.found == "six words of a source, 'nobody was hurt the colonel said'"
+    assert diagnostic.found == "six words of a source, 'nobody seems hurt the colonel said'"
 
 
 @pytest.mark.parametrize(

@@ -173,9 +173,12 @@ def test_an_id_cannot_be_retired_after_the_day_of_the_check(small_dataset: Path)
 
 
 def test_a_release_has_the_retired_ids_and_the_counts_of_its_collections(small_dataset: Path) -> None:
-    more = "- {id: bulletin, title: Two, kind: report, publisher: A, language: en, published: 2021, "
-    more += "reliability: {grade: C, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, license: All rights reserved}\n"
-    write_files(small_dataset, {"small/retired.yaml": GOOD, "more/documents.yaml": more.replace("2021", '"2021"')})
+    more = (
+        '- {id: bulletin, title: Two, kind: report, publisher: A, language: en, published: "2021", '
+        "reliability: {grade: C, reason: Read before., by: an editor, on: 2021-06-02}, read: {how: page}, "
+        "license: All rights reserved}\n"
+    )
+    write_files(small_dataset, {"small/retired.yaml": GOOD, "more/documents.yaml": more})
     with open_release(build(small_dataset, small_dataset.with_name("release.sqlite"))) as release:
         found = rows(release, 'SELECT kind, id, status, replacement, "on", reason FROM retired ORDER BY kind, id')
         counted = rows(release, "SELECT name, kind, records FROM collection ORDER BY name, kind")

@@ -52,15 +52,15 @@ FAULTS: dict[str, tuple[Callable[[str], bytes], str]] = {
     ),
     "code block": (
         lambda text: f"```yaml\n{text}```\n".encode(),
-        ":1:1: found a code block of Markdown; expected YAML alone, as plain text in UTF-8",
+        ":1:1: error: found a code block of Markdown; expected YAML alone, as plain text in UTF-8",
     ),
     "RTF": (
         lambda text: (r"{\rtf1\ansi " + text.replace("\n", "\\par\n") + "}").encode(),
-        ":1:1: found a file in RTF; expected YAML alone",
+        ":1:1: error: found a file in RTF; expected YAML alone",
     ),
     "Word": (
         lambda text: b"PK\x03\x04\x14\0" + text.encode("utf-16"),
-        ":1:1: found a file of Word or Excel, or a ZIP file; expected YAML alone",
+        ":1:1: error: found a file of Word or Excel, or a ZIP file; expected YAML alone",
     ),
     "NUL": (lambda text: text.replace(" the ", " \0the ").encode(), "found a NUL byte"),
     "line separator": (

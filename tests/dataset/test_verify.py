@@ -13,7 +13,7 @@ from onrecord.dataset.parser import parse
 from onrecord.dataset.verify import document_of, paragraphs, span, verify
 from onrecord.errors import BadSpan
 from onrecord.records.dataset import Dataset
-from support.small_dataset import SOURCE, write_files
+from support.small_dataset import SOURCE, change, write_files
 
 
 @pytest.fixture
@@ -53,37 +53,37 @@ def test_without_the_text_of_a_document_no_span_is_verified(small_dataset: Path,
         (
             f"New.\n{SOURCE}",
             (
-                "start: found other words at paragraph 2, 0-15; expected the span that has this sha256, "
-                "now in paragraph 3, 0-15"
+                "start: found other words at paragraph 2, 0-17; expected the span that has this sha256, "
+                "now in paragraph 3, 0-17"
             ),
         ),
         (
             SOURCE.replace("Nobody", "But Nobody"),
             (
-                "start: found other words at paragraph 2, 0-15; expected the span that has this sha256, "
-                "now in paragraph 2, 4-19"
+                "start: found other words at paragraph 2, 0-17; expected the span that has this sha256, "
+                "now in paragraph 2, 4-21"
             ),
         ),
         (
             SOURCE.replace("\n\n", " "),
-            ("paragraph: found paragraph 2 of 1; expected the span that has this sha256, now in paragraph 1, 36-51"),
+            ("paragraph: found paragraph 2 of 1; expected the span that has this sha256, now in paragraph 1, 36-53"),
         ),
         (
-            SOURCE.replace("Nobody was hurt, the colonel said.", "No."),
-            "end: found an end of 15 in 3 characters; expected a span of the text",
+            SOURCE.replace("Nobody seems hurt, the colonel said.", "No."),
+            "end: found an end of 17 in 3 characters; expected a span of the text",
         ),
         (
-            SOURCE.replace("Nobody was hurt", "Somebody was ok") + "Nobody was hurt twice: Nobody was hurt",
+            SOURCE.replace("Nobody seems hurt", "Somebody was ok") + "Nobody seems hurt twice: Nobody seems hurt",
             (
-                "start: found other words at paragraph 2, 0-15; expected the span that has this sha256, "
-                "now in paragraph 3, 0-15 and paragraph 3, 23-38"
+                "start: found other words at paragraph 2, 0-17; expected the span that has this sha256, "
+                "now in paragraph 3, 0-17 and paragraph 3, 25-42"
             ),
         ),
         (
             SOURCE.replace("Nobody", "nobody"),
             (
-                f"sha256: found {sha256(b'Nobody was hurt').hexdigest()}, which no span of that length has; "
-                f"expected {sha256(b'nobody was hurt').hexdigest()} for paragraph 2, 0-15"
+                f"sha256: found {sha256(b'Nobody seems hurt').hexdigest()}, which no span of that length has; "
+                f"expected {sha256(b'nobody seems hurt').hexdigest()} for paragraph 2, 0-17"
             ),
         ),
     ],
@@ -93,7 +93,7 @@ def test_a_wrong_span_is_reported_with_its_record_its_field_and_its_new_position
 ) -> None:
     result = verify(with_source(load(small_dataset), text, source_dir), source_dir)
 
-    assert f"claim nobody-hurt: evidence[0].{message}" in [str(mismatch) for mismatch in result.mismatches]
+    assert f"claim nobody-hurt: evidence[0].{message} [wrong-span]" in [str(mismatch) for mismatch in result.mismatches]
 
 
 def test_a_wrong_number_of_paragraphs_is_reported(small_dataset: Path, source_dir: Path) -> None:
@@ -102,18 +102,41 @@ def test_a_wrong_number_of_paragraphs_is_reported(small_dataset: Path, source_di
 
     (mismatch,) = verify(replace(dataset, documents=(replace(first, paragraphs=3), second)), source_dir).mismatches
 
-    assert str(mismatch) == "document gazette: paragraphs: found 3; expected 2, the number in the text"
+    assert (
+        str(mismatch)
+        == "document gazette: paragraphs: found 3; expected 2, the number in the text [wrong-paragraph-count]"
+    )
 
 
-@pytest.mark.parametrize(("quote", "wrong"), [("the president", []), ("a president", ["evidence[0].quote"])])
-def test_a_quote_must_occur_in_its_span(small_dataset: Path, source_dir: Path, quote: str, wrong: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("quote", "wrong"), [("the president", []), ("a president", [("evidence[0].quote", "quote-not-in-span")])]
+)
+def test_a_quote_must_occur_in_its_span(
+    small_dataset: Path, source_dir: Path, quote: str, wrong: list[tuple[str, str]]
+) -> None:
     dataset = load(small_dataset)
     arrest, coup = dataset.events
     quoting = replace(coup, evidence=(replace(coup.evidence[0], quote=quote),))
 
     result = verify(replace(dataset, events=(arrest, quoting)), source_dir)
 
-    assert [mismatch.path for mismatch in result.mismatches] == wrong
+    assert [(mismatch.path, mismatch.code) for mismatch in result.mismatches] == wrong
+
+
+def test_a_data_file_is_verified_by_its_hash_alone(small_dataset: Path, source_dir: Path) -> None:
+    rows = b"\xff\x00,1\n2,3"
+    (source_dir / "rows.bin").write_bytes(rows)
+    change(
+        small_dataset,
+        "documents.yaml",
+        "read: {how: page}",
+        f"read: {{how: data}}\n  sha256: {sha256(rows).hexdigest()}",
+    )
+
+    result = verify(load(small_dataset), source_dir)
+
+    assert (result.span_count, result.mismatches) == (4, ())
+    assert (result.verified_documents, result.missing_documents) == (("gazette", "treaty"), ())
 
 
 def test_a_span_is_found_by_its_words_with_any_white_space_between_them() -> None:

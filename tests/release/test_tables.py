@@ -254,7 +254,7 @@ def test_spans_notes_and_quotes_are_columns(tmp_path: Path) -> None:
     data = write_files(tmp_path / "data", SMALL)
     change(data, "documents.yaml", "  license: All", "  url: https://example.org/1\n  note: N.\n  license: All")
     change(data, "events.yaml", "participants:", "accounts: [{document: treaty, field: date, value: '2021', note: M.}]\n  participants:")  # fmt: skip  # noqa: E501 (one replacement)
-    change(data, "claims.yaml", "sha256: ", "quote: Nobody was hurt, sha256: ")
+    change(data, "claims.yaml", "sha256: ", "quote: Nobody seems hurt, sha256: ")
     with open_release(build(data, tmp_path / "release.sqlite")) as release:
         (link,) = rows(release, "SELECT url, note FROM document WHERE id = 'gazette'")
         texts = rows(release, "SELECT sha256 IS NOT NULL, paragraphs FROM document ORDER BY id")
@@ -266,5 +266,5 @@ def test_spans_notes_and_quotes_are_columns(tmp_path: Path) -> None:
 
     assert link == ("https://example.org/1", "N.")
     assert texts == [(1, 2), (0, None)]
-    assert evidence == [(2, 0, 15, 64, "Nobody was hurt")]
+    assert evidence == [(2, 0, 17, 64, "Nobody seems hurt")]
     assert account == [("coup", "2021", "M.", "2021-01-01", "2021-12-31")]

@@ -1,11 +1,12 @@
 """The smallest valid dataset with a record of every kind, as the text of its files."""
 
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from onrecord.dataset.check import load
+from onrecord.dataset.check import check, load
 from onrecord.dataset.verify import span
 from onrecord.errors import BadData
 
@@ -14,10 +15,10 @@ DATA = Path(__file__).parent.parent.parent / "data"
 SOURCE = """\
 The colonel arrested the president.
 
-Nobody was hurt, the colonel said.
+Nobody seems hurt, the colonel said.
 """
 _ARREST = span(SOURCE, "arrested the president").as_yaml("gazette")
-_DENIAL = span(SOURCE, "Nobody was hurt").as_yaml("gazette")
+_DENIAL = span(SOURCE, "Nobody seems hurt").as_yaml("gazette")
 
 SMALL = {
     "small/documents.yaml": f"""\
@@ -107,6 +108,7 @@ SMALL = {
     history:
       - {{status: reported, on: 2021-06-02, by: an editor, reason: One source.}}
       - {{status: attributed, on: 2021-06-03, by: an editor, reason: The speaker is named.}}
+  hedge: {{text: seems, lang: en}}
   evidence:
     {_DENIAL}
 """,
@@ -175,6 +177,11 @@ def diagnostics_of(root: Path) -> tuple[str, ...]:
     assert str(caught.value).splitlines() == list(map(str, caught.value.diagnostics))
     lines = (f"{diagnostic.position}: {diagnostic.message}" for diagnostic in caught.value.diagnostics)
     return tuple(line.removeprefix(f"{root.as_posix()}/") for line in lines)
+
+
+def codes_of(root: Path, today: date = date.max) -> list[str]:
+    """Return the path and the code of every finding that is not accepted, in the order of the files."""
+    return [f"{finding.path} [{finding.code}]" for finding in check(root, today).findings]
 
 
 def assert_refused(root: Path, location: str, message: str) -> None:

@@ -1,18 +1,23 @@
 """Spans of source texts: found by their words, written as evidence, and verified against the texts at hand.
 
+With the words of the spans, the hedges of claims and the persons of alleged relationships are verified, too.
+
 A paragraph is a non-blank part between two newlines, with the white space at its ends removed.
 Paragraphs are counted from 1, code points within a paragraph from 0. The end of a span is exclusive.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
 
+from onrecord.dataset.mismatch import Mismatch
+from onrecord.dataset.wording import SpanWords, check_hedges, check_persons
 from onrecord.errors import BadData, BadSpan, Diagnostic, quoted
 from onrecord.records.claims import Claim
+from onrecord.records.codes import Reading
 from onrecord.records.dataset import Dataset
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
@@ -41,26 +46,19 @@ class Span(Struct, frozen=True, kw_only=True):
         return f"paragraph {self.paragraph}, {self.start}-{self.end}"
 
 
-class Mismatch(Struct, frozen=True, kw_only=True):
-    """A field of a record that disagrees with the text of its document."""
-
-    kind: str
-    record: str
-    path: str
-    found: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.record}: {self.path}: found {self.found}; expected {self.expected}"
-
-
 class VerifyResult(Struct, frozen=True, kw_only=True):
-    """The number of spans verified, the documents whose text was found and not found, and all mismatches."""
+    """The numbers of spans and hedges verified, the documents found and not found, and all mismatches.
+
+    A hedge is not verified if the text of its evidence is not there. Mismatches that a record accepts are apart.
+    """
 
     span_count: int
+    hedge_count: int
+    unverified_hedge_count: int
     verified_documents: tuple[str, ...]
     missing_documents: tuple[str, ...]
     mismatches: tuple[Mismatch, ...]
+    accepted: tuple[Mismatch, ...]
 
 
 def read_text(file: Path) -> str:
@@ -107,14 +105,22 @@ def document_of(dataset: Dataset, source: bytes) -> str | None:
 
 
 def verify(dataset: Dataset, source_dir: Path) -> VerifyResult:
-    """Compare the dataset's spans with the texts under a folder; a file is matched to its document by SHA-256.
+    """Compare the dataset with the files under a folder; a file is matched to its document by SHA-256.
 
-    Every file under the folder is read and hashed. Spans of documents whose text is not there are not counted.
+    Every file under the folder is read and hashed. Spans of documents whose text is not there are not counted. A data
+    file has no spans: its hash alone is verified.
     """
     sources = _sources(dataset, source_dir)
     # A source that is not UTF-8 must not stop the others: its spans become mismatches.
-    texts = {document: paragraphs(source.decode(errors="replace")) for document, source in sources.items()}
+    texts = {
+        document.id: paragraphs(sources[document.id].decode(errors="replace"))
+        for document in dataset.documents
+        if document.id in sources and document.read.how is not Reading.DATA
+    }
     located_spans = [each for each in _spans(dataset) if each.evidence.document in texts]
+    span_words = _verified_words(located_spans, texts)
+    hedges = check_hedges(dataset, span_words)
+    unnamed, accepted = _split_accepted(dataset, check_persons(dataset, span_words))
     mismatches = [
         *(
             mismatch
@@ -123,12 +129,17 @@ def verify(dataset: Dataset, source_dir: Path) -> VerifyResult:
             for mismatch in _check_paragraph_count(document, len(texts[document.id]))
         ),
         *(mismatch for each in located_spans for mismatch in _check_span(each, texts[each.evidence.document])),
+        *hedges.mismatches,
+        *unnamed,
     ]
     return VerifyResult(
         span_count=len(located_spans),
-        verified_documents=tuple(document.id for document in dataset.documents if document.id in texts),
-        missing_documents=tuple(document.id for document in dataset.documents if document.id not in texts),
+        hedge_count=hedges.count,
+        unverified_hedge_count=hedges.unverified_count,
+        verified_documents=tuple(document.id for document in dataset.documents if document.id in sources),
+        missing_documents=tuple(document.id for document in dataset.documents if document.id not in sources),
         mismatches=tuple(mismatches),
+        accepted=tuple(accepted),
     )
 
 
@@ -142,7 +153,9 @@ class _LocatedSpan(Struct, frozen=True):
     span: Span
 
     def mismatch(self, field: str, found: str, expected: str) -> Mismatch:
-        return Mismatch(kind=self.kind, record=self.record, path=f"{self.path}.{field}", found=found, expected=expected)
+        code = "quote-not-in-span" if field == "quote" else "wrong-span"
+        path = f"{self.path}.{field}"
+        return Mismatch(code=code, kind=self.kind, record=self.record, path=path, found=found, expected=expected)
 
 
 def _span(paragraph: int, start: int, words: str) -> Span:
@@ -182,12 +195,39 @@ def _spans(dataset: Dataset) -> Iterator[_LocatedSpan]:
 def _check_paragraph_count(document: Document, count: int) -> Iterator[Mismatch]:
     if document.paragraphs != count:
         yield Mismatch(
+            code="wrong-paragraph-count",
             kind="document",
             record=document.id,
             path="paragraphs",
             found=str(document.paragraphs),
             expected=f"{count}, the number in the text",
         )
+
+
+def _verified_words(located_spans: Iterable[_LocatedSpan], texts: Mapping[str, list[str]]) -> SpanWords:
+    """Return the words of the spans that are where they are said to be, by kind and id of their records."""
+    span_words: dict[tuple[str, str], list[str]] = {}
+    for each in located_spans:
+        words = _words_at(each.span, texts[each.evidence.document])
+        if _digest(words) == each.span.sha256:
+            span_words.setdefault((each.kind, each.record), []).append(words)
+    return span_words
+
+
+def _split_accepted(dataset: Dataset, mismatches: Iterable[Mismatch]) -> tuple[list[Mismatch], list[Mismatch]]:
+    """Return the mismatches of relationships that do not accept them, and the accepted ones."""
+    accepting = {(each.id, acceptance.code) for each in dataset.relationships for acceptance in each.accepted}
+    left: list[Mismatch] = []
+    accepted: list[Mismatch] = []
+    for mismatch in mismatches:
+        (accepted if (mismatch.record, mismatch.code) in accepting else left).append(mismatch)
+    return left, accepted
+
+
+def _words_at(span_: Span, text: list[str]) -> str:
+    """Return the words at a span, fewer if the paragraph ends before, and none if there is no such paragraph."""
+    paragraph = text[span_.paragraph - 1] if span_.paragraph <= len(text) else ""
+    return paragraph[span_.start : span_.end]
 
 
 def _check_span(located: _LocatedSpan, text: list[str]) -> Iterator[Mismatch]:

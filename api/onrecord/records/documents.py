@@ -52,8 +52,8 @@ class Document(Struct, frozen=True, kw_only=True):
         Annotated[
             Sha256,
             Meta(
-                description="SHA-256, in lower-case hexadecimal, of the text file that evidence refers to; null if the "
-                "text is not available."
+                description="SHA-256, in lower-case hexadecimal, of the text that evidence refers to, or of the data "
+                "file that was read; null if the editors have neither."
             ),
         ]
         | None

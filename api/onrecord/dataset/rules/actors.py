@@ -17,13 +17,21 @@ EXPECTED_COUNTRY = "a code of ISO 3166-1 alpha-2, present or former, such as ML 
 
 
 def no_reserved_id(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an actor with the id that filters reserve for "no actor"."""
+    """Refuse an actor with the id that filters reserve for "no actor".
+
+    Wrong: `id: none`.
+    Right: any other id, such as the name in full.
+    """
     if entry := catalog.actors.get(RESERVED):
         yield entry.diagnostic("id", repr(RESERVED), "another id: in filters, this one means no actor")
 
 
 def unique_identifiers(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an identifier of a public scheme that two actors have."""
+    """Refuse an identifier of a public scheme that two actors have.
+
+    Wrong: a person and the office of that person, both with `wikidata:Q912`.
+    Right: the identifier with the actor whose page it is; two records of one actor are merged.
+    """
     first: dict[tuple[str, str], CatalogEntry[Actor]] = {}
     for entry in catalog.actors.values():
         for path, identifier in entry.valid_items("identifiers", entry.record.identifiers or ()):
@@ -68,7 +76,11 @@ def _without_signs(text: str) -> str:
 
 
 def existing_countries(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a country code that ISO 3166-1 does not have and never had."""
+    """Refuse a country code that ISO 3166-1 does not have and never had.
+
+    Wrong: `country: UK`, or a code for a region.
+    Right: the code of ISO 3166-1, such as `GB`; a former one, such as `SU`, for what is past.
+    """
     for actor in valid(catalog.actors.values(), "country"):
         yield from _country_diagnostics(actor, "country", actor.record.country)
     for event in valid(catalog.events.values(), "place.country"):

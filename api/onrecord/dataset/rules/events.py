@@ -16,7 +16,11 @@ _UPCOMING = (*_PLANS, EventStatus.CANCELLED)
 
 
 def occurred_by_today(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an event that occurred on a day after the check, on every reading of its date."""
+    """Refuse an event that occurred on a day after the check, on every reading of its date.
+
+    Wrong: `status: occurred` for an election of next year.
+    Right: `planned`, with `planned_as_of`; or the year, if it is a slip.
+    """
     for entry in valid(catalog.events.values(), "status", "date"):
         began = entry.record.date
         if entry.record.status is EventStatus.OCCURRED and began.earliest and began.earliest > catalog.today:
@@ -80,7 +84,11 @@ def _publications(catalog: Catalog, event: Event) -> dict[str, date | None]:
 
 
 def event_ends_after_it_began(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an end that is before the beginning on every reading of the two dates."""
+    """Refuse an end that is before the beginning on every reading of the two dates.
+
+    Wrong: `date: 2021-05-24` with `end_date: 2021-05-23`.
+    Right: the two days in their order. Dates that overlap are fine.
+    """
     for entry in valid(catalog.events.values(), "date", "end_date"):
         began, ended = entry.record.date, entry.record.end_date
         # Uncertain dates may overlap; only a last possible end before the first possible beginning is an error.
@@ -90,14 +98,22 @@ def event_ends_after_it_began(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def alleged_event_has_claims(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an alleged event without claims."""
+    """Refuse an alleged event without claims.
+
+    Wrong: `status: alleged` with `claims: []`.
+    Right: the claim that alleges it; who says so is the point of an alleged event.
+    """
     for entry in valid(catalog.events.values(), "status", "claims"):
         if entry.record.status is EventStatus.ALLEGED and not entry.record.claims:
             yield entry.diagnostic("claims", "an alleged event without a claim", "at least one claim that alleges it")
 
 
 def complete_coordinates(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a latitude or longitude without the other, and coordinates without their gazetteer entry."""
+    """Refuse a latitude or longitude without the other, and coordinates without their gazetteer entry.
+
+    Wrong: `lat: 12.6` alone, or a point that was read off a map.
+    Right: `lat`, `lon` and `gazetteer: geonames:2460596`, the entry that they are from.
+    """
     for entry in valid(catalog.events.values(), "place"):
         place = entry.record.place
         if place is None:
@@ -111,7 +127,11 @@ def complete_coordinates(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def place_actor_has_territory(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a place whose actor is not of a kind with territory."""
+    """Refuse a place whose actor is not of a kind with territory.
+
+    Wrong: a place with the actor `army`.
+    Right: an actor of kind `place` or `state`, or no actor.
+    """
     for entry in valid(catalog.events.values(), "place.actor"):
         place = entry.record.place
         actor = catalog.actors.get(place.actor) if place and place.actor else None
@@ -121,7 +141,11 @@ def place_actor_has_territory(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def mode_fits_its_type(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a PLOVER mode that does not belong to the PLOVER type of the same event."""
+    """Refuse a PLOVER mode that does not belong to the PLOVER type of the same event.
+
+    Wrong: `{type: RETREAT, mode: arrest}`.
+    Right: one of the modes of the type, which the message lists, or no mode.
+    """
     for entry in valid(catalog.events.values(), "plover"):
         plover = entry.record.plover
         if plover is None or plover.mode is None:

@@ -13,7 +13,11 @@ from onrecord.records.kinds import RecordKind
 
 
 def unique_ids(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an id that two records of a kind have, in the same collection or not."""
+    """Refuse an id that two records of a kind have, in the same collection or not.
+
+    Wrong: two actors `mali`, in one collection or in two.
+    Right: one record, which every collection may name; or two ids, if they are two.
+    """
     # Records of different kinds may share an id: every reference has the kind of its target.
     first: dict[tuple[str, str], RawRecord] = {}
     for raw in catalog.raw_records:
@@ -28,7 +32,11 @@ def unique_ids(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def existing_targets(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a reference to a record that does not exist."""
+    """Refuse a reference to a record that does not exist.
+
+    Wrong: `speaker: goita`, where the actor is `assimi-goita`; an id that is retired.
+    Right: the id of a record of this kind. The message has the nearest one, or the replacement of a retired one.
+    """
     # Ids come from the raw records, so that an error in a record is not reported again at each reference to it.
     ids_of_kind: dict[str, dict[str, None]] = {}
     for raw in catalog.raw_records:
@@ -52,7 +60,11 @@ def existing_targets(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def no_reference_to_itself(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a record that refers to itself in any field."""
+    """Refuse a record that refers to itself in any field.
+
+    Wrong: the event `coup` with `part_of: coup`.
+    Right: the id of the other record, or no reference.
+    """
     for raw in catalog.raw_records:
         for reference in raw.references:
             if reference.kind == raw.kind and reference.id == raw.id:
@@ -61,7 +73,11 @@ def no_reference_to_itself(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def no_cycles(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an actor or event that is part of itself through other records."""
+    """Refuse an actor or event that is part of itself through other records.
+
+    Wrong: the army is part of the state, and the state is part of the army.
+    Right: the part names its whole, and the whole does not name its parts.
+    """
     actor_entries = tuple(valid(catalog.actors.values(), "id", "part_of"))
     event_entries = tuple(valid(catalog.events.values(), "id", "part_of"))
     actors = {entry.record.id: entry.record.part_of for entry in actor_entries}

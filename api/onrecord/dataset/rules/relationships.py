@@ -11,14 +11,22 @@ from onrecord.records.relationships import Relationship
 
 
 def subject_is_not_object(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a relationship of an actor to itself."""
+    """Refuse a relationship of an actor to itself.
+
+    Wrong: an actor that supports itself.
+    Right: the two actors whom the source names, or no relationship.
+    """
     for entry in valid(catalog.relationships.values(), "subject", "object"):
         if entry.record.subject == entry.record.object:
             yield entry.diagnostic("object", f"{entry.record.object!r}, the subject", "another actor than the subject")
 
 
 def valid_period(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an end that is before the start on every reading of the two dates."""
+    """Refuse an end that is before the start on every reading of the two dates.
+
+    Wrong: `start: 2021-05-24` with `end: 2021-05-23`.
+    Right: the two days in their order. Dates that overlap are fine.
+    """
     for entry in valid(catalog.relationships.values(), "valid"):
         period = entry.record.valid
         began = period.start.earliest if period.start else None
@@ -83,7 +91,11 @@ def _dated_evidence(catalog: Catalog) -> Iterator[tuple[CatalogEntry[Relationshi
 
 
 def end_fits_its_kind(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse the end_kind `ended` without an end, and any other end_kind with one."""
+    """Refuse the end_kind `ended` without an end, and any other end_kind with one.
+
+    Wrong: `end_kind: ended` without `end`; `end_kind: ongoing` with one.
+    Right: `ended` with its date, even a wide one, or `ended-date-unknown` without one.
+    """
     for entry in valid(catalog.relationships.values(), "valid.end", "valid.end_kind"):
         period = entry.record.valid
         if period.end_kind is EndKind.ENDED and period.end is None:
@@ -96,7 +108,11 @@ def end_fits_its_kind(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def alleged_relationship_has_claims(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an alleged relationship without claims."""
+    """Refuse an alleged relationship without claims.
+
+    Wrong: `basis: alleged` with `claims: []`.
+    Right: the claim that alleges it; or another basis, if a document reports it in its own voice.
+    """
     for entry in valid(catalog.relationships.values(), "basis", "claims"):
         if entry.record.basis is Basis.ALLEGED and not entry.record.claims:
             yield entry.diagnostic(
@@ -105,7 +121,11 @@ def alleged_relationship_has_claims(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def office_fits_its_type(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a relationship of type `holds-office` without an office, and any other type with one."""
+    """Refuse a relationship of type `holds-office` without an office, and any other type with one.
+
+    Wrong: `type: leads` with an `office`; `type: holds-office` without one.
+    Right: `holds-office` with its title and capacity; a lead without a title is `leads`.
+    """
     for entry in valid(catalog.relationships.values(), "type", "office"):
         holds_office = entry.record.type is RelationshipType.HOLDS_OFFICE
         if holds_office and entry.record.office is None:

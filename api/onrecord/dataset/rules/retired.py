@@ -13,7 +13,11 @@ _Key: TypeAlias = tuple[RecordKind, str]
 
 
 def unused_id(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a retired id that a record still has."""
+    """Refuse a retired id that a record still has.
+
+    Wrong: an entry for `colonel-hentzau` in `retired.yaml`, while the actor is still there.
+    Right: the record removed; and a new id for another record, since ids are permanent.
+    """
     # Ids are permanent: a retired id is never reused for another record.
     current = _current_records(catalog)
     for entry in valid(catalog.retired, "kind", "id"):
@@ -24,7 +28,11 @@ def unused_id(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def retired_once(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an id that is retired twice."""
+    """Refuse an id that is retired twice.
+
+    Wrong: two entries for one id, as merged and as withdrawn.
+    Right: the entry that says what became of it.
+    """
     first: dict[_Key, CatalogEntry[Retired]] = {}
     for entry in valid(catalog.retired, "kind", "id"):
         earlier = first.setdefault((entry.record.kind, entry.record.id), entry)
@@ -34,7 +42,11 @@ def retired_once(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def retired_by_today(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an id that was retired after the day of the check."""
+    """Refuse an id that was retired after the day of the check.
+
+    Wrong: `"on": "2062-11-23"`, a slip of the year.
+    Right: the day on which the record was removed.
+    """
     for entry in valid(catalog.retired, "on"):
         if entry.record.on > catalog.today:
             expected = f"a day not after that of the check, {catalog.today}"
@@ -42,7 +54,11 @@ def retired_by_today(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def merged_has_a_replacement(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse a merged record without a replacement."""
+    """Refuse a merged record without a replacement.
+
+    Wrong: `status: merged` alone.
+    Right: `replacement`, the record that it was merged into; or `withdrawn`, if there is none.
+    """
     for entry in valid(catalog.retired, "kind", "status", "replacement"):
         retired = entry.record
         if retired.status is RetiredStatus.MERGED and retired.replacement is None:
@@ -53,7 +69,8 @@ def merged_has_a_replacement(catalog: Catalog) -> Iterator[Diagnostic]:
 def existing_replacement(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a replacement that is not a current record of the same kind.
 
-    For a replacement that is itself retired, the nearest id is the end of the chain of replacements.
+    Wrong: a replacement that was merged itself, or that is of another kind.
+    Right: the record at the end of the chain, which the message names.
     """
     current = _current_records(catalog)
     entries = tuple(valid(catalog.retired, "kind", "id", "replacement"))

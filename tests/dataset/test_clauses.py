@@ -1,0 +1,71 @@
+"""A proposition of several assertions is found by the words that join them; lists of nouns are one assertion."""
+
+from pathlib import Path
+
+import pytest
+
+from onrecord.dataset.clauses import joint
+from support.small_dataset import change, codes_of
+
+
+@pytest.mark.parametrize(
+    ("proposition", "words"),
+    [
+        ("The president was in Paris; the cabinet followed.", ";"),
+        ("总统在巴黎；内阁随后。", "；"),
+        ("Tension rose because the problems of the country remained.", "because"),
+        ("Because nobody asked him, the colonel was angry.", "Because"),
+        ("Soldiers entered the residence and removed the president.", "and removed"),
+        ("The colonel resigned and was reappointed on 14 May.", "and was"),
+        ("Mariko supports Moscow and also wants its weapons.", "and wants"),
+        ("The colonel stayed, and came back in June.", "and came"),
+        ("The government talked with its critics, and they agreed to go.", "and they … agreed"),
+        ("The council condemned the coup and France has withdrawn its soldiers.", "and … has"),
+        ("There were talks with the parties, and a plan for the transition was drawn up.", "and … was"),
+        ("Mariko leads a party that is communist and is named after unity.", "and is"),
+        ("The colonel isn’t in office and won’t return.", "and won't"),
+        ("Élise Noiret became minister and left the party.", "and left"),
+        ("THE COLONEL was in Kati AND was not seen.", "and was"),
+    ],
+)
+def test_joined_assertions_are_found_with_the_words_that_join_them(proposition: str, words: str) -> None:
+    assert joint(proposition) == words
+
+
+@pytest.mark.parametrize(
+    "proposition",
+    [
+        "",
+        "and",
+        "Mali and Russia signed an agreement.",
+        "The president and the prime minister were detained by soldiers.",
+        "In May 2021 the president and the prime minister had to resign.",
+        "The colonel says that Mali and Russia will sign an agreement.",
+        "Russia has Niger, Burkina Faso and Mauritania in its sights.",
+        "Rallies were held in April and May 2021.",
+        "The M5-RFP unites parties, civil society and religious figures.",
+        "Russia supports soldiers and armed groups.",
+        "The party has aims and plans for the north.",
+        "The demands of Mali and Russia have been met.",
+        "Russian flags, and posters that thanked Russia, were seen in Bamako.",
+        "They discussed only the safety of the embassy and its staff.",
+        "The arrest of the president, the prime minister and others is to be condemned.",
+        "The two were colonels and ministers: Camara was the minister of defense.",
+        "The colonel wants to meet and to talk.",
+        "The land of Andorra was not in the list.",
+    ],
+)
+def test_one_assertion_has_no_joint(proposition: str) -> None:
+    assert joint(proposition) is None
+
+
+def test_a_compound_proposition_is_a_warning_at_the_proposition(small_dataset: Path) -> None:
+    change(small_dataset, "claims.yaml", "harms no one.", "harms no one because nobody resists.")
+
+    assert codes_of(small_dataset) == ["claims[0].proposition [compound-proposition]"]
+
+
+def test_a_proposition_with_an_error_is_not_split(small_dataset: Path) -> None:
+    change(small_dataset, "claims.yaml", "The arrest harms no one.", "[because]")
+
+    assert codes_of(small_dataset) == ["claims[0].proposition [invalid-value]"]
