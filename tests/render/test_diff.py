@@ -28,8 +28,8 @@ MERGED = """\
 merged actor assimi-goyta into assimi-goita: The same man under another spelling of his name.
 updated event cabinet-reshuffle-2021-05-24
   participants:
-    - {"actor":"assimi-goyta","role":"opponent"}
-    + {"actor":"assimi-goita","role":"opponent"}
+    - {"actor":"assimi-goyta","role":"affected"}
+    + {"actor":"assimi-goita","role":"affected"}
 merged event detention-of-ndaw-and-ouane-2021 into arrest-of-ndaw-and-ouane-2021: The same arrests, recorded a second \
 time from a report of the day after.
 withdrawn claim goita-will-not-stand: The document on record does not say so.

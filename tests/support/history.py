@@ -50,7 +50,7 @@ _ERRORS = (
 )
 # References to the duplicates, each with the reference after the merge: file, before, after.
 _REFERENCES = (
-    ("events", "{actor: assimi-goyta, role: opponent}", "{actor: assimi-goita, role: opponent}"),
+    ("events", "{actor: assimi-goyta, role: affected}", "{actor: assimi-goita, role: affected}"),
     (
         "relationships",
         "  events: [coup-mali-2021-05, detention-of-ndaw-and-ouane-2021]\n",
