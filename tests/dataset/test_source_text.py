@@ -173,6 +173,15 @@ def test_a_character_that_a_tool_lost_is_named(small_dataset: Path) -> None:
     assert "5:11: found the sign U+FFFD for a character that was lost; expected that character" in line
 
 
+@pytest.mark.parametrize("name", ["“title”", "«title»", "«\u00a0title\u00a0»"])
+def test_curly_quotes_around_the_name_of_a_field_are_its_only_fault(small_dataset: Path, name: str) -> None:
+    change(small_dataset, "events.yaml", "title: The coup", f"{name}: The coup")
+
+    (line,) = diagnostics_of(small_dataset)
+
+    assert line.startswith("small/events.yaml:5:3: found curly quotes around a value; expected straight quotes")
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

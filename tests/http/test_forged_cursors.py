@@ -18,7 +18,7 @@ PAGED = {
     "/v1/actors": "/v1/actors?limit=1",
     "/v1/changes": "/v1/changes?limit=1",
     "/v1/claims": "/v1/claims?limit=1",
-    "/v1/claims/{claim_id}/links": "/v1/claims/pledge-times-most-of-the-year/links?limit=1",
+    "/v1/claims/{claim_id}/links": "/v1/claims/russia-helps-the-junta/links?limit=1",
     "/v1/documents": "/v1/documents?limit=1",
     "/v1/events": "/v1/events?limit=1",
     "/v1/paths": "/v1/paths?from_actor=oumar-mariko&to_actor=assimi-goita&limit=1",

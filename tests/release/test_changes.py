@@ -20,7 +20,7 @@ from onrecord.release.open import Releases, digest_of
 from support import synthetic_releases
 from support.commands import build, invoke, output_of, publish
 from support.service import file_of
-from support.small_dataset import SMALL, change, write_files
+from support.small_dataset import UNREFERENCED, change, write_files
 
 ONE, TWO, THREE = ("--day", "2026-11-01"), ("--day", "2026-11-02"), ("--day", "2026-11-03")
 ENTRY = "- {{kind: {}, id: {}, status: {}, on: 2026-11-02, reason: A test.}}\n"
@@ -28,7 +28,7 @@ ENTRY = "- {{kind: {}, id: {}, status: {}, on: 2026-11-02, reason: A test.}}\n"
 
 def build_variant(tmp_path: Path, name: str, *removed: str, retired: str = "", title: str = "") -> Path:
     """Build the small dataset without the files in `removed`, and return the release file."""
-    data = write_files(tmp_path / name, {**SMALL, "dataset.yaml": f"title: {name}\n"})
+    data = write_files(tmp_path / name, {**UNREFERENCED, "dataset.yaml": f"title: {name}\n"})
     for file_name in removed:
         (data / "small" / file_name).unlink()
     if retired:

@@ -7,7 +7,7 @@ import pytest
 
 from onrecord.release.open import Releases, digest_of
 from support.commands import build, invoke, output_of, publish
-from support.small_dataset import SMALL, write_files
+from support.small_dataset import UNREFERENCED, write_files
 
 DAY = ("--day", "2026-11-01")
 
@@ -16,7 +16,7 @@ DAY = ("--day", "2026-11-01")
 def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return two release files; the second lacks ids of the first."""
     folder = tmp_path_factory.mktemp("files")
-    data = write_files(folder / "data", SMALL)
+    data = write_files(folder / "data", UNREFERENCED)
     first = build(data, folder / "first.sqlite")
     (data / "small" / "relationships.yaml").unlink()
     return first, build(data, folder / "second.sqlite")

@@ -9,7 +9,7 @@ import pytest
 from support.commands import build, invoke
 from support.history import CORRECTION, FIRST, MERGE
 from support.service import Service
-from support.small_dataset import SMALL, change, write_files
+from support.small_dataset import SMALL, UNREFERENCED, change, write_files
 
 CORRECTED = """\
 updated event m5-names-a-prime-minister-2021
@@ -88,8 +88,8 @@ def test_files_that_were_not_published_can_be_compared(tmp_path: Path) -> None:
 
 
 def test_a_record_withdrawn_without_a_reason_is_marked(tmp_path: Path) -> None:
-    before = build(write_files(tmp_path / "before", SMALL), tmp_path / "before.sqlite")
-    files = {name: text for name, text in SMALL.items() if "relationships" not in name}
+    before = build(write_files(tmp_path / "before", UNREFERENCED), tmp_path / "before.sqlite")
+    files = {name: text for name, text in UNREFERENCED.items() if "relationships" not in name}
     after = build(write_files(tmp_path / "after", files), tmp_path / "after.sqlite")
 
     result = invoke("diff", before, after)

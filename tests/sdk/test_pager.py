@@ -27,7 +27,8 @@ from support.service import Service, publish_dataset, replace_dataset
 from support.small_dataset import write_files, write_small_dataset
 
 CLIENT_TYPES = [Client, AsyncClient]
-LIMIT = 20  # records per page: the events fill three pages
+LIMIT = 20  # records per page: the events fill several pages
+UP_TO = st.integers(0, 100)  # numbers of records, some above the number of events
 
 
 @pytest.fixture(autouse=True)
@@ -65,8 +66,11 @@ def every(mali: Service) -> list[str]:
     return mali.ids("/v1/events")
 
 
-def limits(faulty: FaultyService) -> list[str | None]:
-    return [request.query.get("limit", [None])[0] for request in faulty.requests]
+@pytest.fixture(scope="module")
+def page_sizes(every: list[str]) -> list[int]:
+    """Return the number of records on each page of LIMIT events."""
+    whole, rest = divmod(len(every), LIMIT)
+    return [LIMIT] * whole + [rest] * (rest > 0)
 
 
 def test_creating_a_pager_sends_no_request(client: Client, faulty: FaultyService) -> None:
@@ -80,14 +84,16 @@ def test_pages_are_as_large_as_allowed_by_default(client: Client, faulty: Faulty
     found = [event.id for event in client.events.list()]
 
     assert found == every
-    assert limits(faulty) == ["200"]
+    assert faulty.limits == ["200"]
 
 
-def test_limit_sets_the_page_size(client: Client, faulty: FaultyService, every: list[str]) -> None:
+def test_limit_sets_the_page_size(
+    client: Client, faulty: FaultyService, every: list[str], page_sizes: list[int]
+) -> None:
     found = [event.id for event in client.events.list(limit=LIMIT)]
 
     assert found == every
-    assert limits(faulty) == ["20", "20", "20"]
+    assert faulty.limits == ["20"] * len(page_sizes)
 
 
 def test_limit_does_not_end_an_iteration(client: Client, every: list[str]) -> None:
@@ -136,11 +142,13 @@ def test_next_continues_after_an_exception(client: Client, faulty: FaultyService
     assert next(pager, None) is None
 
 
-def test_pages_have_the_count_and_included_records(client: Client, mali: Service) -> None:
+def test_pages_have_the_count_and_included_records(
+    client: Client, mali: Service, every: list[str], page_sizes: list[int]
+) -> None:
     pages = list(client.events.list(limit=LIMIT, include="count", expand="actors").pages())
 
-    assert [len(page.data) for page in pages] == [20, 20, 11]
-    assert [page.meta.count for page in pages] == [51, 51, 51]
+    assert [len(page.data) for page in pages] == page_sizes
+    assert [page.meta.count for page in pages] == [len(every)] * len(page_sizes)
     assert [page.raw for page in pages] == list(mali.pages("/v1/events?include=count&expand=actors", limit=LIMIT))
 
 
@@ -148,72 +156,7 @@ def test_raw_records_are_as_the_service_sends_them(client: Client, mali: Service
     assert list(client.events.list().raw()) == mali.json("/v1/events?limit=200")["data"]
 
 
-@pytest.mark.parametrize(
-    ("n", "expected"), [(1, ["1"]), (20, ["20"]), (25, [None]), (51, ["51"]), (52, ["52"]), (1000, ["200"])]
-)
-def test_first_requests_no_more_than_n_records(
-    client: Client, n: int, expected: list[str | None], faulty: FaultyService, every: list[str]
-) -> None:
-    found = [event.id for event in client.events.list().first(n)]
-
-    assert found == every[:n]
-    assert limits(faulty) == expected  # 25 is the default of the service, which is not sent
-
-
-@pytest.mark.parametrize(("n", "expected"), [(5, ["5"]), (20, ["20"]), (21, ["20", "20"]), (51, ["20", "20", "20"])])
-def test_first_keeps_the_page_size(
-    client: Client, n: int, expected: list[str], faulty: FaultyService, every: list[str]
-) -> None:
-    found = [event.id for event in client.events.list(limit=LIMIT).first(n)]
-
-    assert found == every[:n]
-    assert limits(faulty) == expected
-
-
-def test_first_returns_one_record_by_default(client: Client, every: list[str]) -> None:
-    assert [event.id for event in client.events.list().first()] == every[:1]
-
-
-def test_first_0_sends_no_request(client: Client, faulty: FaultyService) -> None:
-    assert client.events.list().first(0) == []
-    assert faulty.requests == []
-
-
-def test_first_of_another_number_is_refused(client: Client, faulty: FaultyService) -> None:
-    with pytest.raises(TypeError, match=r"n is '3'; expected a whole number"):
-        client.events.list().first("3")  # type: ignore[arg-type]  # the mistake of a caller
-    with pytest.raises(ValueError, match=r"n is -1; expected 0 or more"):
-        client.events.list().first(-1)
-
-    assert faulty.requests == []
-
-
-def test_first_and_count_do_not_move_the_cursor(client: Client, every: list[str]) -> None:
-    pager = client.events.list(limit=LIMIT)
-    next(pager)
-    pager.first(30)
-    pager.count()
-
-    assert (pager.cursor, pager.done) == (None, False)
-    assert next(pager).id == every[1]
-
-
-@pytest.mark.parametrize("filters", [{}, {"country": "ML"}, {"kind": ["visit", "coup"]}, {"from_": date(2021, 6, 1)}])
-def test_count_sends_one_small_request(client: Client, filters: dict[str, object], faulty: FaultyService) -> None:
-    counted = client.events.list(**filters).count()
-    sent = list(faulty.requests)
-
-    assert counted == len(list(client.events.list(**filters)))
-    assert [(each.query["limit"], each.query["include"]) for each in sent] == [(["1"], ["count"])]
-
-
-def test_count_covers_the_whole_list_even_with_a_cursor(client: Client, mali: Service) -> None:
-    cursor = mali.json(f"/v1/events?limit={LIMIT}")["next_cursor"]
-
-    assert client.events.list(limit=LIMIT, cursor=cursor, include="facets").count() == 51
-
-
-@given(limit=st.integers(1, 60), stops=st.lists(st.integers(0, 60), max_size=4))
+@given(limit=st.integers(1, 60), stops=st.lists(UP_TO, max_size=4))
 @settings(max_examples=40)
 @pytest.mark.parametrize("client_type", CLIENT_TYPES)
 def test_resuming_after_any_record_misses_none(
@@ -232,7 +175,7 @@ def test_resuming_after_any_record_misses_none(
         assert [event.id for event in client.events.list(limit=limit, cursor=cursor)] == every[begin:]
 
 
-@given(limit=st.integers(1, 60), stop=st.integers(0, 60))
+@given(limit=st.integers(1, 60), stop=UP_TO)
 @settings(max_examples=40)
 @pytest.mark.parametrize("client_type", CLIENT_TYPES)
 def test_resuming_after_any_page_starts_with_the_next(
@@ -248,12 +191,16 @@ def test_resuming_after_any_page_starts_with_the_next(
     assert pager.done == (stop * limit >= len(every))
 
 
-def test_the_cursor_stays_at_a_page_until_its_last_record(client: Client, faulty: FaultyService) -> None:
+def test_the_cursor_stays_at_a_page_until_its_last_record(
+    client: Client, faulty: FaultyService, page_sizes: list[int]
+) -> None:
     pager = client.events.list(limit=LIMIT)
     cursors = [pager.cursor for _ in pager]
     pages: list[str | None] = [request.cursor for request in faulty.requests]
+    by_record = [cursor for page, size in zip(pages, page_sizes, strict=True) for cursor in repeat(page, size)]
 
-    assert cursors == [*repeat(pages[0], 19), *repeat(pages[1], 20), *repeat(pages[2], 11), None]
+    # The last record of a page moves the cursor to the next page.
+    assert cursors == [*by_record[1:], None]
 
 
 def test_done_is_true_from_the_last_record(client: Client, every: list[str]) -> None:

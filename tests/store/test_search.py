@@ -191,7 +191,7 @@ def test_actors_with_a_word_in_a_name_are_ordered_by_references(oracle: FilterOr
 
 
 def test_a_title_counts_for_more_than_running_text(mali: Service, searched: SearchOracle) -> None:
-    in_title = [has_words(searched.texts[key], "election", ("title",)) for key in found(mali, "election", kind="event")]
+    in_title = [has_words(searched.texts[key], "coup", ("title",)) for key in found(mali, "coup", kind="event")]
 
     assert in_title == sorted(in_title, reverse=True)
     assert set(in_title) == {True, False}

@@ -101,6 +101,11 @@ class FaultyService:
         """The path and query of each recorded request, in order."""
         return [request.target for request in self.requests]
 
+    @property
+    def limits(self) -> list[str | None]:
+        """Return the limit of each request, None for one without it."""
+        return [request.query.get("limit", [None])[0] for request in self.requests]
+
     def add_connection(self, connection: socket.socket) -> int:
         """Record a new connection, and return its number."""
         with self.lock:

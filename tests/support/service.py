@@ -123,6 +123,11 @@ class Service:
             page = self.json(f"{target}&cursor={page['next_cursor']}")
             yield page
 
+    def count(self, target: str) -> int:
+        """Return the number of records of a list, as the service counts them."""
+        count: int = self.json(f"{target}{'&' if '?' in target else '?'}limit=1&include=count")["meta"]["count"]
+        return count
+
     @contextmanager
     def running(self) -> Iterator[None]:
         """Start and stop the service as a server does, with the lifespan protocol of ASGI."""

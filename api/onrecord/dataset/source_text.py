@@ -61,7 +61,7 @@ _FLOW_STRUCTURE = re.compile(rf"{_STRUCTURE.pattern}|[\[{{,:][ {_SPACE}]+|[ {_SP
 _OPENING, _CLOSING, _INSIDE = "[“„‟”«‘‚]", "[”“‟»’‘]", "[^“”„‟«»\n]*?"
 _CURLY = re.compile(_OPENING)
 _BLOCK_QUOTES = re.compile(rf"^( *(?:- )*(?:[\w\x22-]+: +|(?<=- ))){_OPENING}\s?({_INSIDE})\s?{_CLOSING}( *)$")
-_BLOCK_NAME = re.compile(rf"^( *(?:- )*){_OPENING}([a-z_]+){_CLOSING}()(?=: )")
+_BLOCK_NAME = re.compile(rf"^( *(?:- )*){_OPENING}\s?([a-z_]+)\s?{_CLOSING}()(?=: )")
 _FLOW = re.compile(r" *(?:- )?(?:[\w-]+: +)?[\[{]")
 _FLOW_QUOTES = re.compile(
     r"(?:(?<=[\[{])|(?<=[,:] ))"
