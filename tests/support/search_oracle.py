@@ -53,7 +53,6 @@ def _texts(kind: str, doc: dict[str, Any], names: dict[str, str]) -> Iterator[tu
             yield from [("place.name", doc["place"]["name"])] if doc["place"] else []
         case "document":
             yield from [("title", doc["title"]), ("publisher", doc["publisher"])]
-            yield from [("note", doc["note"])] if doc["note"] else []
         case "relationship":
             yield from [("office.title", doc["office"]["title"])] if doc["office"] else []
             yield from [("subject", names[doc["subject"]]), ("object", names[doc["object"]])]

@@ -44,7 +44,10 @@ NO_ENDS = RelationshipNames()  # for records of other kinds
 
 
 def passages(record: Record, ends: RelationshipNames = NO_ENDS) -> Iterator[Passage]:
-    """Yield the texts of a record that are searched; a relationship's `subject` and `object` as the actors' names."""
+    """Yield the texts of a record that are searched; a relationship's `subject` and `object` as the actors' names.
+
+    Notes are left out: they are the editors' remarks on the record, and often name others to say that it is not they.
+    """
     match record:
         case Actor():
             yield Passage("name", PassageKind.NAMES, record.name)
@@ -61,8 +64,6 @@ def passages(record: Record, ends: RelationshipNames = NO_ENDS) -> Iterator[Pass
         case Document():
             yield Passage("title", PassageKind.TITLE, record.title)
             yield Passage("publisher", PassageKind.TEXT, record.publisher)
-            if record.note:
-                yield Passage("note", PassageKind.TEXT, record.note)
         case Relationship():
             if record.office:
                 yield Passage("office.title", PassageKind.TITLE, record.office.title)
