@@ -26,6 +26,21 @@ from support.small_dataset import change, codes_of
         ("The colonel isn’t in office and won’t return.", "and won't"),
         ("Élise Noiret became minister and left the party.", "and left"),
         ("THE COLONEL was in Kati AND was not seen.", "and was"),
+        ("THE COLONEL WAS IN KATI AND THE RADIO WAS TAKEN.", "and … WAS"),
+        # Two subjects, each with its verb, whichever end the verb is at.
+        ("Soldiers arrested the president and the prime minister resigned.", "and … resigned"),
+        ("Goïta dismissed the government and Ndaw resigned.", "and … resigned"),
+        ("Mali left the bloc, and Niger followed.", "and … followed"),
+        ("The president left and the army dissolved the government.", "and … dissolved"),
+        ("The army controls the capital and the rebels control the north.", "and … control"),
+        ("The rebels hold Kidal and the army holds Gao.", "and … holds"),
+        ("Ndaw lied and Ouane hid the letter.", "and … hid"),
+        ("Officers made the plan and nobody stops them.", "and nobody … stops"),
+        ("Soldiers drove the president to Kati, and put him under arrest.", "and put"),
+        # Other words that join.
+        ("The president resigned but the prime minister stayed.", "but … stayed"),
+        ("The army did not shoot & the crowd went home.", "and … went"),
+        ("The coup took place because of the reshuffle.", "because"),
     ],
 )
 def test_joined_assertions_are_found_with_the_words_that_join_them(proposition: str, words: str) -> None:
@@ -53,6 +68,19 @@ def test_joined_assertions_are_found_with_the_words_that_join_them(proposition: 
         "The two were colonels and ministers: Camara was the minister of defense.",
         "The colonel wants to meet and to talk.",
         "The land of Andorra was not in the list.",
+        "Mali has two presidents and no government.",
+        "Malians trusted Goïta and the army he led.",
+        "The mediators demanded the release and safety of those held.",
+        "The council wants the arrested and detained freed.",
+        "Soldiers held the president and a minister accused of treason.",
+        "Wagner and the officers it trained fought in Gao.",
+        "France and Mali, which it ruled until 1960, signed a treaty.",
+        "Support is political but not military.",
+        "The M5-RFP as well as the union called for protests.",
+        "Goïta met A&B and its owners.",
+        "More and more Malians support Russia.",
+        "Mali ended the deal and, with it, the mission.",
+        "It has demands and needs the size of a state.",
     ],
 )
 def test_one_assertion_has_no_joint(proposition: str) -> None:

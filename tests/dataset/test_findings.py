@@ -287,8 +287,8 @@ def test_a_code_is_explained_with_its_level_the_mistake_and_what_is_right(code: 
     assert first == f"{code} ({rulebook.explanations()[code][0]})"
     assert blank == ""
     assert re.fullmatch(r"(Refuse |Find |Found by `verify`).*[^.]\.", summary)
-    assert body[0] == ""
-    assert len(" ".join(body).split()) >= 8
+    assert re.fullmatch(r"\nWrong: .+\nRight: .+", "\n".join(body), re.DOTALL)
+    assert "" not in body[1:]
 
 
 @pytest.mark.parametrize(

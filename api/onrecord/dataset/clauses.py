@@ -1,7 +1,7 @@
 """Clauses of an English proposition: whether it makes one assertion, or several that are joined.
 
-This is no parser. It looks for `and` with a verb on either side, by lists of the verbs that editors use, and takes a
-list of nouns for one assertion. So its findings are warnings.
+This is no parser. It looks for `and` or `but` with a verb on either side, by lists of the verbs that editors use, and
+takes a list of nouns for one assertion. So its findings are warnings.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 _SIGN = re.compile("[;\uff1b\u061b]")
 _CAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
-_AND = re.compile(r"\band\b", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|but)\b|&(?= )", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 # A clause ends here: what follows has a subject and a verb of its own.
 _BREAK = re.compile(
@@ -17,7 +17,9 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[,;.!?]")
-_PRONOUNS = frozenset(["he", "she", "it", "they", "we", "this", "these", "those", "there"])
+_PRONOUNS = frozenset(["he", "she", "it", "they", "we", "this", "these", "those", "there"]).union(
+    ["everybody", "everyone", "nobody", "nothing"]
+)
 _DETERMINERS = frozenset(["a", "all", "an", "both", "his", "her", "its", "most", "some", "such", "the", "their", "two"])
 _ADVERBS = "again also never not now later only so still then therefore thus"
 _AUXILIARIES = """
@@ -25,13 +27,14 @@ _AUXILIARIES = """
     isn't aren't wasn't weren't hasn't haven't hadn't won't can't doesn't didn't
 """
 _PAST = """
-    became began bought broke brought built came chose did drew drove fell felt fled fought gave got grew held kept
-    knew led left lost made met paid ran rose said sat saw sent sold sought spent spoke stood swore taught
-    threw told took understood went withdrew won wrote
+    became began bought broke brought built came chose did drew drove fell felt fled fought gave got grew held hid
+    kept knew led left let lost made met paid put ran rose said sat saw sent shot sold sought spent spoke stood swore
+    taught threw told took understood went withdrew won wrote
 """
 _PRESENT = """
     asks becomes begins believes belongs brings comes consists denies depends does expects finds follows gets gives goes
-    holds keeps knows lacks loses makes owns pays prefers says sees seeks sends serves speaks takes tells thinks
+    holds keeps knows lacks loses makes owns pays prefers says sees seeks sends serves speaks stops
+    suspends takes tells thinks
     threatens wants warns writes
 """
 # Nouns, too: verbs only after a name or a pronoun.
@@ -39,6 +42,11 @@ _AMBIGUOUS = """
     aims blames calls controls demands ends fears gains helps hopes leads leaves looks means needs plans profits
     promises reports rests shows signs stands stays supports trains tries turns uses wins works
 """
+# Nouns in the singular, too: verbs only between a plural and their object.
+_PLURAL = """
+    accuse blame control demand expect fear have hold lead need oppose own promise run seek support take trust want
+"""
+_PLURAL_VERBS = frozenset(_PLURAL.split())
 _SKIPPED = frozenset(_ADVERBS.split())
 _VERBS = frozenset(f"{_AUXILIARIES} {_PAST} {_PRESENT}".split())
 _NAMED_VERBS = frozenset(_AMBIGUOUS.split())
@@ -48,6 +56,8 @@ _AFTER_A_VERB = """
     a all an any as at both by each for from her him his in into it its no not on over that the their them to with
 """
 _FOLLOWERS = frozenset(_AFTER_A_VERB.split())
+# Only an object begins with these: after a noun and a participle they show a clause, and `by` or `of` does not.
+_BEFORE_AN_OBJECT = _DETERMINERS | {"any", "each", "every", "him", "no", "not", "nobody", "nothing", "that", "them"}
 _SUBJECT_WORDS = 8  # between `and` and the verb of its clause, as in "and a plan for the transition was"
 
 
@@ -61,7 +71,7 @@ def joint(proposition: str) -> str | None:
         before: list[str] = _WORD.findall(_BREAK.split(text[: match.start()])[-1])
         verb = _verb_after(text[match.end() :])
         if verb and any(_is_verb(before, index) for index in range(len(before))):
-            return f"and {verb}"
+            return f"{match[0]} {verb}" if match[0].islower() else f"and {verb}"
     return None
 
 
@@ -76,7 +86,18 @@ def _verb_after(text: str) -> str | None:
     if words[0].casefold() in _PRONOUNS:
         return next((f"{words[0]} … {words[index]}" for index in (1, 2, 3) if _is_verb(words, index)), None)
     subject: list[str] = _WORD.findall(_AND.split(clause)[0])[: _SUBJECT_WORDS + 1]
-    return next((f"… {word}" for word in subject[1:] if word in _VERBS), None)
+    return next((f"… {subject[index]}" for index in range(1, len(subject)) if _is_finite(subject, index)), None)
+
+
+def _is_finite(subject: Sequence[str], index: int) -> bool:
+    """Return whether a word has all words before it as its subject: unlike `those held`, and `the army he led`."""
+    word, previous, following = subject[index], subject[index - 1].casefold(), subject[index + 1 : index + 2]
+    if previous in _PRONOUNS or not _is_verb(subject, index):
+        return False
+    if not word.casefold().endswith("ed"):
+        return True
+    has_subject = subject[0].casefold() in _DETERMINERS or _is_name(subject[0])
+    return has_subject and (not following or following[0].casefold() in _BEFORE_AN_OBJECT)
 
 
 def _is_verb(words: Sequence[str], index: int) -> bool:
@@ -84,10 +105,16 @@ def _is_verb(words: Sequence[str], index: int) -> bool:
     if index >= len(words):
         return False
     word, previous, following = words[index], words[:index][-1:], words[index + 1 : index + 2]
-    if word in _VERBS:  # in lower case: the month of May is no verb
+    lower = word if word.istitle() else word.casefold()  # the month of May is no verb
+    if lower in _VERBS:
         return True
-    if word in _NAMED_VERBS:
-        return bool(previous) and (previous[0].casefold() in _PRONOUNS or _is_name(previous[0]))
+    has_object = bool(following) and following[0].casefold() in _BEFORE_AN_OBJECT
+    if lower in _NAMED_VERBS:
+        is_named = bool(previous) and (previous[0].casefold() in _PRONOUNS or _is_name(previous[0]))
+        return is_named or (bool(previous) and has_object)
+    if lower in _PLURAL_VERBS:
+        is_plural = bool(previous) and (previous[0].endswith("s") or previous[0] in ("people", "police"))
+        return is_plural and (has_object or bool(following and _is_name(following[0])))
     if not (word.endswith("ed") and word.islower()) or word in _NO_PARTICIPLES:
         return False
     return not following or following[0].casefold() in _FOLLOWERS or not following[0][0].islower()

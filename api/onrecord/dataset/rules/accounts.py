@@ -29,7 +29,8 @@ _COUNTRIES = ("country", "place.country")
 def existing_field(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an account of a field that the record's kind does not have.
 
-    The field is a path such as `date` or `valid.start`; lists are not entered: `participants`, not `participants[0]`.
+    Wrong: `field: participants[0]`, or the field of another kind of record.
+    Right: the path of a field, such as `date` or `valid.start`; of a list the whole, `participants`.
     """
     for entry, path, account in _accounts(catalog):
         shape = shape_of(type(entry.record))
@@ -42,9 +43,9 @@ def existing_field(catalog: Catalog) -> Iterator[Diagnostic]:
 def fitting_value(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an account whose value its field cannot have.
 
-    A date is EDTF, a code is one of its codebook, a number a number, and an actor or other record its id, several of
-    them with commas: an account of `participants` is `bah-ndaw, moctar-ouane`. Words about them belong to the note of
-    the account, and an actor that no record has yet needs one.
+    Wrong: `value: around noon` for a date; the name of an actor in place of its id.
+    Right: EDTF for a date, a code of the codebook for a code, an id for a record, and several ids with commas, as in
+    `bah-ndaw, moctar-ouane`. Words about them belong to the note of the account.
     """
     ids: dict[str, set[str]] = {}
     for raw in catalog.raw_records:
@@ -62,8 +63,8 @@ def fitting_value(catalog: Catalog) -> Iterator[Diagnostic]:
 def another_document(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an account of the document of the first evidence, whose values are the record's own.
 
-    Either the record's own value is wrong, and takes that of its first evidence, or the evidence is in the wrong
-    order: the document that the record follows comes first.
+    Wrong: `evidence: [{document: gazette, ...}]` with an account of the `gazette`.
+    Right: its value as the record's own; or, if the record follows another document, that one as the first evidence.
     """
     for entry in valid(catalog.entries_with_evidence(), "evidence[0]"):
         first = entry.record.evidence[0].document if entry.record.evidence else None
@@ -76,10 +77,8 @@ def another_document(catalog: Catalog) -> Iterator[Diagnostic]:
 def same_happening(catalog: Catalog) -> Iterator[Diagnostic]:
     """Find an account of another happening, which is an event of its own with a link.
 
-    An account says what another document tells of the same event or relationship. Another kind or status of event,
-    another type of relationship, or the day of an event of another kind that the same document tells of (the day of a
-    designation in the record of an oath) show that the document speaks of something else. Make it an event or
-    relationship of its own, with that document as evidence, and link the two.
+    Wrong: the day of a designation, or the kind `election`, as an account in the record of an oath.
+    Right: an event or relationship of its own with that document as evidence, and a link between the two.
     """
     for entry, path, account in _accounts(catalog):
         shape = field_shape(shape_of(type(entry.record)), account.field)

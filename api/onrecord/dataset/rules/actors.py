@@ -44,9 +44,9 @@ def unique_identifiers(catalog: Catalog) -> Iterator[Diagnostic]:
 def one_person_for_a_name(catalog: Catalog) -> Iterator[Diagnostic]:
     """Find two persons of one name, spelled alike but for case, accents, apostrophes and hyphens.
 
-    Mostly one person was entered twice, under two ids: merge the records, and retire the other id. If they are two
-    people, accept the finding with the reason, and say in both descriptions how to tell them apart. A spelling among
-    the `names` counts if it has several words, since many share a family name; unnamed persons have no name.
+    Wrong: `bah-ndaw` named "Bah N'Daw" and `b-ndaw` named "Bah Ndaw".
+    Right: one record, with the other id retired. If they are two people, accept the finding with the reason, and say in
+    both descriptions how to tell them apart. Only names of several words count among the `names`.
     """
     first: dict[str, CatalogEntry[Actor]] = {}
     for entry in valid(catalog.actors.values(), "kind", "named"):

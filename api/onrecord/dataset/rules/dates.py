@@ -25,8 +25,9 @@ _WITH_OWN_RULE = {"claim": {"said", "verification.history.on"}, "document": {"re
 def past_dates(catalog: Catalog) -> Iterator[Diagnostic]:
     """Find a date that is after the day of the check on every reading, planned events excepted.
 
-    Mostly it is a slip in the year. What is still to come is an event with the status `planned`; an end or a
-    dissolution that is only set for a later day has not happened: leave it out, and say so in the note.
+    Wrong: `start: 2062-05-24`, a slip of the year; an end that is set for a later day.
+    Right: the past date. What is still to come is a `planned` event; an end that has not come is left out, and stands
+    in the note.
     """
     expected = f"a day not after that of the check, {catalog.today}"
     for entry in catalog.entries():

@@ -31,8 +31,9 @@ def occurred_by_today(catalog: Catalog) -> Iterator[Diagnostic]:
 def plan_has_its_day(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a planned or postponed event without the day on which it was planned.
 
-    Plans change, and what was planned in May need not be so in June. `planned_as_of` is the last day on which the
-    evidence shows that the event was planned, as a rule the first possible day on which its document appeared.
+    Wrong: `status: planned` without `planned_as_of`; what was planned in May need not be so in June.
+    Right: the last day on which the evidence shows that it was planned, as a rule the first possible day of
+    publication.
     """
     for entry in valid(catalog.events.values(), "status", "planned_as_of"):
         if entry.record.status in _PLANS and entry.record.planned_as_of is None:
@@ -43,8 +44,9 @@ def plan_has_its_day(catalog: Catalog) -> Iterator[Diagnostic]:
 def day_of_plan_has_its_plan(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse the day of a plan with an event that is neither planned nor postponed.
 
-    An event that took place, was called off or is alleged has no `planned_as_of`; when it was planned is a record of
-    its own, such as an announcement, if it matters.
+    Wrong: `status: occurred` with `planned_as_of: 2021-05-27`.
+    Right: no `planned_as_of` in an event that took place, was called off or is alleged; its announcement, if it
+    matters, is an event of its own.
     """
     for entry in valid(catalog.events.values(), "status", "planned_as_of"):
         if entry.record.status not in _PLANS and entry.record.planned_as_of is not None:
@@ -55,8 +57,9 @@ def day_of_plan_has_its_plan(catalog: Catalog) -> Iterator[Diagnostic]:
 def event_before_its_sources(catalog: Catalog) -> Iterator[Diagnostic]:
     """Find an event that is later than every document that tells of it, on every reading of the dates.
 
-    Its only source can but announce it: the event has the status `planned`, the date is a slip, or the document that
-    tells of it afterwards is missing among the evidence. The documents that report its claims count as well.
+    Wrong: a vote on 14 June that `occurred`, with an article of 27 May as its only evidence.
+    Right: `planned`, since the article can but announce it; the date, if it is a slip; or the later document that tells
+    of it, as evidence or as the report of one of its claims.
     """
     for entry in valid(catalog.events.values(), "status", "date", "evidence", "claims"):
         earliest = entry.record.date.earliest

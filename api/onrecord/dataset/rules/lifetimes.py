@@ -50,7 +50,8 @@ class _Outside(Struct, frozen=True):
 def dissolved_after_inception(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an actor whose dissolution is before its inception on every reading of the two dates.
 
-    The two are birth and death of a person, or beginning and end of a body; one of them is a slip, or they are swapped.
+    Wrong: `inception: "2021"` with `dissolution: "2020"`: they are swapped, or one is a slip.
+    Right: birth and death, or beginning and end, in their order. Dates that overlap are fine.
     """
     for entry in valid(catalog.actors.values(), "inception", "dissolution"):
         actor = entry.record
@@ -63,12 +64,9 @@ def dissolved_after_inception(catalog: Catalog) -> Iterator[Diagnostic]:
 def within_lifetime(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an actor that acts, speaks, is in a relationship or is part of another outside of its lifetime.
 
-    A lifetime lasts from the first possible day of `inception` to the last one of `dissolution`. The error means that
-    no reading of the dates is possible: the dead sign nothing, and a council dissolved in January has no members who
-    join it in May. Correct the day, the actor, or its inception and dissolution. A successor is an actor of its own.
-
-    Those to whom something is done, such as the target of a condemnation, may be dead; a planned event may name
-    actors that do not exist yet.
+    Wrong: a minister who died in 2020 signs in 2021; a member joins in May a council dissolved in January.
+    Right: the day, the actor or its `inception` and `dissolution` mended; a successor is an actor of its own. Targets
+    of an act may be dead, and a planned event may name actors that do not exist yet.
     """
     actors = {
         actor_id: entry.record
@@ -84,8 +82,8 @@ def within_lifetime(catalog: Catalog) -> Iterator[Diagnostic]:
 def bounded_relationship(catalog: Catalog) -> Iterator[Diagnostic]:
     """Find a relationship that may have begun on any day of the past.
 
-    Without a start it answers for every century: a filter with `validity=possible` matches it in 1900.
-    Wrong: neither a start with a first day, nor an inception of the subject or of the object.
+    Wrong: neither a start with a first day, nor an inception of the subject or of the object: `validity=possible`
+    matches the relationship in 1900.
     Right: the inception of one of them, or a start such as `[2014..2018-05-02]`.
     """
     actors = {entry.record.id: entry.record for entry in valid(catalog.actors.values(), "id", "inception")}
@@ -101,9 +99,9 @@ def bounded_relationship(catalog: Catalog) -> Iterator[Diagnostic]:
 def ends_with_its_body(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an office, membership, lead, mandate or job that may last longer than its body.
 
-    A body with a `dissolution` has no members or officers afterwards. A relationship to it needs an end, and the last
-    possible day of the end is not after that of the dissolution. If no source tells the end, it is known all the
-    same that it came by then: write `end: "[..2021-01-18]"` with the `end_kind` `ended`.
+    Wrong: a member without an end, of a council whose `dissolution` is 2021-01-18.
+    Right: an end by the last possible day of the dissolution. If no source tells it, `end: "[..2021-01-18]"` with the
+    `end_kind` `ended`: it is known that it came by then.
     """
     for entry in valid(catalog.relationships.values(), "type", "object", "valid.end"):
         body = catalog.actors.get(entry.record.object)

@@ -50,10 +50,10 @@ class _Tenure(Struct, frozen=True):
 def as_wide_as_its_events(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse a start or end of an office that is sharper than the dates of all events that opened or closed it.
 
-    A relationship's date is not sharper than that of the event that opened or closed it; its own value is that of its
-    first evidence. If soldiers removed a president on a day between the 24th and the 26th, the office ended on a day
-    between them, too: 24 May is more than is known. A date that has no day in common with the events is as wrong. Write
-    the date of the event, or name the event that has this date.
+    Wrong: an office that ended on 2021-05-24, closed by an event of [2021-05-24..2021-05-26]; or on a day apart from
+    it.
+    Right: the date of the event that opened or closed it, or the event that has this date, in `opened_by` or
+    `closed_by`.
     """
     for entry in valid(catalog.relationships.values(), "valid.start", "office.opened_by"):
         if office := entry.record.office:
@@ -66,8 +66,9 @@ def as_wide_as_its_events(catalog: Catalog) -> Iterator[Diagnostic]:
 def one_entry_for_a_tenure(catalog: Catalog) -> Iterator[Diagnostic]:
     """Find an office that the same person holds twice at once: same subject, object and title.
 
-    Two records of one tenure are one record with the evidence of both. Two tenures follow each other: the first needs
-    an end, and the second a start that is not before it.
+    Wrong: two records of one tenure, each with its evidence; a second tenure beside a first without an end.
+    Right: one record with the evidence of both; or an end of the first, and a start of the second that is not before
+    it.
     """
     tenures: dict[tuple[str, _Seat], list[_Entry]] = {}
     for entry, seat in _seats(catalog):
@@ -83,11 +84,10 @@ def one_entry_for_a_tenure(catalog: Catalog) -> Iterator[Diagnostic]:
 def one_holder_of_a_seat(catalog: Catalog) -> Iterator[Diagnostic]:
     """Find two holders at once of an office that only one person holds at a time.
 
-    A seat is one object and one title, without regard to case and accents. Titles of one holder are those of presidents
-    and heads of any kind, of ministers, secretaries and ambassadors with a field or place, and of members of a
-    parliament with a constituency; "member of parliament" alone is no single seat, nor "vice-president". On the day of
-    a handover both hold it, and holders in the capacity `acting` or `disputed` stand beside another. Otherwise one of
-    the periods is too long: an `as_of` after a coup, or an end that belongs to another office.
+    Wrong: two presidents of one state from May to July; mostly one `as_of` or end is too late.
+    Right: periods one after the other, both with the day of the handover, or the capacity `acting` or `disputed`. A
+    seat is one object and one title; "member of parliament" without a constituency and "vice-president" have many
+    holders.
     """
     seats: dict[_Seat, list[_Tenure]] = {}
     for entry, seat in _seats(catalog):

@@ -37,8 +37,8 @@ def valid_period(catalog: Catalog) -> Iterator[Diagnostic]:
 def as_of_within_period(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an `as_of` before the first possible day of the start, or after the last possible day of the end.
 
-    `as_of` is a day on which the relationship held, by its evidence. If it held before its start or after its end, one
-    of the dates is wrong: the day on which a document calls somebody a former minister is not one of the office.
+    Wrong: `end: 2021-05-24` with `as_of: 2021-06-01`, since an article of June calls her a former minister.
+    Right: a day on which the relationship held by its evidence, from its start to its end; or no `as_of`.
     """
     for entry in valid(catalog.relationships.values(), "valid"):
         as_of, start, end = entry.record.valid.as_of, entry.record.valid.start, entry.record.valid.end
@@ -52,8 +52,8 @@ def as_of_within_period(catalog: Catalog) -> Iterator[Diagnostic]:
 def as_of_before_last_publication(catalog: Catalog) -> Iterator[Diagnostic]:
     """Refuse an `as_of` after the last day on which any of the evidence can have been published.
 
-    A document tells nothing of the days after it. `as_of` is not the day on which an editor looked, but a day on which
-    the relationship held by the evidence: at most the first possible day of its publication.
+    Wrong: the day on which an editor looked, for a document of a year before.
+    Right: a day on which the relationship held by the evidence: at most the first possible day of its publication.
     """
     for entry, published in _dated_evidence(catalog):
         as_of, latest = entry.record.valid.as_of, max(when.latest or date.max for when in published)
@@ -65,9 +65,8 @@ def as_of_before_last_publication(catalog: Catalog) -> Iterator[Diagnostic]:
 def as_of_before_first_publication(catalog: Catalog) -> Iterator[Diagnostic]:
     """Find an `as_of` after the first day on which the latest of the evidence can have been published.
 
-    If a document appeared on a day between 27 and 29 May, it is only certain that things stood so on the 27th. Take
-    the first possible day of the latest document, or the day that its text names, or no `as_of` if no document has a
-    first day.
+    Wrong: `as_of: 2021-05-29` by an article of a day from 27 to 29 May: only the 27th is certain.
+    Right: the first possible day of the latest document, or the day that its text names; or no `as_of` if none has one.
     """
     for entry, published in _dated_evidence(catalog):
         as_of, latest = entry.record.valid.as_of, max(when.latest or date.max for when in published)
