@@ -46,6 +46,35 @@ EDITS: dict[str, tuple[tuple[str, str, str], dict[str, list[str]], dict[str, lis
         {"gazette": ["origin"]},
         {},
     ),
+    "a-note": (
+        ("events.yaml", "kind: arrest", "note: The day is that of the treaty.\n  kind: arrest"),
+        {"arrest": ["note"]},
+        {},
+    ),
+    "another-hedge": (
+        ("claims.yaml", "hedge: {text: seems", "hedge: {text: Nobody seems"),
+        {"nobody-hurt": ["hedge.text"]},
+        {},
+    ),
+    "another-rating": (
+        ("documents.yaml", "{grade: C, reason: Read before.", "{grade: D, reason: Read again."),
+        {"gazette": ["reliability.grade", "reliability.reason"]},
+        {},
+    ),
+    "a-dissolution": (
+        ("actors.yaml", 'inception: "1960"', 'inception: "1960"\n  dissolution: "2022"'),
+        {"president": ["dissolution"]},
+        {},
+    ),
+    "an-acceptance": (
+        (
+            "claims.yaml",
+            "certainty: hedged",
+            "certainty: hedged\n  accepted: [{code: compound-proposition, reason: One.}]",
+        ),
+        {"nobody-hurt": ["accepted"]},
+        {},
+    ),
     "a-claim-less": (
         ("relationships.yaml", "  claims: [nobody-hurt]\n", ""),
         {"colonel-detains-president": ["claims"]},

@@ -12,7 +12,7 @@ from onrecord.dataset.check import load
 from onrecord.records.codes import VerificationStatus
 from onrecord.records.support import ClaimCounts
 from support.filter_oracle import FilterOracle
-from support.service import rows
+from support.service import Service, rows
 from support.small_dataset import rated, write_files
 
 
@@ -60,7 +60,15 @@ CLAIMS = {
     "nobody-1": ("", "reported", "gazette", "gazette"),
     "retracted": ("other", "retracted", "bulletin", "bulletin -notice ~mirror"),
     "by-the-mirror": ("other", "reported", "gazette", "gazette mirror"),
+    "corroborated": ("other", "corroborated", "paper", "paper"),
+    "confirmed": ("other", "confirmed", "paper", "paper"),
+    "compared": ("other", "reported", "paper", "paper"),
+    "agreed": ("other", "corroborated", "paper", "paper"),
+    "agreeing": ("", "reported", "gazette", "gazette"),
 }
+# Documents of the steps of their verification; and links, which count in both directions.
+COMPARED = {"corroborated": "gazette echo mirror", "confirmed": "notice", "compared": "gazette"}
+LINKS = {"agreeing": "{relation: agrees, claim: agreed}"}
 _STANCES = {"-": "contradicts", "~": "mentions"}
 
 
@@ -73,11 +81,13 @@ def _evidence(documents: str) -> str:
 
 
 def _claim(name: str, speaker: str, status: str, reported_by: str, evidence: str) -> str:
+    compared = ", ".join(COMPARED.get(name, "").split())
     spoken = f"speaker: {speaker}, attribution: paraphrase" if speaker else "attribution: unattributed"
     return f"""\
 - {{id: {name}, proposition: It is so., {spoken}, reported_by: {reported_by}, said: 2021-06-01, act: assert,
    certainty: plain, {_evidence(evidence)}, verification: {{status: {status}, history: [
-   {{status: {status}, on: 2021-06-02, by: an editor, reason: As found.}}]}}}}
+   {{status: {status}, on: 2021-06-02, by: an editor, reason: As found., documents: [{compared}]}}]}},
+   links: [{LINKS.get(name, "")}]}}
 """
 
 
@@ -101,6 +111,11 @@ CASES: dict[str, tuple[str, str, tuple[int, int, int], dict[str, int]]] = {
     "no-speaker": ("gazette", "nobody-1", (1, 1, 0), {"reported": 1}),
     "evidence-of-a-claim": ("gazette", "retracted", (2, 2, 1), {"retracted": 1}),
     "evidence-that-was-not-read": ("gazette", "by-the-mirror", (2, 1, 1), {"reported": 1}),
+    "documents-that-corroborate": ("paper", "corroborated", (4, 2, 1), {"corroborated": 1}),
+    "a-document-that-confirms": ("paper", "confirmed", (2, 2, 1), {"confirmed": 1}),
+    "compared-without-a-result": ("paper", "compared", (1, 1, 1), {"reported": 1}),
+    "a-claim-that-agrees": ("paper", "agreed", (2, 2, 1), {"corroborated": 1}),
+    "only-reported-though-another-agrees": ("gazette", "agreeing", (1, 1, 0), {"reported": 1}),
 }
 _RECORDS = {
     "events": "kind: protest, status: occurred, title: A protest, summary: In town., date: 2021-05-24",
@@ -168,6 +183,13 @@ WITH supporting (document) AS (
     UNION SELECT reported_by FROM claim JOIN {kind}_claim ON claim = id WHERE {kind} = :id
     UNION SELECT document FROM evidence JOIN {kind}_claim USING (claim)
     WHERE {kind}_claim.{kind} = :id AND stance = 'supports'
+    UNION SELECT document FROM {kind}_claim JOIN claim ON id = claim
+    JOIN verification_step AS step USING (claim) JOIN verification_document USING (claim, position)
+    WHERE {kind} = :id AND verification IN ('corroborated', 'confirmed') AND step.status = verification
+    UNION SELECT other.reported_by FROM {kind}_claim JOIN claim ON claim.id = {kind}_claim.claim
+    JOIN claim_link ON relation = 'agrees' AND claim.id IN (claim_link.claim, target)
+    JOIN claim AS other ON other.id IN (claim_link.claim, target)
+    WHERE {kind} = :id AND claim.verification IN ('corroborated', 'confirmed')
 )
 SELECT id, publisher, origin, read_how FROM document JOIN supporting ON document = id
 """
@@ -204,6 +226,15 @@ def test_the_support_of_every_record_agrees_with_the_tables(oracle: FilterOracle
                 "is_disputed": bool(statuses["disputed"] + statuses["refuted"]),
             },
         )
+
+
+@pytest.mark.parametrize("kind", ["events", "relationships"])
+def test_a_record_of_a_corroborated_claim_has_two_origins(mali: Service, kind: str) -> None:
+    supports = {each["id"]: each["support"] for each in mali.json(f"/v1/{kind}?limit=200")["data"]}
+    corroborated = {each: support for each, support in supports.items() if support["claims"]["corroborated"]}
+
+    assert corroborated
+    assert [each for each, support in corroborated.items() if support["origins"] == 1] == []
 
 
 def test_columns_have_the_numbers_of_the_record(edge_cases_releases: Path) -> None:

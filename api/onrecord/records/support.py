@@ -22,7 +22,10 @@ class ClaimCounts(Struct, frozen=True, kw_only=True):
 class Support(Struct, frozen=True, kw_only=True):
     """What a record rests on: the evidence that supports it, and that of its claims."""
 
-    documents: Annotated[_Count, Meta(description="Documents that support the record or report its claims.")] = 0
+    documents: Annotated[
+        _Count,
+        Meta(description="Documents that support the record, or report, corroborate or confirm its claims."),
+    ] = 0
     origins: Annotated[
         _Count,
         Meta(description="Independent origins of those documents that were read: agencies, persons and publishers."),
