@@ -193,7 +193,7 @@ CREATE TABLE event (
     duress                  TEXT,               -- code of duress: whether it was done freely; NULL if it is not coded
     part_of                 TEXT REFERENCES event (id),  -- the larger event; NULL if it is not a part of one
     planned_as_of           TEXT,               -- last day on which it was planned; NULL unless planned or postponed
-    support_documents       INTEGER NOT NULL,   -- documents that support it or report its claims
+    support_documents       INTEGER NOT NULL,   -- documents that support it, or report, corroborate or confirm its claims
     support_origins         INTEGER NOT NULL,   -- independent origins of those of them that were read
     support_speakers        INTEGER NOT NULL,   -- speakers of its claims
     support_reported        INTEGER NOT NULL,   -- its claims with each verification status
@@ -363,7 +363,7 @@ CREATE TABLE relationship (
     possible_to             TEXT NOT NULL,
     office_title            TEXT,               -- title of the office; NULL for types other than holds-office
     office_capacity         TEXT,               -- code of capacity; NULL for types other than holds-office
-    support_documents       INTEGER NOT NULL,   -- documents that support it or report its claims
+    support_documents       INTEGER NOT NULL,   -- documents that support it, or report, corroborate or confirm its claims
     support_origins         INTEGER NOT NULL,   -- independent origins of those of them that were read
     support_speakers        INTEGER NOT NULL,   -- speakers of its claims
     support_reported        INTEGER NOT NULL,   -- its claims with each verification status

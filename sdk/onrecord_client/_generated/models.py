@@ -3083,7 +3083,7 @@ class Support(Record, frozen=True, kw_only=True):
     """What a record rests on: the evidence that supports it, and that of its claims."""
 
     documents: int
-    """Documents that support the record or report its claims."""
+    """Documents that support the record, or report, corroborate or confirm its claims."""
     origins: int
     """Independent origins of those documents that were read: agencies, persons and publishers."""
     speakers: int
