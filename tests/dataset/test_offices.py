@@ -220,6 +220,13 @@ def test_the_title_tells_whether_one_person_holds_an_office_at_a_time(
     assert findings(tmp_path, *records) == (["b valid warning two-in-one-seat"] if is_single else [])
 
 
+def test_a_hyphen_in_a_title_makes_no_other_seat(tmp_path: Path) -> None:
+    one = office("a", "ada state", {"start": "2020-01-01", "end": "2021-01-03"}, "prime minister")
+    other = office("b", "ben state", {"start": "2020-06-01"}, "Prime-Minister")
+
+    assert findings(tmp_path, one, other) == ["b valid warning two-in-one-seat"]
+
+
 @pytest.mark.parametrize("capacity", ["acting", "disputed"])
 def test_an_acting_or_disputed_holder_stands_beside_another(tmp_path: Path, capacity: str) -> None:
     records = office("a", "ada state", _AT_ONCE), office("b", "ben state", _AT_ONCE, capacity=capacity)

@@ -26,6 +26,14 @@ def named(record_id: str, name: str, *spellings: str, **fields: object) -> Field
         (named("a", "One", "Ассими Гойта"), named("b", "Other", "Goita", "АССИМИ ГОЙТА"), "names[1].text"),
         (named("a", "Pele"), named("b", "Pelé"), "name"),
         (named("a", "王伟"), named("b", "王伟"), "name"),
+        # The order, initials, titles and spaces.
+        (named("a", "Assimi Goïta"), named("b", "Goita Assimi"), "name"),
+        (named("a", "Assimi Goïta"), named("b", "GOITA, Assimi"), "name"),
+        (named("a", "Bah N'Daw"), named("b", "Bah N Daw"), "name"),
+        (named("a", "Bah N'Daw"), named("b", "Bah N-Daw"), "name"),
+        (named("a", "Ibrahim B. Keita"), named("b", "Ibrahim B Keita"), "name"),
+        (named("a", "I.B. Keita"), named("b", "I. B. Keita"), "name"),
+        (named("a", "Assimi Goïta"), named("b", "Colonel Assimi Goita"), "name"),
         (named("a", "Sa Majesté"), named("b", "SA MAJESTE", description=7), "name"),
     ],
 )
@@ -41,6 +49,10 @@ def test_two_people_of_one_name_are_found(tmp_path: Path, one: Fields, other: Fi
         (named("a", "Assimi Goïta"), named("b", "Assimi Goma")),
         (named("a", "Assimi Goïta", "Goïta"), named("b", "Aminata Goïta", "Goïta")),  # many share a family name
         (named("a", "Goïta"), named("b", "Aminata Goïta", "Goïta")),
+        (named("a", "Colonel Goïta"), named("b", "Colonel Camara")),
+        (named("a", "Ibrahim B. Keita"), named("b", "Ibrahim C. Keita")),
+        (named("a", "Ibrahim Keita"), named("b", "Ibrahim Boubacar Keita")),
+        (named("a", "Li Wu"), named("b", "Li Wen")),
         (named("a", "An envoy", named=False), named("b", "An envoy", named=False)),
         (named("a", "An envoy"), named("b", "An envoy", named=False)),
         (named("a", "Barkhane"), body("b", name="Barkhane")),

@@ -133,6 +133,11 @@ def test_a_claim_that_cannot_be_read_may_be_the_one_that_is_missing(small_datase
         ([EARLIER_STEP], [CORROBORATED]),
         # Of one origin, or not read.
         ([STEP, SAME_PUBLISHER], [CORROBORATED]),
+        *(
+            ([STEP, (*SAME_PUBLISHER[:2], f'publisher: "{publisher}"')], [CORROBORATED])
+            for publisher in ("the  GAZETTE", "Gazette", "The Ga-zette")
+        ),
+        ([STEP, (*SAME_PUBLISHER[:2], "publisher: The Gazettes")], []),
         ([STEP, *OF_ONE_AGENCY], [CORROBORATED]),
         ([STEP, OF_ONE_AGENCY[0]], []),
         ([STEP, OF_ONE_AGENCY[0], ("documents.yaml", "publisher: The Gazette", "publisher: MALI")], [CORROBORATED]),

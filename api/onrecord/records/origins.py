@@ -11,21 +11,22 @@ from onrecord.records.actors import Actor
 from onrecord.records.codes import Reading
 from onrecord.records.documents import Document
 from onrecord.records.names import fold
+from onrecord.records.words import name_key
 
 
 class Origin(Struct, frozen=True, kw_only=True):
-    """An actor, or a publisher that is no actor of the dataset, by its folded name."""
+    """An actor, or a publisher that is no actor of the dataset, by the key of its name."""
 
     actor: str | None = None
     publisher: str | None = None
 
 
 def actors_by_name(actors: Iterable[Actor]) -> dict[str, str]:
-    """Return the id of the actor with each name, folded; of actors with the same name, that of the first."""
+    """Return the id of the actor with the key of each name; of actors with the same name, that of the first."""
     ids: dict[str, str] = {}
     for actor in actors:
         for name in (actor.name, *(name.text for name in actor.names)):
-            ids.setdefault(fold(name), actor.id)
+            ids.setdefault(name_key(name), actor.id)
     return ids
 
 
@@ -34,9 +35,14 @@ def origin_of(document: Document, ids_by_name: Mapping[str, str]) -> Origin:
 
     A publisher with the name of an actor is that actor. The names are those of `actors_by_name`.
     """
-    publisher = fold(document.publisher)
-    actor = document.origin or ids_by_name.get(publisher)
+    publisher = _key(document.publisher)
+    actor = document.origin or ids_by_name.get(name_key(document.publisher))
     return Origin(actor=actor) if actor else Origin(publisher=publisher)
+
+
+def _key(name: str) -> str:
+    """Return the letters of a publisher without the article: The Mali-Web and Mali Web are one."""
+    return name_key(fold(name).removeprefix("the "))
 
 
 def is_read(document: Document) -> bool:

@@ -11,6 +11,8 @@ from onrecord.records.actors import Actor
 from onrecord.records.codes import ActorKind
 from onrecord.records.dataset import Record
 from onrecord.records.names import fold
+from onrecord.records.stop_words import STOP_WORDS
+from onrecord.records.words import name_key
 
 RESERVED = "none"  # the filter `speaker=none` means claims without a speaker
 EXPECTED_COUNTRY = "a code of ISO 3166-1 alpha-2, present or former, such as ML or SU"
@@ -42,7 +44,7 @@ def unique_identifiers(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def one_person_for_a_name(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Find two persons of one name, spelled alike but for case, accents, apostrophes and hyphens.
+    """Find two persons of one name, spelled alike but for case, accents, signs, titles and the order of its words.
 
     Wrong: `bah-ndaw` named "Bah N'Daw" and `b-ndaw` named "Bah Ndaw".
     Right: one record, with the other id retired. If they are two people, accept the finding with the reason, and say in
@@ -54,11 +56,12 @@ def one_person_for_a_name(catalog: Catalog) -> Iterator[Diagnostic]:
             continue
         found: set[str | None] = set()  # one finding for each other person
         for path, text in _spellings(entry):
-            earlier = first.setdefault(_without_signs(text), entry)
-            if earlier is not entry and earlier.raw.id not in found:
-                found.add(earlier.raw.id)
-                expected = "one record for a person, or the reason why they are two"
-                yield entry.diagnostic(path, f"the name {text!r}, which {earlier.raw.id!r} has too", expected)
+            for key in sorted(_keys(text)):
+                earlier = first.setdefault(key, entry)
+                if earlier is not entry and earlier.raw.id not in found:
+                    found.add(earlier.raw.id)
+                    expected = "one record for a person, or the reason why they are two"
+                    yield entry.diagnostic(path, f"the name {text!r}, which {earlier.raw.id!r} has too", expected)
 
 
 def _spellings(entry: CatalogEntry[Actor]) -> Iterator[tuple[str, str]]:
@@ -68,6 +71,14 @@ def _spellings(entry: CatalogEntry[Actor]) -> Iterator[tuple[str, str]]:
     for path, name in entry.valid_items("names", entry.record.names or ()):
         if len(_without_signs(name.text).split()) > 1:
             yield f"{path}.text", name.text
+
+
+def _keys(text: str) -> set[str]:
+    """Return the keys of a name: its letters, and its words without titles in the order of the alphabet."""
+    all_words = _without_signs(text).replace(",", " ").split()
+    without_titles = [word for word in all_words if word.rstrip(".") not in STOP_WORDS]
+    some = without_titles if len(without_titles) > 1 else all_words
+    return {name_key(text), " ".join(sorted(name_key(word) for word in some))}
 
 
 def _without_signs(text: str) -> str:

@@ -107,7 +107,8 @@ def _seats(catalog: Catalog) -> Iterator[tuple[_Entry, _Seat]]:
     """Yield every office with its seat."""
     for entry in valid(catalog.relationships.values(), "subject", "object", "valid", "office.title"):
         if office := entry.record.office:
-            yield entry, (entry.record.object, fold(office.title))
+            title = " ".join(fold(office.title).replace("-", " ").split())
+            yield entry, (entry.record.object, title)
 
 
 def _title(entry: _Entry) -> str:
