@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from support.findings import Fields, document, event, evidence, findings, relationship
+from support.findings import Fields, claim, document, event, evidence, findings, relationship
 
 DOCUMENTS = (
     document("courier", "[2021-05-27..2021-05-29]"),
@@ -125,3 +125,35 @@ def test_what_somebody_alleges_is_no_plan(tmp_path: Path, status: str) -> None:
     found = findings(tmp_path, event("plan", "2021-05-27", status=status, planned_as_of="2021-05-20"))
 
     assert "plan planned_as_of error as-of-without-plan" in found
+
+
+@pytest.mark.parametrize(
+    ("day", "documents", "is_late"),
+    [
+        ("2021-06-02", ["gazette"], True),
+        ("2022-02-27", ["gazette"], True),
+        ("2021-06-02", ["gazette", "courier"], True),
+        ("2021-06-01", ["gazette"], False),
+        ("2021-05-29", ["courier"], False),
+        ("2021-06-01", ["courier", "gazette"], False),
+        ("2026-01-01", ["since"], False),
+        ("2021-06-02", ["gazette", "missing"], False),
+    ],
+)
+def test_a_plan_is_not_known_after_its_last_source(
+    tmp_path: Path, day: str, documents: list[str], *, is_late: bool
+) -> None:
+    plan = event("plan", "2022-02", status="planned", planned_as_of=day, evidence=evidence(*documents))
+
+    found = findings(tmp_path, document("courier", "[2021-05-27..2021-05-29]"), document("since", "[2021..]"), plan)
+
+    assert ("plan planned_as_of error plan-after-evidence" in found) == is_late
+
+
+def test_the_report_of_a_claim_is_a_source_of_a_plan(tmp_path: Path) -> None:
+    early = document("courier", "2021-05-27")
+    plan = event(
+        "plan", "2022", status="planned", planned_as_of="2021-06-01", evidence=evidence("courier"), claims=["words"]
+    )
+
+    assert findings(tmp_path, early, claim("words", "2021-05-20"), plan) == []

@@ -194,10 +194,28 @@ def test_a_needless_acceptance_is_a_warning(small_dataset: Path) -> None:
     assert checked.stderr.endswith("expected the record without this acceptance [needless-acceptance]\n")
 
 
-def test_an_acceptance_of_a_finding_of_verify_is_not_needless(small_dataset: Path) -> None:
-    accept(small_dataset, "person-not-named")
+def test_a_second_acceptance_of_a_code_is_needless(small_dataset: Path) -> None:
+    change(small_dataset, *COMPOUND)
+    twice = ", ".join(f"{{code: compound-proposition, reason: {reason}}}" for reason in ("One matter.", "As said."))
+    change(small_dataset, "claims.yaml", "certainty: hedged", f"certainty: hedged\n  accepted: [{twice}]")
+
+    checked = invoke("check", small_dataset)
+
+    assert checked.stderr.count("\n") == 1
+    assert "claims[0].accepted[1].code (nobody-hurt): found an acceptance of compound-prop" in checked.stderr
+
+
+def test_a_relationship_may_accept_a_finding_of_verify(small_dataset: Path) -> None:
+    accepted = "accepted: [{code: person-not-named, reason: The text says he.}]"
+    change(small_dataset, "relationships.yaml", "basis: reported", f"basis: reported\n  {accepted}")
 
     assert codes_of(small_dataset) == []
+
+
+def test_another_record_needs_no_acceptance_of_a_finding_of_verify(small_dataset: Path) -> None:
+    accept(small_dataset, "person-not-named")
+
+    assert ": found an acceptance of person-not-named" in invoke("check", small_dataset).stderr
 
 
 @pytest.mark.parametrize(

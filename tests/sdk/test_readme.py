@@ -46,7 +46,8 @@ def test_the_first_minute_shows_the_officeholders_and_a_table_of_all_events(live
         "modibo-kone",
         "shape",
     ]
-    assert f"shape: ({Client(live).events.list().count()}, 4)" in output
+    with Client(live) as client:
+        assert f"shape: ({client.events.list().count()}, 4)" in output
 
 
 def test_every_exception_is_in_the_table_of_exceptions() -> None:

@@ -9,6 +9,7 @@ from onrecord.dataset.catalog import Catalog
 from onrecord.dataset.decode import nearest_word
 from onrecord.dataset.rulebook import VERIFY_CODES, explanations
 from onrecord.errors import Diagnostic, Level, quoted
+from onrecord.records.kinds import RecordKind
 
 _Key = tuple[str | None, str | None, str]  # kind, id and code
 
@@ -39,15 +40,19 @@ def _unfit(catalog: Catalog, used: AbstractSet[_Key]) -> Iterator[Diagnostic]:
     """Yield a finding for each acceptance of a code that cannot be accepted, or that the record has no finding of."""
     levels = {code: level for code, (level, _) in explanations().items()}
     acceptable = {code: level for code, level in levels.items() if level is not Level.ERROR}
+    seen = set[_Key]()
     for entry in catalog.entries():
         for path, acceptance in entry.valid_items("accepted", entry.record.accepted or ()):
-            code = acceptance.code
+            code, key = acceptance.code, (entry.raw.kind, entry.raw.id, acceptance.code)
+            # The findings of `verify` are about relationships, and `check` does not know them.
+            is_needed = key in used or (code in VERIFY_CODES and entry.raw.kind == RecordKind.RELATIONSHIP)
             if code not in acceptable:
                 found = f"{quoted(code)}, which is an error" if code in levels else quoted(code)
                 expected = "the code of a warning or notice (`onrecord explain` lists them)"
                 finding = entry.diagnostic(f"{path}.code", found, expected, nearest_word(code, acceptable))
                 yield replace(finding, code="unknown-rule")
-            elif code not in VERIFY_CODES and (entry.raw.kind, entry.raw.id, code) not in used:
-                found = f"an acceptance of {code}, which finds nothing in this record"
+            elif key in seen or not is_needed:
+                found = f"an acceptance of {code}, which finds nothing {'more ' if key in seen else ''}in this record"
                 finding = entry.diagnostic(f"{path}.code", found, "the record without this acceptance")
                 yield replace(finding, code="needless-acceptance", level=Level.WARNING)
+            seen.add(key)

@@ -46,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     Rule("occurred-in-the-future", Level.ERROR, events.occurred_by_today),
     Rule("planned-without-as-of", Level.ERROR, events.plan_has_its_day),
     Rule("as-of-without-plan", Level.ERROR, events.day_of_plan_has_its_plan),
+    Rule("plan-after-evidence", Level.ERROR, events.plan_before_its_sources),
     Rule("event-after-its-only-source", Level.WARNING, events.event_before_its_sources),
     Rule("end-before-beginning", Level.ERROR, events.event_ends_after_it_began),
     Rule("alleged-event-without-claim", Level.ERROR, events.alleged_event_has_claims),

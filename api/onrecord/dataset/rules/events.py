@@ -54,6 +54,20 @@ def day_of_plan_has_its_plan(catalog: Catalog) -> Iterator[Diagnostic]:
             yield entry.diagnostic("planned_as_of", found, f"the status {' or '.join(_PLANS)}, or no planned_as_of")
 
 
+def plan_before_its_sources(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Refuse a `planned_as_of` after the last day on which any document that tells of the event was published.
+
+    Wrong: the day on which an editor looked, or that of the event itself.
+    Right: the last day on which the evidence shows the plan; no document shows more than the day of its publication.
+    """
+    for entry in valid(catalog.events.values(), "planned_as_of", "evidence", "claims"):
+        day, published = entry.record.planned_as_of, _publications(catalog, entry.record)
+        latest = list(published.values())
+        if day and latest and all(each and each < day for each in latest):
+            expected = f"a day not after the last source, published by {max(each for each in latest if each)}"
+            yield entry.diagnostic("planned_as_of", f"a plan as of {day}", expected)
+
+
 def event_before_its_sources(catalog: Catalog) -> Iterator[Diagnostic]:
     """Find an event that is later than every document that tells of it, on every reading of the dates.
 
