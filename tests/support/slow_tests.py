@@ -18,6 +18,7 @@ SLOW_MODULES = {
     "http/test_refresh.py": _RELEASES,
     "release/test_build.py": _PROCESSES,
     "release/test_changes.py": "publishes two releases for each test",
+    "release/test_computed_changes.py": "publishes two releases for each test",
     "release/test_indices.py": "plans the statements of every parameter of every operation",
     "release/test_killed.py": "kills publishers at every file operation",
     "release/test_tools.py": "imports DuckDB and pandas, and opens every page of Datasette",
@@ -57,8 +58,10 @@ SLOW_FIXTURES = {
 # Single tests of other modules.
 SLOW_TESTS = {
     "test_a_fault_on_every_line_is_one_error_of_its_file": "checks the project's own data once for each fault",
+    "test_a_search_finds_the_records_that_have_all_its_words_and_no_others": "compares all words of all records",
     "test_every_record_can_be_cited": "parses a citation of every record in every style",
     "test_the_project_s_own_data_survive_a_round_trip": "writes the project's own data with PyYAML and ruamel.yaml",
     "test_linters_find_nothing": "runs two linters in Node",
+    "test_the_day_of_the_check_does_not_change_the_release": "builds the project's own data twice",
     "test_the_service_agrees_with_the_definition_for_any_period": "publishes a release for each example",
 }
