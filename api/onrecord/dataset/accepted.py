@@ -5,10 +5,13 @@ from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
 
-from onrecord.dataset.catalog import Catalog
+from onrecord.dataset.catalog import Catalog, CatalogEntry
 from onrecord.dataset.decode import nearest_word
 from onrecord.dataset.rulebook import VERIFY_CODES, explanations
 from onrecord.errors import Diagnostic, Level, quoted
+from onrecord.records.codes import Basis
+from onrecord.records.dataset import Record
+from onrecord.records.relationships import Relationship
 
 _Key = tuple[str | None, str | None, str]  # kind, id and code
 
@@ -36,7 +39,10 @@ def _key(finding: Diagnostic) -> _Key:
 
 
 def _unfit(catalog: Catalog, used: AbstractSet[_Key]) -> Iterator[Diagnostic]:
-    """Yield a finding for each acceptance of a code that cannot be accepted, or that the record has no finding of."""
+    """Yield a finding for each acceptance of a code that cannot be accepted, or that the record has no finding of.
+
+    A record with an error may have the finding again when the error is mended.
+    """
     levels = {code: level for code, (level, _) in explanations().items()}
     acceptable = {code: level for code, level in levels.items() if level is not Level.ERROR}
     for entry in catalog.entries():
@@ -47,7 +53,12 @@ def _unfit(catalog: Catalog, used: AbstractSet[_Key]) -> Iterator[Diagnostic]:
                 expected = "the code of a warning or notice (`onrecord explain` lists them)"
                 finding = entry.diagnostic(f"{path}.code", found, expected, nearest_word(code, acceptable))
                 yield replace(finding, code="unknown-rule")
-            elif code not in VERIFY_CODES and (entry.raw.kind, entry.raw.id, code) not in used:
+            elif not entry.broken and not _may_verify(entry, code) and (entry.raw.kind, entry.raw.id, code) not in used:
                 found = f"an acceptance of {code}, which finds nothing in this record"
                 finding = entry.diagnostic(f"{path}.code", found, "the record without this acceptance")
                 yield replace(finding, code="needless-acceptance", level=Level.WARNING)
+
+
+def _may_verify(entry: CatalogEntry[Record], code: str) -> bool:
+    """Return whether `verify` may have a finding of this code, for which it needs the texts."""
+    return code in VERIFY_CODES and isinstance(entry.record, Relationship) and entry.record.basis is Basis.ALLEGED
