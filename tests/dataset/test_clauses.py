@@ -37,7 +37,20 @@ from support.small_dataset import change, codes_of
         ("Ndaw lied and Ouane hid the letter.", "and … hid"),
         ("Officers made the plan and nobody stops them.", "and nobody … stops"),
         ("Soldiers drove the president to Kati, and put him under arrest.", "and put"),
+        ("Goïta led the coup and Camara planned it.", "and … planned"),
+        ("The prime minister stepped down and the president appointed another.", "and … appointed"),
+        ("The party lost and its leader quit.", "and … quit"),
+        ("The mission failed and it hurt Mali.", "and it … hurt"),
+        ("The government failed and therefore the colonel acted.", "and … acted"),
+        ("He was ill and resigned.", "and resigned"),
+        # Verbs that may be nouns, before an object or a name.
+        ("Mariko leads the party and opposes France.", "and opposes"),
+        ("Goïta heads the council and commands the army.", "and commands"),
+        ("Goïta becomes president and names a civilian.", "and names"),
+        ("Mariko leads the party and supports Russia.", "and supports"),
         # Other words that join.
+        ("The coup happened due to the reshuffle.", "due to"),
+        ("France left whereas Russia came.", "whereas"),
         ("The president resigned but the prime minister stayed.", "but … stayed"),
         ("The army did not shoot & the crowd went home.", "and … went"),
         ("The coup took place because of the reshuffle.", "because"),
@@ -81,6 +94,11 @@ def test_joined_assertions_are_found_with_the_words_that_join_them(proposition: 
         "More and more Malians support Russia.",
         "Mali ended the deal and, with it, the mission.",
         "It has demands and needs the size of a state.",
+        "Mali is poor and landlocked.",
+        "The colonel is brave and respected.",
+        "The prime minister was arrested and detained.",
+        "The demands and reports of Mali were heard.",
+        "Posters say thanks to Russia and its army.",
     ],
 )
 def test_one_assertion_has_no_joint(proposition: str) -> None:

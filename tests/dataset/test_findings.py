@@ -205,17 +205,30 @@ def test_a_second_acceptance_of_a_code_is_needless(small_dataset: Path) -> None:
     assert "claims[0].accepted[1].code (nobody-hurt): found an acceptance of compound-prop" in checked.stderr
 
 
-def test_a_relationship_may_accept_a_finding_of_verify(small_dataset: Path) -> None:
-    accepted = "accepted: [{code: person-not-named, reason: The text says he.}]"
-    change(small_dataset, "relationships.yaml", "basis: reported", f"basis: reported\n  {accepted}")
+@pytest.mark.parametrize(
+    ("basis", "expected"),
+    [("alleged", []), ("reported", ["relationships[0].accepted[0].code [needless-acceptance]"])],
+)
+def test_only_an_alleged_relationship_can_need_an_acceptance_of_a_finding_of_verify(
+    small_dataset: Path, basis: str, expected: list[str]
+) -> None:
+    accepted = "\n  accepted: [{code: person-not-named, reason: The words are those of the colonel.}]"
+    change(small_dataset, "relationships.yaml", "basis: reported", f"basis: {basis}{accepted}")
 
-    assert codes_of(small_dataset) == []
+    assert codes_of(small_dataset) == expected
 
 
-def test_another_record_needs_no_acceptance_of_a_finding_of_verify(small_dataset: Path) -> None:
+def test_an_acceptance_of_a_finding_of_verify_is_needless_in_a_claim(small_dataset: Path) -> None:
     accept(small_dataset, "person-not-named")
 
-    assert ": found an acceptance of person-not-named" in invoke("check", small_dataset).stderr
+    assert codes_of(small_dataset) == ["claims[0].accepted[0].code [needless-acceptance]"]
+
+
+def test_an_acceptance_in_a_record_with_an_error_may_be_needed(small_dataset: Path) -> None:
+    accept(small_dataset)
+    change(small_dataset, "claims.yaml", "The arrest harms no one.", "[because]")
+
+    assert codes_of(small_dataset) == ["claims[0].proposition [invalid-value]"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from support.commands import invoke
-from support.findings import Fields, event, findings, office, person
+from support.findings import Fields, body, event, findings, office, person
 
 _DOUBT = "[2021-05-24..2021-05-26]"
 
@@ -225,6 +225,40 @@ def test_a_hyphen_in_a_title_makes_no_other_seat(tmp_path: Path) -> None:
     other = office("b", "ben state", {"start": "2020-06-01"}, "Prime-Minister")
 
     assert findings(tmp_path, one, other) == ["b valid warning two-in-one-seat"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("president", "interim president"),
+        ("president", "President of Mali"),
+        ("president", "president of the Republic of Mali"),
+        ("president of Mali", "president (interim)"),
+        ("president of Mali", "transitional president of Mali"),
+    ],
+)
+def test_a_title_for_the_time_being_or_with_its_state_is_of_the_same_seat(tmp_path: Path, one: str, other: str) -> None:
+    names = [{"text": "Republic of Mali", "lang": "en", "kind": "alias"}]
+    mali = body("mali", name="Mali", names=names)
+    records = mali, office("a", "ada mali", _AT_ONCE, one), office("b", "ben mali", _AT_ONCE, other)
+
+    assert findings(tmp_path, *records) == ["b valid warning two-in-one-seat"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("president of Mali", "president of the council"),
+        ("president of Mali", "president of Malifa"),
+        ("minister of Mali", "minister of Niger"),
+        ("acting", "interim"),
+    ],
+)
+def test_titles_of_two_bodies_are_two_seats(tmp_path: Path, one: str, other: str) -> None:
+    mali = body("mali", name="Mali")
+    records = mali, office("a", "ada mali", _AT_ONCE, one), office("b", "ben mali", _AT_ONCE, other)
+
+    assert findings(tmp_path, *records) == []
 
 
 @pytest.mark.parametrize("capacity", ["acting", "disputed"])

@@ -34,6 +34,7 @@ def named(record_id: str, name: str, *spellings: str, **fields: object) -> Field
         (named("a", "Ibrahim B. Keita"), named("b", "Ibrahim B Keita"), "name"),
         (named("a", "I.B. Keita"), named("b", "I. B. Keita"), "name"),
         (named("a", "Assimi Goïta"), named("b", "Colonel Assimi Goita"), "name"),
+        (named("a", "Assimi Goïta"), named("b", "Assimi Goïta (colonel)"), "name"),
         (named("a", "Sa Majesté"), named("b", "SA MAJESTE", description=7), "name"),
     ],
 )

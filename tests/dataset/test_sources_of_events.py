@@ -41,6 +41,25 @@ def test_an_event_after_its_sources_is_found(tmp_path: Path, record: Fields) -> 
 
 
 @pytest.mark.parametrize(
+    ("date", "end_date", "expected"),
+    [
+        ("2021-05-30", "2021-06-02", ["visit end_date warning event-after-its-only-source"]),
+        ("[..2021-05-30]", "[2021-06-02..]", ["visit end_date warning event-after-its-only-source"]),
+        ("2021-05-30", "2021-06", []),
+        ("2021-05-30", "2021-06-01", []),
+        ("2021-05-30", "XXXX", []),
+        # One finding for one slip of the year.
+        ("2062-05-30", None, ["visit date error occurred-in-the-future"]),
+        ("2021-05-30", "2062-05-30", ["visit end_date warning future-date"]),
+    ],
+)
+def test_an_event_ends_before_its_sources_tell_of_the_end(
+    tmp_path: Path, date: str, end_date: str | None, expected: list[str]
+) -> None:
+    assert findings(tmp_path, visit(date, "gazette", end_date=end_date)) == expected
+
+
+@pytest.mark.parametrize(
     "record",
     [
         visit("2021-06-01", "gazette"),

@@ -108,6 +108,23 @@ def test_a_contradiction_comes_from_another_claim(
     assert findings(small_dataset, status, *changes) == expected
 
 
+@pytest.mark.parametrize(
+    ("status", "relation", "expected"),
+    [
+        ("disputed", "disputes", [DISPUTED]),
+        ("corroborated", "agrees", [CORROBORATED]),
+        ("confirmed", "agrees", [BY_ITS_REPORT]),
+    ],
+)
+def test_a_retracted_claim_neither_disputes_nor_supports_another(
+    small_dataset: Path, status: str, relation: str, expected: list[str]
+) -> None:
+    retracted = OTHER.replace("RELATION", relation).replace("status: attributed", "status: retracted")
+    other = ("claims.yaml", "- id: nobody-hurt", f"{retracted}- id: nobody-hurt")
+
+    assert findings(small_dataset, status, other) == expected
+
+
 @pytest.mark.parametrize("text", ["- id: other\n  links: all\n", "- links\n", "- 'x\n"])
 def test_a_claim_that_cannot_be_read_may_be_the_one_that_is_missing(small_dataset: Path, text: str) -> None:
     write_files(small_dataset, {"more/claims.yaml": text})

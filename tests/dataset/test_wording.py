@@ -21,6 +21,7 @@ DOCUMENTS = """\
 ACTORS = """\
 - {id: goita, kind: person, name: Assimi Goïta, description: A colonel.,
    names: [{text: Ассими Гойта, lang: ru, kind: transliteration}, {text: Colonel Assimi GOITA, lang: fr, kind: alias}]}
+- {id: aminata, kind: person, name: Aminata Goïta, description: A singer.}
 - {id: ndaw, kind: person, name: Bah N’Daw, description: A president.}
 - {id: li, kind: person, name: Li Wu, description: A diplomat., names: [{text: 李武, lang: zh, kind: preferred}]}
 - {id: officers, kind: person, name: an officer, named: false, description: Unnamed.}
@@ -58,7 +59,8 @@ def claim(source: str, spans: list[str], hedge: str = "") -> str:
     return CLAIM.format(certainty=certainty, hedge=given, evidence=pieces)
 
 
-HEDGED = "The army may  need help, it cannot be ruled\tout. 他们可能来。 Il peut-être l’a dit."
+HEDGED = "The army may  need help, it cannot be ruled\tout. 他们可能来。 Il peut-être l’a dit. "
+HEDGED += "La loi s’applique, si l’on veut, peut‑être. Les élections au­raient lieu. Elles pourraient avoir."
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,10 @@ HEDGED = "The army may  need help, it cannot be ruled\tout. 他们可能来。 I
     [
         (["The army may need"], "may need", "1 hedge verified, 0 not verified"),
         (["it cannot be ruled out."], "cannot be ruled out", "1 hedge verified, 0 not verified"),
+        (["La loi s’applique, si l’on veut, peut‑être"], "si l'on veut", "1 hedge verified, 0 not verified"),
+        (["La loi s’applique, si l’on veut, peut‑être"], "peut-être", "1 hedge verified, 0 not verified"),
+        (["Les élections au­raient lieu"], "auraient lieu", "1 hedge verified, 0 not verified"),
+        (["Elles pourraient avoir"], "pourraient avoir", "1 hedge verified, 0 not verified"),
         (["The army", "may need help"], "need help", "1 hedge verified, 0 not verified"),
         (["他们可能来。"], "可能", "1 hedge verified, 0 not verified"),
         (["Il peut-être l’a dit"], "peut-être", "1 hedge verified, 0 not verified"),
@@ -110,7 +116,8 @@ def test_the_hedge_of_a_wrong_span_is_not_verified(tmp_path: Path) -> None:
 
 NAMED = (
     "Colonel Goita's men, GOÏTA himself, Goitas, the colonel, Assimi. President Ndaw, N'Daw, Bah. "
-    "Ассими Гойта. Li Wu, a wu, 见李武。 These officers turn to Russia."
+    "Ассими Гойта. Li Wu, a wu, 见李武。 These officers turn to Russia. "
+    "One of them. Aminata Goïta and Assimi Goïta. Then Aminata Goïta came. Aminata Goïta met Goïta."
 )
 
 
@@ -132,6 +139,11 @@ NAMED = (
         ("li", "Li Wu", True),
         ("li", "a wu", False),
         ("li", "见李武。", True),
+        # A word in the full name of another person is that one's.
+        ("goita", "Then Aminata Goïta", False),
+        ("goita", "Aminata Goïta and Assimi Goïta", True),
+        ("goita", "Aminata Goïta met Goïta", True),
+        ("aminata", "Goïta met", True),
         # Nobody needs to be named who has no name, or is no person.
         ("officers", "the colonel", True),
         ("russia", "the colonel", True),

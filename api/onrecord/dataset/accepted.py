@@ -5,11 +5,13 @@ from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
 
-from onrecord.dataset.catalog import Catalog
+from onrecord.dataset.catalog import Catalog, CatalogEntry
 from onrecord.dataset.decode import nearest_word
 from onrecord.dataset.rulebook import VERIFY_CODES, explanations
 from onrecord.errors import Diagnostic, Level, quoted
-from onrecord.records.kinds import RecordKind
+from onrecord.records.codes import Basis
+from onrecord.records.dataset import Record
+from onrecord.records.relationships import Relationship
 
 _Key = tuple[str | None, str | None, str]  # kind, id and code
 
@@ -37,15 +39,17 @@ def _key(finding: Diagnostic) -> _Key:
 
 
 def _unfit(catalog: Catalog, used: AbstractSet[_Key]) -> Iterator[Diagnostic]:
-    """Yield a finding for each acceptance of a code that cannot be accepted, or that the record has no finding of."""
+    """Yield a finding for each acceptance of a code that cannot be accepted, or that the record has no finding of.
+
+    A record with an error may have the finding again when the error is mended.
+    """
     levels = {code: level for code, (level, _) in explanations().items()}
     acceptable = {code: level for code, level in levels.items() if level is not Level.ERROR}
     seen = set[_Key]()
     for entry in catalog.entries():
         for path, acceptance in entry.valid_items("accepted", entry.record.accepted or ()):
             code, key = acceptance.code, (entry.raw.kind, entry.raw.id, acceptance.code)
-            # The findings of `verify` are about relationships, and `check` does not know them.
-            is_needed = key in used or (code in VERIFY_CODES and entry.raw.kind == RecordKind.RELATIONSHIP)
+            is_needed = key in used or bool(entry.broken) or _may_verify(entry, code)
             if code not in acceptable:
                 found = f"{quoted(code)}, which is an error" if code in levels else quoted(code)
                 expected = "the code of a warning or notice (`onrecord explain` lists them)"
@@ -56,3 +60,8 @@ def _unfit(catalog: Catalog, used: AbstractSet[_Key]) -> Iterator[Diagnostic]:
                 finding = entry.diagnostic(f"{path}.code", found, "the record without this acceptance")
                 yield replace(finding, code="needless-acceptance", level=Level.WARNING)
             seen.add(key)
+
+
+def _may_verify(entry: CatalogEntry[Record], code: str) -> bool:
+    """Return whether `verify` may have a finding of this code, for which it needs the texts."""
+    return code in VERIFY_CODES and isinstance(entry.record, Relationship) and entry.record.basis is Basis.ALLEGED

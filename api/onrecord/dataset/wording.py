@@ -12,13 +12,14 @@ from onrecord.errors import quoted
 from onrecord.records.actors import Actor
 from onrecord.records.codes import ActorKind, Basis
 from onrecord.records.dataset import Dataset
-from onrecord.records.names import fold
+from onrecord.records.names import APOSTROPHES, HYPHENS, fold, is_ignorable
 from onrecord.records.stop_words import STOP_WORDS
 from onrecord.records.words import is_unspaced, joined_words, words
 
 MIN_NAME_LETTERS = 3  # of a word that names a person by itself; shorter ones are particles and initials
 HEDGE_NOT_IN_SPAN = "hedge-not-in-span"
 PERSON_NOT_NAMED = "person-not-named"
+_PLAIN_SIGNS = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-")})
 
 # The words of the verified spans of each record, by its kind and id.
 SpanWords: TypeAlias = Mapping[tuple[str, str], Sequence[str]]
@@ -67,13 +68,14 @@ def check_persons(dataset: Dataset, span_words: SpanWords) -> Iterator[Mismatch]
     A relationship without a span whose text is at hand is left out.
     """
     persons = {actor.id: actor for actor in dataset.actors if actor.kind is ActorKind.PERSON and actor.named}
+    spellings = {actor_id: _spellings(person) for actor_id, person in persons.items()}
     for relationship in dataset.relationships:
         if relationship.basis is not Basis.ALLEGED:
             continue
         keys = [("relationship", relationship.id), *(("claim", claim) for claim in relationship.claims)]
         texts = [text for key in keys for text in span_words.get(key, ())]
         for field, actor in (("subject", relationship.subject), ("object", relationship.object)):
-            if texts and actor in persons and not is_named(persons[actor], texts):
+            if texts and actor in persons and not _is_named(actor, spellings, texts):
                 yield Mismatch(
                     code=PERSON_NOT_NAMED,
                     kind="relationship",
@@ -85,22 +87,46 @@ def check_persons(dataset: Dataset, span_words: SpanWords) -> Iterator[Mismatch]
 
 
 def has_phrase(text: str, phrase: str) -> bool:
-    """Return whether a phrase stands in a text as whole words. All white space counts as equal."""
-    found, wanted = (" ".join(unicodedata.normalize("NFC", each).split()) for each in (text, phrase))
-    return _has_whole(found, wanted)
+    """Return whether a phrase stands in a text as whole words.
+
+    White space counts as equal, and so do apostrophes and hyphens, which editors type in the plain form.
+    """
+    return _has_whole(_plain(text), _plain(phrase))
 
 
-def is_named(person: Actor, texts: Iterable[str]) -> bool:
+def _spellings(person: Actor) -> set[str]:
+    return {fold(name) for name in (person.name, *(name.text for name in person.names))}
+
+
+def _is_named(person: str, spellings: Mapping[str, set[str]], texts: Iterable[str]) -> bool:
     """Return whether one of the texts has a spelling of the name of a person, or a word of it with three letters.
 
-    Case and accents do not count. Titles, articles and prepositions in a spelling name nobody by themselves.
+    Case and accents do not count. Titles, articles and prepositions in a spelling name nobody by themselves, and a word
+    in the full name of another person is that one's.
     """
-    spellings = {fold(name) for name in (person.name, *(name.text for name in person.names))}
-    names = {word for spelling in spellings for word in _words(spelling) - STOP_WORDS if len(word) >= MIN_NAME_LETTERS}
-    return any(
-        not names.isdisjoint(_words(text)) or any(_has_whole(text, spelling) for spelling in spellings)
-        for text in map(fold, texts)
-    )
+    own = spellings[person]
+    names = {word for spelling in own for word in _words(spelling) - STOP_WORDS if len(word) >= MIN_NAME_LETTERS}
+    for text in map(fold, texts):
+        if any(_has_whole(text, spelling) for spelling in own):
+            return True
+        if not names.isdisjoint(_words(text)) and not names.isdisjoint(_words(_without_others(text, own, spellings))):
+            return True
+    return False
+
+
+def _without_others(text: str, own: set[str], spellings: Mapping[str, set[str]]) -> str:
+    """Return a folded text without the names of several words that other persons have."""
+    others = {spelling for each in spellings.values() for spelling in each if " " in spelling} - own
+    for spelling in sorted(others, key=len, reverse=True):
+        if _has_whole(text, spelling):
+            text = re.sub(rf"(?<!\w){re.escape(spelling)}(?!\w)", " ", text)
+    return text
+
+
+def _plain(text: str) -> str:
+    """Return a text with one kind of space, apostrophe and hyphen, and without characters that show as nothing."""
+    visible = "".join(char for char in unicodedata.normalize("NFC", text) if not is_ignorable(char))
+    return " ".join(visible.translate(_PLAIN_SIGNS).split())
 
 
 def _words(text: str) -> set[str]:

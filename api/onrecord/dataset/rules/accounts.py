@@ -22,21 +22,23 @@ _Problem: TypeAlias = tuple[str, str, str | None]  # found, expected, nearest
 # The fields that make a record the one that it is. A document that tells of another kind or status of event, or of
 # another type of relationship, tells of another thing.
 _DEFINING = {"event": ("kind", "status", "plover", "plover.type"), "relationship": ("type",)}
+# What the editors or the program add to a record; no document has a value for it.
+_OF_THE_EDITORS = {"id", "note", "accepted", "accounts", "evidence", "support"}
 _DATES_OF_EVENT = ("date", "end_date")
 _COUNTRIES = ("country", "place.country")
 
 
 def existing_field(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Refuse an account of a field that the record's kind does not have.
+    """Refuse an account of a field that the record's kind does not have, or that only the editors write.
 
-    Wrong: `field: participants[0]`, or the field of another kind of record.
+    Wrong: `field: participants[0]`, the field of another kind of record, or `note`.
     Right: the path of a field, such as `date` or `valid.start`; of a list the whole, `participants`.
     """
     for entry, path, account in _accounts(catalog):
         shape = shape_of(type(entry.record))
-        if field_shape(shape, account.field) is None:
-            expected = f"the path of a field of this {entry.raw.kind}"
-            nearest = nearest_word(account.field, paths(shape))
+        if _shape(entry, account) is None:
+            expected = f"the path of a field of this {entry.raw.kind} that its documents have"
+            nearest = nearest_word(account.field, [each for each in paths(shape) if not _is_of_the_editors(each)])
             yield entry.diagnostic(f"{path}.field", quoted(account.field), expected, nearest)
 
 
@@ -52,7 +54,7 @@ def fitting_value(catalog: Catalog) -> Iterator[Diagnostic]:
         if raw.id is not None:
             ids.setdefault(raw.kind, set()).add(raw.id)
     for entry, path, account in _accounts(catalog):
-        shape = field_shape(shape_of(type(entry.record)), account.field)
+        shape = _shape(entry, account)
         # If a file could not be read, the id may be in it.
         if shape is None or _item(shape).refers_to in catalog.incomplete_kinds:
             continue
@@ -81,7 +83,7 @@ def same_happening(catalog: Catalog) -> Iterator[Diagnostic]:
     Right: an event or relationship of its own with that document as evidence, and a link between the two.
     """
     for entry, path, account in _accounts(catalog):
-        shape = field_shape(shape_of(type(entry.record)), account.field)
+        shape = _shape(entry, account)
         if account.field in _DEFINING.get(entry.raw.kind, ()) and shape and entry.is_valid(account.field):
             own = text_of(entry.record, account.field)
             if own is not None and own != account.value and account.value in _item(shape).codes:
@@ -116,6 +118,15 @@ def _accounts(catalog: Catalog) -> Iterator[tuple[CatalogEntry[Record], str, Acc
     for entry in catalog.entries():
         for path, account in entry.valid_items("accounts", entry.record.accounts or ()):
             yield entry, path, account
+
+
+def _shape(entry: CatalogEntry[Record], account: Account) -> Shape | None:
+    """Return the shape of the field of an account, or None if no document has a value for such a field."""
+    return None if _is_of_the_editors(account.field) else field_shape(shape_of(type(entry.record)), account.field)
+
+
+def _is_of_the_editors(field: str) -> bool:
+    return field.partition(".")[0] in _OF_THE_EDITORS
 
 
 def _problem(entry: CatalogEntry[Record], path: str, account: Account, shape: Shape, ids: _Ids) -> _Problem | None:

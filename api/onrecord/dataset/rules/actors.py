@@ -1,5 +1,6 @@
 """Rules of actors, and of countries in any record."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -75,7 +76,7 @@ def _spellings(entry: CatalogEntry[Actor]) -> Iterator[tuple[str, str]]:
 
 def _keys(text: str) -> set[str]:
     """Return the keys of a name: its letters, and its words without titles in the order of the alphabet."""
-    all_words = _without_signs(text).replace(",", " ").split()
+    all_words = re.sub(r"\(.*?\)", " ", _without_signs(text)).replace(",", " ").split()
     without_titles = [word for word in all_words if word.rstrip(".") not in STOP_WORDS]
     some = without_titles if len(without_titles) > 1 else all_words
     return {name_key(text), " ".join(sorted(name_key(word) for word in some))}

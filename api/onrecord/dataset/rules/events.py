@@ -69,21 +69,27 @@ def plan_before_its_sources(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def event_before_its_sources(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Find an event that is later than every document that tells of it, on every reading of the dates.
+    """Find an event that began or ended later than every document that tells of it, on every reading of the dates.
 
-    Wrong: a vote on 14 June that `occurred`, with an article of 27 May as its only evidence.
+    Wrong: a vote on 14 June that `occurred`, with an article of 27 May as its only evidence; or a strike that ended on
+    14 June.
     Right: `planned`, since the article can but announce it; the date, if it is a slip; or the later document that tells
     of it, as evidence or as the report of one of its claims.
     """
-    for entry in valid(catalog.events.values(), "status", "date", "evidence", "claims"):
-        earliest = entry.record.date.earliest
-        if entry.record.status in _UPCOMING or earliest is None:
+    for entry in valid(catalog.events.values(), "status", "date", "end_date", "evidence", "claims"):
+        if entry.record.status in _UPCOMING:
             continue
         published = _publications(catalog, entry.record)
-        if published and all(latest and latest < earliest for latest in published.values()):
-            last = max(published, key=lambda document_id: published[document_id] or date.max)
-            found = f"an event on {entry.record.date.edtf}, after its last source ({last!r}, by {published[last]})"
-            yield entry.diagnostic("date", found, "a source of that day or later, or the status planned")
+        known = [latest for latest in published.values() if latest]
+        if not known or len(known) < len(published):
+            continue
+        for path, verb, when in (("date", "", entry.record.date), ("end_date", " that ended", entry.record.end_date)):
+            # What is in the future is the finding of another rule.
+            if when and when.earliest and max(known) < when.earliest <= catalog.today:
+                last = max(published, key=lambda document_id: published[document_id] or date.max)
+                found = f"an event{verb} on {when.edtf}, after its last source ({last!r}, by {published[last]})"
+                yield entry.diagnostic(path, found, "a source of that day or later, or the status planned")
+                break
 
 
 def _publications(catalog: Catalog, event: Event) -> dict[str, date | None]:

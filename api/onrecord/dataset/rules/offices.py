@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from onrecord.dataset.catalog import Catalog, CatalogEntry, valid
 from onrecord.errors import Diagnostic
+from onrecord.records.actors import Actor
 from onrecord.records.codes import Capacity
 from onrecord.records.dates import UncertainDate
 from onrecord.records.events import Event
@@ -34,6 +35,8 @@ _ONE_HOLDER_FOR_A_CONSTITUENCY = {"member", "deputy", "senator", "representative
 # "vice-president", "deputy minister", "co-leader": there can be several, unless they are numbered.
 _SEVERAL = {"vice", "deputy", "assistant", "associate", "co", "joint", "junior", "honorary", "former"}
 _NUMBERED = {"first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th"}
+# "Interim president" and "president" are one seat.
+_FOR_THE_TIME_BEING = {"interim", "acting", "transitional"}
 _SCOPE = re.compile(r",|\(|\b(?:of|for|in|at|to|on)\b")
 # Two claim the seat of a disputed office, and an acting holder stands in for another.
 _BESIDE_ANOTHER = {Capacity.DISPUTED, Capacity.ACTING}
@@ -86,8 +89,8 @@ def one_holder_of_a_seat(catalog: Catalog) -> Iterator[Diagnostic]:
 
     Wrong: two presidents of one state from May to July; mostly one `as_of` or end is too late.
     Right: periods one after the other, both with the day of the handover, or the capacity `acting` or `disputed`. A
-    seat is one object and one title; "member of parliament" without a constituency and "vice-president" have many
-    holders.
+    seat is one object and one title, in which neither "interim" nor the name of the object counts; "member of
+    parliament" without a constituency and "vice-president" have many holders.
     """
     seats: dict[_Seat, list[_Tenure]] = {}
     for entry, seat in _seats(catalog):
@@ -107,8 +110,22 @@ def _seats(catalog: Catalog) -> Iterator[tuple[_Entry, _Seat]]:
     """Yield every office with its seat."""
     for entry in valid(catalog.relationships.values(), "subject", "object", "valid", "office.title"):
         if office := entry.record.office:
-            title = " ".join(fold(office.title).replace("-", " ").split())
-            yield entry, (entry.record.object, title)
+            body = catalog.actors.get(entry.record.object)
+            yield entry, (entry.record.object, _seat_title(office.title, body.record if body else None))
+
+
+def _seat_title(title: str, body: Actor | None) -> str:
+    """Return a folded title without the name of its body and without the words for a holder for the time being."""
+    folded = _plain_title(title)
+    names = [body.name, *(name.text for name in body.names or ())] if body and body.name else []
+    scopes = [f" of {article}{_plain_title(name)}" for name in names for article in ("", "the ")]
+    scope = max((scope for scope in scopes if folded.endswith(scope)), key=len, default="")
+    return folded.removesuffix(scope)
+
+
+def _plain_title(title: str) -> str:
+    words = fold(title).replace("-", " ").replace(",", " ").split()
+    return " ".join(word for word in words if word.strip("()") not in _FOR_THE_TIME_BEING) or " ".join(words)
 
 
 def _title(entry: _Entry) -> str:

@@ -88,7 +88,7 @@ def _relations_to(catalog: Catalog) -> Mapping[str, set[ClaimRelation | None]]:
     """Return the relations of other claims to each claim; None stands for a relation that has an error of its own."""
     relations: dict[str, set[ClaimRelation | None]] = defaultdict(set)
     for entry in catalog.claims.values():
-        for link in entry.record.links or ():
+        for link in () if _is_retracted(entry) else entry.record.links or ():
             if isinstance(link, ClaimLink) and link.claim and link.claim != entry.record.id:  # or it has an error
                 relations[link.claim].add(link.relation)
     return relations
@@ -163,7 +163,8 @@ def _with_documents(
         ids = {claim.reported_by}
         ids.update(evidence.document for evidence in claim.evidence if evidence.stance is Stance.SUPPORTS)
         ids.update(each for step in claim.verification.history if step.status is status for each in step.documents)
-        others = [catalog.claims.get(other) for other in agreeing[claim.id]]
+        claims = [catalog.claims.get(other) for other in agreeing[claim.id]]
+        others = [other for other in claims if other is None or not _is_retracted(other)]
         reports = [other.record.reported_by for other in others if other and other.is_valid("reported_by")]
         sources = [catalog.documents.get(each) for each in ids.union(reports)]
         documents = [source.record for source in sources if source and _is_known(source)]
@@ -181,6 +182,12 @@ def _agreeing(catalog: Catalog) -> Mapping[str, set[str]]:
                 agreeing[entry.record.id].add(link.claim)
                 agreeing[link.claim].add(entry.record.id)
     return agreeing
+
+
+def _is_retracted(entry: CatalogEntry[Claim]) -> bool:
+    """Return whether a claim was withdrawn: it disputes and supports no other claim any more."""
+    verification = entry.record.verification if entry.is_valid("verification.status") else None
+    return verification is not None and verification.status is VerificationStatus.RETRACTED
 
 
 def _is_known(source: CatalogEntry[Document]) -> bool:
