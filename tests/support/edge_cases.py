@@ -207,7 +207,13 @@ _CLAIMS = "".join(
             " links: [{claim: c-disputed, relation: disputes}, {claim: c-refuted, relation: refutes}],"
             " accounts: [{document: zeitung, field: said, value: 2021-05-19}]",
         ),
-        _claim("c-none", "2021-06-01", "reported", "attribution: unattributed, act: assert, certainty: plain"),
+        _claim(
+            "c-none",
+            "2021-06-01",
+            "reported",
+            "attribution: unattributed, act: assert, certainty: plain,"
+            " links: [{claim: c-disputed, relation: disputes}, {claim: c-refuted, relation: refutes}]",
+        ),
         _claim(
             "c-quoted",
             "2021-06-01",
