@@ -54,6 +54,9 @@ from support.small_dataset import change, codes_of
         ("The president resigned but the prime minister stayed.", "but … stayed"),
         ("The army did not shoot & the crowd went home.", "and … went"),
         ("The coup took place because of the reshuffle.", "because"),
+        ("Nobody asked the colonel, so he dissolved the government.", "so he … dissolved"),
+        ("Ada left, so Ben stayed.", "so … stayed"),
+        ("The president was freed, while the minister was kept in Kati.", "while … was"),
     ],
 )
 def test_joined_assertions_are_found_with_the_words_that_join_them(proposition: str, words: str) -> None:
@@ -98,6 +101,10 @@ def test_joined_assertions_are_found_with_the_words_that_join_them(proposition: 
         "The colonel is brave and respected.",
         "The prime minister was arrested and detained.",
         "The demands and reports of Mali were heard.",
+        "The embassy has, so far, said that Bamako is calm.",
+        "He resigned while soldiers held him.",
+        "The colonel, while in office, met the ambassador.",
+        "The law was changed, so that he can run again.",
         "Posters say thanks to Russia and its army.",
     ],
 )

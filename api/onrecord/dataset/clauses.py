@@ -1,7 +1,7 @@
 """Clauses of an English proposition: whether it makes one assertion, or several that are joined.
 
-This is no parser. It looks for `and` or `but` with a verb on either side, by lists of the verbs that editors use, and
-takes a list of nouns for one assertion. So its findings are warnings.
+This is no parser. It looks for `and`, `but` and the like with a verb on either side, by lists of the verbs that
+editors use, and takes a list of nouns for one assertion. So its findings are warnings.
 """
 
 import re
@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 _SIGN = re.compile("[;\uff1b\u061b]")
 _CAUSE = re.compile(r"\b(?:because|due to|owing to|whereas)\b", re.IGNORECASE)
-_AND = re.compile(r"\b(?:and|but)\b|&(?= )", re.IGNORECASE)
+# "So" and "while" join only after a comma, unlike "so far", "so that" and "while in office".
+_AND = re.compile(r"\b(?:and|but)\b|&(?= )|(?<=, )(?:so(?! (?:far|that)\b)|while)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 # A clause ends here: what follows has a subject and a verb of its own.
 _BREAK = re.compile(
