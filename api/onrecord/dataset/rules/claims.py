@@ -23,7 +23,7 @@ _REPORTING = {
         declares declared describe describes described explain explains explained insist insists insisted note notes
         noted point points pointed report reports reported reportedly say says said state states stated stress stresses
         stressed tell tells told think thinks thought warn warns warned write writes wrote words interview
-        try tries tried trying
+        convinced try tries tried trying attempt attempts attempted attempting seek seeks sought seeking
     """,
     "fr": """
         annonce annoncent annoncé après affirme affirment affirmait affirmé ajoute ajoutent ajouté assure assurent
