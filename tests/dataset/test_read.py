@@ -11,10 +11,10 @@ import pytest
 from msgspec import Struct
 
 from onrecord.dataset.check import load
-from onrecord.dataset.shapes import RECORDS, Shape, ValueType, describe_shape, shape_of
+from onrecord.dataset.shapes import Shape, ValueType, describe_shape, shape_of
 from onrecord.errors import BadData
 from onrecord.records.codebook import Codebook
-from onrecord.records.dataset import DatasetInfo
+from onrecord.records.dataset import RECORD_TYPES, DatasetInfo
 from onrecord.records.retired import Retired
 from support.small_dataset import assert_refused, change, diagnostics_of, write_files
 
@@ -217,7 +217,7 @@ def test_a_message_cuts_a_value_of_more_than_80_characters(
     assert LONG not in "\n".join(diagnostics_of(small_dataset))
 
 
-@pytest.mark.parametrize("struct", [*RECORDS.values(), Codebook, DatasetInfo, Retired])
+@pytest.mark.parametrize("struct", [*RECORD_TYPES.values(), Codebook, DatasetInfo, Retired])
 def test_every_pattern_of_a_field_is_described_in_words(struct: type[Struct]) -> None:
     texts = [shape for shape in shapes_in(shape_of(struct)) if shape.value_type is ValueType.TEXT]
 

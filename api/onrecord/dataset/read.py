@@ -12,12 +12,11 @@ from onrecord.dataset.catalog import Catalog, CatalogEntry, RawRecord
 from onrecord.dataset.codebook import builtin_codebooks, read_codebooks, require_own_codes
 from onrecord.dataset.decode import decode, nearest_word, text_field
 from onrecord.dataset.parser import Tree, parse
-from onrecord.dataset.shapes import RECORDS
 from onrecord.dataset.tree import Location, Mapping, Scalar, Sequence, YamlNode
 from onrecord.errors import BadData, Diagnostic, quoted
 from onrecord.records.actors import Actor
 from onrecord.records.claims import Claim
-from onrecord.records.dataset import DatasetInfo, Record
+from onrecord.records.dataset import RECORD_TYPES, DatasetInfo, Record
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.relationships import Relationship
@@ -33,7 +32,7 @@ AUTHORSHIP = (
     "`authors: [NAME, ...]`, and `contributors: [{name: NAME, contribution: DATA, license: TERMS}, ...]` for those "
     "whose data the dataset contains"
 )
-FILES = {f"{kind}s.yaml": kind for kind in RECORDS} | {RETIRED: RETIRED_KIND}
+FILES = {f"{kind}s.yaml": kind.value for kind in RECORD_TYPES} | {RETIRED: RETIRED_KIND}
 
 R = TypeVar("R", bound=Record)
 
@@ -103,7 +102,7 @@ class _Reader:
                 self._refuse_path(path, (DATASET_INFO, README))
                 self.incomplete_kinds |= {FILES[path.name]} if path.name in FILES else set()
         if not self.raw_records and not self.diagnostics:
-            expected = f"a folder with {' or '.join(f'{kind}s.yaml' for kind in RECORDS)}"
+            expected = f"a folder with {' or '.join(f'{kind}s.yaml' for kind in RECORD_TYPES)}"
             self._refuse_file(_start_of(root), "no records", expected)
 
     def _read_folder(self, folder: Path) -> None:

@@ -4,9 +4,9 @@ from typing import TypeAlias
 
 import msgspec
 
-from onrecord.dataset.shapes import RECORDS, Shape, ValueType, shape_of
+from onrecord.dataset.shapes import Shape, ValueType, shape_of
 from onrecord.records.codebook import Codebook
-from onrecord.records.dataset import DatasetInfo
+from onrecord.records.dataset import RECORD_TYPES, DatasetInfo
 from onrecord.records.retired import Retired
 
 Schema: TypeAlias = dict[str, "str | int | float | bool | list[str] | list[Schema] | Schema | None"]
@@ -18,7 +18,9 @@ _NULL: Schema = {"type": "null"}
 
 def schemas() -> dict[str, bytes]:
     """Return the JSON Schema of every kind of data file, by file name: `events.schema.json` and so on."""
-    lists = {f"{kind}s": Shape(value_type=ValueType.LIST, items=shape_of(struct)) for kind, struct in RECORDS.items()}
+    lists = {
+        f"{kind}s": Shape(value_type=ValueType.LIST, items=shape_of(struct)) for kind, struct in RECORD_TYPES.items()
+    }
     lists["retired"] = Shape(value_type=ValueType.LIST, items=shape_of(Retired))
     files = {**lists, "dataset": shape_of(DatasetInfo), "codebook": shape_of(Codebook)}
     return {f"{name}.schema.json": _file(name, shape) for name, shape in sorted(files.items())}

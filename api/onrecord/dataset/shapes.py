@@ -9,21 +9,8 @@ from typing import TypeAlias
 from msgspec import Struct, inspect
 from msgspec.structs import replace
 
-from onrecord.records.actors import Actor
-from onrecord.records.claims import Claim
 from onrecord.records.dates import UncertainDate
-from onrecord.records.documents import Document
-from onrecord.records.events import Event
 from onrecord.records.ids import SLUG
-from onrecord.records.relationships import Relationship
-
-RECORDS: dict[str, type[Document | Actor | Event | Claim | Relationship]] = {
-    "document": Document,
-    "actor": Actor,
-    "event": Event,
-    "claim": Claim,
-    "relationship": Relationship,
-}
 
 # Every pattern of a record type in words, since a message never shows a regular expression.
 PATTERN_WORDS = {

@@ -18,7 +18,7 @@ from onrecord.dataset.wording import SpanWords, check_hedges, check_persons
 from onrecord.errors import BadData, BadSpan, Diagnostic, quoted
 from onrecord.records.claims import Claim
 from onrecord.records.codes import Reading
-from onrecord.records.dataset import Dataset
+from onrecord.records.dataset import Dataset, kind_of
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.evidence import Evidence
@@ -188,8 +188,7 @@ def _spans(dataset: Dataset) -> Iterator[_LocatedSpan]:
             match evidence:
                 case Evidence(paragraph=int(paragraph), start=int(start), end=int(end), sha256=str(digest)):
                     evidence_span = Span(paragraph=paragraph, start=start, end=end, sha256=digest)
-                    kind = type(record).__name__.lower()
-                    yield _LocatedSpan(kind, record.id, f"evidence[{index}]", evidence, evidence_span)
+                    yield _LocatedSpan(kind_of(record), record.id, f"evidence[{index}]", evidence, evidence_span)
 
 
 def _check_paragraph_count(document: Document, count: int) -> Iterator[Mismatch]:

@@ -78,9 +78,15 @@ RECORD_TYPES: dict[RecordKind, type[Record]] = {
     RecordKind.CLAIM: Claim,
     RecordKind.RELATIONSHIP: Relationship,
 }
+_KINDS = {record_type: kind for kind, record_type in RECORD_TYPES.items()}
 _DECODERS = {kind.value: msgspec.json.Decoder(record_type) for kind, record_type in RECORD_TYPES.items()}
 
 
 def decode(kind: str, doc: str) -> Record:
     """Return the record of a kind, decoded from its stored JSON."""
     return _DECODERS[kind].decode(doc)
+
+
+def kind_of(record: Record) -> RecordKind:
+    """Return the kind of a record."""
+    return _KINDS[type(record)]

@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 
 from onrecord.records.actors import Actor
 from onrecord.records.claims import Claim
-from onrecord.records.dataset import Record
+from onrecord.records.dataset import Record, kind_of
 from onrecord.records.dates import UncertainDate
 from onrecord.records.documents import Document
 from onrecord.records.events import Event, Place, Plover
@@ -57,11 +57,7 @@ def of_record(record: Record, doc: str, lifetimes: Mapping[str, Days]) -> Iterat
             yield from _evidence("relationship", record)
             yield from _accounts("relationship", record)
     for acceptance in record.accepted:
-        yield "acceptance", {_kind(record): record.id, "code": acceptance.code, "reason": acceptance.reason}
-
-
-def _kind(record: Record) -> str:
-    return type(record).__name__.lower()
+        yield "acceptance", {kind_of(record): record.id, "code": acceptance.code, "reason": acceptance.reason}
 
 
 def of_date(when: UncertainDate) -> Row:
