@@ -121,6 +121,14 @@ def _fold(word: str) -> str:
     return re.sub(r"[\s_]", "-", word.casefold())
 
 
+def date_of(text: str) -> UncertainDate | None:
+    """Return the date that a text means, or None if it means none, which is an error elsewhere."""
+    try:
+        return UncertainDate.parse(text)
+    except BadDate:
+        return None
+
+
 def describe_date_error(error: BadDate) -> str:
     """Return the found part of a date's error, with the text of the date, cut to 80 characters, in it."""
     text = quoted(error.text)

@@ -30,6 +30,10 @@ from onrecord.records.ids import (
 )
 from onrecord.records.support import ComputedSupport, Support
 
+# What is still to come, or what was called off before its day: no event of these statuses took place.
+PLANS = frozenset([EventStatus.PLANNED, EventStatus.POSTPONED])
+NOT_TAKEN_PLACE = PLANS | {EventStatus.CANCELLED}
+
 
 class Plover(Struct, frozen=True, kw_only=True):
     """The event as PLOVER codes it (manual of 2024-02-04)."""

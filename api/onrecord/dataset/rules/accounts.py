@@ -5,14 +5,13 @@ from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 from onrecord.dataset.catalog import Catalog, CatalogEntry, valid
-from onrecord.dataset.decode import nearest_word, value_diagnostics
+from onrecord.dataset.decode import date_of, nearest_word, value_diagnostics
 from onrecord.dataset.rules.actors import EXPECTED_COUNTRY, is_country
 from onrecord.dataset.shapes import Shape, ValueType, field_shape, paths, shape_of
 from onrecord.dataset.tree import Scalar, Value, locate
-from onrecord.errors import BadDate, Diagnostic, quoted
+from onrecord.errors import Diagnostic, quoted
 from onrecord.records.accounts import text_of
 from onrecord.records.dataset import Record
-from onrecord.records.dates import UncertainDate
 from onrecord.records.evidence import Account
 from onrecord.records.lifetimes import Days, common_days
 
@@ -130,7 +129,7 @@ def _is_of_the_editors(field: str) -> bool:
 
 
 def _problem(entry: CatalogEntry[Record], path: str, account: Account, shape: Shape, ids: _Ids) -> _Problem | None:
-    """Return what is wrong with the value of an account of a field of this shape, or None if it fits."""
+    """Return the found and the expected value of an account that its field cannot have, or None if it fits."""
     item, text = _item(shape), account.value
     texts = [each.strip() for each in text.split(",")] if shape.value_type is ValueType.LIST else [text]
     if item.refers_to:
@@ -172,8 +171,5 @@ def _plain(text: str, value_type: ValueType) -> Value:
 
 
 def _days(text: str) -> Days | None:
-    try:
-        when = UncertainDate.parse(text)
-    except BadDate:
-        return None
-    return when.earliest, when.latest
+    when = date_of(text)
+    return (when.earliest, when.latest) if when else None

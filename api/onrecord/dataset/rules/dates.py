@@ -9,14 +9,14 @@ from functools import cache
 from msgspec.structs import replace
 
 from onrecord.dataset.catalog import Catalog, CatalogEntry
+from onrecord.dataset.decode import date_of
 from onrecord.dataset.shapes import Shape, ValueType, field_shape, shape_of
-from onrecord.errors import BadDate, Diagnostic
+from onrecord.errors import Diagnostic
 from onrecord.records.codes import EventStatus
 from onrecord.records.dataset import Record
 from onrecord.records.dates import UncertainDate
-from onrecord.records.events import Event
+from onrecord.records.events import NOT_TAKEN_PLACE, Event
 
-_UPCOMING = {EventStatus.PLANNED, EventStatus.POSTPONED, EventStatus.CANCELLED}
 _DATES_OF_EVENT = {"date", "end_date"}
 # Errors of their own: said-in-the-future, verified-in-the-future, and the rules of readings.
 _WITH_OWN_RULE = {"claim": {"said", "verification.history.on"}, "document": {"read.on"}}
@@ -53,7 +53,7 @@ def _excepted(entry: CatalogEntry[Record]) -> AbstractSet[str]:
 
 def _is_upcoming(entry: CatalogEntry[Record]) -> bool:
     """Return whether a record is an event that may still be to come."""
-    return isinstance(entry.record, Event) and (not entry.is_valid("status") or entry.record.status in _UPCOMING)
+    return isinstance(entry.record, Event) and (not entry.is_valid("status") or entry.record.status in NOT_TAKEN_PLACE)
 
 
 def _without_indices(path: str) -> str:
@@ -103,7 +103,5 @@ def _account_day(record_type: type[Record], field: str, text: str) -> date | Non
     shape = field_shape(shape_of(record_type), field)
     if shape is None or shape.value_type not in (ValueType.DATE, ValueType.DAY):
         return None
-    try:
-        return UncertainDate.parse(text).earliest
-    except BadDate:
-        return None
+    when = date_of(text)
+    return when.earliest if when else None

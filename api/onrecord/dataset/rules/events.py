@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
+from msgspec import Struct
+
 from onrecord.dataset.catalog import Catalog, valid
 from onrecord.dataset.codebook import modes_of
 from onrecord.dataset.decode import nearest_word
 from onrecord.errors import Diagnostic
 from onrecord.records.codes import ActorKind, EventStatus, Stance
-from onrecord.records.events import Event
+from onrecord.records.events import NOT_TAKEN_PLACE, PLANS, Event
 
 _WITH_TERRITORY = (ActorKind.PLACE, ActorKind.STATE)
-_PLANS = (EventStatus.PLANNED, EventStatus.POSTPONED)
-_UPCOMING = (*_PLANS, EventStatus.CANCELLED)
 
 
 def occurred_by_today(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -36,7 +36,7 @@ def plan_has_its_day(catalog: Catalog) -> Iterator[Diagnostic]:
     publication.
     """
     for entry in valid(catalog.events.values(), "status", "planned_as_of"):
-        if entry.record.status in _PLANS and entry.record.planned_as_of is None:
+        if entry.record.status in PLANS and entry.record.planned_as_of is None:
             expected = "the last day on which the evidence shows that it was planned"
             yield entry.diagnostic("planned_as_of", f"a {entry.record.status} event without planned_as_of", expected)
 
@@ -49,9 +49,11 @@ def day_of_plan_has_its_plan(catalog: Catalog) -> Iterator[Diagnostic]:
     matters, is an event of its own.
     """
     for entry in valid(catalog.events.values(), "status", "planned_as_of"):
-        if entry.record.status not in _PLANS and entry.record.planned_as_of is not None:
+        if entry.record.status not in PLANS and entry.record.planned_as_of is not None:
             found = f"planned_as_of with the status {entry.record.status.value!r}"
-            yield entry.diagnostic("planned_as_of", found, f"the status {' or '.join(_PLANS)}, or no planned_as_of")
+            yield entry.diagnostic(
+                "planned_as_of", found, f"the status {' or '.join(sorted(PLANS))}, or no planned_as_of"
+            )
 
 
 def plan_before_its_sources(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -61,10 +63,9 @@ def plan_before_its_sources(catalog: Catalog) -> Iterator[Diagnostic]:
     Right: the last day on which the evidence shows the plan; no document shows more than the day of its publication.
     """
     for entry in valid(catalog.events.values(), "planned_as_of", "evidence", "claims"):
-        day, published = entry.record.planned_as_of, _publications(catalog, entry.record)
-        latest = list(published.values())
-        if day and latest and all(each and each < day for each in latest):
-            expected = f"a day not after the last source, published by {max(each for each in latest if each)}"
+        day, last = entry.record.planned_as_of, _last_source(catalog, entry.record)
+        if day and last and last.published < day:
+            expected = f"a day not after the last source, published by {last.published}"
             yield entry.diagnostic("planned_as_of", f"a plan as of {day}", expected)
 
 
@@ -77,33 +78,37 @@ def event_before_its_sources(catalog: Catalog) -> Iterator[Diagnostic]:
     of it, as evidence or as the report of one of its claims.
     """
     for entry in valid(catalog.events.values(), "status", "date", "end_date", "evidence", "claims"):
-        if entry.record.status in _UPCOMING:
-            continue
-        published = _publications(catalog, entry.record)
-        known = [latest for latest in published.values() if latest]
-        if not known or len(known) < len(published):
+        last = _last_source(catalog, entry.record)
+        if entry.record.status in NOT_TAKEN_PLACE or last is None:
             continue
         for path, verb, when in (("date", "", entry.record.date), ("end_date", " that ended", entry.record.end_date)):
             # What is in the future is the finding of another rule.
-            if when and when.earliest and max(known) < when.earliest <= catalog.today:
-                last = max(published, key=lambda document_id: published[document_id] or date.max)
-                found = f"an event{verb} on {when.edtf}, after its last source ({last!r}, by {published[last]})"
+            if when and when.earliest and last.published < when.earliest <= catalog.today:
+                found = f"an event{verb} on {when.edtf}, after its last source ({last.document!r}, by {last.published})"
                 yield entry.diagnostic(path, found, "a source of that day or later, or the status planned")
                 break
 
 
-def _publications(catalog: Catalog, event: Event) -> dict[str, date | None]:
-    """Return the last possible day of publication of each document that tells of an event; None if it is open."""
-    claims = [catalog.claims[claim_id] for claim_id in event.claims if claim_id in catalog.claims]
-    # An unknown claim or document may be of any day.
-    published: dict[str, date | None] = dict.fromkeys(each for each in event.claims if each not in catalog.claims)
-    reports = [claim.record.reported_by for claim in claims]
-    own = [each.document for each in event.evidence if each.stance is not Stance.CONTRADICTS]
-    for document_id in (*own, *reports):
-        document = catalog.documents.get(document_id)
-        is_dated = document is not None and document.is_valid("published")
-        published[document_id] = document.record.published.latest if document and is_dated else None
-    return published
+class _Source(Struct, frozen=True):
+    """A document that tells of an event, and the last day on which it can have been published."""
+
+    document: str
+    published: date
+
+
+def _last_source(catalog: Catalog, event: Event) -> _Source | None:
+    """Return the last of the documents that tell of an event, or None if one of them, or a claim, may be of any day."""
+    claims = [catalog.claims.get(claim_id) for claim_id in event.claims]
+    reports = [claim.record.reported_by for claim in claims if claim]
+    ids = [*(each.document for each in event.evidence if each.stance is not Stance.CONTRADICTS), *reports]
+    documents = [catalog.documents.get(document_id) for document_id in ids]
+    sources = [
+        _Source(entry.record.id, entry.record.published.latest)
+        for entry in documents
+        if entry and entry.is_valid("id", "published") and entry.record.published.latest
+    ]
+    is_whole = len(reports) == len(claims) and len(sources) == len(ids)
+    return max(sources, key=lambda each: each.published) if sources and is_whole else None
 
 
 def event_ends_after_it_began(catalog: Catalog) -> Iterator[Diagnostic]:

@@ -9,8 +9,8 @@ from msgspec import Struct
 from onrecord.dataset.catalog import Catalog, CatalogEntry, valid
 from onrecord.errors import Diagnostic
 from onrecord.records.actors import Actor
-from onrecord.records.codes import EventStatus, RelationshipType, Role
-from onrecord.records.events import Event
+from onrecord.records.codes import RelationshipType, Role
+from onrecord.records.events import NOT_TAKEN_PLACE, Event
 from onrecord.records.lifetimes import Days, common_days, lifetime
 from onrecord.records.relationships import Period, Relationship
 
@@ -26,8 +26,6 @@ _POSTHUMOUS_ROLES = {
 }
 # A charter or a promise affects or favors bodies that are yet to be founded.
 _EARLY_ROLES = {Role.RECIPIENT, Role.AFFECTED}
-# What took no place yet, or never did: its actors need not have reached its day.
-_NOT_TAKEN_PLACE = {EventStatus.PLANNED, EventStatus.POSTPONED, EventStatus.CANCELLED}
 # Relationships to a body that end with it at the latest.
 _WITHIN_BODY = {
     RelationshipType.HOLDS_OFFICE,
@@ -128,7 +126,7 @@ def _participants(catalog: Catalog, actors: _Actors) -> Iterator[Diagnostic]:
 
 def _days_of(event: Event) -> Days:
     """Return the days on which the participants of an event must have existed, one of them at least."""
-    if event.status in _NOT_TAKEN_PLACE:
+    if event.status in NOT_TAKEN_PLACE:  # its actors need not have reached its day
         return event.planned_as_of, None  # while it was planned, or later
     return event.possible()
 
