@@ -64,11 +64,21 @@ CLAIMS = {
     "confirmed": ("other", "confirmed", "paper", "paper"),
     "compared": ("other", "reported", "paper", "paper"),
     "agreed": ("other", "corroborated", "paper", "paper"),
+    "agreed-by-a-retracted-one": ("other", "corroborated", "paper", "paper"),
     "agreeing": ("", "reported", "gazette", "gazette"),
+    "agreed-no-more": ("other", "retracted", "bulletin", "bulletin"),
 }
 # Documents of the steps of their verification; and links, which count in both directions.
-COMPARED = {"corroborated": "gazette echo mirror", "confirmed": "notice", "compared": "gazette"}
-LINKS = {"agreeing": "{relation: agrees, claim: agreed}"}
+COMPARED = {
+    "corroborated": "gazette echo mirror",
+    "confirmed": "notice",
+    "compared": "gazette",
+    "agreed-by-a-retracted-one": "gazette",
+}
+LINKS = {
+    "agreeing": "{relation: agrees, claim: agreed}",
+    "agreed-no-more": "{relation: agrees, claim: agreed-by-a-retracted-one}",
+}
 _STANCES = {"-": "contradicts", "~": "mentions"}
 
 
@@ -115,6 +125,7 @@ CASES: dict[str, tuple[str, str, tuple[int, int, int], dict[str, int]]] = {
     "a-document-that-confirms": ("paper", "confirmed", (2, 2, 1), {"confirmed": 1}),
     "compared-without-a-result": ("paper", "compared", (1, 1, 1), {"reported": 1}),
     "a-claim-that-agrees": ("paper", "agreed", (2, 2, 1), {"corroborated": 1}),
+    "a-retracted-claim-agrees": ("paper", "agreed-by-a-retracted-one", (2, 2, 1), {"corroborated": 1}),
     "only-reported-though-another-agrees": ("gazette", "agreeing", (1, 1, 0), {"reported": 1}),
 }
 _RECORDS = {
@@ -189,7 +200,7 @@ WITH supporting (document) AS (
     UNION SELECT other.reported_by FROM {kind}_claim JOIN claim ON claim.id = {kind}_claim.claim
     JOIN claim_link ON relation = 'agrees' AND claim.id IN (claim_link.claim, target)
     JOIN claim AS other ON other.id IN (claim_link.claim, target)
-    WHERE {kind} = :id AND claim.verification IN ('corroborated', 'confirmed')
+    WHERE {kind} = :id AND claim.verification IN ('corroborated', 'confirmed') AND other.verification <> 'retracted'
 )
 SELECT id, publisher, origin, read_how FROM document JOIN supporting ON document = id
 """

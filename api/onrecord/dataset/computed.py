@@ -1,17 +1,18 @@
-"""Computed fields: what follows for a record from the claims, documents and actors that it refers to."""
+"""Computed fields: the certainty and the support of a record, from the records that it refers to."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from onrecord.records.claims import Claim
-from onrecord.records.codes import Certainty, ClaimRelation, Stance, VerificationStatus
+from onrecord.records.codes import Certainty, VerificationStatus
 from onrecord.records.dataset import Dataset
 from onrecord.records.events import Event
 from onrecord.records.origins import actors_by_name, independent_origins
 from onrecord.records.relationships import Relationship
 from onrecord.records.support import ClaimCounts, Support
+from onrecord.records.verification import agreeing_claims, documents_of_status, supporting_documents
 
 _WEAKEST_FIRST = tuple(Certainty)  # the codebook is ordered from the weakest to the strongest
 _DISPUTED = {VerificationStatus.DISPUTED, VerificationStatus.REFUTED}
@@ -39,7 +40,7 @@ class _Computer:
         self._documents = {document.id: document for document in dataset.documents}
         self._claims = {claim.id: claim for claim in dataset.claims}
         self._ids_by_name = actors_by_name(dataset.actors)
-        self._agreeing = _agreeing_claims(dataset.claims)
+        self._agreeing = agreeing_claims((claim.id, claim.links) for claim in dataset.claims)
 
     def certainty(self, relationship: Relationship) -> Certainty:
         """Return the weakest certainty of the claims of a relationship, or plain if it has none."""
@@ -47,10 +48,10 @@ class _Computer:
         return min(certainties, key=_WEAKEST_FIRST.index, default=Certainty.PLAIN)
 
     def support(self, record: Event | Relationship) -> Support:
-        """Return what a record rests on: its own evidence that supports it, and its claims with theirs."""
+        """Count the documents, origins, speakers and claims of a record's evidence and of its claims."""
         claims = self._claims_of(record)
         document_ids = {
-            *_supporting_documents(record),
+            *supporting_documents(record),
             *(document for claim in claims for document in self._documents_of(claim)),
         }
         documents = [self._documents[document] for document in document_ids]
@@ -67,28 +68,13 @@ class _Computer:
         """Return the claims of a record, each once."""
         return [self._claims[claim] for claim in dict.fromkeys(record.claims)]
 
-    def _documents_of(self, claim: Claim) -> Iterator[str]:
-        """Yield the documents that a claim rests on, with those to which it owes its status if it is established."""
-        yield claim.reported_by
-        yield from _supporting_documents(claim)
-        status = claim.verification.status
-        if status in _ESTABLISHED:
-            # The same documents as those of the rules of these statuses, or else a corroborated claim has one origin.
-            yield from (each for step in claim.verification.history if step.status is status for each in step.documents)
-            yield from (self._claims[other].reported_by for other in self._agreeing.get(claim.id, ()))
-
-
-def _agreeing_claims(claims: Iterable[Claim]) -> Mapping[str, set[str]]:
-    """Return for each claim the others with a link `agrees` to or from it."""
-    agreeing: dict[str, set[str]] = defaultdict(set)
-    for claim in claims:
-        for link in claim.links:
-            if link.relation is ClaimRelation.AGREES:
-                agreeing[claim.id].add(link.claim)
-                agreeing[link.claim].add(claim.id)
-    return agreeing
-
-
-def _supporting_documents(record: Event | Claim | Relationship) -> Iterable[str]:
-    """Yield the document of each piece of evidence that supports a record."""
-    return (evidence.document for evidence in record.evidence if evidence.stance is Stance.SUPPORTS)
+    def _documents_of(self, claim: Claim) -> set[str]:
+        """Return the documents that a claim rests on, with those to which it owes its status if it is established."""
+        if claim.verification.status not in _ESTABLISHED:
+            return {claim.reported_by, *supporting_documents(claim)}
+        # The same documents as those of the rules of these statuses, or else a corroborated claim has one origin.
+        others = (self._claims[other] for other in self._agreeing[claim.id])
+        reports = (
+            other.reported_by for other in others if other.verification.status is not VerificationStatus.RETRACTED
+        )
+        return documents_of_status(claim).union(reports)

@@ -7,10 +7,11 @@ from itertools import pairwise
 from onrecord.dataset.catalog import Catalog, CatalogEntry, valid
 from onrecord.errors import Diagnostic
 from onrecord.records.claims import Claim, ClaimLink
-from onrecord.records.codes import Act, ClaimRelation, Stance, VerificationStatus
+from onrecord.records.codes import Act, ClaimRelation, VerificationStatus
 from onrecord.records.documents import Document
 from onrecord.records.kinds import RecordKind
 from onrecord.records.origins import actors_by_name, independent_origins, is_read
+from onrecord.records.verification import agreeing_claims, documents_of_status
 
 # What can be true or false. The other acts state a norm or a will, and nothing confirms that a demand is right.
 _FACTUAL = (Act.ASSERT, Act.DENY)
@@ -160,13 +161,10 @@ def _with_documents(
     agreeing, relations = _agreeing(catalog), _relations_to(catalog)
     for entry in valid(_with_status(catalog, status), "reported_by", "evidence", "links"):
         claim = entry.record
-        ids = {claim.reported_by}
-        ids.update(evidence.document for evidence in claim.evidence if evidence.stance is Stance.SUPPORTS)
-        ids.update(each for step in claim.verification.history if step.status is status for each in step.documents)
         claims = [catalog.claims.get(other) for other in agreeing[claim.id]]
         others = [other for other in claims if other is None or not _is_retracted(other)]
         reports = [other.record.reported_by for other in others if other and other.is_valid("reported_by")]
-        sources = [catalog.documents.get(each) for each in ids.union(reports)]
+        sources = [catalog.documents.get(each) for each in documents_of_status(claim).union(reports)]
         documents = [source.record for source in sources if source and _is_known(source)]
         is_whole = len(reports) == len(others) and len(documents) == len(sources)
         if is_whole and None not in relations[claim.id]:
@@ -174,14 +172,11 @@ def _with_documents(
 
 
 def _agreeing(catalog: Catalog) -> Mapping[str, set[str]]:
-    """Return for each claim the others with a link `agrees` to or from it."""
-    agreeing: dict[str, set[str]] = defaultdict(set)
-    for entry in valid(catalog.claims.values(), "id"):
-        for _, link in entry.valid_items("links", entry.record.links or ()):
-            if link.relation is ClaimRelation.AGREES and link.claim != entry.record.id:
-                agreeing[entry.record.id].add(link.claim)
-                agreeing[link.claim].add(entry.record.id)
-    return agreeing
+    """Return for each claim the others that agree with it, by the links without errors."""
+    return agreeing_claims(
+        (entry.record.id, [link for _, link in entry.valid_items("links", entry.record.links or ())])
+        for entry in valid(catalog.claims.values(), "id")
+    )
 
 
 def _is_retracted(entry: CatalogEntry[Claim]) -> bool:
