@@ -4,15 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from support.findings import Fields, claim, document, event, evidence, findings, relationship
-
-DOCUMENTS = (
-    document("courier", "[2021-05-27..2021-05-29]"),
-    document("since", "[2021-05-27..]"),
-    document("by", "[..2021-05-20]"),
-    document("undated", "XXXX"),
-    document("broken", "May"),
-)
+from support.findings import DATED_DOCUMENTS, Fields, claim, document, event, evidence, findings, relationship
 
 
 def as_of(day: str, *documents: str, **valid: object) -> Fields:
@@ -20,7 +12,9 @@ def as_of(day: str, *documents: str, **valid: object) -> Fields:
 
 
 def found_at_as_of(root: Path, *records: Fields) -> list[str]:
-    return [each.split()[-1] for each in findings(root, *DOCUMENTS, *records) if each.startswith("tie valid.as_of ")]
+    return [
+        each.split()[-1] for each in findings(root, *DATED_DOCUMENTS, *records) if each.startswith("tie valid.as_of ")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from support.findings import Fields, claim, document, event, evidence, findings
-
-DOCUMENTS = (
-    document("courier", "[2021-05-27..2021-05-29]"),
-    document("since", "[2021-05-27..]"),
-    document("by", "[..2021-05-20]"),
-    document("undated", "XXXX"),
-    document("broken", "May"),
-)
+from support.findings import DATED_DOCUMENTS, Fields, claim, event, evidence, findings
 
 
 def visit(date: str, *documents: str, **fields: object) -> Fields:
@@ -35,7 +27,7 @@ def visit(date: str, *documents: str, **fields: object) -> Fields:
     ],
 )
 def test_an_event_after_its_sources_is_found(tmp_path: Path, record: Fields) -> None:
-    found = findings(tmp_path, *DOCUMENTS, claim("words", "2021-05"), record)
+    found = findings(tmp_path, *DATED_DOCUMENTS, claim("words", "2021-05"), record)
 
     assert [each for each in found if "invalid-value" not in each] == ["visit date warning event-after-its-only-source"]
 
@@ -87,6 +79,6 @@ def test_an_event_ends_before_its_sources_tell_of_the_end(
 def test_an_event_that_a_source_can_tell_of_is_accepted(tmp_path: Path, record: Fields) -> None:
     claims = claim("words", "2021-05"), claim("late-words", "2021-05", reported_by="since")
 
-    found = findings(tmp_path, *DOCUMENTS, *claims, record)
+    found = findings(tmp_path, *DATED_DOCUMENTS, *claims, record)
 
     assert [each for each in found if "source" in each] == []

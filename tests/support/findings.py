@@ -25,6 +25,16 @@ def document(record_id: str, published: str, **fields: object) -> Fields:
     return {**own, "published": published, **_READ, **fields}
 
 
+# One of a few days, two with an open end, one of any day, and one whose date is an error.
+DATED_DOCUMENTS = (
+    document("courier", "[2021-05-27..2021-05-29]"),
+    document("since", "[2021-05-27..]"),
+    document("by", "[..2021-05-20]"),
+    document("undated", "XXXX"),
+    document("broken", "May"),
+)
+
+
 def person(record_id: str, **fields: object) -> Fields:
     """Return a person whose name is the id."""
     return {"id": record_id, "kind": "person", "name": record_id, "description": "One of them.", **fields}
