@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from onrecord.dataset.catalog import Catalog, CatalogEntry
 from onrecord.dataset.decode import nearest_word
-from onrecord.dataset.rulebook import VERIFY_CODES, explanations
+from onrecord.dataset.mismatch import PERSON_NOT_NAMED
+from onrecord.dataset.rulebook import explanations
 from onrecord.errors import Diagnostic, Level, quoted
 from onrecord.records.codes import Basis
 from onrecord.records.dataset import Record
@@ -64,4 +65,4 @@ def _unfit(catalog: Catalog, used: AbstractSet[_Key]) -> Iterator[Diagnostic]:
 
 def _may_verify(entry: CatalogEntry[Record], code: str) -> bool:
     """Return whether `verify` may have a finding of this code, for which it needs the texts."""
-    return code in VERIFY_CODES and isinstance(entry.record, Relationship) and entry.record.basis is Basis.ALLEGED
+    return code == PERSON_NOT_NAMED and isinstance(entry.record, Relationship) and entry.record.basis is Basis.ALLEGED

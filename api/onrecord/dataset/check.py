@@ -28,9 +28,9 @@ class Checked(Struct, frozen=True, kw_only=True):
 
 
 def check(root: Path, today: date = date.max) -> Checked:
-    """Check the dataset of a folder by every rule; what happens after `today` is in the future.
+    """Check the dataset of a folder by every rule.
 
-    By default nothing is.
+    Days after `today` are in the future; by default no day is.
     """
     result = read(root, today)
     catalog = result.catalog

@@ -18,8 +18,8 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[,;.!?]")
-_PRONOUNS = frozenset(["he", "she", "it", "they", "we", "this", "these", "those", "there"]).union(
-    ["everybody", "everyone", "nobody", "nothing"]
+_PRONOUNS = frozenset(
+    ["he", "she", "it", "they", "we", "this", "these", "those", "there", "everybody", "everyone", "nobody", "nothing"]
 )
 _DETERMINERS = frozenset(["a", "all", "an", "both", "his", "her", "its", "most", "some", "such", "the", "their", "two"])
 _ADVERBS = "again also hence never not now later only so still then therefore thus"
@@ -61,8 +61,21 @@ _COPULAS = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 # Verbs without an object, whose participles are no adjectives: unlike `was ill and tired`, `was ill and resigned` is
 # two assertions.
 _INTRANSITIVE = frozenset(
-    ["agreed", "arrived", "died", "escaped", "failed", "happened", "lied", "refused", "remained", "resigned"]
-).union(["returned", "stayed"])
+    [
+        "agreed",
+        "arrived",
+        "died",
+        "escaped",
+        "failed",
+        "happened",
+        "lied",
+        "refused",
+        "remained",
+        "resigned",
+        "returned",
+        "stayed",
+    ]
+)
 _FOLLOWERS = frozenset(_AFTER_A_VERB.split())
 # Only an object begins with these: after a noun and a participle they show a clause, and `by` or `of` does not.
 _BEFORE_AN_OBJECT = _DETERMINERS.union(

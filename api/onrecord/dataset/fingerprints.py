@@ -17,8 +17,9 @@ from onrecord.dataset.read import yaml_files
 from onrecord.dataset.tree import Mapping, Scalar, Sequence, YamlNode, scalars
 from onrecord.dataset.verify import read_text
 from onrecord.errors import BadData, Diagnostic, quoted
+from onrecord.records.evidence import MAX_QUOTED_WORDS
 
-SHINGLE_WORDS = 6  # a quote in evidence has at most five words
+SHINGLE_WORDS = MAX_QUOTED_WORDS + 1
 ACTORS = "actors.yaml"
 MARK = "# Written by `onrecord fingerprint FILE -o OUT`: fingerprints of all six-word sequences of a text; do not edit."
 

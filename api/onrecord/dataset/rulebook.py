@@ -1,5 +1,12 @@
 """All rules across records, in the order in which they are applied, and every code that a finding can have."""
 
+from onrecord.dataset.mismatch import (
+    HEDGE_NOT_IN_SPAN,
+    PERSON_NOT_NAMED,
+    QUOTE_NOT_IN_SPAN,
+    WRONG_PARAGRAPH_COUNT,
+    WRONG_SPAN,
+)
 from onrecord.dataset.rule import Rule
 from onrecord.dataset.rules import (
     accounts,
@@ -132,35 +139,35 @@ Right: the record mended; or the code of a warning or notice that is right to st
 Wrong: `accepted: [{code: compound-proposition, reason: ...}]` in a claim that was split since.
 Right: the record without this acceptance.""",
     ),
-    "wrong-paragraph-count": (
+    WRONG_PARAGRAPH_COUNT: (
         Level.ERROR,
         """Found by `verify`: the text has another number of paragraphs than the document.
 
 Wrong: `paragraphs: 27` for a text with 28 lines that are not blank.
 Right: the number in the message.""",
     ),
-    "wrong-span": (
+    WRONG_SPAN: (
         Level.ERROR,
         """Found by `verify`: the words at a span do not have its SHA-256.
 
 Wrong: the span of an earlier version of the text, or one that was counted by hand.
 Right: the span that `onrecord span` prints; the message says where the words are now.""",
     ),
-    "quote-not-in-span": (
+    QUOTE_NOT_IN_SPAN: (
         Level.ERROR,
         """Found by `verify`: a quote is not in its span.
 
 Wrong: a quote in other words, in translation, or from the next sentence.
 Right: at most five consecutive words of the span, as they stand.""",
     ),
-    "hedge-not-in-span": (
+    HEDGE_NOT_IN_SPAN: (
         Level.ERROR,
         """Found by `verify`: a hedge is in no span of its claim's evidence.
 
 Wrong: `hedge: {text: might, lang: en}` where the text has "may", or has it in another sentence.
 Right: the words as they stand, whole words, inside a span; a longer span, if they are next to it.""",
     ),
-    "person-not-named": (
+    PERSON_NOT_NAMED: (
         Level.WARNING,
         """Found by `verify`, which fails on it: an alleged relationship names a person whom no span of it names.
 
@@ -170,8 +177,6 @@ is meant, accept the finding, and say where. A spelling of the name, or a word o
 relationship or of its claims.""",
     ),
 }
-# Found by `verify`, not by `check`: an acceptance of one is never needless to `check`.
-VERIFY_CODES = frozenset(["person-not-named"])
 
 
 def explanations() -> dict[str, tuple[Level, str]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from onrecord.dataset.mismatch import Mismatch
+from onrecord.dataset.mismatch import QUOTE_NOT_IN_SPAN, WRONG_PARAGRAPH_COUNT, WRONG_SPAN, Mismatch
 from onrecord.dataset.wording import SpanWords, check_hedges, check_persons
 from onrecord.errors import BadData, BadSpan, Diagnostic, quoted
 from onrecord.records.claims import Claim
@@ -153,7 +153,7 @@ class _LocatedSpan(Struct, frozen=True):
     span: Span
 
     def mismatch(self, field: str, found: str, expected: str) -> Mismatch:
-        code = "quote-not-in-span" if field == "quote" else "wrong-span"
+        code = QUOTE_NOT_IN_SPAN if field == "quote" else WRONG_SPAN
         path = f"{self.path}.{field}"
         return Mismatch(code=code, kind=self.kind, record=self.record, path=path, found=found, expected=expected)
 
@@ -194,7 +194,7 @@ def _spans(dataset: Dataset) -> Iterator[_LocatedSpan]:
 def _check_paragraph_count(document: Document, count: int) -> Iterator[Mismatch]:
     if document.paragraphs != count:
         yield Mismatch(
-            code="wrong-paragraph-count",
+            code=WRONG_PARAGRAPH_COUNT,
             kind="document",
             record=document.id,
             path="paragraphs",
@@ -207,8 +207,8 @@ def _verified_words(located_spans: Iterable[_LocatedSpan], texts: Mapping[str, l
     """Return the words of the spans that are where they are said to be, by kind and id of their records."""
     span_words: dict[tuple[str, str], list[str]] = {}
     for each in located_spans:
-        words = _words_at(each.span, texts[each.evidence.document])
-        if _digest(words) == each.span.sha256:
+        words = _verified_at(each.span, texts[each.evidence.document])
+        if words is not None:
             span_words.setdefault((each.kind, each.record), []).append(words)
     return span_words
 
@@ -223,22 +223,28 @@ def _split_accepted(dataset: Dataset, mismatches: Iterable[Mismatch]) -> tuple[l
     return left, accepted
 
 
-def _words_at(span_: Span, text: list[str]) -> str:
-    """Return the words at a span, fewer if the paragraph ends before, and none if there is no such paragraph."""
-    paragraph = text[span_.paragraph - 1] if span_.paragraph <= len(text) else ""
-    return paragraph[span_.start : span_.end]
+def _paragraph_of(span_: Span, text: list[str]) -> str:
+    """Return the paragraph of a span, or an empty text if there is no such paragraph."""
+    return text[span_.paragraph - 1] if span_.paragraph <= len(text) else ""
+
+
+def _verified_at(span_: Span, text: list[str]) -> str | None:
+    """Return the words at a span, or None if they do not have its SHA-256."""
+    paragraph = _paragraph_of(span_, text)
+    words = paragraph[span_.start : span_.end]
+    return words if span_.end <= len(paragraph) and _digest(words) == span_.sha256 else None
 
 
 def _check_span(located: _LocatedSpan, text: list[str]) -> Iterator[Mismatch]:
     """Yield the mismatch of a span with its text; the expected part names every position that has its SHA-256 now."""
     span_ = located.span
     quote = located.evidence.quote
-    paragraph = text[span_.paragraph - 1] if span_.paragraph <= len(text) else ""
-    words = paragraph[span_.start : span_.end]
-    if span_.end <= len(paragraph) and _digest(words) == span_.sha256:
+    words = _verified_at(span_, text)
+    if words is not None:
         if quote is not None and not _contains(words, quote):
             yield located.mismatch("quote", quoted(quote), f"words of the span, {span_}")
         return
+    paragraph = _paragraph_of(span_, text)
     # Only after a mismatch, since it hashes every window of that length in the text.
     moved = _find_digest(span_, text)
     expected = "a span of the text"
@@ -252,7 +258,7 @@ def _check_span(located: _LocatedSpan, text: list[str]) -> Iterator[Mismatch]:
         yield located.mismatch("start", f"other words at {span_}", expected)
     else:
         found = f"{span_.sha256}, which no span of that length has"
-        yield located.mismatch("sha256", found, f"{_digest(words)} for {span_}")
+        yield located.mismatch("sha256", found, f"{_digest(paragraph[span_.start : span_.end])} for {span_}")
 
 
 def _find_digest(span_: Span, text: list[str]) -> list[Span]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from onrecord.dataset.mismatch import Mismatch
+from onrecord.dataset.mismatch import HEDGE_NOT_IN_SPAN, PERSON_NOT_NAMED, Mismatch
 from onrecord.errors import quoted
 from onrecord.records.actors import Actor
 from onrecord.records.codes import ActorKind, Basis
@@ -17,8 +17,6 @@ from onrecord.records.stop_words import STOP_WORDS
 from onrecord.records.words import is_unspaced, joined_words, words
 
 MIN_NAME_LETTERS = 3  # of a word that names a person by itself; shorter ones are particles and initials
-HEDGE_NOT_IN_SPAN = "hedge-not-in-span"
-PERSON_NOT_NAMED = "person-not-named"
 _PLAIN_SIGNS = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-")})
 
 # The words of the verified spans of each record, by its kind and id.
@@ -118,7 +116,7 @@ def _without_others(text: str, own: set[str], spellings: Mapping[str, set[str]])
     """Return a folded text without the names of several words that other persons have."""
     others = {spelling for each in spellings.values() for spelling in each if " " in spelling} - own
     for spelling in sorted(others, key=len, reverse=True):
-        if _has_whole(text, spelling):
+        if spelling in text:
             text = re.sub(rf"(?<!\w){re.escape(spelling)}(?!\w)", " ", text)
     return text
 

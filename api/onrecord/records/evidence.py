@@ -7,6 +7,8 @@ from msgspec import Meta, Struct
 from onrecord.records.codes import Stance
 from onrecord.records.ids import DocumentId, Line, Sha256, Text
 
+MAX_QUOTED_WORDS = 5  # a release never has the text of a source; six consecutive words are a copy
+
 
 class Evidence(Struct, frozen=True, kw_only=True):
     """A span of a document that supports, contradicts or mentions a record.

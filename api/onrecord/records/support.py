@@ -1,4 +1,4 @@
-"""Support: what an event or a relationship rests on, in numbers."""
+"""Support: the numbers of documents, origins, speakers and claims behind an event or a relationship."""
 
 from typing import Annotated
 

@@ -66,7 +66,7 @@ def one_person_for_a_name(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def _spellings(entry: CatalogEntry[Actor]) -> Iterator[tuple[str, str]]:
-    """Yield the path and the text of each name by which a person can be told from others."""
+    """Yield the path and the text of `name`, and of each other spelling that has several words."""
     if entry.is_valid("name"):
         yield "name", entry.record.name
     for path, name in entry.valid_items("names", entry.record.names or ()):

@@ -1,19 +1,20 @@
 """Rules of claims: their propositions, their speakers, their dates and their hedges."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from onrecord.dataset.catalog import Catalog, CatalogEntry, valid
 from onrecord.dataset.clauses import joint
 from onrecord.errors import Diagnostic, quoted
-from onrecord.records.claims import Claim
+from onrecord.records.claims import Claim, Hedge
 from onrecord.records.codes import Attribution, Certainty, Stance
 from onrecord.records.dates import UncertainDate
+from onrecord.records.evidence import MAX_QUOTED_WORDS
 from onrecord.records.names import fold
 from onrecord.records.words import words
 
 # The other attributions say that the document speaks itself, or that it leaves the speaker open.
 _WITH_SPEAKER = (Attribution.DIRECT_QUOTE, Attribution.PARAPHRASE)
-MAX_HEDGE_WORDS = 5
 # The verbs with which reporters introduce what others say, by language: they tell nothing of the doubts of a speaker.
 # "I believe" is one of the speaker, and has a word that is not in the list.
 _REPORTING = {
@@ -89,10 +90,10 @@ def short_hedge(catalog: Catalog) -> Iterator[Diagnostic]:
     Wrong: the whole sentence with the hedge in it; six consecutive words of a source are a copy.
     Right: the words alone that make the speaker unsure, such as "may" or "it cannot be excluded".
     """
-    for entry in _with_hedge(catalog):
-        count = len(entry.record.hedge.text.split()) if entry.record.hedge else 0
-        if count > MAX_HEDGE_WORDS:
-            yield entry.diagnostic("hedge.text", f"a hedge of {count} words", f"at most {MAX_HEDGE_WORDS}")
+    for entry, hedge in _hedges(catalog):
+        count = len(hedge.text.split())
+        if count > MAX_QUOTED_WORDS:
+            yield entry.diagnostic("hedge.text", f"a hedge of {count} words", f"at most {MAX_QUOTED_WORDS}")
 
 
 def hedge_of_the_speaker(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -102,23 +103,25 @@ def hedge_of_the_speaker(catalog: Catalog) -> Iterator[Diagnostic]:
     doubt either: the attempt is certain.
     Right: the certainty `plain` and no hedge, unless the speaker's own words hedge ("may", "I think", "peut-être").
     """
-    for entry in _with_hedge(catalog):
-        hedge = entry.record.hedge
-        if hedge and _is_reporting(hedge.text, hedge.lang.partition("-")[0]):
+    for entry, hedge in _hedges(catalog):
+        if _is_reporting(hedge.text, hedge.lang.partition("-")[0]):
             expected = "words by which the speaker hedges, or a plain claim without a hedge"
             yield entry.diagnostic("hedge.text", f"{quoted(hedge.text)}, a verb of the reporter", expected)
 
 
-def _with_hedge(catalog: Catalog) -> Iterator[CatalogEntry[Claim]]:
-    return (entry for entry in valid(catalog.claims.values(), "hedge") if entry.record.hedge)
+def _hedges(catalog: Catalog) -> Iterator[tuple[CatalogEntry[Claim], Hedge]]:
+    return ((entry, entry.record.hedge) for entry in valid(catalog.claims.values(), "hedge") if entry.record.hedge)
 
 
 def _is_reporting(text: str, language: str) -> bool:
     """Return whether a text has a reporting verb of a language, and else only words that stand around such verbs."""
-    verbs = {fold(verb) for verb in _REPORTING.get(language, "").split()}
-    around = _AROUND.get(language, "").split()
-    left = [word.folded for word in words(text) if word.folded not in around]
-    return bool(left) and all(word in verbs for word in left)
+    left = {word.folded for word in words(text)} - _folded_words(_AROUND.get(language, ""))
+    return bool(left) and left <= _folded_words(_REPORTING.get(language, ""))
+
+
+@cache
+def _folded_words(text: str) -> frozenset[str]:
+    return frozenset(map(fold, text.split()))
 
 
 def said_by_today(catalog: Catalog) -> Iterator[Diagnostic]:

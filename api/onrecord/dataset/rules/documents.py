@@ -9,10 +9,9 @@ from onrecord.records.claims import Claim
 from onrecord.records.codes import Reading
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
-from onrecord.records.evidence import Evidence
+from onrecord.records.evidence import MAX_QUOTED_WORDS, Evidence
 from onrecord.records.relationships import Relationship
 
-MAX_QUOTE_WORDS = 5  # a release never has the text of a source; six consecutive words are a copy
 _SPAN_FIELDS = ("paragraph", "start", "end", "sha256")
 _WITH_HASH = (Reading.TEXT, Reading.DATA)
 
@@ -151,8 +150,8 @@ def _quote_diagnostics(entry: _EntryWithEvidence, path: str, evidence: Evidence)
     if evidence.quote is None:
         return
     words = len(evidence.quote.split())
-    if words > MAX_QUOTE_WORDS:
-        yield entry.diagnostic(f"{path}.quote", f"a quote of {words} words", f"at most {MAX_QUOTE_WORDS}")
+    if words > MAX_QUOTED_WORDS:
+        yield entry.diagnostic(f"{path}.quote", f"a quote of {words} words", f"at most {MAX_QUOTED_WORDS}")
     if len(_missing_span_fields(evidence)) == len(_SPAN_FIELDS):
         expected = f"the span of the quote: {', '.join(_SPAN_FIELDS)}"
         yield entry.diagnostic(f"{path}.quote", "a quote without a span", expected)
