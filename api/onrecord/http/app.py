@@ -20,6 +20,7 @@ from onrecord.http.routes import (
     actors,
     balance,
     bulk,
+    cards,
     changes,
     claims,
     codebooks,
@@ -31,8 +32,10 @@ from onrecord.http.routes import (
     graph,
     health,
     landing,
+    pages,
     relationships,
     search,
+    static,
     timeline,
 )
 from onrecord.http.routes import releases as releases_route
@@ -81,6 +84,9 @@ PAGES = [
     docs.get_docs_file,
     context.get_context,
     bulk.get_latest_bulk_file,
+    static.get_static_file,
+    *pages.ROUTES,
+    *cards.ROUTES,
 ]
 
 logger = logging.getLogger("onrecord")

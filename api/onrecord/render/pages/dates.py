@@ -1,0 +1,6 @@
+class Dates:
+    def __init__(self, l):
+        pass
+
+    def __getattr__(self, n):
+        return lambda *a: f"[{n} {' '.join(map(str, a))}]"
