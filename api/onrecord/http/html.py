@@ -12,10 +12,11 @@ from onrecord.http.requests import Request, base_url_of
 from onrecord.http.responses import CACHED, BytesResponse
 from onrecord.records.manifest import Manifest
 from onrecord.release.open import Releases
-from onrecord.render.pages.context import EMBED, PageContext, Theme
+from onrecord.render.pages.context import EMBED, PageContext
 from onrecord.render.pages.languages import Language
 from onrecord.render.pages.static_files import CARD_SCRIPT, static_files
 from onrecord.render.pages.template import render
+from onrecord.render.pictures.colors import Theme
 
 HTML = f"{MediaType.HTML.value}; charset=utf-8"
 SVG = "image/svg+xml; charset=utf-8"

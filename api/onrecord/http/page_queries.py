@@ -4,8 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from onrecord.render.pages.context import DEFAULT_LANGUAGE, Theme
+from onrecord.render.pages.context import DEFAULT_LANGUAGE
 from onrecord.render.pages.languages import Language
+from onrecord.render.pictures.colors import Theme
 from onrecord.store.query import ReleaseQuery
 
 LanguageParam = Annotated[Language, Meta(description="Language of the interface; data stays in its own.")]

@@ -13,7 +13,8 @@ from onrecord.http.page_queries import RecordCardQuery, RecordPageQuery
 from onrecord.http.page_sources.reader import Reader
 from onrecord.http.requests import Request, parse_query
 from onrecord.http.responses import BytesResponse
-from onrecord.render.pages.context import EMBED, PageContext, Theme
+from onrecord.render.pages.context import EMBED, PageContext
+from onrecord.render.pictures.colors import Theme
 
 SourceT = TypeVar("SourceT", bound=Struct)
 

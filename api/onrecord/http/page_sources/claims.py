@@ -1,7 +1,7 @@
 """The source of the page and the card of a claim."""
 
 from onrecord.http.page_sources.changes import read_changes
-from onrecord.http.page_sources.reader import Reader, decode
+from onrecord.http.page_sources.reader import LINKED_SHOWN, REFERRED, Reader, decode
 from onrecord.records.accounts import ClaimLinkPage
 from onrecord.records.kinds import RecordKind
 from onrecord.records.page import ClaimItem, ClaimPage, RelationshipPage
@@ -13,8 +13,7 @@ from onrecord.store.claims import ClaimItemQuery, ClaimQuery
 from onrecord.store.query import MAX_LIMIT, MAX_VALUES, Expand
 from onrecord.store.relationships import RelationshipQuery
 
-REFERRED = (Expand.ACTORS, Expand.DOCUMENTS, Expand.EVENTS, Expand.CLAIMS)
-LINKS_SHOWN = 50
+PEOPLE = (Expand.ACTORS, Expand.DOCUMENTS)  # that the line of a claim names
 
 
 def read_claim(reader: Reader, claim_id: str) -> ClaimSource:
@@ -24,13 +23,10 @@ def read_claim(reader: Reader, claim_id: str) -> ClaimSource:
     """
     releases, release = reader.releases, reader.release
     item = decode(claims.get(releases, claim_id, ClaimItemQuery(release=release, expand=REFERRED)), ClaimItem)
-    link_query = ClaimLinkQuery(release=release, limit=LINKS_SHOWN)
+    link_query = ClaimLinkQuery(release=release, limit=LINKED_SHOWN)
     links = decode(accounts.links(releases, claim_id, link_query), ClaimLinkPage)
     linked_ids = tuple(dict.fromkeys(link.claim for link in links.data))
-    linked_query = ClaimQuery(
-        release=release, ids=linked_ids, limit=MAX_LIMIT, expand=(Expand.ACTORS, Expand.DOCUMENTS)
-    )
-    linked = decode(claims.page(releases, linked_query), ClaimPage) if linked_ids else None
+    linked = read_claims(reader, linked_ids)
     related_ids = item.data.about.relationships[:MAX_VALUES]
     related_query = RelationshipQuery(release=release, ids=related_ids, limit=MAX_LIMIT, expand=(Expand.ACTORS,))
     related = decode(relationships.page(releases, related_query), RelationshipPage) if related_ids else None
@@ -44,3 +40,11 @@ def read_claim(reader: Reader, claim_id: str) -> ClaimSource:
             item.included, linked.included if linked else None, related.included if related else None
         ),
     )
+
+
+def read_claims(reader: Reader, ids: tuple[str, ...]) -> ClaimPage | None:
+    """Return the first claims of a list of ids with those who make and report them, or None without ids."""
+    if not ids:
+        return None
+    query = ClaimQuery(release=reader.release, ids=ids[:LINKED_SHOWN], limit=LINKED_SHOWN, expand=PEOPLE)
+    return decode(claims.page(reader.releases, query), ClaimPage)

@@ -11,7 +11,10 @@ from onrecord.records.page import Version
 from onrecord.release.open import Releases
 from onrecord.store import paging
 from onrecord.store.envelope import Envelope
-from onrecord.store.query import ReleaseQuery
+from onrecord.store.query import Expand, ReleaseQuery
+
+REFERRED = (Expand.ACTORS, Expand.DOCUMENTS, Expand.EVENTS, Expand.CLAIMS)
+LINKED_SHOWN = 50  # records of each list on the page of a record; the rest is counted
 
 ResponseT = TypeVar("ResponseT", bound=Struct)
 

@@ -9,7 +9,7 @@ from onrecord.records.changes import Change
 from onrecord.records.claims import Claim
 from onrecord.records.codes import Attribution, ClaimRelation
 from onrecord.records.relationships import Relationship
-from onrecord.render.cite import CitationInput, cite
+from onrecord.render.pages.citations import citation_of
 from onrecord.render.pages.context import PageContext
 from onrecord.render.pages.references import Link, References
 from onrecord.render.pages.sources import SourceView, source_views
@@ -99,7 +99,7 @@ def claim_view(source: ClaimSource, page: PageContext) -> ClaimView:
         linked=tuple(_linked(link, source, page) for link in source.links),
         about=_about(source, page),
         changes=source.changes,
-        citation=_citation(source, page),
+        citation=citation_of(claim, references, page),
     )
 
 
@@ -138,16 +138,3 @@ def _about(source: ClaimSource, page: PageContext) -> tuple[Link, ...]:
         *(references.claim(each, page) for each in about.claims),
         *(references.relationship(each, page) for each in source.relationships),
     )
-
-
-def _citation(source: ClaimSource, page: PageContext) -> str:
-    references = source.references
-    return cite(
-        CitationInput(
-            record=source.claim,
-            names={actor.id: actor.name for actor in references.actors.values()},
-            documents=references.documents,
-            manifest=page.manifest,
-            base_url=page.base_url,
-        )
-    ).sentence

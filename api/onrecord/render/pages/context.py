@@ -1,7 +1,6 @@
 """The context of a page: its address, its language, and the release that it shows."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from html import escape
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -9,17 +8,10 @@ from msgspec import Struct
 
 from onrecord.records.manifest import Manifest
 from onrecord.render.pages.languages import Language
+from onrecord.render.pictures.colors import Theme
 
 DEFAULT_LANGUAGE = Language.EN
 EMBED = "/embed"  # the path of a card is that of its page after this
-
-
-class Theme(StrEnum):
-    """Color themes of a card; `auto` follows the reader's setting."""
-
-    AUTO = "auto"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 class PageContext(Struct, frozen=True, kw_only=True):

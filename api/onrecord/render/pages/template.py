@@ -12,9 +12,9 @@ from onrecord.render.pages.dates import Dates
 from onrecord.render.pages.languages import Language
 from onrecord.render.pages.static_files import CARD_SCRIPT, address_of, static_files
 from onrecord.render.pages.words import Words
-from onrecord.render.pictures.bars import period_bar
+from onrecord.render.pictures.day_strip import day_strip
 from onrecord.render.pictures.definitions import definitions
-from onrecord.render.pictures.glyphs import ladder, relationship_glyph
+from onrecord.render.pictures.glyphs import TONES, ladder, relationship_glyph
 
 
 def render(template: str, view: Struct, page: PageContext) -> bytes:
@@ -46,8 +46,9 @@ def environment(language: Language) -> Environment:
         dates=Dates(language),
         languages=tuple(Language),
         definitions=definitions(),
+        day_strip=day_strip,
         ladder=ladder,
         relationship_glyph=relationship_glyph,
-        period_bar=period_bar,
+        tones={polarity: tone.value for polarity, tone in TONES.items()},
     )
     return environment
