@@ -160,7 +160,7 @@ def _layout(columns: Sequence[_Column], words: BalanceWords, options: PictureOpt
     labels = max((text_width(column.label, 15, Face.SANS_SEMIBOLD) for column in columns), default=0)
     most = max((len(squares) for column in columns for squares in column.squares.values()), default=1)
     # Columns are as narrow as their labels and squares need, so that many periods fit side by side.
-    narrowest = min(room, max(labels + 10, _STEP * min(2, most) + 8))
+    narrowest = min(room, max(labels + 14, _STEP * min(2, most) + 8))
     per_band = max(1, min(len(columns), int(room // narrowest)))
     column_width = room / per_band
     per_row = max(1, int((column_width - 8) // _STEP))
@@ -225,8 +225,7 @@ def _lane(columns: Sequence[_Column], polarity: Polarity, rows: int, drawing: _D
             row = slot // layout.per_row
             x = layout.left + number * layout.column_width + slot % layout.per_row * _STEP + 1
             y = top + (last_row - row if polarity is Polarity.COOPERATIVE else row) * _STEP + 1
-            is_last = slot == slots - 1
-            if is_last and rest > 1:
+            if slot == slots - 1 and (rest > 1 or slot == len(squares)):
                 parts.append(text_line(f"+{rest}", x, y + 16, _REST))
             else:
                 parts.append(_square(squares[slot], x, y, drawing))

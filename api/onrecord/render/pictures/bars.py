@@ -9,7 +9,7 @@ from onrecord.records.codes import Basis
 from onrecord.records.dates import UncertainDate
 from onrecord.records.relationships import Period
 from onrecord.render.pictures.colors import Tone
-from onrecord.render.pictures.scale import Scale, TickLabel
+from onrecord.render.pictures.scale import Scale, TickLabel, TickUnit
 from onrecord.render.pictures.spans import Spans, spans_of_date, spans_of_period
 from onrecord.render.pictures.svg import element, joined, percent
 
@@ -18,6 +18,8 @@ _MIDDLE = HEIGHT / 2
 _FADE = 14.0  # widths in per cent
 _MIN_FADE_WITH_SIGN = 3.0
 _EDGE = 4.0
+# Just outside the days that they bound, so that both are seen around a range of little width.
+_OPENING, _CLOSING = "M2 3H-2V17H2", "M-2 3H2V17H-2"
 _MARK_DISTANCE = 9.0
 
 
@@ -77,9 +79,14 @@ def axis_marks(scale: Scale, tick_label: TickLabel) -> Markup:
         if position - labeled >= _MARK_DISTANCE:  # labels of days close to each other would overlap
             parts.append(_label(position, 12, mark.label, "m"))
             labeled = position
-    for tick in scale.ticks():
+    ticks = scale.ticks()
+    # Without the beginning of a year on the axis, its first label names the year.
+    needs_year = all(tick.unit is not TickUnit.YEAR for tick in ticks)
+    for index, tick in enumerate(ticks):
         position = scale.start_of(tick.day)
-        parts += [_vertical("tick", position, 31, 36), _label(position, 28, tick_label(tick.day, tick.unit), None)]
+        year = f" {tick_label(tick.day, TickUnit.YEAR)}" if needs_year and index == 0 else ""
+        label = tick_label(tick.day, tick.unit) + year
+        parts += [_vertical("tick", position, 31, 36), _label(position, 28, label, None)]
     return joined(*parts)
 
 
@@ -100,9 +107,9 @@ def span_marks(scale: Scale, spans: Spans, *, is_alleged: bool) -> Markup:
     if spans.unknown_after and scale.has(spans.unknown_after):
         parts.append(_fade(scale.end_of(spans.unknown_after), is_before=False))
     if spans.opening and scale.has(spans.opening):
-        parts.append(_bracket(scale.start_of(spans.opening), "M4 3H0V17H4"))
+        parts.append(_bracket(scale.start_of(spans.opening), _OPENING))
     if spans.closing and scale.has(spans.closing):
-        parts.append(_bracket(scale.end_of(spans.closing), "M-4 3H0V17H-4"))
+        parts.append(_bracket(scale.end_of(spans.closing), _CLOSING))
     if spans.certain:
         parts.append(_certain(scale, spans, spans.certain, is_alleged=is_alleged))
     elif _is_bare_day(spans):

@@ -17,6 +17,7 @@ DateLabel: TypeAlias = Callable[[UncertainDate], str]
 _LANE = 20  # height of a date that is not a day, above the line
 _LABEL_LINES = 2
 _LABEL_DISTANCE = 13.0  # of the labels of one line, in per cent
+_LAST_LABEL_TO_THE_RIGHT = 60.0
 _EDGE = 8.0
 _LAST_ORDINAL = date.max.toordinal()
 
@@ -78,7 +79,7 @@ def _lane(scale: Scale, when: UncertainDate, index: int, date_label: DateLabel, 
     known = days_of((first, last))
     ends_at = scale.end_of(max(known)) if known else 0.0
     # Open ends fade for some way; the label stands on the side that has room.
-    to_the_right = ends_at <= 60 and last is not None
+    to_the_right = ends_at <= _LAST_LABEL_TO_THE_RIGHT and last is not None
     position = ends_at + 2 if to_the_right else (scale.start_of(min(known)) - 2 if known else 0.0)
     text = element(
         "text",

@@ -13,8 +13,9 @@ from onrecord.render.pictures.colors import DARK, LIGHT, Palette, Theme
 from onrecord.render.pictures.definitions import MASKS
 from onrecord.render.pictures.svg import element
 
+_MARGIN = 16  # around a picture that stands alone
 NARROW = 560  # pixels; below this width pictures put one thing under the other
-_FONTS = "'Source Sans 3','Noto Sans',system-ui,sans-serif"
+_FONTS = "'Source Sans 3',Arial,'Liberation Sans',Helvetica,sans-serif"
 
 
 class PictureOptions(Struct, frozen=True, kw_only=True):
@@ -53,18 +54,19 @@ def framed(body: Markup, caption: Caption, height: float, options: PictureOption
             role="group" if has_links else "img",
             aria_label=caption.title,
         )
+    outer_width, outer_height = options.width + 2 * _MARGIN, height + 2 * _MARGIN
     return element(
         "svg",
         element("title", caption.title, id="title"),
         element("desc", caption.description, id="description"),
         _styles(options.theme),
         MASKS,
-        element("rect", class_="paper", width="100%", height="100%"),
+        element("rect", class_="paper", x=-_MARGIN, y=-_MARGIN, width="100%", height="100%"),
         body,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {options.width} {height:g}",
+        viewBox=f"{-_MARGIN} {-_MARGIN} {outer_width} {outer_height:g}",
         width=options.width,
-        height=height,
+        height=round(outer_height * options.width / outer_width),
         role="img",
         aria_labelledby="title description",
     )

@@ -30,8 +30,8 @@ _SIGNS = {
 def ladder(status: VerificationStatus, label: str) -> Markup:
     """Return the four steps of verification up to a status, or a sign beside them if it is none of the steps."""
     steps = _STEPS.get(status, 0)
-    # Two lines through the steps would hide the sign for not equal.
-    heights = () if status is VerificationStatus.DISPUTED else _STEP_HEIGHTS
+    # Only a refuted claim is struck out; the other signs would be hard to read over the steps.
+    heights = _STEP_HEIGHTS if steps or status is VerificationStatus.REFUTED else ()
     rungs = [
         element("rect", class_="on" if index < steps else None, x=index * 11 + 1, y=24 - height, width=8, height=height)
         for index, height in enumerate(heights)
@@ -77,10 +77,12 @@ def relationship_glyph(polarity: Polarity, basis: Basis, *, is_directed: bool, i
 
 def edge_line(start: float, end: float, basis: Basis, y: float = 6) -> Markup:
     """Return a horizontal line, thicker if its basis is a document, dashed if it is somebody's word."""
-    width = 3 if basis is Basis.DOCUMENTED else 1.75
-    return element(
-        "path", class_="line", d=f"M{start:g} {y:g}H{end:g}", stroke_width=width, stroke_dasharray=_DASHES.get(basis)
-    )
+    return _stroke(f"M{start:g} {y:g}H{end:g}", basis)
+
+
+def vertical_line(start: float, end: float, basis: Basis, x: float = 9) -> Markup:
+    """Return a vertical line with the width and the dashes of a horizontal one."""
+    return _stroke(f"M{x:g} {start:g}V{end:g}", basis)
 
 
 def sign(polarity: Polarity) -> Markup:
@@ -99,3 +101,8 @@ def sign(polarity: Polarity) -> Markup:
 def sign_marks(polarity: Polarity) -> Markup:
     """Return the strokes of a sign around the origin."""
     return joined(element("g", _SIGNS[polarity], class_="stroke"))
+
+
+def _stroke(path: str, basis: Basis) -> Markup:
+    width = 3 if basis is Basis.DOCUMENTED else 1.75
+    return element("path", class_="line", d=path, stroke_width=width, stroke_dasharray=_DASHES.get(basis))

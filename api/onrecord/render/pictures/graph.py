@@ -127,7 +127,8 @@ def _neighbor(neighbor: Neighbor, place: _Place, spine: float, words: GraphWords
     badge = element(
         "g",
         element("circle", class_="badge", r=9),
-        sign_marks(neighbor.polarity),
+        # The badge itself is the ring that stands for neither.
+        Markup() if neighbor.polarity is Polarity.NEUTRAL else sign_marks(neighbor.polarity),
         class_=TONES[neighbor.polarity].css_class,
         transform=f"translate({side * _REACH} 0)",
     )

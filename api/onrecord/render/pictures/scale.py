@@ -78,7 +78,7 @@ class Scale(Struct, frozen=True):
             (step for step in _MONTHS_OF_STEPS if self.day_count / _DAYS_OF_MONTH / step <= MAX_TICKS - 1),
             _MONTHS_OF_STEPS[-1],
         )
-        return [Tick(day, _unit(day, months)) for day in _firsts_of_months(self.first, months) if self.has(day)]
+        return [Tick(day, _unit(day, months)) for day in _firsts_of_months(self, months) if self.has(day)]
 
     def _day_ticks(self, step: int) -> list[Tick]:
         ordinals = range(self.first.toordinal(), self.last.toordinal() + 1)
@@ -101,13 +101,12 @@ def scale_of(days: Iterable[date], marks: tuple[AxisMark, ...] = ()) -> Scale | 
     )
 
 
-def _firsts_of_months(first: date, step: int) -> Iterator[date]:
-    """Yield days on which a step of months begins, counted from year 0, from the year of a day or before it."""
-    month = first.year * 12 // step * step
-    while month // 12 <= date.max.year:
-        if month >= 12:
-            yield date(month // 12, month % 12 + 1, 1)
-        month += step
+def _firsts_of_months(scale: Scale, step: int) -> Iterator[date]:
+    """Yield the days on which a step of months begins, counted from year 0, in the years of a scale and before it."""
+    for month in range(scale.first.year * 12 // step * step, (scale.last.year + 1) * 12, step):
+        year, month_of_year = divmod(month, 12)
+        if year:
+            yield date(year, month_of_year + 1, 1)
 
 
 def _unit(day: date, months: int) -> TickUnit:

@@ -15,7 +15,9 @@ from onrecord.render.pictures.svg import element
 
 MAX_CHARACTERS = 500  # measured of a text; no picture has room for more
 ELLIPSIS = "…"
-_SLACK = 1.08  # readers without the fonts see wider ones
+_SLACK = 1.12  # readers without the fonts see wider ones
+_ROUNDING = 1e-9
+_FIRST_MARK = "\u0300"  # no letter before it is joined to another
 _ZERO_WIDTH_JOINER = "\u200d"
 _INVISIBLE = {
     **dict.fromkeys(range(0x20), " "),
@@ -77,14 +79,14 @@ def text_width(text: str, size: float, face: Face = Face.SANS) -> float:
 
 def fitted(text: str, room: float, size: float, face: Face = Face.SANS) -> str:
     """Return a text as one line within a width in pixels; if it is cut, it ends in an ellipsis."""
-    return _first_line(list(clusters(cleaned(text))), room / (size * _SLACK), face_widths()[face])
+    return _first_line(clusters(cleaned(text)), room / (size * _SLACK), face_widths()[face])
 
 
 def wrapped(text: str, room: float, max_lines: int, style: TextStyle) -> list[str]:
     """Return a text as lines within a width in pixels; the last one ends in an ellipsis if more would follow."""
     widths = face_widths()[style.face]
     available = room / (style.size * _SLACK)
-    rest = list(clusters(cleaned(text)))
+    rest = clusters(cleaned(text))
     lines: list[str] = []
     while rest and len(lines) < max_lines - 1:
         end = _end_of_line(rest, available, widths)
@@ -95,16 +97,9 @@ def wrapped(text: str, room: float, max_lines: int, style: TextStyle) -> list[st
     return [*lines, _first_line(rest, available, widths)] if rest else lines
 
 
-def clusters(text: str) -> Iterator[str]:
-    """Yield the letters of a text, each with the marks and joined signs that belong to it."""
-    cluster = ""
-    for char in text:
-        if cluster and not _continues(cluster, char):
-            yield cluster
-            cluster = ""
-        cluster += char
-    if cluster:
-        yield cluster
+def clusters(text: str) -> list[str]:
+    """Return the letters of a text, each with the marks and joined signs that belong to it."""
+    return list(text) if max(text, default="") < _FIRST_MARK else list(_clusters(text))
 
 
 def is_right_to_left(text: str) -> bool:
@@ -136,6 +131,17 @@ def text_line(text: str, x: float, y: float, style: TextStyle, room: float | Non
     )
 
 
+def _clusters(text: str) -> Iterator[str]:
+    cluster = ""
+    for char in text:
+        if cluster and not _continues(cluster, char):
+            yield cluster
+            cluster = ""
+        cluster += char
+    if cluster:
+        yield cluster
+
+
 def _first_line(rest: list[str], available: float, widths: FaceWidths) -> str:
     text = "".join(rest)
     is_cut = len(text) > MAX_CHARACTERS
@@ -161,9 +167,10 @@ def _end_of_line(rest: list[str], available: float, widths: FaceWidths) -> int:
 def _end_of_room(rest: list[str], available: float, widths: FaceWidths) -> int:
     """Return the number of letters that fit."""
     used = 0.0
+    known = widths.widths.get
     for index, cluster in enumerate(rest):
-        used += _cluster_width(cluster, widths)
-        if used > available + 1e-9:
+        used += known(ord(cluster[0])) or _cluster_width(cluster, widths)
+        if used > available + _ROUNDING:
             return index
     return len(rest)
 
@@ -177,7 +184,7 @@ def _cluster_width(cluster: str, widths: FaceWidths) -> float:
 
 def _continues(cluster: str, char: str) -> bool:
     """Return whether a character belongs to the letter before it."""
-    if char < "\u0300":
+    if char < _FIRST_MARK:
         return False
     if unicodedata.category(char).startswith("M") or char == _ZERO_WIDTH_JOINER or cluster[-1] == _ZERO_WIDTH_JOINER:
         return True
