@@ -9,6 +9,7 @@ from onrecord.records.changes import Change
 from onrecord.records.claims import Claim
 from onrecord.records.codes import Attribution, ClaimRelation
 from onrecord.records.relationships import Relationship
+from onrecord.render.pages.accounts import AccountView, account_views
 from onrecord.render.pages.citations import citation_of
 from onrecord.render.pages.context import PageContext
 from onrecord.render.pages.references import Link, References
@@ -78,6 +79,7 @@ class ClaimView(Struct, frozen=True, kw_only=True):
     sources: tuple[SourceView, ...]
     linked: tuple[LinkedClaimView, ...]
     about: tuple[Link, ...]
+    accounts: tuple[AccountView, ...]
     changes: Sequence[Change]
     citation: str
     single_source: str = ""
@@ -98,6 +100,7 @@ def claim_view(source: ClaimSource, page: PageContext) -> ClaimView:
         sources=source_views(claim.evidence, references, page),
         linked=tuple(_linked(link, source, page) for link in source.links),
         about=_about(source, page),
+        accounts=account_views(claim, references, page),
         changes=source.changes,
         citation=citation_of(claim, references, page),
     )

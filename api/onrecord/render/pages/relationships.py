@@ -9,6 +9,7 @@ from onrecord.records.changes import Change
 from onrecord.records.claims import Claim
 from onrecord.records.codes import Basis
 from onrecord.records.relationships import Relationship
+from onrecord.render.pages.accounts import AccountView, account_views
 from onrecord.render.pages.citations import citation_of
 from onrecord.render.pages.claims import StatementView, statement_view
 from onrecord.render.pages.context import PageContext
@@ -80,6 +81,7 @@ class RelationshipView(Struct, frozen=True, kw_only=True):
     others: tuple[RelationshipLine, ...]
     other_count: int
     sources: tuple[SourceView, ...]
+    accounts: tuple[AccountView, ...]
     changes: Sequence[Change]
     citation: str
 
@@ -108,6 +110,7 @@ def relationship_view(source: RelationshipSource, page: PageContext) -> Relation
         others=tuple(relationship_line(each, references, page) for each in source.others),
         other_count=source.other_count,
         sources=source_views(relationship.evidence, references, page),
+        accounts=account_views(relationship, references, page),
         changes=source.changes,
         citation=citation_of(relationship, references, page),
     )

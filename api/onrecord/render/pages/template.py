@@ -12,9 +12,10 @@ from onrecord.render.pages.dates import Dates
 from onrecord.render.pages.languages import Language
 from onrecord.render.pages.static_files import CARD_SCRIPT, address_of, static_files
 from onrecord.render.pages.words import Words
+from onrecord.render.pictures.bars import KeyGlyph, key
 from onrecord.render.pictures.day_strip import day_strip
 from onrecord.render.pictures.definitions import definitions
-from onrecord.render.pictures.glyphs import TONES, ladder, relationship_glyph
+from onrecord.render.pictures.glyphs import TONES, ladder, relationship_glyph, sign
 
 
 def render(template: str, view: Struct, page: PageContext) -> bytes:
@@ -47,7 +48,9 @@ def environment(language: Language) -> Environment:
         languages=tuple(Language),
         definitions=definitions(),
         day_strip=day_strip,
+        key_glyph=lambda name: key(KeyGlyph(name)),
         ladder=ladder,
+        sign=sign,
         relationship_glyph=relationship_glyph,
         tones={polarity: tone.value for polarity, tone in TONES.items()},
     )
