@@ -32,6 +32,7 @@ from onrecord.http.routes import (
     graph,
     health,
     landing,
+    lists,
     pages,
     relationships,
     search,
@@ -85,6 +86,7 @@ PAGES = [
     context.get_context,
     bulk.get_latest_bulk_file,
     static.get_static_file,
+    *lists.ROUTES,
     *pages.ROUTES,
     *cards.ROUTES,
 ]

@@ -7,7 +7,7 @@ from hashlib import sha256
 from litestar.enums import MediaType
 from msgspec import Struct
 
-from onrecord.http.params import parse_pairs
+from onrecord.http.page_queries import page_parameters
 from onrecord.http.requests import Request, base_url_of
 from onrecord.http.responses import CACHED, BytesResponse
 from onrecord.records.manifest import Manifest
@@ -43,7 +43,7 @@ def page_context(request: Request, manifest: Manifest, language: Language, theme
     """Return the context of a page or a card that shows the release of `manifest`."""
     releases: Releases = request.app.state.releases
     path: str = request.scope["path"]
-    pairs = parse_pairs(request.scope["query_string"])
+    pairs = page_parameters(request)
     return PageContext(
         path=_CARD.sub("", path).removesuffix(".svg"),
         parameters=tuple((name, value) for name, value in pairs if name not in OPTIONS),

@@ -9,9 +9,9 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from onrecord.http.html import page_context, respond_with_html
-from onrecord.http.page_queries import RecordCardQuery, RecordPageQuery
+from onrecord.http.page_queries import RecordCardQuery, RecordPageQuery, parse_page_query
 from onrecord.http.page_sources.reader import Reader
-from onrecord.http.requests import Request, parse_query
+from onrecord.http.requests import Request
 from onrecord.http.responses import BytesResponse
 from onrecord.render.pages.context import EMBED, PageContext
 from onrecord.render.pictures.colors import Theme
@@ -31,7 +31,7 @@ class RecordPages(Struct, Generic[SourceT], frozen=True, kw_only=True):
 
         @get(f"/{self.kind}s/{{record_id:str}}", sync_to_thread=False)
         def get_page(request: Request, record_id: FromPath[str]) -> BytesResponse:
-            query = parse_query(request, RecordPageQuery)
+            query = parse_page_query(request, RecordPageQuery)
             return self._respond(request, record_id, query, Theme.AUTO)
 
         return get_page
@@ -41,7 +41,7 @@ class RecordPages(Struct, Generic[SourceT], frozen=True, kw_only=True):
 
         @get(f"{EMBED}/{self.kind}s/{{record_id:str}}", sync_to_thread=False)
         def get_card(request: Request, record_id: FromPath[str]) -> BytesResponse:
-            query = parse_query(request, RecordCardQuery)
+            query = parse_page_query(request, RecordCardQuery)
             return self._respond(request, record_id, query, query.theme)
 
         return get_card

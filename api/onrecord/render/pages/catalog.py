@@ -8,3 +8,7 @@ class C:
 
 def catalog_of(l):
     return C()
+
+
+def N_(m):
+    return m
