@@ -1,7 +1,7 @@
 """The balance of two actors as a picture: one square a relationship in every period, counted and not weighed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from math import ceil
 
 from markupsafe import Markup
@@ -120,7 +120,9 @@ def _name(names: Mapping[ActorId, str], actor: ActorId) -> str:
 
 
 def _columns(balance: Balance, words: BalanceWords) -> list[_Column]:
-    columns = [_column(words.period(period), period.counts) for period in balance.periods[-MAX_PERIODS:]]
+    periods = balance.periods[-MAX_PERIODS:]
+    most = max(_MOST_ROWS, MAX_SQUARES // max(1, len(periods)))
+    columns = [_column(words.period(period), period.counts, most) for period in periods]
     if balance.undated:
         counts = [
             BalanceCount(
@@ -129,25 +131,26 @@ def _columns(balance: Balance, words: BalanceWords) -> list[_Column]:
             )
             for count in balance.undated
         ]  # fmt: skip
-        columns.append(_column(words.undated, counts))
+        columns.append(_column(words.undated, counts, most))
     return columns
 
 
-def _column(label: str, counts: Sequence[BalanceCount]) -> _Column:
+def _column(label: str, counts: Sequence[BalanceCount], most: int) -> _Column:
+    """Return a column with at most so many squares of a polarity."""
     ordered = sorted(counts, key=lambda count: (_ORDER.index(count.polarity), _BASES.index(count.basis)))
     squares: dict[Polarity, list[_Square]] = {}
     others: dict[Polarity, int] = {}
     for polarity, of_polarity in groupby(ordered, key=lambda count: count.polarity):
         group = list(of_polarity)
-        squares[polarity] = [square for count in group for square in _squares(count)]
+        squares[polarity] = list(islice((square for count in group for square in _squares(count)), most))
         others[polarity] = sum(count.possible for count in group) - len(squares[polarity])
     return _Column(label, squares, others)
 
 
 def _squares(count: BalanceCount) -> Iterator[_Square]:
-    certain = set(count.certain_ids)
     for id_ in count.certain_ids:
         yield _Square(id_, count.polarity, count.basis, is_certain=True)
+    certain = set(count.certain_ids)
     for id_ in count.possible_ids:
         if id_ not in certain:
             yield _Square(id_, count.polarity, count.basis, is_certain=False)
@@ -160,7 +163,9 @@ def _layout(columns: Sequence[_Column], words: BalanceWords, options: PictureOpt
     labels = max((text_width(column.label, 15, Face.SANS_SEMIBOLD) for column in columns), default=0)
     most = max((len(squares) for column in columns for squares in column.squares.values()), default=1)
     # Columns are as narrow as their labels and squares need, so that many periods fit side by side.
-    narrowest = min(room, max(labels + 14, _STEP * min(2, most) + 8))
+    rest = max((sum(column.others.values()) for column in columns), default=0)
+    squares = _STEP + text_width(f"+{rest}", _REST.size, _REST.face) if rest else _STEP * min(2, most)
+    narrowest = min(room, max(labels + 14, squares + 8))
     per_band = max(1, min(len(columns), int(room // narrowest)))
     column_width = room / per_band
     per_row = max(1, int((column_width - 8) // _STEP))

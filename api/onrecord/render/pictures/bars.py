@@ -12,12 +12,14 @@ from onrecord.render.pictures.colors import Tone
 from onrecord.render.pictures.scale import Scale, TickLabel, TickUnit
 from onrecord.render.pictures.spans import Spans, spans_of_date, spans_of_period
 from onrecord.render.pictures.svg import element, joined, percent
+from onrecord.render.pictures.text import cleaned, fitted
 
 HEIGHT = 20  # of the marks of a row, in pixels
 _MIDDLE = HEIGHT / 2
-_FADE = 14.0  # widths in per cent
+FADE = 14.0  # widths and distances in per cent
 _MIN_FADE_WITH_SIGN = 3.0
 _EDGE = 4.0
+_LABEL_ROOM, _LABEL_SIZE = 160, 11.5
 # Just outside the days that they bound, so that both are seen around a range of little width.
 _OPENING, _CLOSING = "M2 3H-2V17H2", "M-2 3H2V17H-2"
 _MARK_DISTANCE = 9.0
@@ -121,7 +123,7 @@ def _row(scale: Scale, marks: Markup, label: str, tone: Tone) -> Markup:
     centered = element(
         "svg", element("g", marks, transform=f"translate(0 {-HEIGHT // 2})"), y="50%", height=1, overflow="visible"
     )
-    return element("svg", grid(scale), centered, class_=f"bar {tone.css_class}", role="img", aria_label=label)
+    return element("svg", grid(scale), centered, class_=f"bar {tone.css_class}", role="img", aria_label=cleaned(label))
 
 
 def _is_bare_day(spans: Spans) -> bool:
@@ -141,7 +143,10 @@ def _certain(scale: Scale, spans: Spans, certain: tuple[date, date], *, is_alleg
 def _dot(scale: Scale, day: date, class_: str) -> Markup:
     if not scale.has(day):
         return Markup()
-    return element("circle", class_=class_, cx=percent(scale.middle_of(day)), cy=_MIDDLE, r=5)
+    x = percent(scale.middle_of(day))
+    dot = element("circle", class_=class_, cx=x, cy=_MIDDLE, r=5)
+    # Dashes would be lost on a fade of the same color.
+    return element("circle", class_="paper", cx=x, cy=_MIDDLE, r=7) + dot if "claimed" in class_ else dot
 
 
 def _range(scale: Scale, span: tuple[date, date], class_: str, y: int, height: int) -> Markup:
@@ -153,7 +158,7 @@ def _range(scale: Scale, span: tuple[date, date], class_: str, y: int, height: i
 
 def _fade(position: float, *, is_before: bool) -> Markup:
     """Return a fade to one side of a position with a question mark, narrower if there is little room."""
-    width = min(_FADE, position if is_before else 100 - position)
+    width = min(FADE, position if is_before else 100 - position)
     start = position - width if is_before else position
     fade = element(
         "rect", class_="openl" if is_before else "open", x=percent(start), y=6, width=percent(width), height=8
@@ -176,4 +181,6 @@ def _vertical(class_: str, position: float, top: float, bottom: float | str) -> 
 
 def _label(position: float, y: int, label: str, class_: str | None) -> Markup:
     anchor = "start" if position < _EDGE else "end" if position > 100 - _EDGE else "middle"
-    return element("text", label, class_=class_, x=percent(position), y=y, text_anchor=anchor)
+    return element(
+        "text", fitted(label, _LABEL_ROOM, _LABEL_SIZE), class_=class_, x=percent(position), y=y, text_anchor=anchor
+    )

@@ -7,10 +7,11 @@ from typing import TypeAlias
 from markupsafe import Markup
 
 from onrecord.records.dates import UncertainDate
-from onrecord.render.pictures.bars import span_marks
+from onrecord.render.pictures.bars import FADE, span_marks
 from onrecord.render.pictures.scale import MAX_TICKS, Scale
 from onrecord.render.pictures.spans import days_of, spans_of_date
 from onrecord.render.pictures.svg import element, joined, percent
+from onrecord.render.pictures.text import cleaned, fitted
 
 DateLabel: TypeAlias = Callable[[UncertainDate], str]
 
@@ -19,6 +20,7 @@ _LABEL_LINES = 2
 _LABEL_DISTANCE = 13.0  # of the labels of one line, in per cent
 _LAST_LABEL_TO_THE_RIGHT = 60.0
 _EDGE = 8.0
+_LABEL_ROOM, _LABEL_SIZE = 200, 11.5
 _LAST_ORDINAL = date.max.toordinal()
 
 
@@ -40,7 +42,7 @@ def day_strip(own: UncertainDate, others: Sequence[UncertainDate], *, label: str
         class_="bar strip t-ink",
         height=line_y + 18 + 18 * label_lines,
         role="img",
-        aria_label=label,
+        aria_label=cleaned(label),
     )
 
 
@@ -76,20 +78,29 @@ def _lane(scale: Scale, when: UncertainDate, index: int, date_label: DateLabel, 
     else:  # a ring as long as the range
         start, end = scale.start_of(first), scale.end_of(last)
         marks = element("rect", class_="ring", x=percent(start), y=6, width=percent(end - start), height=8, rx=4)
-    known = days_of((first, last))
-    ends_at = scale.end_of(max(known)) if known else 0.0
-    # Open ends fade for some way; the label stands on the side that has room.
-    to_the_right = ends_at <= _LAST_LABEL_TO_THE_RIGHT and last is not None
-    position = ends_at + 2 if to_the_right else (scale.start_of(min(known)) - 2 if known else 0.0)
+    starts_at, ends_at = _edges(scale, first, last)
+    to_the_right = ends_at <= _LAST_LABEL_TO_THE_RIGHT
+    position = ends_at + 2 if to_the_right else starts_at - 2
     text = element(
         "text",
-        date_label(when),
+        fitted(date_label(when), _LABEL_ROOM, _LABEL_SIZE),
         class_="m" if is_own else None,
         x=percent(max(0.0, position)),
         y=14,
         text_anchor="start" if to_the_right or position <= 0 else "end",
     )
     return element("g", marks, text, transform=f"translate(0 {y})")
+
+
+def _edges(scale: Scale, first: date | None, last: date | None) -> tuple[float, float]:
+    """Return the positions between which a date is drawn, with its fades."""
+    known = days_of((first, last))
+    if not known:
+        return 0.0, _LABEL_DISTANCE
+    return (
+        max(0.0, scale.start_of(min(known)) - (0 if first else FADE)),
+        min(100.0, scale.end_of(max(known)) + (0 if last else FADE)),
+    )
 
 
 def _day_line(scale: Scale, y: int) -> Markup:
@@ -133,7 +144,7 @@ def _day_labels(
             labels.append(
                 element(
                     "text",
-                    date_label(when),
+                    fitted(date_label(when), _LABEL_ROOM, _LABEL_SIZE),
                     class_="m" if when is own else None,
                     x=percent(position),
                     y=y + 24 + 16 * index,

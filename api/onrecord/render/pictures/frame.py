@@ -12,6 +12,7 @@ from onrecord.records.ids import ActorId, RelationshipId
 from onrecord.render.pictures.colors import DARK, LIGHT, Palette, Theme
 from onrecord.render.pictures.definitions import MASKS
 from onrecord.render.pictures.svg import element
+from onrecord.render.pictures.text import cleaned
 
 _MARGIN = 16  # around a picture that stands alone
 NARROW = 560  # pixels; below this width pictures put one thing under the other
@@ -45,20 +46,20 @@ def framed(body: Markup, caption: Caption, height: float, options: PictureOption
         has_links = options.actor_url is not None or options.relationship_url is not None
         return element(
             "svg",
-            element("desc", caption.description),
+            element("desc", cleaned(caption.description)),
             body,
             class_="picture",
             viewBox=f"0 0 {options.width} {height:g}",
             width=options.width,
             height=height,
             role="group" if has_links else "img",
-            aria_label=caption.title,
+            aria_label=cleaned(caption.title),
         )
     outer_width, outer_height = options.width + 2 * _MARGIN, height + 2 * _MARGIN
     return element(
         "svg",
-        element("title", caption.title, id="title"),
-        element("desc", caption.description, id="description"),
+        element("title", cleaned(caption.title), id="title"),
+        element("desc", cleaned(caption.description), id="description"),
         _styles(options.theme),
         MASKS,
         element("rect", class_="paper", x=-_MARGIN, y=-_MARGIN, width="100%", height="100%"),
@@ -74,10 +75,11 @@ def framed(body: Markup, caption: Caption, height: float, options: PictureOption
 
 def linked(content: Markup, url: str | None, label: str) -> Markup:
     """Return content as a link with a label, or with a title only if there is no address."""
-    title = element("title", label)
+    name = cleaned(label)
+    title = element("title", name)
     if url is None:
         return element("g", title, content)
-    return element("a", title, content, href=url, aria_label=label)
+    return element("a", title, content, href=url, aria_label=name)
 
 
 @cache

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from onrecord.records.codes import Basis, Polarity, VerificationStatus
 from onrecord.render.pictures.colors import TONES
 from onrecord.render.pictures.svg import element, joined
+from onrecord.render.pictures.text import cleaned
 
 _STEP_HEIGHTS = (7, 12, 17, 22)
 _STEPS = {
@@ -45,7 +46,7 @@ def ladder(status: VerificationStatus, label: str) -> Markup:
         height=26,
         viewBox="0 0 46 26",
         role="img",
-        aria_label=label,
+        aria_label=cleaned(label),
     )
 
 

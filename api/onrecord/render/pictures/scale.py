@@ -9,7 +9,7 @@ from msgspec import Struct
 
 MAX_TICKS = 8
 _PADDING = 0.06  # of the span, on each side: room for fades
-_MONTHS_OF_STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
+_MONTHS_OF_STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 24000)
 _DAYS_OF_STEPS = (1, 2, 7, 14)
 _DAYS_OF_MONTH = 30.44
 _LAST_ORDINAL = date.max.toordinal()

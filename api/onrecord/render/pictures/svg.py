@@ -1,5 +1,7 @@
 """SVG elements as markup in which every text and attribute is escaped."""
 
+from functools import cache
+
 from markupsafe import Markup, escape
 
 from onrecord.render.markup import xml_text
@@ -11,11 +13,11 @@ def element(name: str, /, *children: str, **attributes: str | float | None) -> M
     Underscores in the names of attributes stand for hyphens, and `class_` for `class`.
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"'
+        f' {_attribute_name(key)}="{_escaped(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    content = "".join(child if isinstance(child, Markup) else escape(xml_text(child)) for child in children)
+    content = "".join(child if isinstance(child, Markup) else _escaped(child) for child in children)
     source = f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
     return Markup(source)  # noqa: S704  (names are those of the callers, and the rest is escaped)
 
@@ -35,5 +37,10 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def _value(value: str | float) -> str:
-    return escape(xml_text(value)) if isinstance(value, str) else number(value)
+@cache
+def _attribute_name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _escaped(text: str) -> str:
+    return escape(text if text.isprintable() else xml_text(text))  # what is printable needs no search

@@ -20,8 +20,8 @@ _ROUNDING = 1e-9
 _FIRST_MARK = "\u0300"  # no letter before it is joined to another
 _ZERO_WIDTH_JOINER = "\u200d"
 _INVISIBLE = {
-    **dict.fromkeys(range(0x20), " "),
-    **dict.fromkeys(range(0x7F, 0xA0)),
+    **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))),
+    **dict.fromkeys(map(ord, "\t\n\r"), " "),
     # Signs that set the direction of all that follows, beyond the text itself.
     **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A))),
 }
