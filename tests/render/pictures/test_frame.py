@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
@@ -211,3 +212,7 @@ def test_every_class_of_a_mark_has_a_style() -> None:
 
     assert unstyled - {"strip", "bars", "bar", "off", "disputed"} == set()
     assert marks(styles, "spine") != []
+
+
+def test_the_styles_of_pictures_are_small() -> None:
+    assert len(files("onrecord.render").joinpath("pages/static/pictures.css").read_bytes()) <= 2048

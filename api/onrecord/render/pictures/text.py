@@ -64,7 +64,8 @@ class FaceWidths(Struct, frozen=True):
 def face_widths() -> Mapping[Face, FaceWidths]:
     """Return the widths of every face, which set-up measures in the font files."""
     content = files("onrecord.render").joinpath("pages/static/fonts/widths.json").read_bytes()
-    return msgspec.json.decode(content, type=dict[Face, FaceWidths])
+    measured = msgspec.json.decode(content, type=dict[str, FaceWidths])  # of other faces too, perhaps
+    return {face: measured[face] for face in Face}
 
 
 def cleaned(text: str) -> str:
