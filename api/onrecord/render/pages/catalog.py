@@ -1,14 +1,93 @@
-class C:
-    def gettext(self, m):
-        return m
+"""Catalogues of messages: an English message is its own key, and the other languages are in `locale/*.po`."""
 
-    def ngettext(self, a, b, n):
-        return a if n == 1 else b
+import warnings
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from babel.messages.pofile import read_po
+from msgspec import Struct
+
+from onrecord.render.pages.languages import Language
+
+CONTEXT_SEPARATOR = "\x04"  # between the context and the message, as in gettext's own files
+_SINGULAR = {Language.EN: (1,), Language.FR: (0, 1)}  # the numbers that take the form for one
 
 
-def catalog_of(l):
-    return C()
+class MissingMessage(UserWarning):
+    """A message that a catalogue lacks. Readers see it in English; tests turn the warning into an error."""
 
 
-def N_(m):
-    return m
+class Catalog(Struct, frozen=True, kw_only=True):
+    """The messages of one language, by their English text."""
+
+    language: Language
+    messages: dict[str, tuple[str, ...]]  # the forms for one and for several
+
+    def gettext(self, message: str) -> str:
+        """Return a message in the language of the catalogue; it may have a context from `NP_`."""
+        return self._forms(message, message)[0]
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return the form of a message that fits a number: one, or several."""
+        return self._forms(singular, plural)[self._form_index(number)]
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Return a message that has another translation in this context than elsewhere."""
+        return self.gettext(NP_(context, message))
+
+    def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
+        """Return the form that fits a number of a message with a context."""
+        return self.ngettext(NP_(context, singular), plural, number)
+
+    def _forms(self, singular: str, plural: str) -> tuple[str, ...]:
+        if self.language is not Language.EN:
+            if forms := self.messages.get(singular):
+                return forms
+            warnings.warn(f"{self.language}: {singular!r} is not translated", MissingMessage, stacklevel=3)
+        return _without_context(singular), _without_context(plural)
+
+    def _form_index(self, number: int) -> int:
+        is_singular = number in _SINGULAR[self.language]
+        return 0 if is_singular else 1
+
+
+def N_(message: str) -> str:  # noqa: N802  (gettext's own name for it)
+    """Mark a constant as a message, and return it unchanged; `Catalog.gettext` translates it later."""
+    return message
+
+
+def NP_(context: str, message: str) -> str:  # noqa: N802  (gettext's own name for it)
+    """Mark a constant as a message with a context, and return both as one text for `Catalog.gettext`."""
+    return f"{context}{CONTEXT_SEPARATOR}{message}"
+
+
+def NN_(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802  (after gettext's N_)
+    """Mark two constants as the forms of one message, for `Catalog.ngettext`."""
+    return singular, plural
+
+
+@cache
+def catalog_of(language: Language) -> Catalog:
+    """Return the catalogue of a language; it is read once."""
+    return Catalog(language=language, messages={} if language is Language.EN else _read(language))
+
+
+def _read(language: Language) -> dict[str, tuple[str, ...]]:
+    with files("onrecord.render.pages").joinpath("locale", f"{language}.po").open("rb") as file:
+        catalog = read_po(file, locale=language.value)
+    messages = {}
+    for message in catalog:
+        singular = message.id if isinstance(message.id, str) else message.id[0]
+        forms = _forms_of(message.string)
+        if singular and all(forms) and not message.fuzzy:
+            messages[NP_(message.context, singular) if message.context else singular] = forms
+    return messages
+
+
+def _forms_of(translated: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (translated or "",) if isinstance(translated, str | None) else tuple(translated)
+
+
+def _without_context(message: str) -> str:
+    return message.rpartition(CONTEXT_SEPARATOR)[2]

@@ -1,0 +1,43 @@
+"""Messages for the roles of participants in events, as headings of their names."""
+
+from onrecord.records.codes import Role
+from onrecord.render.pages.catalog import N_, NP_
+
+ROLES = {
+    Role.PERPETRATOR: N_("Carried out by"),
+    Role.INITIATOR: N_("Begun by"),
+    Role.ORGANIZER: N_("Organized by"),
+    Role.PARTICIPANT: N_("Taking part"),
+    Role.TARGET: NP_("role", "Against"),
+    Role.DETAINER: N_("Detained by"),
+    Role.DETAINEE: N_("Detained"),
+    Role.APPOINTER: N_("Appointed by"),
+    Role.APPOINTEE: NP_("role", "Appointed"),
+    Role.DISMISSER: N_("Dismissed by"),
+    Role.DISMISSED: N_("Dismissed"),
+    Role.RESIGNER: N_("Resigning"),
+    Role.NOMINATOR: N_("Nominated by"),
+    Role.NOMINEE: N_("Nominated"),
+    Role.OFFICE_HOLDER: N_("Holder of the office"),
+    Role.PREDECESSOR: N_("Predecessor"),
+    Role.NEGOTIATOR: N_("Negotiating"),
+    Role.MEDIATOR: N_("Mediating"),
+    Role.HOST: N_("Host"),
+    Role.VISITOR: N_("Visiting"),
+    Role.SENDER: N_("Sent by"),
+    Role.ENVOY: N_("Sent"),
+    Role.SIGNATORY: N_("Signed by"),
+    Role.TRAINER: N_("Training given by"),
+    Role.TRAINEE: N_("Training received by"),
+    Role.SUPPLIER: N_("Supplied by"),
+    Role.RECIPIENT: N_("Received by"),
+    Role.DEMONSTRATOR: N_("Demonstrating"),
+    Role.SPEAKER: N_("Stated by"),
+    Role.ADDRESSEE: N_("Addressed to"),
+    Role.SUPPORTER: N_("In support"),
+    Role.OPPONENT: N_("In opposition"),
+    Role.SANCTIONER: N_("Penalties imposed by"),
+    Role.SANCTIONED: N_("Penalties imposed on"),
+    Role.CANDIDATE: N_("Candidates"),
+    Role.AFFECTED: N_("Also affected"),
+}
