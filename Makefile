@@ -124,14 +124,14 @@ node_modules/.done: package-lock.json
 	@touch $@
 
 LOCK := .build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-annotate --group install pyproject.toml
+	--no-annotate pyproject.toml
 CLIENT := sdk/pyproject.toml --extra arrow --extra polars --extra pandas --extra progress
 
 lock:
 	$(PYTHON) -m venv .build/lock
 	.build/lock/bin/python -m pip --quiet install uv
-	$(LOCK) $(CLIENT) --extra build --group dev --output-file requirements/dev.txt
-	$(LOCK) --extra build --constraint requirements/dev.txt --output-file requirements/build.txt
+	$(LOCK) $(CLIENT) --extra build --group install --group dev --output-file requirements/dev.txt
+	$(LOCK) --extra build --group install --constraint requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --constraint requirements/dev.txt --output-file requirements/serve.txt
 
 clean:
