@@ -108,7 +108,10 @@ bench-search: .venv/dev.done
 	@echo 'setting up .venv'
 	@$(PYTHON) -m venv .venv
 
-.venv/build.done: requirements/build.txt pyproject.toml | .venv/bin/python
+# Installing the project also cuts the fonts of its pages (hatch_build.py).
+FONTS := hatch_build.py api/onrecord/render/pages/static/fonts.css
+
+.venv/build.done: requirements/build.txt pyproject.toml $(FONTS) | .venv/bin/python
 	@$(PIP) --require-hashes -r requirements/build.txt
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
