@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from support.browser import BROWSER, BROWSER_FLAGS
 
+
 class Visit(Struct, frozen=True, kw_only=True):
     """A page as a browser has loaded it."""
 
