@@ -19,13 +19,15 @@ from onrecord.errors import NotAcceptable
 from onrecord.http.cache import CachedResponse, ResponseCache, canonical_query
 from onrecord.http.common_headers import NOT_MODIFIED_HEADERS, with_common_headers
 from onrecord.http.etags import Validators, matches_etag
-from onrecord.http.formats import FormatResolver, without_extra_slashes
+from onrecord.http.formats import JSON_ACCEPTED, FormatResolver, without_extra_slashes
 from onrecord.http.headers import Headers, combine_lines
 from onrecord.http.links import REQUESTED_TARGET
 from onrecord.http.negotiation import prefers_gzip
+from onrecord.http.page_redirects import page_of
 from onrecord.http.problems import MEDIA_TYPE, ProblemError, problem, sentence
 from onrecord.http.request_checks import malformation
 from onrecord.http.request_ids import REQUEST_ID, RequestIds, request_id_of
+from onrecord.http.responses import CACHED
 from onrecord.http.streaming import Preferences, ResponseSender
 from onrecord.http.tracking import SharedPaths, has_tracking, without_tracking
 from onrecord.release.open import Releases
@@ -84,6 +86,8 @@ class ServiceMiddleware:
             # A preflight is of any path: if that of a missing record failed, a browser would hide the 404 and its
             # detail. `OPTIONS *` is about the service as a whole (RFC 9110, 9.3.7).
             return _complete_response(HTTPStatus.NO_CONTENT, [ALLOWED], b"", scope)
+        if headers.get(b"accept", b"") not in JSON_ACCEPTED and (page := self._page_of(scope, headers)):
+            return _see_page(page, scope)
         try:
             requested = self._resolve(scope, headers)
         except NotAcceptable as error:
@@ -103,6 +107,13 @@ class ServiceMiddleware:
             if response and response.is_cacheable:
                 self._cache.put(key, response)
         return response
+
+    def _page_of(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> str | None:
+        """Return the address of the page to which the request is redirected, or None if it is not."""
+        if scope["method"] not in {"GET", "HEAD"}:
+            return None
+        path = without_extra_slashes(scope["path"])
+        return page_of(path, scope["query_string"], headers[b"accept"], self._formats.formats_at(path))
 
     def _resolve(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> tuple[str, bytes]:
         """Set the path and the query by which the response is cached and handled, and return those of the client.
@@ -175,6 +186,16 @@ def _select(response: CachedResponse, scope: HTTPScope, headers: dict[bytes, byt
     if if_none_match is not None and selected.etag and matches_etag(if_none_match, selected.etag):
         return HTTPStatus.NOT_MODIFIED, [each for each in selected.headers if each[0] in NOT_MODIFIED_HEADERS], b""
     return response.status, selected.headers, b"" if scope["method"] == HttpMethod.HEAD else selected.body
+
+
+def _see_page(page: str, scope: HTTPScope) -> CachedResponse:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"location", page.encode()),
+        (b"cache-control", CACHED.encode()),
+        (b"vary", b"Accept"),
+    ]
+    return _complete_response(HTTPStatus.SEE_OTHER, headers, f"The page of this record is {page}\n".encode(), scope)
 
 
 def _failure(scope: HTTPScope, reason: str) -> CachedResponse:

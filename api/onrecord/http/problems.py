@@ -179,7 +179,8 @@ def _respond(details: Problem, headers: dict[str, str] | None = None) -> Respons
 
 
 def _redirect(location: str) -> Response[bytes]:
-    headers = {"location": location, "cache-control": CACHED}
+    # A browser is redirected to the page of the record instead, so the response depends on `Accept`.
+    headers = {"location": location, "cache-control": CACHED, "vary": "Accept"}
     return Response(b"", status_code=HTTPStatus.PERMANENT_REDIRECT, headers=headers, media_type=MEDIA_TYPE)
 
 
