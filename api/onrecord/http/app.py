@@ -34,6 +34,7 @@ from onrecord.http.routes import (
     landing,
     lists,
     pages,
+    problem_types,
     relationships,
     search,
     static,
@@ -89,6 +90,7 @@ PAGES = [
     *lists.ROUTES,
     *pages.ROUTES,
     *cards.ROUTES,
+    problem_types.get_problem_type,
 ]
 
 logger = logging.getLogger("onrecord")

@@ -103,3 +103,4 @@ PROBLEM_TYPES = (
     QUERY_TIMEOUT,
 )
 BY_STATUS = {each.status: each for each in PROBLEM_TYPES}
+BY_CODE = {each.code: each for each in PROBLEM_TYPES}
