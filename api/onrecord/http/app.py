@@ -37,6 +37,7 @@ from onrecord.http.routes import (
     problem_types,
     relationships,
     search,
+    site,
     static,
     timeline,
 )
@@ -91,6 +92,11 @@ PAGES = [
     *pages.ROUTES,
     *cards.ROUTES,
     problem_types.get_problem_type,
+    site.get_robots,
+    site.get_sitemap,
+    site.get_sitemap_part,
+    site.get_favicon,
+    site.get_security_txt,
 ]
 
 logger = logging.getLogger("onrecord")

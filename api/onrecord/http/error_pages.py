@@ -11,10 +11,11 @@ from onrecord.http.negotiation import HtmlPreference, html_preference
 from onrecord.http.params import parse_pairs
 from onrecord.http.problems import UNKNOWN_TYPE, Problem, sentence
 from onrecord.release.open import Releases
-from onrecord.render.pages.context import DEFAULT_LANGUAGE, EMBED, PageContext, Theme
+from onrecord.render.pages.context import DEFAULT_LANGUAGE, EMBED, PageContext
 from onrecord.render.pages.errors import ErrorView, ParameterErrorView
 from onrecord.render.pages.languages import Language
 from onrecord.render.pages.template import render
+from onrecord.render.pictures.colors import Theme
 
 # By the first part of a path. Programs get problems from the first ones whatever they accept, and people get pages from
 # the second ones unless they prefer JSON; at every other path that is not known, neither is likelier.
