@@ -3,9 +3,11 @@
 import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
+from support.broken_releases import publish_without_table
 from support.service import KINDS, Response, Service
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -115,6 +117,7 @@ def test_a_withdrawn_record_says_why(history: Service) -> None:
 
         assert "Withdrawn" in texts
         assert "The document on record does not say so." in texts
+    assert links_in(history.request(WITHDRAWN)) == ["/claims", "/problems/gone"]
 
 
 def test_every_error_in_the_parameters_is_listed(mali: Service) -> None:
@@ -125,6 +128,18 @@ def test_every_error_in_the_parameters_is_listed(mali: Service) -> None:
     assert [error["name"] for error in errors] == ["lnag", "releas"]
     assert [error["detail"] for error in errors if error["detail"] not in texts] == []
     assert len(re.findall("<li>", response.body.decode().partition("<main")[2])) == 2
+
+
+def test_an_unexpected_error_gets_a_page_and_its_cause_is_only_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Service(publish_without_table(tmp_path, "retired")) as service:
+        for path in ("/claims/no-such-record", "/embed/claims/no-such-record"):
+            response = service.request(path, headers=BROWSER)
+
+            assert "its log has the cause under this request id" in assert_error_page(response, 500)
+            assert b"no such table" not in response.body
+    assert "no such table" in caplog.text
 
 
 @pytest.mark.parametrize("path", ["/claims/no-such-record", "/embed/claims/no-such-record"])

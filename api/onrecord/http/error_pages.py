@@ -41,7 +41,7 @@ class ErrorPages:
         """Return the headers and the body of a response with a problem; its error, if known, suggests records."""
         accept = dict(scope["headers"]).get(b"accept", b"")
         if not _is_for_people(scope["path"], accept):
-            return [(b"content-type", PROBLEM_JSON.encode()), *HEADERS], msgspec.json.encode(details)
+            return as_json(details)
         page = self._context(scope)
         template, policy = ("card_error.html", CARD_POLICY) if page.is_card else ("error.html", PAGE_POLICY)
         body = render(template, _view(details, error), page)
@@ -65,6 +65,11 @@ class ErrorPages:
             current_version=manifest.version,
             is_pinned=False,
         )
+
+
+def as_json(details: Problem) -> tuple[Headers, bytes]:
+    """Return the headers and the body of a response with a problem as programs get it."""
+    return [(b"content-type", PROBLEM_JSON.encode()), *HEADERS], msgspec.json.encode(details)
 
 
 def _is_for_people(path: str, accept: bytes) -> bool:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from onrecord.errors import NotAcceptable
 from onrecord.http.cache import CachedResponse, ResponseCache, canonical_query
 from onrecord.http.common_headers import NOT_MODIFIED_HEADERS, with_common_headers
-from onrecord.http.error_pages import ErrorPages
+from onrecord.http.error_pages import ErrorPages, as_json
 from onrecord.http.etags import Validators, matches_etag
 from onrecord.http.formats import JSON_ACCEPTED, FormatResolver, without_extra_slashes
 from onrecord.http.headers import Headers, combine_lines
@@ -154,18 +154,14 @@ class ServiceMiddleware:
             logger.exception("request %s failed outside the application", request_id_of(scope))
             if sender.is_streaming:  # too late for a problem; breaking the connection shows that the body is cut off
                 raise
-            return self._failure(scope, "The service failed")
+            return _failure(scope, "The service failed")
         if sender.is_streaming:
             return None
         if not sender.status:
-            return self._failure(scope, "The service sent no response")
+            return _failure(scope, "The service sent no response")
         is_storable = sender.status == HTTPStatus.OK and (b"cache-control", b"no-store") not in sender.headers
         validator = self._validators.compute(scope, sender.headers, sender.body, manifest) if is_storable else None
         return _complete_response(sender.status, sender.headers, sender.body, scope, validator)
-
-    def _failure(self, scope: HTTPScope, reason: str) -> CachedResponse:
-        detail = f"{reason}; its log has the cause under this request id."
-        return self._problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, detail, scope)
 
     def _not_acceptable(self, error: NotAcceptable, scope: HTTPScope) -> CachedResponse:
         detail = sentence(str(error))
@@ -213,6 +209,13 @@ def _see_page(page: str, scope: HTTPScope) -> CachedResponse:
         (b"vary", b"Accept"),
     ]
     return _complete_response(HTTPStatus.SEE_OTHER, headers, f"The page of this record is {page}\n".encode(), scope)
+
+
+def _failure(scope: HTTPScope, reason: str) -> CachedResponse:
+    detail = f"{reason}; its log has the cause under this request id."
+    details = problem_of_status(HTTPStatus.INTERNAL_SERVER_ERROR, detail, request_id_of(scope))
+    headers, body = as_json(details)  # for people too: writing an error page may be the step that failed
+    return _complete_response(details.status, headers, body, scope)
 
 
 def _complete_response(

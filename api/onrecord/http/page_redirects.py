@@ -26,8 +26,8 @@ def page_of(path: str, query: bytes, accept: bytes, formats: tuple[str, ...]) ->
     pairs = query.split(b"&")
     if any(_name(pair) == "format" for pair in pairs):
         return None
-    kept = b"&".join(pair for pair in pairs if _name(pair) in _RELEASE_PARAMETERS)
-    return quote(record["page"]) + (f"?{quote(kept, safe=SAFE_IN_HEADER)}" if kept else "")
+    release = b"&".join(pair for pair in pairs if _name(pair) in _RELEASE_PARAMETERS)
+    return quote(record["page"]) + (f"?{quote(release, safe=SAFE_IN_HEADER)}" if release else "")
 
 
 def _name(pair: bytes) -> str:

@@ -34,5 +34,7 @@ class ErrorView(Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str | None:
-        """The words of the id, to search for; None for an id that is too long to be a slip."""
-        return self.record_id.replace("-", " ") if self.record_id and len(self.record_id) <= MAX_WORDS else None
+        """The words of an id that was not found, to search for; None if it is too long to be a slip."""
+        if self.record_id is None or self.reason is not None or len(self.record_id) > MAX_WORDS:
+            return None
+        return self.record_id.replace("-", " ")
