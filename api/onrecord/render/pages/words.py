@@ -41,9 +41,9 @@ _Code = TypeVar("_Code", bound=StrEnum)
 _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Act: claims.ACTS,
     ActorKind: records.ACTOR_KINDS,
-    Attribution: claims.ATTRIBUTIONS,
+    Attribution: claims.ATTRIBUTION_WORDS,
     Basis: relationships.BASES,
-    Certainty: claims.CERTAINTIES,
+    Certainty: claims.CERTAINTY_WORDS,
     DocumentKind: records.DOCUMENT_KINDS,
     EventKind: events.EVENT_KINDS,
     EventStatus: events.EVENT_STATUSES,
@@ -238,8 +238,9 @@ class Words(Sentences):
             notes.append(N_("The editors have read none of the documents themselves."))
         elif support.origins == 1:
             notes.append(N_("All documents that were read go back to one origin."))
-        if support.speakers == 1:
-            notes.append(N_("Its claims have only one voice behind them."))
+        # A claim in a document's own voice has no speaker, so one speaker of several claims is not the only voice.
+        if support.speakers == 1 and support.origins <= 1 and _total(support.claims) == 1:
+            notes.append(N_("Its only claim is the word of one speaker."))
         return " ".join(self._catalog.gettext(note) for note in notes)
 
     def claim_counts(self, claim_counts: ClaimCounts) -> str:
@@ -262,6 +263,14 @@ class Words(Sentences):
     def actor_kind(self, kind: ActorKind) -> str:
         """Return the word for a kind of actor."""
         return self._word(records.ACTOR_KINDS, kind)
+
+    def inception(self, kind: ActorKind) -> str:
+        """Return the heading of the date on which an actor was born or began."""
+        return self._catalog.gettext(N_("Born") if kind is ActorKind.PERSON else N_("Began"))
+
+    def dissolution(self, kind: ActorKind) -> str:
+        """Return the heading of the date on which an actor died or ended."""
+        return self._catalog.gettext(N_("Died") if kind is ActorKind.PERSON else N_("Ended"))
 
     def name_kind(self, kind: NameKind) -> str:
         """Return the word for a kind of name."""
@@ -316,3 +325,7 @@ class Words(Sentences):
 
     def _word(self, messages: Mapping[_Code, str], code: _Code) -> str:
         return self._catalog.gettext(messages[code])
+
+
+def _total(claim_counts: ClaimCounts) -> int:
+    return sum(getattr(claim_counts, status) for status in VerificationStatus)
