@@ -138,4 +138,4 @@ lock:
 	$(LOCK) --constraint requirements/dev.txt --output-file requirements/serve.txt
 
 clean:
-	rm -rf .build .venv node_modules sdk/docs
+	rm -rf .build .venv node_modules sdk/docs api/onrecord/render/pages/static/fonts

@@ -100,18 +100,6 @@ def test_the_first_release_has_no_previous_version_and_absent_facts_are_null(fil
     assert manifest.day == datetime.now(UTC).date()
 
 
-def test_a_release_from_before_contacts_is_published_and_read_without_one(files: Files, releases: Path) -> None:
-    older = releases.with_name("older.sqlite")
-    shutil.copy(files.new, older)
-    execute(older, "ALTER TABLE release RENAME COLUMN contact TO another")
-    publish(older, releases, *DAY, "--version", "older")
-    manifest = json.loads((releases / "older.json").read_bytes())
-    (releases / "older.json").write_text(json.dumps({name: manifest[name] for name in manifest if name != "contact"}))
-
-    assert manifest["contact"] is None
-    assert Releases(releases).current.manifest.contact is None
-
-
 def test_the_default_version_is_the_day_and_its_first_free_counter(files: Files, releases: Path) -> None:
     publish(files.old, releases, *DAY)
     publish(files.new, releases, *DAY, "--version", "2026-11-01.2")
