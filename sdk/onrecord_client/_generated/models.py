@@ -2826,7 +2826,7 @@ class Problem(Record, frozen=True, kw_only=True):
     """Problem details of an error (RFC 9457)."""
 
     type: str
-    """URI of the problem type, relative to the service; it has no page yet."""
+    """URI of the problem type, relative to the service; the page there explains the type."""
     title: str
     """Name of the problem type."""
     status: int

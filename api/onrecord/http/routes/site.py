@@ -75,7 +75,7 @@ def get_favicon() -> BytesResponse:
 @get(SECURITY, sync_to_thread=False)
 def get_security_txt(request: Request) -> BytesResponse:
     """Return the contact for reports of security holes; not found if the dataset names none."""
-    contact: str | None = getattr(begin_query(request).current.manifest, "contact", None)
+    contact = begin_query(request).current.manifest.contact
     if contact is None:
         raise NotFoundException
     body = security_txt(contact, f"{base_url_of(request)}{SECURITY}", datetime.now(UTC).date())

@@ -72,7 +72,7 @@ class PageContext(Struct, frozen=True, kw_only=True):
 
     def report_href(self) -> str:
         """Return the address to report an error in this page to, or an empty text if the dataset has no contact."""
-        contact = getattr(self.manifest, "contact", None) or ""
+        contact = self.manifest.contact or ""
         if not contact.startswith("mailto:"):
             return contact
         url = self.absolute(self.in_language(self.language))

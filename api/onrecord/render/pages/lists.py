@@ -7,7 +7,6 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from onrecord.records.actors import Actor
-from onrecord.records.claims import Claim
 from onrecord.records.codes import (
     Act,
     ActorKind,
@@ -182,7 +181,7 @@ def _facets(kind: ListKind[RecordT], facets: Mapping[str, Sequence[FacetCount]],
     views = []
     for name, (label, codes) in kind.facets.items():
         counts = facets.get(name, [])
-        if len(counts) < 2 or codes is None:
+        if len(counts) <= 1 or codes is None:
             continue
         values = tuple(
             FacetValue(

@@ -38,19 +38,26 @@ from onrecord.render.pages.vocabulary import claims, counts, events, fields, rec
 
 _Code = TypeVar("_Code", bound=StrEnum)
 # The statuses beside the ladder come after its steps.
-_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
-    Act: claims.ACTS,
-    ActorKind: records.ACTOR_KINDS,
-    Attribution: claims.ATTRIBUTION_WORDS,
-    Basis: relationships.BASES,
-    Certainty: claims.CERTAINTY_WORDS,
-    DocumentKind: records.DOCUMENT_KINDS,
-    EventKind: events.EVENT_KINDS,
-    EventStatus: events.EVENT_STATUSES,
-    Polarity: relationships.POLARITIES,
-    Reading: records.READINGS,
-    Role: roles.ROLES,
-    VerificationStatus: claims.VERIFICATIONS,
+
+
+def _by_code(words: Mapping[_Code, str]) -> dict[tuple[type[StrEnum], str], str]:
+    """Return words by codebook and code: equal codes of two codebooks are different keys."""
+    return {(type(code), code.value): word for code, word in words.items()}
+
+
+_WORDS = {
+    **_by_code(claims.ACTS),
+    **_by_code(claims.ATTRIBUTION_WORDS),
+    **_by_code(claims.CERTAINTY_WORDS),
+    **_by_code(claims.VERIFICATIONS),
+    **_by_code(events.EVENT_KINDS),
+    **_by_code(events.EVENT_STATUSES),
+    **_by_code(records.ACTOR_KINDS),
+    **_by_code(records.DOCUMENT_KINDS),
+    **_by_code(records.READINGS),
+    **_by_code(relationships.BASES),
+    **_by_code(relationships.POLARITIES),
+    **_by_code(roles.ROLES),
 }
 _STRONGEST_FIRST = sorted(VerificationStatus, key=lambda status: claims.RUNGS.get(status, 0), reverse=True)
 
@@ -321,7 +328,7 @@ class Words(Sentences):
         """Return the word for a code of any codebook that lists filter by; raise KeyError for others."""
         if isinstance(code, RelationshipType):
             return self.capitalized(self.relationship_verb(code))
-        return self._word(_WORDS[type(code)], code)
+        return self._catalog.gettext(_WORDS[type(code), code.value])
 
     def _word(self, messages: Mapping[_Code, str], code: _Code) -> str:
         return self._catalog.gettext(messages[code])
