@@ -26,7 +26,9 @@ def texts_of(language: Language) -> list[tuple[str, str]]:
     for message in messages_of(language):
         forms = (message.string,) if isinstance(message.string, str) else message.string
         texts = (message.id,) if isinstance(message.id, str) else message.id
-        pairs += [(texts[min(index, len(texts) - 1)], form) for index, form in enumerate(forms) if message.id]
+        pairs += [
+            (texts[min(index, len(texts) - 1)], translation) for index, translation in enumerate(forms) if message.id
+        ]
     return pairs
 
 

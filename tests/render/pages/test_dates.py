@@ -101,21 +101,30 @@ def test_the_days_in_words_are_the_bounds_of_the_record(language: Language, text
         ("2021-05%", "perhaps about May 2021", "peut-être vers mai 2021"),
         ("[2021-05-24..2021-05-29]", "between 24 and 29 May 2021", "entre le 24 et le 29 mai 2021"),
         ("[2021-04-30..2021-05-02]", "between 30 April and 2 May 2021", "entre le 30 avril et le 2 mai 2021"),
-        ("[2020-12-30..2021-01-01]", "between 30 December 2020 and 1 January 2021",
-         "entre le 30 décembre 2020 et le 1er janvier 2021"),
+        (
+            "[2020-12-30..2021-01-01]",
+            "between 30 December 2020 and 1 January 2021",
+            "entre le 30 décembre 2020 et le 1er janvier 2021",
+        ),
         ("[2021-04..2021-05]", "between April and May 2021", "entre avril et mai 2021"),
         ("[2021-05..2021-06-03]", "between May 2021 and 3 June 2021", "entre mai 2021 et le 3 juin 2021"),
-        ("[2021-05-24~..2021-05-29]", "roughly between 24 and 29 May 2021",
-         "approximativement entre le 24 et le 29 mai 2021"),
+        (
+            "[2021-05-24~..2021-05-29]",
+            "roughly between 24 and 29 May 2021",
+            "approximativement entre le 24 et le 29 mai 2021",
+        ),
         ("[..2021-05-29]", "on or before 29 May 2021", "le 29 mai 2021 ou avant"),
         ("[2021-05-24..]", "on or after 24 May 2021", "le 24 mai 2021 ou après"),
         ("[..2021]", "in or before 2021", "en 2021 ou avant"),
         ("[2021-05-24,2021-05-25,2021-05-27]", "24, 25 or 27 May 2021", "24, 25 ou 27 mai 2021"),
-        ("[2021-05-24,2021-05-27..2021-05-29]", "24 May 2021 or between 27 and 29 May 2021",
-         "24 mai 2021 ou entre le 27 et le 29 mai 2021"),
+        (
+            "[2021-05-24,2021-05-27..2021-05-29]",
+            "24 May 2021 or between 27 and 29 May 2021",
+            "24 mai 2021 ou entre le 27 et le 29 mai 2021",
+        ),
         ("XXXX", "date not known", "date inconnue"),
     ],
-)  # fmt: skip
+)
 def test_a_date_in_words(edtf: str, english: str, french: str) -> None:
     when = UncertainDate.parse(edtf)
 
@@ -136,31 +145,62 @@ def period_of(
 @pytest.mark.parametrize(
     ("period", "english", "french"),
     [
-        (period_of(EndKind.ENDED, start="2020-09-25", end="2021-05-24"), "25 September 2020 to 24 May 2021",
-         "Du 25 septembre 2020 au 24 mai 2021"),
+        (
+            period_of(EndKind.ENDED, start="2020-09-25", end="2021-05-24"),
+            "25 September 2020 to 24 May 2021",
+            "Du 25 septembre 2020 au 24 mai 2021",
+        ),
         (period_of(EndKind.ENDED, start="2020-08", end="2021"), "August 2020 to 2021", "D’août 2020 à 2021"),
-        (period_of(EndKind.ENDED, start="2020-08~", end="2021"), "Began: about August 2020; ended: 2021",
-         "Début : vers août 2020 ; fin : 2021"),
+        (
+            period_of(EndKind.ENDED, start="2020-08~", end="2021"),
+            "Began: about August 2020; ended: 2021",
+            "Début : vers août 2020 ; fin : 2021",
+        ),
         (period_of(EndKind.ENDED, start="2021-05-27", end="2021-05-27"), "27 May 2021", "27 mai 2021"),
-        (period_of(EndKind.ENDED, end="2021-05-24"), "Ended 24 May 2021; beginning not known",
-         "Fin : 24 mai 2021 ; début inconnu"),
-        (period_of(EndKind.ENDED, end="2021-05-24", as_of="2021-05-01"), "Known on 1 May 2021; ended 24 May 2021; beginning not known",
-         "Attestée le 1er mai 2021 ; fin : 24 mai 2021 ; début inconnu"),
-        (period_of(EndKind.ENDED_DATE_UNKNOWN, start="2020"), "2020; ended on an unknown day",
-         "2020 ; terminée à une date inconnue"),
-        (period_of(EndKind.ONGOING, start="2021-05-28", as_of="2021-06-07"), "28 May 2021; ongoing as of 7 June 2021",
-         "28 mai 2021 ; en cours le 7 juin 2021"),
-        (period_of(EndKind.UNKNOWN, start="2021-05-28", as_of="2021-06-07"), "28 May 2021; last known 7 June 2021",
-         "28 mai 2021 ; attestée pour la dernière fois le 7 juin 2021"),
-        (period_of(EndKind.UNKNOWN, start="2021-05-28", as_of="2021-05-28"), "28 May 2021; later not known", "28 mai 2021 ; suite inconnue"),
+        (
+            period_of(EndKind.ENDED, end="2021-05-24"),
+            "Ended 24 May 2021; beginning not known",
+            "Fin : 24 mai 2021 ; début inconnu",
+        ),
+        (
+            period_of(EndKind.ENDED, end="2021-05-24", as_of="2021-05-01"),
+            "Known on 1 May 2021; ended 24 May 2021; beginning not known",
+            "Attestée le 1er mai 2021 ; fin : 24 mai 2021 ; début inconnu",
+        ),
+        (
+            period_of(EndKind.ENDED_DATE_UNKNOWN, start="2020"),
+            "2020; ended on an unknown day",
+            "2020 ; terminée à une date inconnue",
+        ),
+        (
+            period_of(EndKind.ONGOING, start="2021-05-28", as_of="2021-06-07"),
+            "28 May 2021; ongoing as of 7 June 2021",
+            "28 mai 2021 ; en cours le 7 juin 2021",
+        ),
+        (
+            period_of(EndKind.UNKNOWN, start="2021-05-28", as_of="2021-06-07"),
+            "28 May 2021; last known 7 June 2021",
+            "28 mai 2021 ; attestée pour la dernière fois le 7 juin 2021",
+        ),
+        (
+            period_of(EndKind.UNKNOWN, start="2021-05-28", as_of="2021-05-28"),
+            "28 May 2021; later not known",
+            "28 mai 2021 ; suite inconnue",
+        ),
         (period_of(EndKind.UNKNOWN, start="2021-05-28"), "28 May 2021; end not known", "28 mai 2021 ; fin inconnue"),
-        (period_of(EndKind.UNKNOWN, as_of="2021-05-27"), "Known on 27 May 2021; beginning and end not known",
-         "Attestée le 27 mai 2021 ; début et fin inconnus"),
-        (period_of(EndKind.ONGOING, as_of="2021-05-27"), "Ongoing as of 27 May 2021; beginning not known",
-         "En cours le 27 mai 2021 ; début inconnu"),
+        (
+            period_of(EndKind.UNKNOWN, as_of="2021-05-27"),
+            "Known on 27 May 2021; beginning and end not known",
+            "Attestée le 27 mai 2021 ; début et fin inconnus",
+        ),
+        (
+            period_of(EndKind.ONGOING, as_of="2021-05-27"),
+            "Ongoing as of 27 May 2021; beginning not known",
+            "En cours le 27 mai 2021 ; début inconnu",
+        ),
         (period_of(EndKind.UNKNOWN), "No date known", "Aucune date connue"),
     ],
-)  # fmt: skip
+)
 def test_a_period_in_words(period: Period, english: str, french: str) -> None:
     assert ENGLISH.period(period) == english
     assert FRENCH.period(period).replace("\u202f", " ") == french
