@@ -112,7 +112,10 @@ bench-search: .venv/dev.done
 	@echo 'setting up .venv'
 	@$(PYTHON) -m venv .venv
 
-.venv/build.done: requirements/build.txt pyproject.toml | .venv/bin/python
+# Installing the project also cuts the fonts of its pages (hatch_build.py).
+FONTS := hatch_build.py api/onrecord/render/pages/static/fonts.css
+
+.venv/build.done: requirements/build.txt pyproject.toml $(FONTS) | .venv/bin/python
 	@$(PIP) --require-hashes -r requirements/build.txt
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
@@ -128,14 +131,14 @@ node_modules/.done: package-lock.json
 	@touch $@
 
 LOCK := .build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-annotate --group install pyproject.toml
+	--no-annotate pyproject.toml
 CLIENT := sdk/pyproject.toml --extra arrow --extra polars --extra pandas --extra progress
 
 lock:
 	$(PYTHON) -m venv .build/lock
 	.build/lock/bin/python -m pip --quiet install uv
-	$(LOCK) $(CLIENT) --extra build --group dev --output-file requirements/dev.txt
-	$(LOCK) --extra build --constraint requirements/dev.txt --output-file requirements/build.txt
+	$(LOCK) $(CLIENT) --extra build --group install --group dev --output-file requirements/dev.txt
+	$(LOCK) --extra build --group install --constraint requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --constraint requirements/dev.txt --output-file requirements/serve.txt
 
 clean:

@@ -14,7 +14,7 @@ CACHED = [*LISTS, *ITEMS, "/v1/documents/echo", "/v1/codebooks", "/v1/codebooks/
 SUCCESSFUL = [*CACHED, *PAGES]
 FAILED = ["/nothing/here", "/v1/actors/no-such-record", "/v1/events?countri=ML"]
 TARGETS = [*SUCCESSFUL, *NO_STORE, *FAILED]
-NEGOTIATED = {"/", *CACHED}  # targets whose format is negotiated
+NEGOTIATED = {"/", *CACHED, *FAILED}  # targets whose format is negotiated
 LARGE, SMALL = "/v1/codebooks", "/v1/documents?limit=1"
 SAME_ID = {"x-request-id": "the-same"}
 

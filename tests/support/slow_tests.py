@@ -22,6 +22,7 @@ SLOW_MODULES = {
     "release/test_indices.py": "plans the statements of every parameter of every operation",
     "release/test_killed.py": "kills publishers at every file operation",
     "release/test_tools.py": "imports DuckDB and pandas, and opens every page of Datasette",
+    "render/test_fonts.py": "builds two wheels, and cuts the fonts for each",
     "sdk/test_command.py": _PROCESSES,
     "sdk/test_concurrent_downloads.py": _PROCESSES,
     "sdk/test_contract.py": "sends the requests of every operation through both clients",

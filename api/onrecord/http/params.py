@@ -64,7 +64,7 @@ def parse(query_string: bytes, query_type: type[QueryT]) -> QueryT:
     parameters = _by_name(query_type)
     errors: list[ParameterError] = []
     values_by_name: dict[str, list[str]] = {}
-    for name, value in _pairs(query_string):
+    for name, value in parse_pairs(query_string):
         if name in parameters:
             values_by_name.setdefault(name, []).append(value)
         else:
@@ -174,8 +174,8 @@ def _expected(python_type: object, allowed: tuple[str, ...], limits: Meta) -> st
     return f"text of at most {limits.max_length} characters" if limits.max_length else "text"
 
 
-def _pairs(query_string: bytes) -> list[tuple[str, str]]:
-    """Return the names and values of a query string, decoded."""
+def parse_pairs(query_string: bytes) -> list[tuple[str, str]]:
+    """Return the names and values of a query string, decoded; raise BadParameters if it is too long or not UTF-8."""
     if _UNENCODED.fullmatch(query_string):  # as most query strings are; splitting is faster than parse_qsl
         return [(name, value) for name, _, value in (pair.partition("=") for pair in query_string.decode().split("&"))]
     try:

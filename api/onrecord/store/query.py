@@ -142,7 +142,7 @@ SpreadsheetSafeParam = Annotated[
 
 # Parameters that change how a list is read or shown, but not its records or their order: a reader may change them
 # between two pages, so they are not part of a cursor's fingerprint.
-PRESENTATION_PARAMETERS = {"limit", "cursor", "expand", "include", "format", "spreadsheet_safe"}
+PRESENTATION_PARAMETERS = {"limit", "cursor", "expand", "include", "format", "spreadsheet_safe", "lang"}
 
 
 class ReleaseQuery(Struct, frozen=True, kw_only=True):

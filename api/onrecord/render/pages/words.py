@@ -38,6 +38,20 @@ from onrecord.render.pages.vocabulary import claims, counts, events, fields, rec
 
 _Code = TypeVar("_Code", bound=StrEnum)
 # The statuses beside the ladder come after its steps.
+_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    Act: claims.ACTS,
+    ActorKind: records.ACTOR_KINDS,
+    Attribution: claims.ATTRIBUTIONS,
+    Basis: relationships.BASES,
+    Certainty: claims.CERTAINTIES,
+    DocumentKind: records.DOCUMENT_KINDS,
+    EventKind: events.EVENT_KINDS,
+    EventStatus: events.EVENT_STATUSES,
+    Polarity: relationships.POLARITIES,
+    Reading: records.READINGS,
+    Role: roles.ROLES,
+    VerificationStatus: claims.VERIFICATIONS,
+}
 _STRONGEST_FIRST = sorted(VerificationStatus, key=lambda status: claims.RUNGS.get(status, 0), reverse=True)
 
 
@@ -293,6 +307,12 @@ class Words(Sentences):
     def timeline_role(self, role: TimelineActorRole) -> str:
         """Return the part that an actor has in a timeline entry."""
         return self._word(records.TIMELINE_ROLES, role)
+
+    def code(self, code: StrEnum) -> str:
+        """Return the word for a code of any codebook that lists filter by; raise KeyError for others."""
+        if isinstance(code, RelationshipType):
+            return self.capitalized(self.relationship_verb(code))
+        return self._word(_WORDS[type(code)], code)
 
     def _word(self, messages: Mapping[_Code, str], code: _Code) -> str:
         return self._catalog.gettext(messages[code])

@@ -1,0 +1,22 @@
+"""Routes of the pages and the cards of records."""
+
+from onrecord.http.page_sources.actors import read_actor
+from onrecord.http.page_sources.claims import read_claim
+from onrecord.http.page_sources.documents import read_document
+from onrecord.http.page_sources.events import read_event
+from onrecord.http.page_sources.relationships import read_relationship
+from onrecord.http.record_pages import RecordPages
+from onrecord.render.pages.actors import actor_view
+from onrecord.render.pages.claims import claim_view
+from onrecord.render.pages.documents import document_view
+from onrecord.render.pages.events import event_view
+from onrecord.render.pages.relationships import relationship_view
+
+RECORDS = [
+    RecordPages(kind="actor", read=read_actor, view=actor_view),
+    RecordPages(kind="event", read=read_event, view=event_view),
+    RecordPages(kind="claim", read=read_claim, view=claim_view),
+    RecordPages(kind="relationship", read=read_relationship, view=relationship_view),
+    RecordPages(kind="document", read=read_document, view=document_view),
+]
+ROUTES = [each.page_route() for each in RECORDS]

@@ -1,0 +1,1 @@
+"""Pictures of records as SVG: pure functions from record types, for pages and by themselves."""
