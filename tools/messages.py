@@ -12,8 +12,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
-RENDER = ROOT / "api" / "onrecord" / "render"
-LOCALE = RENDER / "pages" / "locale"
+PACKAGE = ROOT / "api" / "onrecord"
+LOCALE = PACKAGE / "render" / "pages" / "locale"
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
 TEMPLATE_OPTIONS = {
     "extensions": "jinja2.ext.i18n",
@@ -39,9 +39,9 @@ LINE_LENGTH = 118
 
 
 def extracted() -> Catalog:
-    """Return the messages of all templates and modules of the layer, without translations."""
+    """Return the messages of all templates and modules of the package, without translations."""
     catalog = Catalog()
-    found = extract_from_dir(RENDER, METHODS, {"**/templates/**.html": TEMPLATE_OPTIONS}, KEYWORDS)
+    found = extract_from_dir(PACKAGE, METHODS, {"**/templates/**.html": TEMPLATE_OPTIONS}, KEYWORDS)
     for _file, _line, message, _comments, context in found:
         catalog.add(message, context=context)
     return catalog
