@@ -24,7 +24,7 @@ SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
 # The time of a change counts, not that of the contents, which a moved or restored file brings with it.
 CHANGED := $(shell find -L $(call quoted,$(DATA)) -cnewer $(RELEASE) 2>/dev/null)
 
-.PHONY: changed help serve test test-quick lint types check contract sdk readme notebooks reference lock bench bench-changes bench-sdk bench-search clean
+.PHONY: changed help serve test test-quick lint types check contract messages sdk readme notebooks reference lock bench bench-changes bench-sdk bench-search clean
 
 help:
 	@echo 'make serve          build a dataset, by default data/, and serve it as a draft at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
@@ -32,6 +32,7 @@ help:
 	@echo 'make test-quick     run most tests, in less than a minute'
 	@echo 'make check          check a dataset, by default data/, and report every error in it'
 	@echo 'make contract       write schema/, the enums of the codebooks and the examples of the contract'
+	@echo 'make messages       list the messages of pages and cards in the catalogues that translators fill'
 	@echo 'make sdk            generate the Python client from schema/openapi.json'
 	@echo 'make readme         run the commands of the READMEs and write down their output'
 	@echo 'make notebooks      run the notebooks of sdk/examples and write down their output'
@@ -73,6 +74,9 @@ types: .venv/dev.done
 
 contract: .venv/dev.done
 	$(ONRECORD) contract --data data --output schema
+
+messages: .venv/dev.done
+	$(BIN)/python tools/messages.py
 
 sdk: .venv/dev.done
 	$(BIN)/python sdk/generate.py

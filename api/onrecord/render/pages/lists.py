@@ -27,7 +27,7 @@ from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.page import FacetCount, MissingRecord, Page
 from onrecord.records.relationships import Relationship
-from onrecord.render.pages.catalog import N_
+from onrecord.render.pages.catalog import N_, NP_
 from onrecord.render.pages.claims import statement_view
 from onrecord.render.pages.context import PageContext
 from onrecord.render.pages.events import EventLine, event_line
@@ -197,7 +197,7 @@ def _facets(kind: ListKind[RecordT], facets: Mapping[str, Sequence[FacetCount]],
 
 _DATED = {"oldest": N_("oldest first"), "newest": N_("newest first"), "id": N_("by id")}
 _FROM = Filter(name="from", label=N_("From"), control=Control.DAY)
-_TO = Filter(name="to", label=N_("To"), control=Control.DAY)
+_TO = Filter(name="to", label=NP_("last day", "To"), control=Control.DAY)
 
 
 def _choice(name: str, label: str, codes: type[StrEnum]) -> Filter:
