@@ -305,4 +305,4 @@ def test_the_documentation_loads_nothing_from_other_origins(edge_cases: Service)
     addresses = re.findall(r'(?:src|href)="([^"]+)"', page.body.decode())
 
     assert [edge_cases.request(address).status for address in addresses if address != "data:,"] == [200] * 3
-    assert page.headers["content-security-policy"].startswith("default-src 'self';")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
