@@ -20,7 +20,7 @@ def chromium() -> Iterator[Chromium]:
 
 @pytest.fixture
 def open_page(chromium: Chromium, live: str) -> PageOpener:
-    """Return a function that opens an address of the service over the project's own data as a new reader."""
+    """Return a function that opens an address of the service over the project's own data."""
 
     def open_page(address: str, emulation: Emulation | None = None) -> AbstractContextManager[OpenPage]:
         return chromium.opened(live + address, emulation)

@@ -3,19 +3,13 @@
 import pytest
 
 from support.chromium import ColorScheme, Emulation, PageOpener
-from support.page_addresses import ADDRESSES, OWN_HTML, status_of
+from support.page_addresses import OWN_HTML
 from support.page_checks import AXE, accessibility_faults, load_axe, open_details
 
 pytestmark = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
 
 NARROW, WIDE = 320, 720
 OTHER_STATES = ((ColorScheme.LIGHT, WIDE), (ColorScheme.DARK, NARROW), (ColorScheme.DARK, WIDE))
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_an_address_has_its_page(address: str, open_page: PageOpener) -> None:
-    with open_page(address) as page:
-        assert page.status == status_of(address)
 
 
 @pytest.mark.parametrize("address", OWN_HTML)

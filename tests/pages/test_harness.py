@@ -46,8 +46,8 @@ def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def broken(chromium: Chromium, broken_site: str) -> Iterator[OpenPage]:
-    """Return the broken page, open in a window of 720 pixels."""
-    with chromium.opened(f"{broken_site}/broken.html") as page:
+    """Return the broken page, open as a new reader opens it."""
+    with chromium.opened_anew(f"{broken_site}/broken.html") as page:
         yield page
 
 

@@ -54,7 +54,7 @@ def test_hostile_text_neither_runs_nor_overflows(address: str, hostile: str, chr
             open_details(page)
         console = [line for line in page.activity.console if page.status == 200 or "status of 4" not in line]
 
-        assert page.status < 500
+        assert page.status < 500 if MARKUP in address else page.status == 200
         assert page.activity.dialogs == []
         assert page.activity.origins == {hostile}
         assert console == []
@@ -66,5 +66,9 @@ def test_hostile_text_is_shown_as_it_is(name: str, hostile: str, chromium: Chrom
     with chromium.opened(f"{hostile}/claims/{name}") as page:
         text = page.evaluate("document.body.innerText")
 
-    # Cards and pages show the first 500 characters at least; a browser shows runs of spaces as one.
-    assert HOSTILE[name][1][:80] in text
+    assert words(HOSTILE[name][1])[:80] in words(text)
+
+
+def words(text: str) -> str:
+    """Return a text with single spaces, as a browser shows it."""
+    return " ".join(text.split())
