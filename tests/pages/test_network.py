@@ -37,3 +37,12 @@ def test_a_page_has_the_same_text_without_scripts(address: str, open_page: PageO
 
     assert len(texts[1]) > 2
     assert texts[1] == texts[0]
+
+
+@pytest.mark.parametrize("address", PICTURES)
+def test_a_picture_is_a_well_formed_svg(address: str, open_page: PageOpener) -> None:
+    with open_page(address) as page:
+        root = page.evaluate("document.documentElement.localName")
+        errors = page.evaluate("document.getElementsByTagName('parsererror').length")
+
+    assert (root, errors) == ("svg", 0)
