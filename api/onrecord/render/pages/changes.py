@@ -116,18 +116,25 @@ def _field(change: FieldChange, page: PageContext) -> FieldLine:
 
 
 def _value(field: str, value: str | None, page: PageContext) -> str | None:
-    """Return a value, which is JSON, as people read it: text by itself, dates in words, lists with commas."""
+    """Return a value, which is JSON, as people read it: text by itself, dates in words."""
     if value is None:
         return None
-    decoded = msgspec.json.decode(value)
-    if isinstance(decoded, str):
-        is_date = field in _DATES or field.endswith(_DATE_ENDS)
-        text = Dates(page.language).value(decoded) if is_date else decoded
-    elif isinstance(decoded, list) and all(isinstance(each, str) for each in decoded):
-        text = ", ".join(decoded)
-    else:
-        text = value
+    decoded: object = msgspec.json.decode(value)
+    is_date = field in _DATES or field.endswith(_DATE_ENDS)
+    text = Dates(page.language).value(decoded) if is_date and isinstance(decoded, str) else _text(decoded)
     return text if len(text) <= MAX_VALUE else f"{text[:MAX_VALUE]}…"
+
+
+def _text(decoded: object) -> str:
+    match decoded:
+        case str():
+            return decoded
+        case list():
+            return "; ".join(map(_text, decoded))
+        case dict():
+            return ", ".join(f"{name}: {_text(value)}" for name, value in decoded.items() if value is not None)
+        case _:
+            return msgspec.json.encode(decoded).decode()
 
 
 def _choices(labels: dict[str, str], chosen: str | None) -> tuple[Choice, ...]:
