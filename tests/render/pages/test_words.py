@@ -35,28 +35,33 @@ def _of_reversed_pair(words: Words, relationship_type: RelationshipType) -> str:
 
 # The methods that have words for the codes of a list.
 METHODS: dict[type[StrEnum], list[Callable[..., str]]] = {
-    codes.Act: [Words.act, partial(Words.speaker, speaker="A"), partial(Words.unclear_speaker, speakers=["A", "B"])],
-    codes.ActorKind: [Words.actor_kind],
-    codes.Attribution: [Words.attribution],
-    codes.Basis: [Words.basis, Words.basis_meaning],
+    codes.Act: [
+        Words.act,
+        Words.code,
+        partial(Words.speaker, speaker="A"),
+        partial(Words.unclear_speaker, speakers=["A", "B"]),
+    ],
+    codes.ActorKind: [Words.actor_kind, Words.code],
+    codes.Attribution: [Words.attribution, Words.code],
+    codes.Basis: [Words.basis, Words.code, Words.basis_meaning],
     codes.Capacity: [Words.capacity],
-    codes.Certainty: [Words.certainty],
+    codes.Certainty: [Words.certainty, Words.code],
     codes.ClaimRelation: [Words.claim_relation, partial(Words.claim_relation, is_incoming=True)],
-    codes.DocumentKind: [Words.document_kind],
+    codes.DocumentKind: [Words.document_kind, Words.code],
     codes.Duress: [Words.duress],
     codes.EndKind: [Words.end_kind],
-    codes.EventKind: [Words.event_kind],
+    codes.EventKind: [Words.event_kind, Words.code],
     codes.EventRelation: [Words.event_relation, partial(Words.event_relation, is_incoming=True)],
-    codes.EventStatus: [Words.event_status],
+    codes.EventStatus: [Words.event_status, Words.code],
     codes.NameKind: [Words.name_kind],
     codes.PlacePrecision: [Words.precision],
-    codes.Polarity: [Words.polarity, Words.polarity_meaning, Words.polarity_sign],
-    codes.Reading: [Words.reading],
-    codes.RelationshipType: [_of_pair, _of_reversed_pair, Words.relationship_verb],
+    codes.Polarity: [Words.polarity, Words.code, Words.polarity_meaning, Words.polarity_sign],
+    codes.Reading: [Words.reading, Words.code],
+    codes.RelationshipType: [_of_pair, _of_reversed_pair, Words.relationship_verb, Words.code],
     codes.Reliability: [Words.reliability],
-    codes.Role: [Words.role],
+    codes.Role: [Words.role, Words.code],
     codes.Stance: [Words.stance],
-    codes.VerificationStatus: [Words.verification, Words.verification_meaning, Words.ladder],
+    codes.VerificationStatus: [Words.verification, Words.code, Words.verification_meaning, Words.ladder],
     ChangeType: [Words.change],
     RecordKind: [Words.record_kind],
     TimelineActorRole: [Words.timeline_role],
@@ -174,10 +179,15 @@ def test_support_counts_documents_origins_and_voices() -> None:
         (Support(documents=1, origins=1), "All of it rests on one document."),
         (Support(documents=2, origins=1), "All documents that were read go back to one origin."),
         (Support(documents=2, origins=0), "The editors have read none of the documents themselves."),
-        (Support(documents=3, origins=2, speakers=1), "Its claims have only one voice behind them."),
+        (Support(documents=3, origins=2, speakers=1, claims=ClaimCounts(attributed=1)), ""),
         (
-            Support(documents=1, origins=1, speakers=1),
-            "All of it rests on one document. Its claims have only one voice behind them.",
+            Support(documents=1, origins=1, speakers=1, claims=ClaimCounts(attributed=1)),
+            "All of it rests on one document. Its only claim is the word of one speaker.",
+        ),
+        # One of the two can be in the document's own voice.
+        (
+            Support(documents=1, origins=1, speakers=1, claims=ClaimCounts(attributed=1, reported=1)),
+            "All of it rests on one document.",
         ),
     ],
 )
@@ -202,6 +212,14 @@ def test_a_document_has_its_kind_its_date_and_its_reliability() -> None:
 def test_a_link_between_claims_reads_from_both_ends() -> None:
     assert ENGLISH.claim_relation(ClaimRelation.DISPUTES) == "Contradicts"
     assert ENGLISH.claim_relation(ClaimRelation.DISPUTES, is_incoming=True) == "Contradicted by"
+
+
+def test_a_person_is_born_and_dies_and_other_actors_begin_and_end() -> None:
+    headings = [
+        (ENGLISH.inception(kind), ENGLISH.dissolution(kind)) for kind in (codes.ActorKind.PERSON, codes.ActorKind.PARTY)
+    ]
+
+    assert headings == [("Born", "Died"), ("Began", "Ended")]
 
 
 def test_countries_languages_and_numbers_are_those_of_the_reader() -> None:

@@ -32,12 +32,11 @@ from onrecord.records.codes import (
 from onrecord.records.kinds import RecordKind
 from onrecord.records.support import ClaimCounts, Support
 from onrecord.records.timeline import TimelineActorRole, TimelineEntryType
-from onrecord.render.pages.catalog import N_
+from onrecord.render.pages.catalog import N_, NP_
 from onrecord.render.pages.sentences import Sentences
 from onrecord.render.pages.vocabulary import claims, counts, events, fields, records, relationships, roles
 
 _Code = TypeVar("_Code", bound=StrEnum)
-# The statuses beside the ladder come after its steps.
 
 
 def _by_code(words: Mapping[_Code, str]) -> dict[tuple[type[StrEnum], str], str]:
@@ -59,6 +58,7 @@ _WORDS = {
     **_by_code(relationships.POLARITIES),
     **_by_code(roles.ROLES),
 }
+# The statuses beside the ladder come after its steps.
 _STRONGEST_FIRST = sorted(VerificationStatus, key=lambda status: claims.RUNGS.get(status, 0), reverse=True)
 
 
@@ -277,7 +277,7 @@ class Words(Sentences):
 
     def dissolution(self, kind: ActorKind) -> str:
         """Return the heading of the date on which an actor died or ended."""
-        return self._catalog.gettext(N_("Died") if kind is ActorKind.PERSON else N_("Ended"))
+        return self._catalog.gettext(N_("Died") if kind is ActorKind.PERSON else NP_("actor", "Ended"))
 
     def name_kind(self, kind: NameKind) -> str:
         """Return the word for a kind of name."""
