@@ -11,7 +11,7 @@ class MethodView(Struct, frozen=True, kw_only=True):
     """The page on the method: the codes that its legend explains."""
 
     ladder: tuple[VerificationStatus, ...]
-    beside: tuple[VerificationStatus, ...]  # the statuses that are no steps of the ladder
+    off_ladder: tuple[VerificationStatus, ...]  # the statuses that are no steps of the ladder
     grades: tuple[Reliability, ...] = tuple(Reliability)
     polarities: tuple[Polarity, ...] = tuple(Polarity)
     bases: tuple[Basis, ...] = tuple(Basis)
@@ -25,12 +25,14 @@ class CorrectionsView(Struct, frozen=True, kw_only=True):
     all_href: str
 
 
-BESIDE = (VerificationStatus.DISPUTED, VerificationStatus.REFUTED, VerificationStatus.RETRACTED)
+OFF_LADDER = (VerificationStatus.DISPUTED, VerificationStatus.REFUTED, VerificationStatus.RETRACTED)
 
 
 def method_view() -> MethodView:
     """Return the view of the page on the method."""
-    return MethodView(ladder=tuple(each for each in VerificationStatus if each not in BESIDE), beside=BESIDE)
+    return MethodView(
+        ladder=tuple(each for each in VerificationStatus if each not in OFF_LADDER), off_ladder=OFF_LADDER
+    )
 
 
 def corrections_view(source: ChangeSource, page: PageContext) -> CorrectionsView:
