@@ -1,7 +1,6 @@
 """The landing page and the API catalog: they name everything that the service has, and every link works."""
 
 import re
-from html import unescape
 
 import pytest
 
@@ -53,15 +52,6 @@ def test_a_template_names_the_parameters_that_are_required(mali: Service) -> Non
         page = mali.json("/")
         if in_query and f"{path}?" not in "".join(page["links"]):
             assert f"{path}{{?{','.join(in_query)}}}" in page["templates"]
-
-
-def test_the_html_page_has_the_links_and_templates_of_the_json(edge_cases: Service) -> None:
-    html = edge_cases.request("/", headers={"accept": "text/html"}).body.decode()
-    page = edge_cases.json("/")
-
-    assert [unescape(link) for link in re.findall(r'<a href="(/[^"]*)"', html)] == list(page["links"])
-    assert [unescape(template) for template in re.findall(r"<code>([^<]*)</code>", html)] == list(page["templates"])
-    assert '<link rel="alternate" type="application/atom+xml" href="/v1/changes.atom"' in html
 
 
 def test_the_api_catalog_names_every_endpoint(mali: Service) -> None:

@@ -8,15 +8,18 @@ from msgspec import Meta
 from onrecord.errors import BadParameters, ParameterError
 from onrecord.http.params import QueryT, parse, parse_pairs
 from onrecord.http.requests import Request
+from onrecord.records.kinds import RecordKind
 from onrecord.render.pages.context import DEFAULT_LANGUAGE
 from onrecord.render.pages.languages import Language
 from onrecord.render.pictures.colors import Theme
 from onrecord.store.actors import ActorQuery
+from onrecord.store.changes import ChangeQuery
 from onrecord.store.claims import ClaimQuery
 from onrecord.store.documents import DocumentQuery
 from onrecord.store.events import EventQuery
 from onrecord.store.query import ReleaseQuery
 from onrecord.store.relationships import RelationshipQuery
+from onrecord.store.search import SearchQuery
 
 REFUSED = {"format", "expand", "include", "spreadsheet_safe"}
 
@@ -62,6 +65,24 @@ class RelationshipListQuery(RelationshipQuery, frozen=True, kw_only=True):
 
 class DocumentListQuery(DocumentQuery, frozen=True, kw_only=True):
     """The parameters of the page that lists documents."""
+
+    lang: LanguageParam = DEFAULT_LANGUAGE
+
+
+class SearchStartQuery(RecordPageQuery, frozen=True, kw_only=True):
+    """The parameters of the page of search before anything is searched for."""
+
+    kind: Annotated[tuple[RecordKind, ...], Meta(max_length=5)] = ()
+
+
+class SearchPageQuery(SearchQuery, frozen=True, kw_only=True):
+    """The parameters of the page of search."""
+
+    lang: LanguageParam = DEFAULT_LANGUAGE
+
+
+class ChangePageQuery(ChangeQuery, frozen=True, kw_only=True):
+    """The parameters of the page that lists changes."""
 
     lang: LanguageParam = DEFAULT_LANGUAGE
 

@@ -4,6 +4,6 @@
   document.body.replaceWith(copy);
   return copy.innerText
     .split("\n")
-    .map((line) => line.trim())
+    .map((line) => line.replace(/Request [0-9a-f-]+/, "Request").trim()) // its id differs
     .filter(Boolean);
 };

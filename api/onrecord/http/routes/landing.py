@@ -1,23 +1,27 @@
-"""Routes of the landing page and the API catalog."""
+"""Routes of the first page, of the directory that programs get in its place, and of the API catalog."""
 
 import re
 from collections.abc import Sequence
-from html import escape
 
 import msgspec
 from litestar import Response, get
-from litestar.datastructures.headers import Accept
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
+from onrecord.http.html import page_context, respond_with_html
 from onrecord.http.links import link
 from onrecord.http.media_types import JSON
+from onrecord.http.negotiation import HtmlPreference, html_preference
+from onrecord.http.page_queries import RecordPageQuery, parse_page_query
+from onrecord.http.page_sources.home import read_home
+from onrecord.http.page_sources.reader import Reader
 from onrecord.http.params import parameters_of
 from onrecord.http.requests import Request, begin_query
-from onrecord.http.responses import CACHED
+from onrecord.http.responses import CACHED, BytesResponse
 from onrecord.http.routing import path_of, spec_of
 from onrecord.records.bulk import LATEST
 from onrecord.render.jsonld import CONTEXT
+from onrecord.render.pages.home import home_view
 
 # Pages besides the operations of the contract.
 PAGES = {
@@ -35,25 +39,6 @@ TEMPLATES = {
     "/problems/{code}": "Explanation of a type of problem",
 }
 QUERIES = {"/v1/search": "q=president", "/v1/suggest": "q=pre"}  # required parameters that suit any data
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>onrecord</title>
-<link rel="icon" href="data:,">
-<link rel="alternate" type="application/atom+xml" href="/v1/changes.atom" title="Changes">
-<style>body{{font:1rem/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}}</style>
-</head>
-<body>
-<h1>onrecord</h1>
-<p>{title}. Release {version} of {day}.</p>
-<ul>
-{links}
-</ul>
-</body>
-</html>
-"""
 CATALOG_TYPE = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 
@@ -90,21 +75,30 @@ def directory_of(routes: Sequence[HTTPRouteHandler]) -> Directory:
 
 
 @get("/", sync_to_thread=False)
-def get_landing(request: Request) -> Response[bytes]:
-    """Return links to everything that the service has, as HTML if the client prefers it and else as JSON."""
+def get_landing(request: Request) -> BytesResponse:
+    """Return the first page if the client prefers HTML, and else links to everything that the service has, as JSON."""
+    if html_preference(request.headers.get("accept", "").encode("latin-1")) is HtmlPreference.HTML:
+        response = _respond_with_home(request)
+    else:
+        response = _respond_with_directory(request)
+    response.headers += [(b"vary", b"Accept"), (b"link", CATALOG_LINK.encode())]
+    return response
+
+
+def _respond_with_directory(request: Request) -> BytesResponse:
     manifest = begin_query(request).current.manifest
     directory: Directory = request.app.state.directory
-    headers = {"vary": "Accept", "cache-control": CACHED, "link": CATALOG_LINK}
-    accepted = Accept(request.headers.get("accept", "*/*")).best_match([JSON, "text/html"])
-    if accepted == "text/html":
-        items = [f'<li><a href="{path}">{escape(title)}</a></li>' for path, title in directory.links.items()]
-        items += [f"<li>{escape(title)}: <code>{path}</code></li>" for path, title in directory.templates.items()]
-        names = {"title": escape(manifest.title), "version": manifest.version, "day": manifest.day}
-        page = PAGE.format(**names, links="\n".join(items))
-        return Response(page.encode(), media_type="text/html", headers=headers)
     addresses = {"links": directory.links, "templates": directory.templates}
     body = {"title": manifest.title, "release": manifest.version, **addresses}
-    return Response(msgspec.json.encode(body), media_type=JSON, headers=headers)
+    headers = [(b"content-type", JSON.encode()), (b"cache-control", CACHED.encode())]
+    return BytesResponse(msgspec.json.encode(body), headers)
+
+
+def _respond_with_home(request: Request) -> BytesResponse:
+    query = parse_page_query(request, RecordPageQuery)
+    reader = Reader.of(request, query)
+    page = page_context(request, reader.manifest, query.lang)
+    return respond_with_html("home.html", home_view(read_home(reader), page), page)
 
 
 @get("/.well-known/api-catalog", sync_to_thread=False)

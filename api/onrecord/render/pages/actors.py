@@ -16,6 +16,7 @@ from onrecord.render.pages.context import PageContext
 from onrecord.render.pages.events import EventLine, event_line
 from onrecord.render.pages.references import Link, References
 from onrecord.render.pages.relationships import PeriodChart, RelationshipLine, period_chart, relationship_line
+from onrecord.render.pictures.colors import Tone
 
 POWER = (RelationshipType.HOLDS_OFFICE, RelationshipType.GOVERNS)  # shown as bars, apart from the other types
 COUNTERPARTS_SHOWN = 5
@@ -140,7 +141,7 @@ def _side(polarity: Polarity, source: ActorSource, page: PageContext) -> SideVie
 
 def _chart(response: RelationshipPage, source: ActorSource, page: PageContext) -> PeriodChart:
     return period_chart(
-        [relationship_line(each, source.references, page, source.actor.id) for each in response.data], page
+        [relationship_line(each, source.references, page, source.actor.id) for each in response.data], page, Tone.INK
     )
 
 

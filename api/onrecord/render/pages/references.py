@@ -39,10 +39,10 @@ class References(Struct, frozen=True, kw_only=True):
         """Return all records that several responses include."""
         given = [each for each in responses if each]
         return cls(
-            actors=_by_id(record for each in given for record in each.actors),
-            documents=_by_id(record for each in given for record in each.documents),
-            events=_by_id(record for each in given for record in each.events),
-            claims=_by_id(record for each in given for record in each.claims),
+            actors=by_id(record for each in given for record in each.actors),
+            documents=by_id(record for each in given for record in each.documents),
+            events=by_id(record for each in given for record in each.events),
+            claims=by_id(record for each in given for record in each.claims),
         )
 
     def actor(self, actor_id: str, page: PageContext) -> Link:
@@ -80,5 +80,6 @@ class References(Struct, frozen=True, kw_only=True):
         return abbreviations[0] if abbreviations and len(actor.name) > MAX_SHORT_NAME else actor.name
 
 
-def _by_id(records: Iterable[RecordT]) -> dict[str, RecordT]:
+def by_id(records: Iterable[RecordT]) -> dict[str, RecordT]:
+    """Return records by their ids."""
     return {record.id: record for record in records}

@@ -18,7 +18,7 @@ from onrecord.render.pages.references import Link, References
 from onrecord.render.pages.sources import SourceView, source_views
 from onrecord.render.pages.words import Words
 from onrecord.render.pictures.bars import axis, period_bar
-from onrecord.render.pictures.colors import TONES
+from onrecord.render.pictures.colors import TONES, Tone
 from onrecord.render.pictures.scale import Scale, scale_of
 from onrecord.render.pictures.spans import days_of
 
@@ -130,15 +130,15 @@ def relationship_line(
     )
 
 
-def period_chart(lines: Sequence[RelationshipLine], page: PageContext) -> PeriodChart:
-    """Return the periods of relationships as bars on one scale."""
+def period_chart(lines: Sequence[RelationshipLine], page: PageContext, tone: Tone | None = None) -> PeriodChart:
+    """Return the periods of relationships as bars on one scale, in one tone or else in those of their polarities."""
     dates = Dates(page.language)
     periods = [line.relationship.valid for line in lines]
     days = [day for period in periods for day in days_of(period.certain() or (None, None), period.possible())]
     scale = scale_of(days)
     return PeriodChart(
         axis=axis(scale, dates.tick) if scale else Markup(),
-        rows=tuple(BarRow(line=line, label=_label(line, page), bar=_bar(line, scale, dates)) for line in lines),
+        rows=tuple(BarRow(line=line, label=_label(line, page), bar=_bar(line, scale, dates, tone)) for line in lines),
     )
 
 
@@ -151,7 +151,7 @@ def _label(line: RelationshipLine, page: PageContext) -> str:
     return words.capitalized(phrase)
 
 
-def _bar(line: RelationshipLine, scale: Scale | None, dates: Dates) -> Markup:
+def _bar(line: RelationshipLine, scale: Scale | None, dates: Dates, tone: Tone | None) -> Markup:
     relationship = line.relationship
     if scale is None:
         return Markup()
@@ -160,5 +160,5 @@ def _bar(line: RelationshipLine, scale: Scale | None, dates: Dates) -> Markup:
         relationship.valid,
         relationship.basis,
         label=dates.period(relationship.valid),
-        tone=TONES[relationship.polarity],
+        tone=tone or TONES[relationship.polarity],
     )
