@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 ROOT = Path(__file__).parent.parent.parent
 HTML_VALIDATE = ROOT / "node_modules" / ".bin" / "html-validate"
@@ -33,12 +33,15 @@ CONFIGURATION = {
 
 def html_of(url: str) -> bytes:
     """Return the HTML at an address, that of an error page included."""
+    request = Request(url, headers={"Accept": "text/html"})  # noqa: S310  # the scheme is http
     try:
-        with _OPENER.open(url, timeout=TIMEOUT_S) as response:
-            body: bytes = response.read()
+        response = _OPENER.open(request, timeout=TIMEOUT_S)
     except HTTPError as error:
-        with error:
-            body = error.read()
+        response = error
+    with response:
+        # The validators accept JSON as text of a page.
+        assert response.headers.get_content_type() == "text/html", url
+        body: bytes = response.read()
     return body
 
 
