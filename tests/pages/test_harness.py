@@ -105,6 +105,17 @@ def test_requests_messages_and_stored_items_are_found(broken: OpenPage, broken_s
     assert stored_items(broken) == 1
 
 
+def test_the_next_page_in_a_window_finds_nothing_of_the_last(chromium: Chromium, broken_site: str) -> None:
+    with chromium.opened(f"{broken_site}/broken.html") as page:
+        before = (page.cookies(), stored_items(page))
+    with chromium.opened(f"{broken_site}/trap.html") as page:
+        after = (page.cookies(), stored_items(page))
+
+    assert before == (["visit"], 1)
+    assert after == ([], 0)
+    assert page.activity.console == []
+
+
 def test_text_that_needs_scripts_is_found(chromium: Chromium, broken_site: str) -> None:
     lines = []
     for has_javascript in (True, False):
