@@ -1,8 +1,12 @@
 """A valid dataset with hostile text in every field that takes text, one record of each kind for each of the texts."""
 
 import json
+from collections.abc import Iterator
+from hashlib import sha256
 from typing import TypeAlias
 from unicodedata import normalize
+
+from onrecord.records.evidence import MAX_QUOTED_WORDS
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 
@@ -16,6 +20,10 @@ _COMBINING = "\u0316\u0301"
 _LINE, _TEXT = 300, 4000  # the greatest lengths of a line and of a text
 
 
+def _sha256(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
 def _repeated(unit: str, length: int) -> str:
     return normalize("NFC", (unit * length)[:length])
 
@@ -27,8 +35,9 @@ HOSTILE = {
     "bidi": (_RIGHT_TO_LEFT, f"{_RIGHT_TO_LEFT} {_RIGHT_TO_LEFT}"),
     "marks": ("q" + _repeated(_COMBINING, _LINE - 1), "q" + _repeated(_COMBINING, _TEXT - 1)),
 }
+WITHDRAWN = "-withdrawn"  # the ids of claims that were withdrawn end so
 KINDS = ("claims", "events", "relationships", "actors", "documents")
-_URL = "https://example.org/\"><script>alert(1)</script>'onmouseover='alert(1)"
+URL = "https://example.org/\"><script>alert(1)</script>'onmouseover='alert(1)"
 _DAY = "2021-06-02"
 
 
@@ -38,21 +47,46 @@ def hostile_files() -> dict[str, str]:
     for name, (line, text) in HOSTILE.items():
         records["documents"] += [_document(name, line, text), _document(f"{name}-2", line, text)]
         records["actors"] += [_actor(name, line, text), _actor(f"{name}-2", line, text)]
-        records["events"].append(_event(name, line, text))
+        records["events"] += [_event(name, line, text), _resignation(f"{name}-2", name, line, text)]
         records["claims"] += [_claim(name, line, text), _claim(f"{name}-2", line, text, disputed=name)]
+        records["claims"].append(_claim_of_unclear_speaker(f"{name}-3", name, line, text))
         records["relationships"] += [_office(name, line, text), _rivalry(f"{name}-2", name, text)]
     dataset: dict[str, Value] = {
         "id": "hostile",
         "title": HOSTILE["markup"][0],
         "description": HOSTILE["markup"][1],
-        "license": "CC-BY-4.0",
+        "license": HOSTILE["markup"][0],
         "authors": [HOSTILE["markup"][0], HOSTILE["long"][0]],
+        "contributors": [{"name": line, "contribution": line, "license": line} for line, _ in HOSTILE.values()],
+        "contact": URL,
     }
+    retired: list[Value] = [_withdrawn(f"{name}{WITHDRAWN}", text) for name, (_, text) in HOSTILE.items()]
     # JSON is YAML.
     return {
-        "dataset.yaml": json.dumps(dataset),
-        **{f"hostile/{kind}.yaml": json.dumps(entries, ensure_ascii=False) for kind, entries in records.items()},
+        "dataset.yaml": json.dumps(dataset, ensure_ascii=False),
+        **{
+            f"hostile/{file}.yaml": json.dumps(entries, ensure_ascii=False)
+            for file, entries in {**records, "retired": retired}.items()
+        },
     }
+
+
+def texts_of(file: str) -> dict[str, set[str]]:
+    """Return the texts in a file of the dataset, such as `claims`, by the paths of their fields."""
+    texts: dict[str, set[str]] = {}
+    files = {path.rpartition("/")[2].removesuffix(".yaml"): content for path, content in hostile_files().items()}
+    for path, text in _texts(json.loads(files[file]), ""):
+        texts.setdefault(path, set()).add(text)
+    return texts
+
+
+def _texts(value: Value, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    for item in value if isinstance(value, list) else ():
+        yield from _texts(item, path)
+    for name, field in value.items() if isinstance(value, dict) else ():
+        yield from _texts(field, f"{path}.{name}".lstrip("."))
 
 
 def _accounts(name: str, field: str, value: str, text: str) -> list[Value]:
@@ -64,8 +98,10 @@ def _accepted(text: str) -> list[Value]:
 
 
 def _evidence(name: str, line: str) -> list[Value]:
-    # A quote has at most five words, and this line has more or none.
-    return [{"document": name, "locator": line}]
+    quote = " ".join(line.split()[:MAX_QUOTED_WORDS])
+    # Checks ask for the span of a quote, but compare the two only where the text of the document is.
+    span: dict[str, Value] = {"paragraph": 1, "start": 0, "end": len(quote), "sha256": _sha256(quote)}
+    return [{"document": name, "locator": line, "quote": quote, **span}]
 
 
 def _document(name: str, line: str, text: str) -> Value:
@@ -76,11 +112,14 @@ def _document(name: str, line: str, text: str) -> Value:
         "publisher": line,
         "language": "en",
         "published": "2021-06-01",
-        "url": _URL if name == "markup" else f"https://example.org/{_repeated('a', 1900)}",
+        "url": URL if name == "markup" else f"https://example.org/{_repeated('a', 1900)}",
         "reliability": {"grade": "C", "reason": text, "by": line, "on": _DAY},
-        "read": {"how": "page"},
+        "read": {"how": "text"},
+        "sha256": _sha256(text),
+        "paragraphs": 1,
         "license": line,
         "note": text,
+        "accounts": [] if name.endswith("-2") else _accounts(name, "title", line, text),
         "accepted": _accepted(text),
     }
 
@@ -117,6 +156,23 @@ def _event(name: str, line: str, text: str) -> Value:
     }
 
 
+def _resignation(name: str, event: str, line: str, text: str) -> Value:
+    return {
+        "id": name,
+        "kind": "resignation",
+        "status": "occurred",
+        "title": line,
+        "summary": text,
+        "date": "2021-05-26",
+        "end_date": "2021-05-27~",
+        "participants": [{"actor": event, "role": "resigner"}],
+        "duress": "disputed",
+        "part_of": event,
+        "links": [{"event": event, "relation": "follows"}],
+        "evidence": _evidence(event, line),
+    }
+
+
 def _claim(name: str, line: str, text: str, disputed: str | None = None) -> Value:
     step: Value = {"status": "attributed", "on": _DAY, "by": line, "reason": text}
     return {
@@ -143,6 +199,30 @@ def _claim(name: str, line: str, text: str, disputed: str | None = None) -> Valu
     }
 
 
+def _claim_of_unclear_speaker(name: str, actor: str, line: str, text: str) -> Value:
+    return {
+        "id": name,
+        "proposition": text,
+        "possible_speakers": [actor, f"{actor}-2"],
+        "addressees": [actor, f"{actor}-2"],
+        "attribution": "unclear",
+        "reported_by": actor,
+        "said": "2021-05",
+        "act": "deny",
+        "certainty": "plain",
+        "about": {"claims": [actor]},
+        "verification": {
+            "status": "reported",
+            "history": [{"status": "reported", "on": _DAY, "by": line, "reason": text, "documents": [actor]}],
+        },
+        "evidence": _evidence(actor, line),
+    }
+
+
+def _withdrawn(name: str, text: str) -> Value:
+    return {"kind": "claim", "id": name, "status": "withdrawn", "on": _DAY, "reason": text}
+
+
 def _office(name: str, line: str, text: str) -> Value:
     return {
         "id": name,
@@ -152,7 +232,7 @@ def _office(name: str, line: str, text: str) -> Value:
         "polarity": "neutral",
         "valid": {"start": "2021-05-24", "end_kind": "unknown", "as_of": "2021-06-01"},
         "basis": "reported",
-        "office": {"title": line, "capacity": "interim"},
+        "office": {"title": line, "capacity": "interim", "closed_by": [f"{name}-2"]},
         "evidence": _evidence(name, line),
         "note": text,
         "accounts": _accounts(name, "office.title", line, text),
