@@ -34,6 +34,7 @@ from onrecord.http.routes import (
     landing,
     lists,
     pages,
+    pictures,
     relationships,
     search,
     static,
@@ -89,6 +90,7 @@ PAGES = [
     *lists.ROUTES,
     *pages.ROUTES,
     *cards.ROUTES,
+    *pictures.ROUTES,
 ]
 
 logger = logging.getLogger("onrecord")

@@ -27,6 +27,7 @@ from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.page import FacetCount, MissingRecord, Page
 from onrecord.records.relationships import Relationship
+from onrecord.records.timeline import TimelineEntry
 from onrecord.render.pages.catalog import N_
 from onrecord.render.pages.claims import statement_view
 from onrecord.render.pages.context import PageContext
@@ -39,7 +40,7 @@ FACET_VALUES_SHOWN = 12
 _PAGING = {"cursor", "limit"}
 _NOT_CHIPS = _PAGING | {"release", "known_at", "sort", "validity"}
 
-RecordT = TypeVar("RecordT", Actor, Event, Claim, Relationship, Document)
+RecordT = TypeVar("RecordT", Actor, Event, Claim, Relationship, Document, TimelineEntry)
 
 
 class Control(StrEnum):
