@@ -1,23 +1,24 @@
-# Two stages: the image that serves the release lacks the packages that build it.
+# Two stages: the image that serves the release lacks the packages that build it, and those that cut the fonts.
 
 FROM python:3.11-slim AS build
 WORKDIR /onrecord
 COPY requirements/build.txt requirements/
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements/build.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE NOTICE ./
 COPY api api
-RUN pip install --no-cache-dir --no-deps --no-build-isolation .
+RUN pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir dist . \
+    && pip install --no-cache-dir --no-deps dist/*.whl
 COPY data data
 # A draft, since the image has no earlier releases to check the ids against.
 RUN onrecord build data -o release.sqlite && onrecord publish --draft release.sqlite --releases releases
 
 FROM python:3.11-slim
 WORKDIR /onrecord
-COPY requirements/serve.txt pyproject.toml README.md LICENSE ./
-COPY api api
+COPY requirements/serve.txt ./
+COPY --from=build /onrecord/dist dist
 RUN pip install --no-cache-dir --no-deps --require-hashes -r serve.txt \
-    && pip install --no-cache-dir --no-deps --no-build-isolation . \
-    && rm -rf api serve.txt \
+    && pip install --no-cache-dir --no-deps dist/*.whl \
+    && rm -rf dist serve.txt \
     && useradd --no-create-home --shell /usr/sbin/nologin onrecord
 COPY --from=build /onrecord/releases releases
 USER onrecord

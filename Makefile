@@ -24,7 +24,7 @@ SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
 # The time of a change counts, not that of the contents, which a moved or restored file brings with it.
 CHANGED := $(shell find -L $(call quoted,$(DATA)) -cnewer $(RELEASE) 2>/dev/null)
 
-.PHONY: changed help serve test test-quick lint types check contract sdk readme notebooks reference lock bench bench-changes bench-sdk bench-search clean
+.PHONY: changed draft help serve test test-quick lint types check contract messages sdk readme notebooks reference shots lighthouse audit lock bench bench-changes bench-sdk bench-search clean
 
 help:
 	@echo 'make serve          build a dataset, by default data/, and serve it as a draft at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
@@ -32,10 +32,14 @@ help:
 	@echo 'make test-quick     run most tests, in less than a minute'
 	@echo 'make check          check a dataset, by default data/, and report every error in it'
 	@echo 'make contract       write schema/, the enums of the codebooks and the examples of the contract'
+	@echo 'make messages       list the messages of pages and cards in the catalogues that translators fill'
 	@echo 'make sdk            generate the Python client from schema/openapi.json'
 	@echo 'make readme         run the commands of the READMEs and write down their output'
 	@echo 'make notebooks      run the notebooks of sdk/examples and write down their output'
 	@echo 'make reference      write the reference of the client to sdk/docs, to open in a browser'
+	@echo 'make shots          take pictures of all pages and cards, and write a contact sheet to .build/shots'
+	@echo 'make lighthouse     rate a page and a card of each kind with Lighthouse (ADDRESSES= for others)'
+	@echo 'make audit          read a page and a card of each kind with pa11y (ADDRESSES= for others)'
 	@echo 'make lock           resolve requirements/ again'
 	@echo 'make bench          compare the service with a static-bytes app on the same server'
 	@echo 'make bench-sdk      compare the client with the one that the stock templates write'
@@ -74,6 +78,9 @@ types: .venv/dev.done
 contract: .venv/dev.done
 	$(ONRECORD) contract --data data --output schema
 
+messages: .venv/dev.done
+	$(BIN)/python tools/messages.py
+
 sdk: .venv/dev.done
 	$(BIN)/python sdk/generate.py
 
@@ -88,6 +95,23 @@ notebooks: .venv/dev.done
 reference: .venv/dev.done
 	@rm -rf sdk/docs
 	$(BIN)/python sdk/reference.py
+
+# Pages as Chromium shows them.
+
+ADDRESSES ?=
+OPEN_PAGES = PYTHONPATH=tests $(BIN)/python tools/$(1).py $(call quoted,$(RELEASES)) $(2) $(foreach address,$(ADDRESSES),$(call quoted,$(address)))
+
+draft: .venv/dev.done $(RELEASE)
+	@$(ONRECORD) publish --draft $(RELEASE) --releases $(call quoted,$(RELEASES))
+
+shots: draft
+	@$(call OPEN_PAGES,shots,.build/shots)
+
+lighthouse: draft node_modules/.done
+	@$(call OPEN_PAGES,lighthouse)
+
+audit: draft node_modules/.done
+	@$(call OPEN_PAGES,audit)
 
 bench: .venv/dev.done $(RELEASE)
 	PYTHONPATH=tests $(BIN)/python tests/bench/serving.py
@@ -108,7 +132,10 @@ bench-search: .venv/dev.done
 	@echo 'setting up .venv'
 	@$(PYTHON) -m venv .venv
 
-.venv/build.done: requirements/build.txt pyproject.toml | .venv/bin/python
+# Installing the project also cuts the fonts of its pages (hatch_build.py).
+FONTS := hatch_build.py api/onrecord/render/pages/static/fonts.css
+
+.venv/build.done: requirements/build.txt pyproject.toml $(FONTS) | .venv/bin/python
 	@$(PIP) --require-hashes -r requirements/build.txt
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
@@ -118,21 +145,21 @@ bench-search: .venv/dev.done
 	@$(PIP) --no-build-isolation --editable sdk
 	@touch $@
 
-# Linters of the contract. Without Node their tests are skipped, and say so.
+# Linters of the contract, the client and the pages. Without Node their tests are skipped, and say so.
 node_modules/.done: package-lock.json
 	@if command -v npm >/dev/null; then npm ci --silent; else mkdir -p node_modules; fi
 	@touch $@
 
 LOCK := .build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-annotate --group install pyproject.toml
+	--no-annotate pyproject.toml
 CLIENT := sdk/pyproject.toml --extra arrow --extra polars --extra pandas --extra progress
 
 lock:
 	$(PYTHON) -m venv .build/lock
 	.build/lock/bin/python -m pip --quiet install uv
-	$(LOCK) $(CLIENT) --extra build --group dev --output-file requirements/dev.txt
-	$(LOCK) --extra build --constraint requirements/dev.txt --output-file requirements/build.txt
+	$(LOCK) $(CLIENT) --extra build --group install --group dev --output-file requirements/dev.txt
+	$(LOCK) --extra build --group install --constraint requirements/dev.txt --output-file requirements/build.txt
 	$(LOCK) --constraint requirements/dev.txt --output-file requirements/serve.txt
 
 clean:
-	rm -rf .build .venv node_modules sdk/docs
+	rm -rf .build .venv node_modules sdk/docs api/onrecord/render/pages/static/fonts

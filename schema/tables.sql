@@ -25,7 +25,8 @@ CREATE TABLE release (
     dataset         TEXT NOT NULL,      -- id of the dataset
     title           TEXT NOT NULL,      -- title of the dataset
     description     TEXT,               -- description of the dataset; NULL if it has none
-    license         TEXT                -- terms of the curated data, an SPDX identifier; NULL if none are given
+    license         TEXT,               -- terms of the curated data, an SPDX identifier; NULL if none are given
+    contact         TEXT                -- where readers report errors, a mailto: address or a URL; NULL if nowhere
 ) STRICT;
 
 -- The authors of the dataset, for citations.

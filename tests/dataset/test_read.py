@@ -263,6 +263,36 @@ def test_the_makers_of_a_dataset_are_checked(small_dataset: Path, text: str, pat
     assert re.search(rf":\d+: {re.escape(path)}( \(.*\))?: found ", line)
 
 
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "corrections@example.org",
+        "mailto:corrections",
+        "mailto:corrections@example.org?subject=An error",
+        "javascript:alert(1)",
+        "https:// example.org",
+        "ftp://example.org/contact",
+    ],
+)
+def test_a_contact_is_a_mailto_address_or_a_url(small_dataset: Path, contact: str) -> None:
+    write_files(small_dataset, {"dataset.yaml": f"contact: '{contact}'\n"})
+
+    (line,) = diagnostics_of(small_dataset)
+    assert line.startswith(
+        f"dataset.yaml:1:10: contact: found {contact!r}; "
+        "expected an address such as mailto:corrections@example.org, or a URL that begins with http:// or https://"
+    )
+
+
+@pytest.mark.parametrize(
+    "contact", ["mailto:the.editors+errors@mail.example.org", "https://example.org/contact?about=x#form"]
+)
+def test_the_contact_is_that_of_dataset_yaml(small_dataset: Path, contact: str) -> None:
+    write_files(small_dataset, {"dataset.yaml": f"contact: {contact}\n"})
+
+    assert load(small_dataset).info.contact == contact
+
+
 def test_an_error_in_dataset_yaml_is_reported(small_dataset: Path) -> None:
     write_files(small_dataset, {"dataset.yaml": "titel: Small\n"})
 

@@ -8,6 +8,8 @@ import pytest
 from support.sample_requests import IN_PATH, NEEDED
 from support.service import PAGES, Service
 
+PARTS = ("/docs/", "/sitemap/")  # of pages that the landing page names
+
 
 def contract_paths(service: Service) -> set[str]:
     return set(service.json("/openapi.json")["paths"])
@@ -16,7 +18,7 @@ def contract_paths(service: Service) -> set[str]:
 def expanded(template: str) -> str:
     """Return a URI template with values of the project's own data."""
     path, _, required = template.partition("{?")
-    values = {**IN_PATH, "version": "2026-11-23.1", "file_name": "events.csv"}
+    values = {**IN_PATH, "version": "2026-11-23.1", "file_name": "events.csv", "code": "not-found"}
     target = re.sub(r"\{(\w+)\}", lambda match: values[match[1]], path)
     return f"{target}?{NEEDED[path]}" if required else target
 
@@ -26,7 +28,7 @@ def test_the_landing_page_names_every_operation_of_the_contract_and_every_page(m
     paths = {re.split(r"\{?\?", target)[0] for target in [*page["links"], *page["templates"]]}
 
     assert contract_paths(mali) - paths == set()
-    assert {path for path in PAGES if not path.startswith("/docs/")} - {"/"} - paths == set()
+    assert {path for path in PAGES if not path.startswith(PARTS)} - {"/", "/favicon.ico"} - paths == set()
     assert {"/v1/changes.atom", "/v1/changes.jsonfeed", "/v1/bulk/latest/{file_name}"} <= paths
 
 

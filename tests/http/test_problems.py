@@ -1,16 +1,12 @@
 """Every error is a problem (RFC 9457) with a request id, and reveals nothing of the implementation."""
 
-import hashlib
-import json
 import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from support.service import KINDS, LISTS, NO_STORE, PAGES, Response, Service, file_of, publish_dataset
-from support.small_dataset import write_small_dataset
+from support.broken_releases import publish_without_table
+from support.service import KINDS, LISTS, NO_STORE, PAGES, Response, Service
 
 MEMBERS = ["type", "title", "status", "detail", "instance", "request_id", "errors", "withdrawn"]
 HERE = re.escape(str(Path(__file__).parent.parent.parent))
@@ -210,16 +206,8 @@ def test_a_malformed_request_gets_a_problem(edge_cases: Service, parts: dict[str
 
 @pytest.fixture
 def broken_release(tmp_path: Path) -> Path:
-    """Return a directory with a release that lacks a table and whose digest is correct."""
-    releases = publish_dataset(write_small_dataset(tmp_path / "data"), tmp_path / "releases")
-    file = file_of(releases)
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("DROP TABLE actor_name")
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    file.rename(releases / f"{digest}.sqlite")
-    (manifest,) = releases.glob("*.json")
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"sha256": digest}))
-    return releases
+    """Return a directory with a release that lacks the names of actors."""
+    return publish_without_table(tmp_path, "actor_name")
 
 
 def test_an_unexpected_error_gets_a_problem_and_its_cause_is_only_logged(

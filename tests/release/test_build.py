@@ -30,6 +30,7 @@ description: For tests.
 license: CC-BY-4.0
 authors: [The testers, Others]
 contributors: [{name: GeoNames, contribution: coordinates, license: CC-BY-4.0}, {name: A friend, contribution: dates}]
+contact: mailto:corrections@example.org
 """
 
 
@@ -121,7 +122,7 @@ def test_every_column_with_ids_of_other_records_is_a_foreign_key(release: sqlite
     assert without_key == set()
 
 
-def test_a_release_contains_its_title_license_authors_and_contributors(release: sqlite3.Connection) -> None:
+def test_a_release_contains_its_title_license_contact_authors_and_contributors(release: sqlite3.Connection) -> None:
     (info,) = rows(release, "SELECT * FROM release")
 
     assert dict(zip(columns_of(release, "release"), info, strict=True)) == {
@@ -130,6 +131,7 @@ def test_a_release_contains_its_title_license_authors_and_contributors(release: 
         "title": "The edge cases",
         "description": "For tests.",
         "license": "CC-BY-4.0",
+        "contact": "mailto:corrections@example.org",
     }
     assert rows(release, "SELECT * FROM author") == [(1, "The testers"), (2, "Others")]
     assert rows(release, "SELECT * FROM contributor") == [

@@ -30,6 +30,7 @@ class Files(Struct, frozen=True):
 def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     folder = tmp_path_factory.mktemp("files")
     terms = "license: CC-BY-4.0\nauthors: [The testers]\ncontributors: [{name: A friend, contribution: dates}]\n"
+    terms += "contact: https://example.org/contact\n"
     for title, more in (("old", ""), ("new", terms)):
         data = write_files(folder / title, {**SMALL, "dataset.yaml": f"title: The {title} one\n{more}"})
         build(data, folder / f"{title}.sqlite")
@@ -77,6 +78,7 @@ def test_the_manifest_describes_the_release(files: Files, releases: Path) -> Non
         "license": "CC-BY-4.0",
         "authors": ["The testers"],
         "contributors": [{"name": "A friend", "contribution": "dates", "license": None}],
+        "contact": "https://example.org/contact",
         "counts": {"documents": 2, "actors": 4, "events": 2, "claims": 1, "relationships": 2},
         "sources": [
             {"publisher": "The Gazette", "license": "All rights reserved", "documents": 1},
@@ -93,7 +95,7 @@ def test_the_first_release_has_no_previous_version_and_absent_facts_are_null(fil
     publish(files.old, releases)
 
     manifest = Releases(releases).current.manifest
-    assert (manifest.previous, manifest.note, manifest.license) == (None, None, None)
+    assert (manifest.previous, manifest.note, manifest.license, manifest.contact) == (None, None, None, None)
     assert (manifest.authors, manifest.contributors) == ((), ())
     assert manifest.day == datetime.now(UTC).date()
 

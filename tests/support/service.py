@@ -35,6 +35,10 @@ PAGES = [
     "/openapi.json",
     "/.well-known/api-catalog",
     "/v1/context.jsonld",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/sitemap/pages.xml",
+    "/favicon.ico",
 ]
 NO_STORE = ["/healthz", "/readyz"]
 

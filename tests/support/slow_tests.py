@@ -3,6 +3,7 @@
 Modules are left out before their import, which itself may be slow.
 """
 
+_PAGES = "opens every page and card in Chromium"
 _PROCESSES = "starts many processes"
 _RELEASES = "publishes releases and waits until the service polls them"
 
@@ -16,12 +17,23 @@ SLOW_MODULES = {
     "http/test_deadline.py": "publishes a release in which a query takes seconds",
     "http/test_docs_page.py": "opens pages in Chromium",
     "http/test_refresh.py": _RELEASES,
+    "pages/test_accessibility.py": _PAGES,
+    "pages/test_forced_colors.py": _PAGES,
+    "pages/test_harness.py": "opens pages in Chromium",
+    "pages/test_hostile.py": _PAGES,
+    "pages/test_keyboard.py": _PAGES,
+    "pages/test_markup.py": "runs a validator in Java",
+    "pages/test_network.py": _PAGES,
+    "pages/test_print.py": _PAGES,
+    "pages/test_rtl.py": _PAGES,
+    "pages/test_zoom.py": _PAGES,
     "release/test_build.py": _PROCESSES,
     "release/test_changes.py": "publishes two releases for each test",
     "release/test_computed_changes.py": "publishes two releases for each test",
     "release/test_indices.py": "plans the statements of every parameter of every operation",
     "release/test_killed.py": "kills publishers at every file operation",
     "release/test_tools.py": "imports DuckDB and pandas, and opens every page of Datasette",
+    "render/test_fonts.py": "builds two wheels, and cuts the fonts for each",
     "sdk/test_command.py": _PROCESSES,
     "sdk/test_concurrent_downloads.py": _PROCESSES,
     "sdk/test_contract.py": "sends the requests of every operation through both clients",

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from msgspec import Struct, inspect
 from msgspec.structs import replace
 
+from onrecord.records.authorship import CONTACT
 from onrecord.records.dates import UncertainDate
 from onrecord.records.ids import SLUG
 
@@ -19,6 +20,7 @@ PATTERN_WORDS = {
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$": "a language tag, such as fr, ru-Latn or pt-BR",
     r"^[0-9a-f]{64}$": "64 lower-case hexadecimal digits",
     r"^https?://[^\s]+$": "a URL that begins with http:// or https://, without spaces",
+    CONTACT: "an address such as mailto:corrections@example.org, or a URL that begins with http:// or https://",
     r"^[a-z][a-z0-9]{0,31}$": "1 to 32 lower-case letters and digits, the first a letter, such as wikidata",
     r"^[A-Za-z0-9._/-]{1,100}$": "1 to 100 ASCII letters, digits, dots, underscores, slashes and hyphens, such as Q912",
     r"^[a-z][a-z0-9]{0,31}:[A-Za-z0-9._/-]{1,100}$": "a scheme, a colon and a value, such as geonames:2460596",

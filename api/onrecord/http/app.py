@@ -11,9 +11,9 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 
 from onrecord.errors import OnrecordError
-from onrecord.http import problems
-from onrecord.http.cache import ResponseCache
+from onrecord.http import error_handlers
 from onrecord.http.contract import document
+from onrecord.http.error_pages import ErrorPages
 from onrecord.http.middleware import ServiceMiddleware
 from onrecord.http.responses import CACHED
 from onrecord.http.routes import (
@@ -35,8 +35,10 @@ from onrecord.http.routes import (
     lists,
     pages,
     pictures,
+    problem_types,
     relationships,
     search,
+    site,
     static,
     timeline,
 )
@@ -91,6 +93,12 @@ PAGES = [
     *pages.ROUTES,
     *cards.ROUTES,
     *pictures.ROUTES,
+    problem_types.get_problem_type,
+    site.get_robots,
+    site.get_sitemap,
+    site.get_sitemap_part,
+    site.get_favicon,
+    site.get_security_txt,
 ]
 
 logger = logging.getLogger("onrecord")
@@ -110,21 +118,22 @@ def create_app(settings: Settings) -> ASGIApp:
         route_handlers=[*ROUTES, *PAGES, get_contract],
         openapi_config=None,  # the contract is written by contract.py
         logging_config=None,
-        state=State({"releases": releases, "settings": settings, "directory": landing.directory_of(ROUTES)}),
+        state=State(
+            {
+                "releases": releases,
+                "settings": settings,
+                "directory": landing.directory_of(ROUTES),
+                "error_pages": ErrorPages(releases, settings.base_url),
+            }
+        ),
         lifespan=[_poll_releases(releases, settings.release_poll_s)],
         exception_handlers={
-            OnrecordError: problems.on_domain_error,
-            HTTPException: problems.on_http_error,
-            Exception: problems.on_unexpected_error,
+            OnrecordError: error_handlers.on_domain_error,
+            HTTPException: error_handlers.on_http_error,
+            Exception: error_handlers.on_unexpected_error,
         },
     )
-    return ServiceMiddleware(
-        app,
-        releases,
-        ResponseCache(settings.cache_mib * 2**20),
-        ROUTES,
-        program=contract + jsonld.context(),
-    )
+    return ServiceMiddleware(app, ROUTES, program=contract + jsonld.context())
 
 
 def _poll_releases(releases: Releases, every_s: float) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:

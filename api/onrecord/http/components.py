@@ -7,7 +7,8 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Struct, inspect
 
-from onrecord.http.problems import MEDIA_TYPE, Problem
+from onrecord.http.media_types import PROBLEM_JSON
+from onrecord.http.problems import Problem
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Object: TypeAlias = dict[str, Json]
@@ -68,6 +69,14 @@ MERGED: Object = {
         "X-Request-Id": {"$ref": "#/components/headers/XRequestId"},
     },
 }
+RECORD_PAGE: Object = {
+    "description": "The client prefers HTML to every format of the record; `Location` is the page of the record.",
+    "headers": {
+        "Location": {"description": "Path of the page, in the same release.", "schema": {"type": "string"}},
+        "Cache-Control": {"$ref": "#/components/headers/CacheControl"},
+        "X-Request-Id": {"$ref": "#/components/headers/XRequestId"},
+    },
+}
 LATEST: Object = {
     "description": "The version is `latest`; `Location` is the file of the current release.",
     "headers": {
@@ -94,7 +103,12 @@ def components(responses: Sequence[type[Struct]], parameters: Sequence[object]) 
     """Return the components object, with the schemas of every response and parameter."""
     return {
         "schemas": _schemas([Problem, *responses], parameters),
-        "responses": {"Latest": LATEST, "Merged": MERGED, **{name: _problem(text) for name, text in PROBLEMS.values()}},
+        "responses": {
+            "Latest": LATEST,
+            "Merged": MERGED,
+            "RecordPage": RECORD_PAGE,
+            **{name: _problem(text) for name, text in PROBLEMS.values()},
+        },
         "parameters": {"IfNoneMatch": IF_NONE_MATCH, "IfRange": IF_RANGE, "Range": RANGE},
         "headers": {name.replace("-", ""): header for name, header in HEADERS.items()},
     }
@@ -107,7 +121,7 @@ def header_references(*names: str) -> Object:
 
 def _problem(description: str) -> Json:
     schema: Object = {"$ref": COMPONENT.format(name="Problem")}
-    content: Object = {MEDIA_TYPE: {"schema": schema}}
+    content: Object = {PROBLEM_JSON: {"schema": schema}}
     return {"description": description, "headers": header_references("X-Request-Id"), "content": content}
 
 

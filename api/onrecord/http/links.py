@@ -12,8 +12,8 @@ from onrecord.release.open import Releases
 # A header that the middleware adds to a request: its path and query before the format was resolved. No client can send
 # a name with a colon.
 REQUESTED_TARGET = b":target"
-_ID_IN_PATH = re.compile(r"^(/v1/[a-z]+/)[^/.]+")
-_SAFE_IN_HEADER = "%&=+,:;@!$'()*/?"  # characters of a query that are not quoted; any other one could end the header
+_ID_IN_PATH = re.compile(r"^((?:/v1|/embed)?/[a-z]+/)[^/.]+")
+SAFE_IN_HEADER = "%&=+,:;@!$'()*/?"  # characters of a query that are not quoted; any other one could end the header
 _PLAIN = re.compile(rb"[A-Za-z0-9_.,:&=-]*")  # most queries: no character needs quoting
 _ATTRIBUTES = {
     name: f'>; rel="alternate"; type="{media_type.partition(";")[0]}"' for name, media_type in MEDIA_TYPES.items()
@@ -43,14 +43,14 @@ def links_of(request: Request, next_cursor: str | None) -> str:
 def query_of(request: Request) -> str:
     """Return the query string of a request, quoted so that it is safe in a header."""
     query = request.scope["query_string"]
-    return query.decode() if _PLAIN.fullmatch(query) else quote(query, safe=_SAFE_IN_HEADER)
+    return query.decode() if _PLAIN.fullmatch(query) else quote(query, safe=SAFE_IN_HEADER)
 
 
 def target_with_id(request: Request, record_id: str) -> str:
     """Return the requested path, its suffix and its query, with the id of another record in the path."""
     path, _, query = dict(request.scope["headers"])[REQUESTED_TARGET].partition(b"?")
     renamed = quote(_ID_IN_PATH.sub(rf"\g<1>{record_id}", path.decode()))
-    return f"{renamed}?{quote(query, safe=_SAFE_IN_HEADER)}" if query else renamed
+    return f"{renamed}?{quote(query, safe=SAFE_IN_HEADER)}" if query else renamed
 
 
 def target_of(request: Request) -> str:

@@ -1,6 +1,7 @@
 """The media type of each format of a response."""
 
 JSON = "application/json"
+PROBLEM_JSON = "application/problem+json"
 JSON_FORMAT = "json"
 MEDIA_TYPES = {
     "json": JSON,

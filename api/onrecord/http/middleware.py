@@ -9,26 +9,30 @@ import logging
 from collections.abc import Sequence
 from http import HTTPStatus
 
-import msgspec
+from litestar import Litestar
 from litestar.enums import HttpMethod, ScopeType
 from litestar.handlers import HTTPRouteHandler
-from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from litestar.types import HTTPScope, Receive, Scope, Send
 from msgspec.structs import replace
 
 from onrecord.errors import NotAcceptable
 from onrecord.http.cache import CachedResponse, ResponseCache, canonical_query
 from onrecord.http.common_headers import NOT_MODIFIED_HEADERS, with_common_headers
+from onrecord.http.error_pages import ErrorPages, as_json
 from onrecord.http.etags import Validators, matches_etag
-from onrecord.http.formats import FormatResolver, without_extra_slashes
+from onrecord.http.formats import JSON_ACCEPTED, FormatResolver, without_extra_slashes
 from onrecord.http.headers import Headers, combine_lines
 from onrecord.http.links import REQUESTED_TARGET
 from onrecord.http.negotiation import prefers_gzip
-from onrecord.http.problems import MEDIA_TYPE, ProblemError, problem, sentence
+from onrecord.http.page_redirects import page_of
+from onrecord.http.problems import ProblemError, problem_of_status, sentence
 from onrecord.http.request_checks import malformation
 from onrecord.http.request_ids import REQUEST_ID, RequestIds, request_id_of
+from onrecord.http.responses import CACHED
 from onrecord.http.streaming import Preferences, ResponseSender
 from onrecord.http.tracking import SharedPaths, has_tracking, without_tracking
 from onrecord.release.open import Releases
+from onrecord.settings import Settings
 
 ALLOWED = (b"allow", b"GET, HEAD, OPTIONS")
 
@@ -38,18 +42,15 @@ logger = logging.getLogger("onrecord")
 class ServiceMiddleware:
     """Handles every request and response of the application; each worker process has one."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        releases: Releases,
-        cache: ResponseCache,
-        routes: Sequence[HTTPRouteHandler],
-        program: bytes,
-    ) -> None:
+    def __init__(self, app: Litestar, routes: Sequence[HTTPRouteHandler], program: bytes) -> None:
         """Wrap an application with these operations; `program` is hashed into its validators (see `Validators`)."""
+        settings: Settings = app.state.settings
+        releases: Releases = app.state.releases
+        error_pages: ErrorPages = app.state.error_pages
         self._app = app
         self._releases = releases
-        self._cache = cache
+        self._error_pages = error_pages
+        self._cache = ResponseCache(settings.cache_mib * 2**20)
         self._formats = FormatResolver(routes)
         self._shared = SharedPaths(routes)
         self._validators = Validators(releases, program)
@@ -65,7 +66,9 @@ class ServiceMiddleware:
         scope["headers"] = list(headers.items())
         fault = malformation(scope, headers)
         if fault:
-            response: CachedResponse | None = _problem_response(HTTPStatus.BAD_REQUEST, fault.detail, scope, [fault])
+            response: CachedResponse | None = self._problem_response(
+                HTTPStatus.BAD_REQUEST, fault.detail, scope, [fault]
+            )
         else:
             response = await self._respond(scope, headers, receive, send)
         if response is None:  # a stream, which is sent already
@@ -84,10 +87,12 @@ class ServiceMiddleware:
             # A preflight is of any path: if that of a missing record failed, a browser would hide the 404 and its
             # detail. `OPTIONS *` is about the service as a whole (RFC 9110, 9.3.7).
             return _complete_response(HTTPStatus.NO_CONTENT, [ALLOWED], b"", scope)
+        if headers.get(b"accept", b"") not in JSON_ACCEPTED and (page := self._page_of(scope, headers)):
+            return _see_page(page, scope)
         try:
             requested = self._resolve(scope, headers)
         except NotAcceptable as error:
-            return _not_acceptable(error, scope)
+            return self._not_acceptable(error, scope)
         if method not in {"GET", "HEAD"}:
             return await self._run_application(scope, receive, send, _preferences(scope, headers))
         # The version is part of the key: a new release needs no invalidation, the old entries are evicted in time.
@@ -103,6 +108,13 @@ class ServiceMiddleware:
             if response and response.is_cacheable:
                 self._cache.put(key, response)
         return response
+
+    def _page_of(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> str | None:
+        """Return the address of the page to which the request is redirected, or None if it is not."""
+        if scope["method"] not in {"GET", "HEAD"}:
+            return None
+        path = without_extra_slashes(scope["path"])
+        return page_of(path, scope["query_string"], headers[b"accept"], self._formats.formats_at(path))
 
     def _resolve(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> tuple[str, bytes]:
         """Set the path and the query by which the response is cached and handled, and return those of the client.
@@ -151,6 +163,18 @@ class ServiceMiddleware:
         validator = self._validators.compute(scope, sender.headers, sender.body, manifest) if is_storable else None
         return _complete_response(sender.status, sender.headers, sender.body, scope, validator)
 
+    def _not_acceptable(self, error: NotAcceptable, scope: HTTPScope) -> CachedResponse:
+        detail = sentence(str(error))
+        fault = ProblemError(location=error.location, name=error.name, code="not-available", detail=detail)
+        return self._problem_response(HTTPStatus.NOT_ACCEPTABLE, detail, scope, [fault])
+
+    def _problem_response(
+        self, status: HTTPStatus, detail: str, scope: HTTPScope, errors: Sequence[ProblemError] = ()
+    ) -> CachedResponse:
+        details = replace(problem_of_status(status, detail, request_id_of(scope)), errors=list(errors))
+        headers, body = self._error_pages.represent(scope, details)
+        return _complete_response(status, headers, body, scope)
+
 
 def _preferences(scope: HTTPScope, headers: dict[bytes, bytes]) -> Preferences:
     return Preferences(
@@ -177,24 +201,21 @@ def _select(response: CachedResponse, scope: HTTPScope, headers: dict[bytes, byt
     return response.status, selected.headers, b"" if scope["method"] == HttpMethod.HEAD else selected.body
 
 
+def _see_page(page: str, scope: HTTPScope) -> CachedResponse:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"location", page.encode()),
+        (b"cache-control", CACHED.encode()),
+        (b"vary", b"Accept"),
+    ]
+    return _complete_response(HTTPStatus.SEE_OTHER, headers, f"The page of this record is {page}\n".encode(), scope)
+
+
 def _failure(scope: HTTPScope, reason: str) -> CachedResponse:
     detail = f"{reason}; its log has the cause under this request id."
-    return _problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, detail, scope)
-
-
-def _not_acceptable(error: NotAcceptable, scope: HTTPScope) -> CachedResponse:
-    detail = sentence(str(error))
-    fault = ProblemError(location=error.location, name=error.name, code="not-available", detail=detail)
-    return _problem_response(HTTPStatus.NOT_ACCEPTABLE, detail, scope, [fault])
-
-
-def _problem_response(
-    status: HTTPStatus, detail: str, scope: HTTPScope, errors: list[ProblemError] | None = None
-) -> CachedResponse:
-    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", b"no-store")]
-    details = problem(status, detail, request_id_of(scope))
-    body = msgspec.json.encode(replace(details, errors=errors or []))
-    return _complete_response(status, headers, body, scope)
+    details = problem_of_status(HTTPStatus.INTERNAL_SERVER_ERROR, detail, request_id_of(scope))
+    headers, body = as_json(details)  # for people too: writing an error page may be the step that failed
+    return _complete_response(details.status, headers, body, scope)
 
 
 def _complete_response(

@@ -1,7 +1,15 @@
 """Content negotiation: media types (RFC 9110, 12.5.1) and content codings (12.5.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import Enum, auto
 from functools import lru_cache
+
+from onrecord.http.media_types import JSON, PROBLEM_JSON
+
+HTML = "text/html"
+_JSON = (JSON, PROBLEM_JSON)
+# The value that Java's HttpURLConnection sends unless the program sets another: it is no wish for a page.
+_JAVA = b"text/html, image/gif, image/jpeg, "
 
 
 @lru_cache(maxsize=256)
@@ -24,12 +32,37 @@ def best_type(accept: bytes, offered: Sequence[str]) -> str | None:
     positions = {media_range: position for position, media_range in enumerate(weights)}
 
     def preference(media_type: str) -> tuple[float, int]:
-        ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
-        matched = next((each for each in ranges if each in weights), None)
+        matched = _range_of(media_type, weights)
         return (weights[matched], -positions[matched]) if matched else (0.0, 0)
 
     best = max(offered, key=preference)
     return best if preference(best)[0] > 0 else None
+
+
+class HtmlPreference(Enum):
+    """How a client ranks HTML against JSON."""
+
+    HTML = auto()
+    JSON = auto()
+    NONE = auto()  # both have the same weight
+
+
+@lru_cache(maxsize=256)
+def html_preference(accept: bytes) -> HtmlPreference:
+    """Return whether an `Accept` header gives HTML or JSON the higher weight."""
+    if not accept or accept.startswith(_JAVA):
+        return HtmlPreference.NONE
+    weights = _weights(accept)
+    html, *json = (weights.get(_range_of(media_type, weights) or "", 0.0) for media_type in (HTML, *_JSON))
+    if html == max(json):
+        return HtmlPreference.NONE
+    return HtmlPreference.HTML if html > max(json) else HtmlPreference.JSON
+
+
+def _range_of(media_type: str, weights: Mapping[str, float]) -> str | None:
+    """Return the most specific media range that covers a media type."""
+    ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+    return next((each for each in ranges if each in weights), None)
 
 
 def _weights(header: bytes) -> dict[str, float]:

@@ -45,6 +45,7 @@ class Operation:
         self.response: type[Struct] = spec.response
         self.formats: tuple[str, ...] = spec.formats
         self._is_file: bool = spec.is_file
+        self._is_record: bool = spec.is_record
 
     def object(self) -> Object:
         """Return the operation object."""
@@ -52,6 +53,8 @@ class Operation:
         if self._is_file:
             responses["206"] = _file("The requested range of bytes.", "Content-Range")
             responses["302"] = {"$ref": "#/components/responses/Latest"}
+        if self._is_record:
+            responses["303"] = {"$ref": "#/components/responses/RecordPage"}
         if self._is_cached:
             responses["304"] = {
                 "description": "The stored response is still current.",

@@ -118,9 +118,7 @@ class PathPictureQuery(PathPageQuery, frozen=True, kw_only=True):
     theme: ThemeParam = Theme.AUTO
 
 
-def parse_page_query(
-    request: Request, query_type: type[QueryT], accepted: frozenset[str] = frozenset()
-) -> QueryT:
+def parse_page_query(request: Request, query_type: type[QueryT], accepted: frozenset[str] = frozenset()) -> QueryT:
     """Return the query string of a page as a struct, or raise BadParameters.
 
     An empty control of a form is no filter. The parameters by which the API formats a response are

@@ -1,13 +1,9 @@
-"""Errors as problem details (RFC 9457): the only module that maps an error of the inner packages to a status."""
+"""Errors as problem details (RFC 9457): the only module that maps an error of the inner packages to a problem."""
 
-import logging
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
 
-import msgspec
-from litestar import Response
-from litestar.exceptions import HTTPException
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
@@ -16,7 +12,6 @@ from onrecord.errors import (
     BadParameters,
     BadRange,
     BulkFileNotFound,
-    Merged,
     MissingRecords,
     NotFound,
     OnrecordError,
@@ -24,23 +19,15 @@ from onrecord.errors import (
     QueryTimeout,
     ReleaseNotFound,
     Withdrawn,
-    quoted,
 )
-from onrecord.http.links import target_with_id
-from onrecord.http.request_ids import request_id_of
-from onrecord.http.requests import Request
-from onrecord.http.responses import CACHED
+from onrecord.http.problem_types import BAD_REQUEST, BY_STATUS, GONE, NOT_FOUND, QUERY_TIMEOUT, ProblemType
 
-MEDIA_TYPE = "application/problem+json"
-
-# A type of its own, so that clients can tell it from an overloaded service: repeating the query does not help.
-QUERY_TIMEOUT = "/problems/query-timeout"
+# The type of a problem of which only the status is known (RFC 9457, 4.2.1).
+UNKNOWN_TYPE = "about:blank"
 NARROWER = (
     "Narrow the query: use more filters, a shorter span of days, more or longer words, less depth; "
     "`/v1/bulk` has everything as files."
 )
-
-logger = logging.getLogger("onrecord")
 
 
 class ProblemError(Struct, frozen=True, kw_only=True):
@@ -72,7 +59,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     type: Annotated[
         str,
         Meta(
-            description="URI of the problem type, relative to the service; it has no page yet.",
+            description="URI of the problem type, relative to the service; the page there explains the type.",
             examples=["/problems/bad-request"],
         ),
     ]
@@ -88,45 +75,49 @@ class Problem(Struct, frozen=True, kw_only=True):
     withdrawn: Annotated[Withdrawal, Meta(description="Set if the record was withdrawn.")] | None = None
 
 
-def problem(status: int, detail: str, request_id: str) -> Problem:
-    """Return the problem whose type and title are those of an HTTP status."""
-    phrase = HTTPStatus(status).phrase
+def problem_of_type(problem_type: ProblemType, detail: str, request_id: str) -> Problem:
+    """Return a problem of a type."""
     return Problem(
-        type=f"/problems/{phrase.lower().replace(' ', '-')}",
-        title=phrase,
-        status=status,
+        type=problem_type.address,
+        title=problem_type.title,
+        status=problem_type.status,
         detail=detail,
         instance=f"urn:onrecord:request:{request_id}",
         request_id=request_id,
     )
 
 
-def on_domain_error(request: Request, error: OnrecordError) -> Response[bytes]:
-    """Return the response for an error that an inner package raised."""
+def problem_of_status(status: int, detail: str, request_id: str) -> Problem:
+    """Return a problem of the type that the service uses for a status."""
+    known = BY_STATUS.get(HTTPStatus(status))
+    if known:
+        return problem_of_type(known, detail, request_id)
+    bad_request = problem_of_type(BAD_REQUEST, detail, request_id)
+    return replace(bad_request, type=UNKNOWN_TYPE, title=HTTPStatus(status).phrase, status=status)
+
+
+def problem_of(error: OnrecordError, request_id: str) -> Problem | None:
+    """Return the problem of an error that an inner package raised, or None if the service is to blame for it."""
     message = sentence(str(error))
     match error:
-        case Merged():
-            return _redirect(target_with_id(request, error.replacement))
         case Withdrawn():
             hint = f" Use {error.replacement!r} instead." if error.replacement else ""
-            gone = _problem(request, HTTPStatus.GONE, f"{message} {error.reason}{hint}")
-            details = replace(gone, withdrawn=Withdrawal(reason=error.reason, replacement=error.replacement))
+            gone = problem_of_type(GONE, f"{message} {error.reason}{hint}", request_id)
+            return replace(gone, withdrawn=Withdrawal(reason=error.reason, replacement=error.replacement))
         case NotFound():
             hint = f" Did you mean {error.nearest!r}?" if error.nearest else ""
-            detail = f"{message} /v1/{error.kind}s lists the {error.kind}s.{hint}"
-            details = _problem(request, HTTPStatus.NOT_FOUND, detail)
+            return problem_of_type(NOT_FOUND, f"{message} /v1/{error.kind}s lists the {error.kind}s.{hint}", request_id)
         case ReleaseNotFound() | BulkFileNotFound():
-            details = _problem(request, HTTPStatus.NOT_FOUND, message)
+            return problem_of_type(NOT_FOUND, message, request_id)
         case QueryTimeout():
-            timeout = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, f"{message} {NARROWER}")
-            details = replace(timeout, type=QUERY_TIMEOUT)
+            return problem_of_type(QUERY_TIMEOUT, f"{message} {NARROWER}", request_id)
         case BadParameters() | BadCursor() | BadRange():
             errors = [_problem_error(each) for each in _parameter_errors(error)]
-            status = HTTPStatus.NOT_FOUND if isinstance(error, MissingRecords) else HTTPStatus.BAD_REQUEST
-            details = replace(_problem(request, status, " ".join(each.detail for each in errors)), errors=errors)
+            problem_type = NOT_FOUND if isinstance(error, MissingRecords) else BAD_REQUEST
+            detail = " ".join(each.detail for each in errors)
+            return replace(problem_of_type(problem_type, detail, request_id), errors=errors)
         case _:
-            return on_unexpected_error(request, error)
-    return _respond(details)
+            return None
 
 
 def _parameter_errors(error: BadParameters | BadCursor | BadRange) -> Sequence[ParameterError]:
@@ -140,47 +131,8 @@ def _parameter_errors(error: BadParameters | BadCursor | BadRange) -> Sequence[P
             return [ParameterError(name=error.parameter, code="reversed", detail=sentence(str(error)))]
 
 
-def on_http_error(request: Request, error: HTTPException) -> Response[bytes]:
-    """Return the response for an error that Litestar or a handler raised with a status."""
-    match error.status_code:
-        case HTTPStatus.NOT_FOUND:
-            detail = "There is nothing at this path; / has links to the resources, and /docs describes them."
-        case HTTPStatus.METHOD_NOT_ALLOWED:
-            detail = f"The method {quoted(request.method)} is not allowed; expected GET, HEAD or OPTIONS."
-        case HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-            detail = "The range begins after the last byte of the file; Content-Range has its size."
-        case _:
-            detail = HTTPStatus(error.status_code).description
-    return _respond(_problem(request, error.status_code, detail), dict(error.headers or {}))
-
-
-def on_unexpected_error(request: Request, error: Exception) -> Response[bytes]:
-    """Return a 500 that says nothing of the cause, and log the cause."""
-    logger.error("request %s failed", request_id_of(request.scope), exc_info=error)
-    detail = "The service failed; its log has the cause under this request id."
-    return _respond(_problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail))
-
-
-def _problem(request: Request, status: int, detail: str) -> Problem:
-    return problem(status, detail, request_id_of(request.scope))
-
-
 def _problem_error(error: ParameterError) -> ProblemError:
     return ProblemError(location="query", name=error.name, code=error.code, detail=error.detail)
-
-
-def _respond(details: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
-    return Response(
-        msgspec.json.encode(details),
-        status_code=details.status,
-        media_type=MEDIA_TYPE,
-        headers={"cache-control": "no-store", **(headers or {})},
-    )
-
-
-def _redirect(location: str) -> Response[bytes]:
-    headers = {"location": location, "cache-control": CACHED}
-    return Response(b"", status_code=HTTPStatus.PERMANENT_REDIRECT, headers=headers, media_type=MEDIA_TYPE)
 
 
 def sentence(text: str) -> str:

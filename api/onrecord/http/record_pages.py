@@ -26,9 +26,11 @@ class RecordPages(Struct, Generic[SourceT], frozen=True, kw_only=True):
     read: Callable[[Reader, str], SourceT]  # raises NotFound, Merged or Withdrawn
     view: Callable[[SourceT, PageContext], Struct]
 
-    def page_route(self) -> HTTPRouteHandler:
-        """Return the route of the page."""
+    def routes(self) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
+        """Return the route of the page and that of the card, which other sites show in a frame."""
+        return self._page_route(), self._card_route()
 
+    def _page_route(self) -> HTTPRouteHandler:
         @get(f"/{self.kind}s/{{record_id:str}}", sync_to_thread=False)
         def get_page(request: Request, record_id: FromPath[str]) -> BytesResponse:
             query = parse_page_query(request, RecordPageQuery)
@@ -36,9 +38,7 @@ class RecordPages(Struct, Generic[SourceT], frozen=True, kw_only=True):
 
         return get_page
 
-    def card_route(self) -> HTTPRouteHandler:
-        """Return the route of the card, which other sites show in a frame."""
-
+    def _card_route(self) -> HTTPRouteHandler:
         @get(f"{EMBED}/{self.kind}s/{{record_id:str}}", sync_to_thread=False)
         def get_card(request: Request, record_id: FromPath[str]) -> BytesResponse:
             query = parse_page_query(request, RecordCardQuery)

@@ -22,15 +22,16 @@ class BytesResponse:
     Litestar's own response is not used: it inspects its content, which takes as long as reading a record.
     """
 
-    __slots__ = ("_body", "headers")
+    __slots__ = ("_body", "_status", "headers")
 
-    def __init__(self, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+    def __init__(self, body: bytes, headers: list[tuple[bytes, bytes]], status: int = HTTPStatus.OK) -> None:
         self._body = body
+        self._status = status
         self.headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (the protocol's)
         """Send the response."""
-        await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": self.headers})
+        await send({"type": "http.response.start", "status": self._status, "headers": self.headers})
         await send({"type": "http.response.body", "body": self._body, "more_body": False})
 
 

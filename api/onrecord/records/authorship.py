@@ -1,4 +1,4 @@
-"""The id of a dataset, and the names of its authors and of those whose data it contains."""
+"""The id of a dataset, its contact, and the names of its authors and of those whose data it contains."""
 
 import re
 from collections.abc import Sequence
@@ -17,6 +17,19 @@ DatasetId = Annotated[
         description="Id of the dataset, which keys of citations begin with.",
         examples=["onrecord-mali"],
         extra=SLUG_EXPECTED,
+    ),
+]
+
+# An address has only characters that a URL needs no encoding for, and a page can add a subject to it.
+_MAIL = r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+CONTACT = rf"^({_MAIL}|https?://[^\s]+)$"
+Contact = Annotated[
+    str,
+    Meta(
+        pattern=CONTACT,
+        max_length=2000,
+        description="Where readers report errors: a mailto: address, or the URL of a page; null if none is named.",
+        examples=["mailto:corrections@example.org"],
     ),
 ]
 

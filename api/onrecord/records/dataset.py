@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from onrecord.records.actors import Actor
-from onrecord.records.authorship import Authors, Contributors, DatasetId
+from onrecord.records.authorship import Authors, Contact, Contributors, DatasetId
 from onrecord.records.claims import Claim
 from onrecord.records.codebook import Codebook
 from onrecord.records.documents import Document
@@ -37,6 +37,7 @@ class DatasetInfo(Struct, frozen=True, kw_only=True):
     ) = None
     authors: Authors = ()
     contributors: Contributors = ()
+    contact: Contact | None = None
 
 
 class Collection(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from msgspec import Meta, Struct
 
-from onrecord.records.authorship import Authors, Contributors, DatasetId
+from onrecord.records.authorship import Authors, Contact, Contributors, DatasetId
 from onrecord.records.ids import Line, Sha256, Text
 from onrecord.records.page import Page, Version
 
@@ -54,6 +54,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     license: Annotated[Line, Meta(description="License of the curated data; null if the dataset names none.")] | None
     authors: Authors
     contributors: Contributors
+    contact: Contact | None = None  # also None in manifests that were written before the field was added
     counts: Annotated[RecordCounts, Meta(description="Number of records of each kind.")]
     sources: Annotated[
         tuple[PublisherCount, ...], Meta(description="Documents by publisher and license, in order of both.")

@@ -22,6 +22,7 @@ def of_dataset_info(dataset: Dataset, schema_version: int) -> Iterator[TableRow]
             "title": info.title,
             "description": info.description,
             "license": info.license,
+            "contact": info.contact,
         },
     )
     for position, name in enumerate(info.authors, 1):

@@ -51,7 +51,8 @@ UNWRITTEN = "0" * 64  # the digest of the feed in a manifest until the feed is w
 VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _PUBLISHED_NAME = re.compile(rf"[0-9a-f]{{64}}\.sqlite|{VERSION}\.changes\.sqlite")
 
-DATASET_INFO = "SELECT dataset, title, license FROM release"
+# All columns: files that were built before `contact` was added lack it.
+DATASET_INFO = "SELECT * FROM release"
 AUTHORS = "SELECT name FROM author ORDER BY position"
 CONTRIBUTORS = "SELECT name, contribution, license FROM contributor ORDER BY position"
 COUNTS = "SELECT kind || 's', records FROM record_count"
@@ -201,7 +202,8 @@ def _manifest(file: Path, digest: str, options: PublishOptions, manifests: tuple
         )
     try:
         with closing(connect(file)) as release:
-            dataset, title, terms = release.execute(DATASET_INFO).fetchone()
+            info = release.execute(DATASET_INFO)
+            described = dict(zip((column[0] for column in info.description), info.fetchone(), strict=True))
             authors = tuple(name for (name,) in release.execute(AUTHORS))
             contributors = release.execute(CONTRIBUTORS).fetchall()
             counts = dict(release.execute(COUNTS))
@@ -215,14 +217,15 @@ def _manifest(file: Path, digest: str, options: PublishOptions, manifests: tuple
         size_bytes=file.stat().st_size,
         changes_sha256=UNWRITTEN,
         schema_version=SCHEMA_VERSION,
-        dataset=dataset,
-        title=title,
-        license=terms,
+        dataset=described["dataset"],
+        title=described["title"],
+        license=described["license"],
         authors=authors,
         contributors=tuple(
             Contributor(name=name, contribution=contribution, license=data_terms)
             for name, contribution, data_terms in contributors
         ),
+        contact=described.get("contact"),
         counts=RecordCounts(**counts),
         sources=tuple(
             PublisherCount(publisher=publisher, license=document_terms, documents=documents)

@@ -2652,6 +2652,8 @@ class Manifest(Record, frozen=True, kw_only=True):
     """Authors of the dataset, for citations; empty if none are named."""
     contributors: list[Contributor]
     """Contributors of data that the dataset contains; empty if none are named."""
+    contact: None | str = None
+    """Where readers report errors: a mailto: address, or the URL of a page; null if none is named."""
     counts: RecordCounts
     """Number of records of each kind."""
     sources: list[PublisherCount]
@@ -2824,7 +2826,7 @@ class Problem(Record, frozen=True, kw_only=True):
     """Problem details of an error (RFC 9457)."""
 
     type: str
-    """URI of the problem type, relative to the service; it has no page yet."""
+    """URI of the problem type, relative to the service; the page there explains the type."""
     title: str
     """Name of the problem type."""
     status: int

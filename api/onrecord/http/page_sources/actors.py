@@ -40,7 +40,8 @@ def read_actor(reader: Reader, actor_id: str) -> ActorSource:
         release=release, actor=(actor_id,), limit=EVENTS_SHOWN, include=_COUNT, sort=DatedSort.NEWEST
     )
     parts_query = ActorQuery(release=release, part_of=(actor_id,), limit=LINKED_SHOWN, include=_COUNT)
-    responses = [item, power, holders, *sides.values(), by, about]
+    included = [item.included, by.included, about.included]
+    included += [each.included for each in (power, holders, *sides.values())]
     return ActorSource(
         actor=item.data,
         power=power,
@@ -51,7 +52,7 @@ def read_actor(reader: Reader, actor_id: str) -> ActorSource:
         events=decode(events.page(releases, event_query), EventPage),
         parts=decode(actors.page(releases, parts_query), ActorPage),
         changes=read_changes(reader, RecordKind.ACTOR, actor_id),
-        references=References.of(*(each.included for each in responses)),
+        references=References.of(*included),
     )
 
 

@@ -27,9 +27,7 @@ def read_balance(reader: Reader, query: BalanceQuery) -> BalanceSource:
         {each for count in counts for each in count.possible_ids}
         | {each for count in response.data.undated for each in count.ids}
     )[:MAX_LIMIT]
-    behind_query = RelationshipQuery(
-        release=reader.release, ids=tuple(ids), limit=MAX_LIMIT, expand=(Expand.ACTORS,)
-    )
+    behind_query = RelationshipQuery(release=reader.release, ids=tuple(ids), limit=MAX_LIMIT, expand=(Expand.ACTORS,))
     behind = decode(relationships.page(reader.releases, behind_query), RelationshipPage) if ids else None
     return BalanceSource(
         balance=response.data,

@@ -12,6 +12,4 @@ def read_graph(reader: Reader, actor_id: str, query: GraphQuery) -> GraphSource:
     """Return the graph around an actor, or raise NotFound, Merged or Withdrawn; two reads of the store."""
     result = graph.get(reader.releases, actor_id, query)
     actors = read_actors(reader, (node.id for node in result.graph.nodes))
-    return GraphSource(
-        graph=result.graph, meta=result.meta, depth=query.depth, references=References(actors=actors)
-    )
+    return GraphSource(graph=result.graph, meta=result.meta, depth=query.depth, references=References(actors=actors))

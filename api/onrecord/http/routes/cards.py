@@ -1,5 +1,5 @@
 """Routes of the cards, which other sites show in a frame."""
 
-from onrecord.http.routes.pages import RECORDS
+from onrecord.http.routes.pages import PAGES_AND_CARDS
 
-ROUTES = [each.card_route() for each in RECORDS]
+ROUTES = [card for _, card in PAGES_AND_CARDS]

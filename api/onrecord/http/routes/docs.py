@@ -9,14 +9,19 @@ from litestar.params import FromPath
 
 from onrecord.http.responses import CACHED
 
-# The package is made for Django. Its files are located and never imported, so Django is not needed.
-ASSETS = "drf_spectacular_sidecar/static/drf_spectacular_sidecar/swagger-ui-dist"
+# The package is made for Flask. Its files are located and never imported, so Flask is not needed.
+PACKAGE = "flask-swagger-ui"
+ASSETS = "flask_swagger_ui/dist"
 MEDIA_TYPES = {
     "swagger-ui.css": "text/css",
     "swagger-ui-bundle.js": "text/javascript",
 }
 # The page loads nothing from other origins, so that it works offline and third parties see no request.
-POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    # Swagger UI sets style attributes, and its icons are in its style sheet.
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+)
 
 PAGE = b"""<!doctype html>
 <html lang="en">
@@ -47,7 +52,7 @@ START = b"""SwaggerUIBundle({
 
 def asset(name: str) -> bytes:
     """Return a file of Swagger UI, or raise PackageNotFoundError if its package is not installed."""
-    return Path(str(distribution("drf-spectacular-sidecar").locate_file(f"{ASSETS}/{name}"))).read_bytes()
+    return Path(str(distribution(PACKAGE).locate_file(f"{ASSETS}/{name}"))).read_bytes()
 
 
 @get("/docs", sync_to_thread=False)

@@ -27,8 +27,13 @@ PAGES = {
     "/docs": "Documentation of the API, to try in the browser",
     "/openapi.json": "Contract of the API, as OpenAPI 3.1",
     "/.well-known/api-catalog": "Catalog of the API",
+    "/sitemap.xml": "Sitemap of the pages",
+    "/robots.txt": "Rules for crawlers",
 }
-TEMPLATES = {f"/v1/bulk/{LATEST}/{{file_name}}": "Get a bulk file of the current release"}
+TEMPLATES = {
+    f"/v1/bulk/{LATEST}/{{file_name}}": "Get a bulk file of the current release",
+    "/problems/{code}": "Explanation of a type of problem",
+}
 QUERIES = {"/v1/search": "q=president", "/v1/suggest": "q=pre"}  # required parameters that suit any data
 PAGE = """<!doctype html>
 <html lang="en">

@@ -20,7 +20,8 @@ from onrecord.http.page_queries import (
 from onrecord.http.page_sources.reader import decode
 from onrecord.http.requests import Request, begin_query
 from onrecord.http.responses import BytesResponse
-from onrecord.records.page import ActorPage, ClaimPage, DocumentPage, EventPage, RelationshipPage
+from onrecord.records.dataset import Record
+from onrecord.records.page import ActorPage, ClaimPage, DocumentPage, EventPage, Page, RelationshipPage
 from onrecord.release.open import Releases
 from onrecord.render.pages import lists
 from onrecord.render.pages.lists import ListKind, list_view
@@ -29,16 +30,17 @@ from onrecord.store.envelope import Envelope
 from onrecord.store.query import Expand, Include
 
 QueryT = TypeVar("QueryT", ActorListQuery, ClaimListQuery, DocumentListQuery, EventListQuery, RelationshipListQuery)
+RecordT = TypeVar("RecordT", bound=Record)
 _COUNTED = (Include.COUNT, Include.FACETS)
 
 
-class RecordList(Struct, Generic[QueryT], frozen=True, kw_only=True):
+class RecordList(Struct, Generic[QueryT, RecordT], frozen=True, kw_only=True):
     """The list of one kind of record: its parameters, how it is read, and what it shows."""
 
-    kind: ListKind
+    kind: ListKind[RecordT]
     query: type[QueryT]
     read: Callable[[Releases, QueryT], Envelope]
-    response: type[Struct]
+    response: type[Page[RecordT]]
     expand: tuple[Expand, ...] = ()
 
     def route(self) -> HTTPRouteHandler:
@@ -57,23 +59,22 @@ class RecordList(Struct, Generic[QueryT], frozen=True, kw_only=True):
         return get_list
 
 
-LISTS = [
-    RecordList(kind=lists.ACTORS, query=ActorListQuery, read=actors.page, response=ActorPage),
-    RecordList(kind=lists.EVENTS, query=EventListQuery, read=events.page, response=EventPage),
+ROUTES = [
+    RecordList(kind=lists.ACTORS, query=ActorListQuery, read=actors.page, response=ActorPage).route(),
+    RecordList(kind=lists.EVENTS, query=EventListQuery, read=events.page, response=EventPage).route(),
     RecordList(
         kind=lists.CLAIMS,
         query=ClaimListQuery,
         read=claims.page,
         response=ClaimPage,
         expand=(Expand.ACTORS, Expand.DOCUMENTS),
-    ),
+    ).route(),
     RecordList(
         kind=lists.RELATIONSHIPS,
         query=RelationshipListQuery,
         read=relationships.page,
         response=RelationshipPage,
         expand=(Expand.ACTORS,),
-    ),
-    RecordList(kind=lists.DOCUMENTS, query=DocumentListQuery, read=documents.page, response=DocumentPage),
+    ).route(),
+    RecordList(kind=lists.DOCUMENTS, query=DocumentListQuery, read=documents.page, response=DocumentPage).route(),
 ]
-ROUTES = [each.route() for each in LISTS]

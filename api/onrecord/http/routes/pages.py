@@ -1,4 +1,4 @@
-"""Routes of the pages and the cards of records."""
+"""Routes of the pages of records."""
 
 from onrecord.http.page_sources.actors import read_actor
 from onrecord.http.page_sources.claims import read_claim
@@ -12,11 +12,12 @@ from onrecord.render.pages.documents import document_view
 from onrecord.render.pages.events import event_view
 from onrecord.render.pages.relationships import relationship_view
 
-RECORDS = [
-    RecordPages(kind="actor", read=read_actor, view=actor_view),
-    RecordPages(kind="event", read=read_event, view=event_view),
-    RecordPages(kind="claim", read=read_claim, view=claim_view),
-    RecordPages(kind="relationship", read=read_relationship, view=relationship_view),
-    RecordPages(kind="document", read=read_document, view=document_view),
+# The page and the card of each kind.
+PAGES_AND_CARDS = [
+    RecordPages(kind="actor", read=read_actor, view=actor_view).routes(),
+    RecordPages(kind="event", read=read_event, view=event_view).routes(),
+    RecordPages(kind="claim", read=read_claim, view=claim_view).routes(),
+    RecordPages(kind="relationship", read=read_relationship, view=relationship_view).routes(),
+    RecordPages(kind="document", read=read_document, view=document_view).routes(),
 ]
-ROUTES = [each.page_route() for each in RECORDS]
+ROUTES = [page for page, _ in PAGES_AND_CARDS]

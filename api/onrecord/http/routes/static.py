@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from litestar import Response, get
+from litestar import get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -11,7 +11,7 @@ from onrecord.render.pages.static_files import FOLDER, address_of, plain_name, s
 
 
 @get(f"{FOLDER}/{{name:str}}", sync_to_thread=False)
-def get_static_file(name: FromPath[str]) -> BytesResponse | Response[bytes]:
+def get_static_file(name: FromPath[str]) -> BytesResponse:
     """Return a static file, which never changes at its address.
 
     An address with another hash leads to the present one: a page that a cache still has may ask for an older file.
@@ -20,8 +20,8 @@ def get_static_file(name: FromPath[str]) -> BytesResponse | Response[bytes]:
     if file is None:
         raise NotFoundException
     if name != file.name:
-        headers = {"location": address_of(plain_name(name)), "cache-control": "no-store"}
-        return Response(b"", status_code=HTTPStatus.FOUND, headers=headers)
+        present = address_of(plain_name(name)).encode()
+        return BytesResponse(b"", [(b"location", present), (b"cache-control", b"no-store")], HTTPStatus.FOUND)
     return BytesResponse(
         file.body,
         [

@@ -11,7 +11,8 @@ from msgspec import Struct
 from onrecord.render.pages.languages import Language
 
 CONTEXT_SEPARATOR = "\x04"  # between the context and the message, as in gettext's own files
-_SINGULAR = {Language.EN: (1,), Language.FR: (0, 1)}  # the numbers that take the form for one
+# The forms of a plural in their order in a catalogue. French has one for millions: un million de documents.
+_PLURAL_FORMS = {Language.EN: ("one", "other"), Language.FR: ("one", "many", "other")}
 
 
 class MissingMessage(UserWarning):
@@ -22,15 +23,19 @@ class Catalog(Struct, frozen=True, kw_only=True):
     """The messages of one language, by their English text."""
 
     language: Language
-    messages: dict[str, tuple[str, ...]]  # the forms for one and for several
+    messages: dict[str, tuple[str, ...]]  # one form, or those of a plural
 
     def gettext(self, message: str) -> str:
         """Return a message in the language of the catalogue; it may have a context from `NP_`."""
-        return self._forms(message, message)[0]
+        forms = self._forms(message)
+        return forms[0] if forms else _without_context(message)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return the form of a message that fits a number: one, or several."""
-        return self._forms(singular, plural)[self._form_index(number)]
+        translated = self._forms(singular)
+        if translated:
+            return translated[_form_index(self.language, number)]
+        return (_without_context(singular), plural)[_form_index(Language.EN, number)]
 
     def pgettext(self, context: str, message: str) -> str:
         """Return a message that has another translation in this context than elsewhere."""
@@ -40,16 +45,11 @@ class Catalog(Struct, frozen=True, kw_only=True):
         """Return the form that fits a number of a message with a context."""
         return self.ngettext(NP_(context, singular), plural, number)
 
-    def _forms(self, singular: str, plural: str) -> tuple[str, ...]:
-        if self.language is not Language.EN:
-            if forms := self.messages.get(singular):
-                return forms
-            warnings.warn(f"{self.language}: {singular!r} is not translated", MissingMessage, stacklevel=3)
-        return _without_context(singular), _without_context(plural)
-
-    def _form_index(self, number: int) -> int:
-        is_singular = number in _SINGULAR[self.language]
-        return 0 if is_singular else 1
+    def _forms(self, message: str) -> tuple[str, ...] | None:
+        forms = self.messages.get(message)
+        if forms is None and self.language is not Language.EN:
+            warnings.warn(f"{self.language}: {message!r} is not translated", MissingMessage, stacklevel=3)
+        return forms
 
 
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name for it)
@@ -87,6 +87,10 @@ def _read(language: Language) -> dict[str, tuple[str, ...]]:
 
 def _forms_of(translated: str | Sequence[str] | None) -> tuple[str, ...]:
     return (translated or "",) if isinstance(translated, str | None) else tuple(translated)
+
+
+def _form_index(language: Language, number: int) -> int:
+    return _PLURAL_FORMS[language].index(language.locale.plural_form(number))
 
 
 def _without_context(message: str) -> str:

@@ -72,7 +72,7 @@ class PageContext(Struct, frozen=True, kw_only=True):
 
     def report_href(self) -> str:
         """Return the address to report an error in this page to, or an empty text if the dataset has no contact."""
-        contact = getattr(self.manifest, "contact", None) or ""
+        contact = self.manifest.contact or ""
         if not contact.startswith("mailto:"):
             return contact
         url = self.absolute(self.in_language(self.language))
@@ -83,8 +83,8 @@ class PageContext(Struct, frozen=True, kw_only=True):
         return self.base_url + address
 
     def _pairs(self, replaced: dict[str, str | None]) -> list[tuple[str, str | None]]:
-        kept = [(name, value) for name, value in self.parameters if name not in replaced]
-        return [*kept, *replaced.items()]
+        others = [(name, value) for name, value in self.parameters if name not in replaced]
+        return [*others, *replaced.items()]
 
     def _address(self, path: str, pairs: Sequence[tuple[str, str | None]], language: Language) -> str:
         language_pair = [] if language is DEFAULT_LANGUAGE else [("lang", language.value)]

@@ -20,6 +20,8 @@ _BETWEEN = N_("between %(first)s and %(last)s")
 _BOUND = NP_("first or last day of a range", "%(day)s")
 _ON_OR_BEFORE, _IN_OR_BEFORE = N_("on or before %(day)s"), N_("in or before %(date)s")
 _ON_OR_AFTER, _IN_OR_AFTER = N_("on or after %(day)s"), N_("in or after %(date)s")
+_FROM = (NP_("beginning", "%(day)s"), NP_("beginning", "%(date)s"))
+_TO = (N_("to %(day)s"), N_("to %(date)s"))
 _DOUBTS_OF_DAYS = {
     Doubt.NONE: N_("%(day)s"),
     Doubt.APPROXIMATE: N_("about %(day)s"),
@@ -148,10 +150,16 @@ class Dates(Sentences):
         return self._catalog.gettext(_WITHOUT_A_DAY[period.end_kind])
 
     def _from_to(self, start: UncertainDate | None, end: UncertainDate) -> str:
-        first, last = members_of(start) if start else [], members_of(end)
-        if not all(len(members) == 1 and isinstance(members[0], DatePart) for members in (first, last)):
+        first, last = _plain_part_of(start), _plain_part_of(end)
+        if first is None or last is None:
             return self.filled(N_("Began: %(start)s; ended: %(end)s"), start=self.when(start), end=self.when(end))
-        return self.filled(N_("%(start)s to %(end)s"), start=self.sentence(start), end=self.when(end))
+        return self.capitalized(f"{self._limit(first, _FROM)} {self._limit(last, _TO)}")
+
+    def _limit(self, part: DatePart, messages: tuple[str, str]) -> str:
+        day_message, unit_message = messages
+        if part.precision is Precision.DAY:
+            return self.filled(day_message, day=self.day(part.earliest))
+        return self.filled(unit_message, date=self._unit(part))
 
     def _one_of_days(self, days: Sequence[date]) -> str:
         """Return one of several days, of which those of one month share its name: "24, 25 or 27 May 2021"."""
@@ -196,7 +204,8 @@ class Dates(Sentences):
         return self.filled(on_day, day=self.day(bound))
 
     def _between(self, first: DatePart, last: DatePart) -> str:
-        if first.precision not in _UNITS and last.precision not in _UNITS:
+        has_units = first.precision in _UNITS or last.precision in _UNITS
+        if not has_units or first.latest >= last.earliest:  # "between February 2020 and 2020" would say too much
             return self._between_days(first.earliest, last.latest)
         is_one_year = first.earliest.year == last.earliest.year
         if first.precision is last.precision is Precision.MONTH and is_one_year:
@@ -204,6 +213,8 @@ class Dates(Sentences):
         return self.filled(_BETWEEN, first=self._bound(first, first.earliest), last=self._bound(last, last.latest))
 
     def _between_days(self, first: date, last: date) -> str:
+        if first == last:
+            return self.filled(_DOUBTS_OF_DAYS[Doubt.NONE], day=self.day(first))
         if _is_same_month(first, last):
             start = self._format(first, "d")
         else:
@@ -226,6 +237,15 @@ class _ShortDates(Dates):
     def __init__(self, language: Language) -> None:
         super().__init__(language)
         self._month = _SHORT
+
+
+def _plain_part_of(when: UncertainDate | None) -> DatePart | None:
+    """Return the day, month or year that is a date without doubt, or None."""
+    match members_of(when) if when else []:
+        case [DatePart(precision=Precision.DAY | Precision.MONTH | Precision.YEAR, doubt=Doubt.NONE) as part]:
+            return part
+        case _:
+            return None
 
 
 def _is_same_month(first: date, second: date) -> bool:

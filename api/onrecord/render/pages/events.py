@@ -114,14 +114,16 @@ class EventView(Struct, frozen=True, kw_only=True):
 def event_view(source: EventSource, page: PageContext) -> EventView:
     """Return the view of an event."""
     event, references = source.event, source.references
+    # A claim that the event rests on is about it, too; it is shown once.
+    others = [each for each in source.claims if each.id not in event.claims]
     return EventView(
         event=event,
         roles=_roles(event, references, page),
         other_dates=_other_dates(source.accounts),
         accounts=source.accounts,
         basis=tuple(statement_view(each, references, page) for each in source.basis),
-        claims=tuple(statement_view(each, references, page) for each in source.claims),
-        claim_count=source.claim_count,
+        claims=tuple(statement_view(each, references, page) for each in others),
+        claim_count=source.claim_count - len(source.claims) + len(others),
         parts=tuple(event_line(each, page) for each in source.parts),
         part_count=source.part_count,
         part_of=references.event(event.part_of, page) if event.part_of else None,

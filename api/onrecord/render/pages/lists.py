@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from msgspec import Struct
 
 from onrecord.records.actors import Actor
-from onrecord.records.claims import Claim
 from onrecord.records.codes import (
     Act,
     ActorKind,
@@ -23,24 +22,25 @@ from onrecord.records.codes import (
     Role,
     VerificationStatus,
 )
+from onrecord.records.dataset import Record
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.page import FacetCount, MissingRecord, Page
 from onrecord.records.relationships import Relationship
 from onrecord.records.timeline import TimelineEntry
-from onrecord.render.pages.catalog import N_
+from onrecord.render.pages.catalog import N_, NP_
 from onrecord.render.pages.claims import statement_view
 from onrecord.render.pages.context import PageContext
-from onrecord.render.pages.events import event_line
+from onrecord.render.pages.events import EventLine, event_line
 from onrecord.render.pages.references import References
-from onrecord.render.pages.relationships import relationship_line
+from onrecord.render.pages.relationships import RelationshipLine, relationship_line
 from onrecord.render.pages.words import Words
 
 FACET_VALUES_SHOWN = 12
 _PAGING = {"cursor", "limit"}
 _NOT_CHIPS = _PAGING | {"release", "known_at", "sort", "validity"}
 
-RecordT = TypeVar("RecordT", Actor, Event, Claim, Relationship, Document, TimelineEntry)
+RecordT = TypeVar("RecordT", bound=Record | TimelineEntry)
 
 
 class Control(StrEnum):
@@ -60,7 +60,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     codes: type[StrEnum] | None = None  # of a choice
 
 
-class ListKind(Struct, frozen=True, kw_only=True):
+class ListKind(Struct, Generic[RecordT], frozen=True, kw_only=True):
     """What is particular to the list of one kind of record."""
 
     kind: str
@@ -116,7 +116,8 @@ class FacetView(Struct, frozen=True, kw_only=True):
 class ListView(Struct, frozen=True, kw_only=True):
     """A page of a list."""
 
-    kind: ListKind
+    kind: str
+    title: str  # a message
     rows: tuple[Struct, ...]
     count: int
     controls: tuple[ControlView, ...]
@@ -128,13 +129,8 @@ class ListView(Struct, frozen=True, kw_only=True):
     first_href: str
     next_href: str | None
 
-    @property
-    def title(self) -> str:
-        """The title of the list, as a message."""
-        return self.kind.title
 
-
-def list_view(kind: ListKind, response: Page[RecordT], page: PageContext) -> ListView:
+def list_view(kind: ListKind[RecordT], response: Page[RecordT], page: PageContext) -> ListView:
     """Return the view of a page of a list."""
     references = References.of(response.included)
     given = [(name, value) for name, value in page.parameters if name not in _PAGING]
@@ -142,7 +138,8 @@ def list_view(kind: ListKind, response: Page[RecordT], page: PageContext) -> Lis
     offered = {control.name for control in controls}
     others = [(name, value) for name, value in given if name not in offered]
     return ListView(
-        kind=kind,
+        kind=kind.kind,
+        title=kind.title,
         rows=tuple(kind.row(record, references, page) for record in response.data),
         count=response.meta.count or 0,
         controls=controls,
@@ -156,7 +153,7 @@ def list_view(kind: ListKind, response: Page[RecordT], page: PageContext) -> Lis
     )
 
 
-def _controls(kind: ListKind, given: Sequence[tuple[str, str]], page: PageContext) -> tuple[ControlView, ...]:
+def _controls(kind: ListKind[RecordT], given: Sequence[tuple[str, str]], page: PageContext) -> tuple[ControlView, ...]:
     """Return the controls of a form; one whose parameter has several values is left to the chips."""
     words = Words(page.language)
     controls = []
@@ -179,13 +176,13 @@ def _chip(name: str, value: str, page: PageContext) -> Chip:
     return Chip(name=name, value=value, href=page.with_parameters(**{name: None, "cursor": None}))
 
 
-def _facets(kind: ListKind, facets: Mapping[str, Sequence[FacetCount]], page: PageContext) -> list[FacetView]:
+def _facets(kind: ListKind[RecordT], facets: Mapping[str, Sequence[FacetCount]], page: PageContext) -> list[FacetView]:
     """Return the facets that divide the list: a field with a single value says nothing."""
     words = Words(page.language)
     views = []
     for name, (label, codes) in kind.facets.items():
         counts = facets.get(name, [])
-        if len(counts) < 2 or codes is None:
+        if len(counts) <= 1 or codes is None:
             continue
         values = tuple(
             FacetValue(
@@ -201,7 +198,7 @@ def _facets(kind: ListKind, facets: Mapping[str, Sequence[FacetCount]], page: Pa
 
 _DATED = {"oldest": N_("oldest first"), "newest": N_("newest first"), "id": N_("by id")}
 _FROM = Filter(name="from", label=N_("From"), control=Control.DAY)
-_TO = Filter(name="to", label=N_("To"), control=Control.DAY)
+_TO = Filter(name="to", label=NP_("last day", "To"), control=Control.DAY)
 
 
 def _choice(name: str, label: str, codes: type[StrEnum]) -> Filter:
@@ -215,9 +212,20 @@ class RecordRow(Struct, frozen=True, kw_only=True):
     href: str
 
 
-def _row(record: Actor | Document, _: References, page: PageContext) -> RecordRow:
-    collection = "actors" if isinstance(record, Actor) else "documents"
-    return RecordRow(record=record, href=page.href(f"/{collection}/{record.id}"))
+def _actor_row(actor: Actor, _: References, page: PageContext) -> RecordRow:
+    return RecordRow(record=actor, href=page.href(f"/actors/{actor.id}"))
+
+
+def _document_row(document: Document, _: References, page: PageContext) -> RecordRow:
+    return RecordRow(record=document, href=page.href(f"/documents/{document.id}"))
+
+
+def _event_row(event: Event, _: References, page: PageContext) -> EventLine:
+    return event_line(event, page)
+
+
+def _relationship_row(relationship: Relationship, references: References, page: PageContext) -> RelationshipLine:
+    return relationship_line(relationship, references, page)
 
 
 ACTORS = ListKind(
@@ -230,7 +238,7 @@ ACTORS = ListKind(
     ),
     facets={"kind": (N_("Kind"), ActorKind)},
     sorts={"name": N_("by name"), "id": N_("by id")},
-    row=_row,
+    row=_actor_row,
 )
 EVENTS = ListKind(
     kind="event",
@@ -244,7 +252,7 @@ EVENTS = ListKind(
     ),
     facets={"kind": (N_("Kind"), EventKind), "status": (N_("Status"), EventStatus), "role": (N_("Role"), Role)},
     sorts=_DATED,
-    row=lambda record, _, page: event_line(record, page),
+    row=_event_row,
 )
 CLAIMS = ListKind(
     kind="claim",
@@ -280,7 +288,7 @@ RELATIONSHIPS = ListKind(
         "basis": (N_("Basis"), Basis),
     },
     sorts=_DATED,
-    row=relationship_line,
+    row=_relationship_row,
 )
 DOCUMENTS = ListKind(
     kind="document",
@@ -293,5 +301,5 @@ DOCUMENTS = ListKind(
     ),
     facets={"kind": (N_("Kind"), DocumentKind), "read": (N_("How it was read"), Reading)},
     sorts=_DATED,
-    row=_row,
+    row=_document_row,
 )

@@ -80,9 +80,7 @@ def paths_view(source: PathSource, page: PageContext) -> PathsView:
 
 def paths_svg(source: PathSource, page: PageContext) -> Markup:
     """Return paths as a picture that stands alone."""
-    return paths_picture(
-        source.response.data, _names(source), _words(source, page), PictureOptions(theme=page.theme)
-    )
+    return paths_picture(source.response.data, _names(source), _words(source, page), PictureOptions(theme=page.theme))
 
 
 def _hop(hop: PathHop, source: PathSource, page: PageContext) -> HopLine:

@@ -69,7 +69,7 @@ class References(Struct, frozen=True, kw_only=True):
         """Return the link to a relationship, whose text names both actors."""
         words = Words(page.language)
         text = words.relationship(
-            relationship, self.actors[relationship.subject].name, self.actors[relationship.object].name
+            relationship.type, self.actors[relationship.subject].name, self.actors[relationship.object].name
         )
         return Link(text=text, href=page.href(f"/relationships/{relationship.id}"))
 

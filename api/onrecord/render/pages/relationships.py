@@ -18,7 +18,7 @@ from onrecord.render.pages.references import Link, References
 from onrecord.render.pages.sources import SourceView, source_views
 from onrecord.render.pages.words import Words
 from onrecord.render.pictures.bars import axis, period_bar
-from onrecord.render.pictures.glyphs import TONES
+from onrecord.render.pictures.colors import TONES
 from onrecord.render.pictures.scale import Scale, scale_of
 from onrecord.render.pictures.spans import days_of
 
@@ -55,6 +55,7 @@ class BarRow(Struct, frozen=True, kw_only=True):
     """A row of a chart of periods."""
 
     line: RelationshipLine
+    label: str
     bar: Markup
 
 
@@ -137,8 +138,17 @@ def period_chart(lines: Sequence[RelationshipLine], page: PageContext) -> Period
     scale = scale_of(days)
     return PeriodChart(
         axis=axis(scale, dates.tick) if scale else Markup(),
-        rows=tuple(BarRow(line=line, bar=_bar(line, scale, dates)) for line in lines),
+        rows=tuple(BarRow(line=line, label=_label(line, page), bar=_bar(line, scale, dates)) for line in lines),
     )
+
+
+def _label(line: RelationshipLine, page: PageContext) -> str:
+    """Return the office, or the relationship as a phrase without the actor that the chart is about."""
+    words, relationship = Words(page.language), line.relationship
+    if relationship.office:
+        return words.capitalized(relationship.office.title)
+    phrase = words.relationship_phrase(relationship.type, line.other.text, is_outgoing=line.is_outgoing)
+    return words.capitalized(phrase)
 
 
 def _bar(line: RelationshipLine, scale: Scale | None, dates: Dates) -> Markup:

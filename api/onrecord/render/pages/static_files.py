@@ -1,4 +1,4 @@
-"""Static files of pages and cards: style sheet, scripts, fonts and icon, each at an address with a hash of its bytes."""
+"""Static files of pages and cards: style sheet, scripts, fonts and icon, each with a hash of its bytes in its name."""
 
 import re
 from functools import cache

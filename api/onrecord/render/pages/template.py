@@ -13,9 +13,10 @@ from onrecord.render.pages.languages import Language
 from onrecord.render.pages.static_files import CARD_SCRIPT, address_of, static_files
 from onrecord.render.pages.words import Words
 from onrecord.render.pictures.bars import KeyGlyph, key
+from onrecord.render.pictures.colors import TONES
 from onrecord.render.pictures.day_strip import day_strip
 from onrecord.render.pictures.definitions import definitions
-from onrecord.render.pictures.glyphs import TONES, ladder, relationship_glyph, sign
+from onrecord.render.pictures.glyphs import ladder, relationship_glyph, sign
 
 
 def render(template: str, view: Struct, page: PageContext) -> bytes:
@@ -42,7 +43,7 @@ def environment(language: Language) -> Environment:
     )
     environment.globals.update(
         static=address_of,
-        card_script=Markup(static_files()[CARD_SCRIPT].body.decode()),
+        card_script=Markup(static_files()[CARD_SCRIPT].body.decode()),  # noqa: S704  (a file of the project)
         words=Words(language),
         dates=Dates(language),
         languages=tuple(Language),

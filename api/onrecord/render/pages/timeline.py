@@ -1,6 +1,6 @@
 """The timeline as a page, a card and a picture: records on one axis, and their entries as a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -152,9 +152,7 @@ def _spans(event: Event) -> Spans:
     return spans_of_period(Period(start=event.date, end=event.end_date, end_kind=EndKind.ENDED))
 
 
-def _bar(
-    key: _Key, row: TimelineRow, scale: Scale | None, source: TimelineSource, page: PageContext
-) -> RecordBar:
+def _bar(key: _Key, row: TimelineRow, scale: Scale | None, source: TimelineSource, page: PageContext) -> RecordBar:
     kind, record = key
     claim = source.claims.get(record) if kind is RecordKind.CLAIM else None
     return RecordBar(
@@ -166,7 +164,7 @@ def _bar(
     )
 
 
-TIMELINE: ListKind = ListKind(
+TIMELINE: ListKind[TimelineEntry] = ListKind(
     kind="timeline",
     title=N_("Timeline"),
     filters=(

@@ -32,11 +32,33 @@ from onrecord.records.codes import (
 from onrecord.records.kinds import RecordKind
 from onrecord.records.support import ClaimCounts, Support
 from onrecord.records.timeline import TimelineActorRole, TimelineEntryType
-from onrecord.render.pages.catalog import N_
+from onrecord.render.pages.catalog import N_, NP_
 from onrecord.render.pages.sentences import Sentences
 from onrecord.render.pages.vocabulary import claims, counts, events, fields, records, relationships, roles
 
 _Code = TypeVar("_Code", bound=StrEnum)
+
+
+def _by_code(words: Mapping[_Code, str]) -> dict[tuple[type[StrEnum], str], str]:
+    """Return words by codebook and code: equal codes of two codebooks are different keys."""
+    return {(type(code), code.value): word for code, word in words.items()}
+
+
+_WORDS = {
+    **_by_code(claims.ACTS),
+    **_by_code(claims.ATTRIBUTION_WORDS),
+    **_by_code(claims.CERTAINTY_WORDS),
+    **_by_code(claims.VERIFICATIONS),
+    **_by_code(events.EVENT_KINDS),
+    **_by_code(events.EVENT_STATUSES),
+    **_by_code(records.ACTOR_KINDS),
+    **_by_code(records.DOCUMENT_KINDS),
+    **_by_code(records.READINGS),
+    **_by_code(records.TIMELINE_ENTRIES),
+    **_by_code(relationships.BASES),
+    **_by_code(relationships.POLARITIES),
+    **_by_code(roles.ROLES),
+}
 # The statuses beside the ladder come after its steps.
 _STRONGEST_FIRST = sorted(VerificationStatus, key=lambda status: claims.RUNGS.get(status, 0), reverse=True)
 
@@ -224,8 +246,9 @@ class Words(Sentences):
             notes.append(N_("The editors have read none of the documents themselves."))
         elif support.origins == 1:
             notes.append(N_("All documents that were read go back to one origin."))
-        if support.speakers == 1:
-            notes.append(N_("Its claims have only one voice behind them."))
+        # A claim in a document's own voice has no speaker, so one speaker of several claims is not the only voice.
+        if support.speakers == 1 and support.origins <= 1 and _total(support.claims) == 1:
+            notes.append(N_("Its only claim is the word of one speaker."))
         return " ".join(self._catalog.gettext(note) for note in notes)
 
     def claim_counts(self, claim_counts: ClaimCounts) -> str:
@@ -248,6 +271,14 @@ class Words(Sentences):
     def actor_kind(self, kind: ActorKind) -> str:
         """Return the word for a kind of actor."""
         return self._word(records.ACTOR_KINDS, kind)
+
+    def inception(self, kind: ActorKind) -> str:
+        """Return the heading of the date on which an actor was born or began."""
+        return self._catalog.gettext(N_("Born") if kind is ActorKind.PERSON else N_("Began"))
+
+    def dissolution(self, kind: ActorKind) -> str:
+        """Return the heading of the date on which an actor died or ended."""
+        return self._catalog.gettext(N_("Died") if kind is ActorKind.PERSON else NP_("actor", "Ended"))
 
     def name_kind(self, kind: NameKind) -> str:
         """Return the word for a kind of name."""
@@ -294,5 +325,15 @@ class Words(Sentences):
         """Return the part that an actor has in a timeline entry."""
         return self._word(records.TIMELINE_ROLES, role)
 
+    def code(self, code: StrEnum) -> str:
+        """Return the word for a code of any codebook that lists filter by; raise KeyError for others."""
+        if isinstance(code, RelationshipType):
+            return self.capitalized(self.relationship_verb(code))
+        return self._catalog.gettext(_WORDS[type(code), code.value])
+
     def _word(self, messages: Mapping[_Code, str], code: _Code) -> str:
         return self._catalog.gettext(messages[code])
+
+
+def _total(claim_counts: ClaimCounts) -> int:
+    return sum(getattr(claim_counts, status) for status in VerificationStatus)

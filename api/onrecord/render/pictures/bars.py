@@ -87,13 +87,13 @@ def axis_marks(scale: Scale, tick_label: TickLabel) -> Markup:
             parts.append(_label(position, 12, mark.label, "m"))
             labeled = position
     ticks = scale.ticks()
-    # Without the beginning of a year on the axis, its first label names the year.
+    # Without the beginning of a year on the axis, the year stands above its first label.
     needs_year = all(tick.unit is not TickUnit.YEAR for tick in ticks)
     for index, tick in enumerate(ticks):
         position = scale.start_of(tick.day)
-        year = f" {tick_label(tick.day, TickUnit.YEAR)}" if needs_year and index == 0 else ""
-        label = tick_label(tick.day, tick.unit) + year
-        parts += [_vertical("tick", position, 31, 36), _label(position, 28, label, None)]
+        if needs_year and index == 0 and not scale.marks:
+            parts.append(_label(position, 13, tick_label(tick.day, TickUnit.YEAR), "m"))
+        parts += [_vertical("tick", position, 31, 36), _label(position, 28, tick_label(tick.day, tick.unit), None)]
     return joined(*parts)
 
 

@@ -70,6 +70,18 @@ ATTRIBUTIONS = {
     Attribution.QUOTED_WITHOUT_SPEAKER: N_("The source quotes it without saying whose words they are."),
     Attribution.UNCLEAR: N_("The source does not make clear who says it."),
 }
+ATTRIBUTION_WORDS = {
+    Attribution.DIRECT_QUOTE: N_("quoted"),
+    Attribution.PARAPHRASE: N_("retold"),
+    Attribution.UNATTRIBUTED: N_("in the source’s own voice"),
+    Attribution.QUOTED_WITHOUT_SPEAKER: N_("quoted without a speaker"),
+    Attribution.UNCLEAR: N_("speaker unclear"),
+}
+CERTAINTY_WORDS = {
+    Certainty.CONDITIONAL: N_("Conditional"),
+    Certainty.HEDGED: N_("Hedged"),
+    Certainty.PLAIN: N_("Plain"),
+}
 CERTAINTIES = {
     Certainty.CONDITIONAL: N_("Conditional: the speaker makes it depend on something that may not happen."),
     Certainty.HEDGED: N_("Hedged: the speaker marks it as less than sure."),
