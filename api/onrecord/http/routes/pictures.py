@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from litestar import Response, get
+from litestar import get
 from litestar.params import FromPath
 
 from onrecord.http.html import OPTIONS, page_context, respond_with_html, respond_with_picture
@@ -26,7 +26,7 @@ from onrecord.http.page_sources.paths import read_paths
 from onrecord.http.page_sources.reader import Reader
 from onrecord.http.page_sources.timeline import read_timeline
 from onrecord.http.requests import Request
-from onrecord.http.responses import BytesResponse
+from onrecord.http.responses import CACHED, BytesResponse
 from onrecord.render.pages.balance import balance_start_view, balance_svg, balance_view
 from onrecord.render.pages.context import EMBED
 from onrecord.render.pages.graph import graph_svg, graph_view
@@ -68,7 +68,7 @@ def get_timeline_picture(request: Request) -> BytesResponse:
 
 
 @get("/balance", sync_to_thread=False)
-def get_balance_page(request: Request) -> BytesResponse | Response[bytes]:
+def get_balance_page(request: Request) -> BytesResponse:
     """Return the page of a balance, or a form that asks for two actors."""
     names = {name for name, _ in page_parameters(request)}
     if names & _BALANCE_NAMES.keys():
@@ -127,7 +127,7 @@ def get_graph_card(request: Request, actor_id: FromPath[str]) -> BytesResponse:
 
 
 @get("/paths", sync_to_thread=False)
-def get_paths_page(request: Request) -> BytesResponse | Response[bytes]:
+def get_paths_page(request: Request) -> BytesResponse:
     """Return the page of the paths between two actors, or a form that asks for them."""
     names = {name for name, _ in page_parameters(request)}
     if names & _PATH_NAMES.keys():
@@ -152,10 +152,13 @@ def get_paths_picture(request: Request) -> BytesResponse:
     return respond_with_picture(paths_svg(read_paths(reader, query), page))
 
 
-def _renamed(request: Request, path: str, names: dict[str, str]) -> Response[bytes]:
+def _renamed(request: Request, path: str, names: dict[str, str]) -> BytesResponse:
     """Return a redirect from the short names of parameters, which people type, to those of the API."""
     pairs = [(names.get(name, name), value) for name, value in page_parameters(request)]
-    return Response(b"", status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"location": f"{path}?{urlencode(pairs)}"})
+    location = f"{path}?{urlencode(pairs)}".encode()
+    return BytesResponse(
+        b"", [(b"location", location), (b"cache-control", CACHED.encode())], HTTPStatus.PERMANENT_REDIRECT
+    )
 
 
 ROUTES = [
