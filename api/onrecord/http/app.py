@@ -37,6 +37,7 @@ from onrecord.http.routes import (
     landing,
     lists,
     pages,
+    pictures,
     problem_types,
     relationships,
     search,
@@ -107,6 +108,7 @@ PAGES = [
     site.get_sitemap_part,
     site.get_favicon,
     site.get_security_txt,
+    *pictures.ROUTES,
 ]
 
 logger = logging.getLogger("onrecord")

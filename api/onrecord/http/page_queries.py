@@ -13,13 +13,17 @@ from onrecord.render.pages.context import DEFAULT_LANGUAGE
 from onrecord.render.pages.languages import Language
 from onrecord.render.pictures.colors import Theme
 from onrecord.store.actors import ActorQuery
+from onrecord.store.balance import BalanceQuery
 from onrecord.store.changes import ChangeQuery
 from onrecord.store.claims import ClaimQuery
 from onrecord.store.documents import DocumentQuery
 from onrecord.store.events import EventQuery
+from onrecord.store.graph import GraphQuery
+from onrecord.store.paths import PathQuery
 from onrecord.store.query import ReleaseQuery
 from onrecord.store.relationships import RelationshipQuery
 from onrecord.store.search import SearchQuery
+from onrecord.store.timeline import TimelineQuery
 
 REFUSED = {"format", "expand", "include", "spreadsheet_safe"}
 
@@ -87,13 +91,62 @@ class ChangePageQuery(ChangeQuery, frozen=True, kw_only=True):
     lang: LanguageParam = DEFAULT_LANGUAGE
 
 
-def parse_page_query(request: Request, query_type: type[QueryT]) -> QueryT:
+class TimelinePageQuery(TimelineQuery, frozen=True, kw_only=True):
+    """The parameters of the page of the timeline."""
+
+    lang: LanguageParam = DEFAULT_LANGUAGE
+
+
+class TimelinePictureQuery(TimelinePageQuery, frozen=True, kw_only=True):
+    """The parameters of the picture and the card of the timeline."""
+
+    theme: ThemeParam = Theme.AUTO
+
+
+class BalancePageQuery(BalanceQuery, frozen=True, kw_only=True):
+    """The parameters of the page of a balance."""
+
+    lang: LanguageParam = DEFAULT_LANGUAGE
+
+
+class BalancePictureQuery(BalancePageQuery, frozen=True, kw_only=True):
+    """The parameters of the picture and the card of a balance."""
+
+    theme: ThemeParam = Theme.AUTO
+
+
+class GraphPageQuery(GraphQuery, frozen=True, kw_only=True):
+    """The parameters of the page of a graph."""
+
+    lang: LanguageParam = DEFAULT_LANGUAGE
+
+
+class GraphPictureQuery(GraphPageQuery, frozen=True, kw_only=True):
+    """The parameters of the picture and the card of a graph."""
+
+    theme: ThemeParam = Theme.AUTO
+
+
+class PathPageQuery(PathQuery, frozen=True, kw_only=True):
+    """The parameters of the page of paths between two actors."""
+
+    lang: LanguageParam = DEFAULT_LANGUAGE
+
+
+class PathPictureQuery(PathPageQuery, frozen=True, kw_only=True):
+    """The parameters of the picture of paths between two actors."""
+
+    theme: ThemeParam = Theme.AUTO
+
+
+def parse_page_query(request: Request, query_type: type[QueryT], accepted: frozenset[str] = frozenset()) -> QueryT:
     """Return the query string of a page as a struct, or raise BadParameters.
 
-    An empty control of a form is no filter. The parameters by which the API formats a response are none of a page.
+    An empty control of a form is no filter. The parameters by which the API formats a response are
+    none of a page, but for those that are `accepted`.
     """
     pairs = page_parameters(request)
-    refused = sorted({name for name, _ in pairs} & REFUSED)
+    refused = sorted({name for name, _ in pairs} & (REFUSED - accepted))
     if refused:
         raise BadParameters([_refusal(name) for name in refused])
     return parse(urlencode(pairs).encode(), query_type)

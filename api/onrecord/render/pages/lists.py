@@ -22,7 +22,6 @@ from onrecord.records.codes import (
     Role,
     VerificationStatus,
 )
-from onrecord.records.dataset import Record
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.page import FacetCount, MissingRecord, Page
@@ -39,7 +38,7 @@ FACET_VALUES_SHOWN = 12
 _PAGING = {"cursor", "limit"}
 _NOT_CHIPS = _PAGING | {"release", "known_at", "sort", "validity"}
 
-RecordT = TypeVar("RecordT", bound=Record)
+RecordT = TypeVar("RecordT", bound=Struct)
 
 
 class Control(StrEnum):

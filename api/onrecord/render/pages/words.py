@@ -54,6 +54,7 @@ _WORDS = {
     **_by_code(records.ACTOR_KINDS),
     **_by_code(records.DOCUMENT_KINDS),
     **_by_code(records.READINGS),
+    **_by_code(records.TIMELINE_ENTRIES),
     **_by_code(relationships.BASES),
     **_by_code(relationships.POLARITIES),
     **_by_code(roles.ROLES),

@@ -59,6 +59,11 @@ def date_bar(
     return _row(scale, span_marks(scale, spans_of_date(when), is_alleged=is_alleged), label, tone)
 
 
+def span_bar(scale: Scale, spans: Spans, *, label: str, is_alleged: bool = False, tone: Tone = Tone.INK) -> Markup:
+    """Return the bar of spans, of a date or a period alike."""
+    return _row(scale, span_marks(scale, spans, is_alleged=is_alleged), label, tone)
+
+
 def axis(scale: Scale, tick_label: TickLabel) -> Markup:
     """Return the axis above rows of bars, 36 pixels high, with the labels of ticks and marked days."""
     return element("svg", axis_marks(scale, tick_label), class_="bar", height=36, aria_hidden="true")

@@ -1,0 +1,164 @@
+"""Pages of pictures: the timeline, balances, graphs and paths, each with the records that the API has."""
+
+import re
+from xml.etree.ElementTree import fromstring
+
+import pytest
+
+from onrecord.records.codes import Polarity
+from support.service import Service
+
+BALANCE = "/balance?actor_a=mali&actor_b=russia"
+PATHS = "/paths?from_actor=oumar-mariko&to_actor=france"
+PAGES = ["/timeline?actor=russia", "/balance", BALANCE, "/graph/assimi-goita", "/paths", PATHS]
+CARDS = ["/embed/timeline?actor=russia", f"/embed{BALANCE}", "/embed/graph/assimi-goita"]
+PICTURES = [
+    "/timeline.svg?actor=russia",
+    "/balance.svg?actor_a=mali&actor_b=russia",
+    "/graph/assimi-goita.svg",
+    "/paths.svg?from_actor=oumar-mariko&to_actor=france",
+]
+
+
+def html_of(service: Service, target: str) -> str:
+    response = service.request(target)
+    assert response.status == 200, response.body
+    return response.body.decode()
+
+
+def table_ids(html: str, tag: str = "tr") -> list[str]:
+    return re.findall(rf'<{tag} id="([^"]+)"', html)
+
+
+def test_the_table_of_the_timeline_has_the_entries_of_the_api_in_their_order(mali: Service) -> None:
+    query = "/timeline?actor=russia&from=2020&sort=newest&limit=20"
+
+    assert table_ids(html_of(mali, query)) == [entry["id"] for entry in mali.json(f"/v1{query}")["data"]]
+
+
+def test_the_next_page_of_the_timeline_goes_on_where_the_page_ends(mali: Service) -> None:
+    first = html_of(mali, "/timeline?limit=10")
+    address = re.search(r'href="([^"]+)" rel="next"', first)
+    assert address
+    second = html_of(mali, address[1].replace("&amp;", "&"))
+
+    entries = [entry["id"] for entry in mali.json("/v1/timeline?limit=20")["data"]]
+    assert table_ids(first) + table_ids(second) == entries
+
+
+def test_the_picture_of_the_timeline_has_one_row_for_each_record(mali: Service) -> None:
+    html = html_of(mali, "/timeline?actor=russia&limit=50")
+
+    entries = mali.json("/v1/timeline?actor=russia&limit=50")["data"]
+    assert html.count('<div class="row">') == len({(each["kind"], each["record"]) for each in entries})
+
+
+def test_the_table_of_a_graph_has_the_relationships_of_the_api_in_their_order(mali: Service) -> None:
+    query = "/graph/mali?depth=2&limit=30"
+
+    assert table_ids(html_of(mali, query)) == [edge["id"] for edge in mali.json(f"/v1{query}")["data"]["edges"]]
+
+
+def test_the_picture_of_a_graph_links_to_every_neighbor(mali: Service) -> None:
+    nodes = mali.json("/v1/graph/mali")["data"]["nodes"][1:]
+    picture = html_of(mali, "/graph/mali").partition('<section id="table">')[0]
+
+    assert set(re.findall(r'href="/actors/([^"]+)"', picture)) == {"mali", *(node["id"] for node in nodes)}
+
+
+def test_the_page_of_a_graph_says_how_many_relationships_are_left_out(mali: Service) -> None:
+    assert "The nearest 2 relationships are shown" in html_of(mali, "/graph/mali?limit=2")
+
+
+def test_the_table_of_paths_has_the_paths_of_the_api_in_their_order(mali: Service) -> None:
+    assert table_ids(html_of(mali, PATHS), "tbody") == [path["id"] for path in mali.json(f"/v1{PATHS}")["data"]]
+
+
+def test_a_page_without_a_path_says_how_far_was_looked(mali: Service) -> None:
+    assert "No path of at most 1 relationships" in html_of(mali, f"{PATHS}&max_hops=1")
+
+
+def test_the_picture_of_a_balance_links_to_every_relationship_that_is_counted(mali: Service) -> None:
+    balance = mali.json(f"/v1{BALANCE}")["data"]
+    counted = {each for period in balance["periods"] for count in period["counts"] for each in count["possible_ids"]}
+    counted |= {each for count in balance["undated"] for each in count["ids"]}
+    picture = html_of(mali, BALANCE).partition('<section id="table">')[0]
+
+    assert set(re.findall(r'href="/relationships/([^"]+)"', picture)) == counted
+
+
+def test_the_relationships_of_a_balance_are_in_groups_by_polarity(mali: Service) -> None:
+    html = html_of(mali, f"{BALANCE}&include=parts")
+    section = html.partition('id="relationships"')[2]
+    tones = re.findall(r'<h3 class="t-(\w+)">', section)
+
+    polarities = mali.json(f"/v1{BALANCE}&include=parts")["data"]["periods"]
+    found = {count["polarity"] for period in polarities for count in period["counts"]}
+    codes = {Polarity.COOPERATIVE: "coop", Polarity.CONFLICTUAL: "conf", Polarity.MIXED: "mixed"}
+    assert tones == [code for polarity, code in (*codes.items(), (Polarity.NEUTRAL, "neut")) if polarity in found]
+
+
+def test_a_balance_without_actors_offers_pairs_from_the_record(mali: Service) -> None:
+    assert "/balance?actor_a=mali&amp;actor_b=russia" in html_of(mali, "/balance")
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("/balance?a=mali&b=russia&interval=month", "/balance?actor_a=mali&actor_b=russia&interval=month"),
+        ("/paths?from=mali&to=france", "/paths?from_actor=mali&to_actor=france"),
+    ],
+)
+def test_short_names_of_parameters_lead_to_those_of_the_api(mali: Service, short: str, full: str) -> None:
+    response = mali.request(short)
+
+    assert (response.status, response.headers["location"]) == (308, full)
+
+
+@pytest.mark.parametrize("theme", ["auto", "light", "dark"])
+@pytest.mark.parametrize("target", PICTURES)
+def test_a_picture_by_itself_is_valid_and_loads_nothing(mali: Service, target: str, theme: str) -> None:
+    svg = html_of(mali, f"{target}{'&' if '?' in target else '?'}theme={theme}")
+
+    assert fromstring(svg).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314  (the project's own output)
+    assert "var(--" not in svg
+    assert not re.search(r'(?:href|src)="(?!#)', svg)
+
+
+def test_a_dark_picture_differs_from_a_light_one(mali: Service) -> None:
+    assert "#15171b" in html_of(mali, "/timeline.svg?theme=dark")
+    assert "#15171b" not in html_of(mali, "/timeline.svg?theme=light")
+
+
+@pytest.mark.parametrize("target", [*PAGES, *CARDS, *PICTURES])
+def test_every_picture_is_also_in_french(mali: Service, target: str) -> None:
+    french = html_of(mali, f"{target}{'&' if '?' in target else '?'}lang=fr")
+
+    assert french != html_of(mali, target)
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("/timeline?sort=best", 400),
+        ("/timeline?theme=dark", 400),
+        ("/timeline?format=csv", 400),
+        ("/balance?actor_a=mali", 400),
+        ("/balance?actor_a=mali&actor_b=russia&include=count", 400),
+        ("/graph/mali?depth=9", 400),
+        ("/graph/nobody", 404),
+        ("/graph/nobody.svg", 404),
+        ("/paths?from_actor=mali", 400),
+        ("/embed/balance", 400),
+    ],
+)
+def test_parameters_are_checked_as_under_v1(mali: Service, target: str, status: int) -> None:
+    assert mali.request(target).status == status
+
+
+@pytest.mark.parametrize("target", CARDS)
+def test_a_card_takes_a_theme_and_may_be_framed(mali: Service, target: str) -> None:
+    response = mali.request(f"{target}{'&' if '?' in target else '?'}theme=dark")
+
+    assert b'data-theme="dark"' in response.body
+    assert "frame-ancestors" not in response.headers["content-security-policy"]
