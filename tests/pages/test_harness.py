@@ -136,6 +136,13 @@ def test_html_validate_names_the_page_of_a_fault() -> None:
     assert faults_named(html_validate_messages({"/broken": BROKEN.encode()}), "/broken: line 2: ") == [True]
 
 
+@pytest.mark.skipif(not HTML_VALIDATE.exists(), reason="html-validate is not installed")
+def test_html_validate_names_more_faults_than_a_pipe_takes() -> None:
+    markup = {f"/{number}": BROKEN.encode() for number in range(100)}
+
+    assert faults_named(html_validate_messages(markup), *(f"{address}: line " for address in markup)) == [True] * 100
+
+
 @pytest.mark.skipif(JAVA is None or not VNU.exists(), reason="Java or vnu is not installed")
 def test_vnu_names_the_page_of_a_fault() -> None:
     assert faults_named(vnu_messages({"/broken": BROKEN.encode()}), "/broken: line ") == [True]
