@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from litestar import get
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from onrecord.http.html import OPTIONS, page_context, respond_with_html, respond_with_picture
 from onrecord.http.page_queries import (
@@ -33,6 +34,7 @@ from onrecord.render.pages.graph import graph_svg, graph_view
 from onrecord.render.pages.paths import PathsStartView, paths_svg, paths_view
 from onrecord.render.pages.timeline import timeline_svg, timeline_view
 
+CARD_ROWS = 10  # entries on the card of a timeline, unless `limit` says otherwise
 SVG_SUFFIX = ".svg"
 PARTS = frozenset({"include"})  # a balance takes `include=parts`, which changes what is counted
 _BALANCE_NAMES = {"a": "actor_a", "b": "actor_b"}
@@ -55,7 +57,8 @@ def get_timeline_card(request: Request) -> BytesResponse:
     query = parse_page_query(request, TimelinePictureQuery)
     reader = Reader.of(request, query)
     page = page_context(request, reader.manifest, query.lang, query.theme)
-    return respond_with_html("timeline_card.html", timeline_view(read_timeline(reader, query), page), page)
+    shown = replace(query, limit=query.limit or CARD_ROWS)
+    return respond_with_html("timeline_card.html", timeline_view(read_timeline(reader, shown), page), page)
 
 
 @get(f"/timeline{SVG_SUFFIX}", sync_to_thread=False)
