@@ -24,7 +24,7 @@ SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
 # The time of a change counts, not that of the contents, which a moved or restored file brings with it.
 CHANGED := $(shell find -L $(call quoted,$(DATA)) -cnewer $(RELEASE) 2>/dev/null)
 
-.PHONY: changed draft help serve test test-quick lint types check contract messages sdk readme notebooks reference shots lighthouse audit lock bench bench-changes bench-sdk bench-search clean
+.PHONY: changed draft help serve test test-quick lint types check contract messages sdk readme notebooks reference shots card-picture lighthouse audit lock bench bench-changes bench-sdk bench-search clean
 
 help:
 	@echo 'make serve          build a dataset, by default data/, and serve it as a draft at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
@@ -38,6 +38,7 @@ help:
 	@echo 'make notebooks      run the notebooks of sdk/examples and write down their output'
 	@echo 'make reference      write the reference of the client to sdk/docs, to open in a browser'
 	@echo 'make shots          take pictures of all pages and cards, and write a contact sheet to .build/shots'
+	@echo 'make card-picture   take the picture of a card that README.md shows'
 	@echo 'make lighthouse     rate a page and a card of each kind with Lighthouse (ADDRESSES= for others)'
 	@echo 'make audit          read a page and a card of each kind with pa11y (ADDRESSES= for others)'
 	@echo 'make lock           resolve requirements/ again'
@@ -106,6 +107,9 @@ draft: .venv/dev.done $(RELEASE)
 
 shots: draft
 	@$(call OPEN_PAGES,shots,.build/shots)
+
+card-picture: draft
+	@$(call OPEN_PAGES,card_picture,api/card.png)
 
 lighthouse: draft node_modules/.done
 	@$(call OPEN_PAGES,lighthouse)

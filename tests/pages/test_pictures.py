@@ -53,6 +53,14 @@ def test_the_picture_of_the_timeline_has_one_row_for_each_record(mali: Service) 
     assert html.count('<div class="row">') == len({(each["kind"], each["record"]) for each in entries})
 
 
+def test_the_picture_of_the_timeline_names_the_speaker_of_a_claim_in_the_voice_of_a_publisher(mali: Service) -> None:
+    entries = mali.json("/v1/timeline?actor=russia&entry_type=claim&limit=50")["data"]
+    unattributed = sum(entry["attribution"] == "unattributed" for entry in entries)
+
+    svg = html_of(mali, "/timeline.svg?actor=russia&entry_type=claim&limit=50")
+    assert svg.count(">According to ") == unattributed
+
+
 def test_the_table_of_a_graph_has_the_relationships_of_the_api_in_their_order(mali: Service) -> None:
     query = "/graph/mali?depth=2&limit=30"
 

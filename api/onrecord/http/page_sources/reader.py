@@ -10,8 +10,9 @@ from onrecord.records.manifest import Manifest
 from onrecord.records.page import Version
 from onrecord.release.open import Releases
 from onrecord.store import paging
+from onrecord.store.cursor import Cursor
 from onrecord.store.envelope import Envelope
-from onrecord.store.query import Expand, ReleaseQuery
+from onrecord.store.query import Expand, PageQuery, ReleaseQuery
 
 REFERRED = (Expand.ACTORS, Expand.DOCUMENTS, Expand.EVENTS, Expand.CLAIMS)
 LINKED_SHOWN = 50  # records of each list on the page of a record; the rest is counted
@@ -28,10 +29,17 @@ class Reader(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, request: Request, query: ReleaseQuery) -> "Reader":
-        """Start the deadline of a page and return its reader, or raise ReleaseNotFound."""
+        """Start the deadline of a page and return its reader, or raise ReleaseNotFound or BadCursor.
+
+        A later page of a list comes from the release of its first one, which its cursor names.
+        """
         releases = begin_query(request)
-        manifest = paging.release_of(releases, query).manifest
-        is_pinned = query.release is not None or query.known_at is not None
+        cursor = query.cursor if isinstance(query, PageQuery) else None
+        release = (
+            paging.release_of_cursor(releases, Cursor.read(cursor)) if cursor else paging.release_of(releases, query)
+        )
+        manifest = release.manifest
+        is_pinned = cursor is not None or query.release is not None or query.known_at is not None
         return cls(releases=releases, manifest=manifest, release=manifest.version if is_pinned else None)
 
 

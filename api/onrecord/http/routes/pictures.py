@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from litestar import get
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from onrecord.http.html import OPTIONS, page_context, respond_with_html, respond_with_picture
 from onrecord.http.page_queries import (
@@ -28,11 +29,13 @@ from onrecord.http.page_sources.timeline import read_timeline
 from onrecord.http.requests import Request
 from onrecord.http.responses import CACHED, BytesResponse
 from onrecord.render.pages.balance import balance_start_view, balance_svg, balance_view
-from onrecord.render.pages.context import EMBED
+from onrecord.render.pages.context import EMBED, PageContext
 from onrecord.render.pages.graph import graph_svg, graph_view
 from onrecord.render.pages.paths import PathsStartView, paths_svg, paths_view
 from onrecord.render.pages.timeline import timeline_svg, timeline_view
+from onrecord.render.pictures.colors import Theme
 
+CARD_ROWS = 10  # entries on the card of a timeline, unless `limit` says otherwise
 SVG_SUFFIX = ".svg"
 PARTS = frozenset({"include"})  # a balance takes `include=parts`, which changes what is counted
 _BALANCE_NAMES = {"a": "actor_a", "b": "actor_b"}
@@ -44,8 +47,7 @@ _RELEASE = OPTIONS | {"release", "known_at"}
 def get_timeline_page(request: Request) -> BytesResponse:
     """Return the page of the timeline."""
     query = parse_page_query(request, TimelinePageQuery)
-    reader = Reader.of(request, query)
-    page = page_context(request, reader.manifest, query.lang)
+    reader, page = _reader_and_page(request, query)
     return respond_with_html("timeline_page.html", timeline_view(read_timeline(reader, query), page), page)
 
 
@@ -53,17 +55,16 @@ def get_timeline_page(request: Request) -> BytesResponse:
 def get_timeline_card(request: Request) -> BytesResponse:
     """Return the card of the timeline."""
     query = parse_page_query(request, TimelinePictureQuery)
-    reader = Reader.of(request, query)
-    page = page_context(request, reader.manifest, query.lang, query.theme)
-    return respond_with_html("timeline_card.html", timeline_view(read_timeline(reader, query), page), page)
+    reader, page = _reader_and_page(request, query, query.theme)
+    shown = replace(query, limit=query.limit or CARD_ROWS)
+    return respond_with_html("timeline_card.html", timeline_view(read_timeline(reader, shown), page), page)
 
 
 @get(f"/timeline{SVG_SUFFIX}", sync_to_thread=False)
 def get_timeline_picture(request: Request) -> BytesResponse:
     """Return the picture of the timeline."""
     query = parse_page_query(request, TimelinePictureQuery)
-    reader = Reader.of(request, query)
-    page = page_context(request, reader.manifest, query.lang, query.theme)
+    reader, page = _reader_and_page(request, query, query.theme)
     return respond_with_picture(timeline_svg(read_timeline(reader, query), page))
 
 
@@ -71,34 +72,34 @@ def get_timeline_picture(request: Request) -> BytesResponse:
 def get_balance_page(request: Request) -> BytesResponse:
     """Return the page of a balance, or a form that asks for two actors."""
     names = {name for name, _ in page_parameters(request)}
-    if names & _BALANCE_NAMES.keys():
-        return _renamed(request, "/balance", _BALANCE_NAMES)
+    if _has_short_names(request, _BALANCE_NAMES):
+        return _renamed(request, _BALANCE_NAMES)
     if names <= _RELEASE:
         start_query = parse_page_query(request, RecordPageQuery)
-        reader = Reader.of(request, start_query)
-        page = page_context(request, reader.manifest, start_query.lang)
+        reader, page = _reader_and_page(request, start_query)
         return respond_with_html("balance_start.html", balance_start_view(read_balance_start(reader), page), page)
     query = parse_page_query(request, BalancePageQuery, PARTS)
-    reader = Reader.of(request, query)
-    page = page_context(request, reader.manifest, query.lang)
+    reader, page = _reader_and_page(request, query)
     return respond_with_html("balance_page.html", balance_view(read_balance(reader, query), page), page)
 
 
 @get(f"{EMBED}/balance", sync_to_thread=False)
 def get_balance_card(request: Request) -> BytesResponse:
     """Return the card of a balance."""
+    if _has_short_names(request, _BALANCE_NAMES):
+        return _renamed(request, _BALANCE_NAMES)
     query = parse_page_query(request, BalancePictureQuery, PARTS)
-    reader = Reader.of(request, query)
-    page = page_context(request, reader.manifest, query.lang, query.theme)
+    reader, page = _reader_and_page(request, query, query.theme)
     return respond_with_html("balance_card.html", balance_view(read_balance(reader, query), page), page)
 
 
 @get(f"/balance{SVG_SUFFIX}", sync_to_thread=False)
 def get_balance_picture(request: Request) -> BytesResponse:
     """Return the picture of a balance."""
+    if _has_short_names(request, _BALANCE_NAMES):
+        return _renamed(request, _BALANCE_NAMES)
     query = parse_page_query(request, BalancePictureQuery, PARTS)
-    reader = Reader.of(request, query)
-    page = page_context(request, reader.manifest, query.lang, query.theme)
+    reader, page = _reader_and_page(request, query, query.theme)
     return respond_with_picture(balance_svg(read_balance(reader, query), page))
 
 
@@ -107,13 +108,11 @@ def get_graph_page(request: Request, actor_id: FromPath[str]) -> BytesResponse:
     """Return the page of the graph around an actor, or with the suffix `.svg` its picture; ids have no full stop."""
     if actor_id.endswith(SVG_SUFFIX):
         picture_query = parse_page_query(request, GraphPictureQuery)
-        reader = Reader.of(request, picture_query)
-        page = page_context(request, reader.manifest, picture_query.lang, picture_query.theme)
+        reader, page = _reader_and_page(request, picture_query, picture_query.theme)
         source = read_graph(reader, actor_id.removesuffix(SVG_SUFFIX), picture_query)
         return respond_with_picture(graph_svg(source, page))
     query = parse_page_query(request, GraphPageQuery)
-    reader = Reader.of(request, query)
-    page = page_context(request, reader.manifest, query.lang)
+    reader, page = _reader_and_page(request, query)
     return respond_with_html("graph_page.html", graph_view(read_graph(reader, actor_id, query), page), page)
 
 
@@ -121,8 +120,7 @@ def get_graph_page(request: Request, actor_id: FromPath[str]) -> BytesResponse:
 def get_graph_card(request: Request, actor_id: FromPath[str]) -> BytesResponse:
     """Return the card of the graph around an actor."""
     query = parse_page_query(request, GraphPictureQuery)
-    reader = Reader.of(request, query)
-    page = page_context(request, reader.manifest, query.lang, query.theme)
+    reader, page = _reader_and_page(request, query, query.theme)
     return respond_with_html("graph_card.html", graph_view(read_graph(reader, actor_id, query), page), page)
 
 
@@ -130,32 +128,44 @@ def get_graph_card(request: Request, actor_id: FromPath[str]) -> BytesResponse:
 def get_paths_page(request: Request) -> BytesResponse:
     """Return the page of the paths between two actors, or a form that asks for them."""
     names = {name for name, _ in page_parameters(request)}
-    if names & _PATH_NAMES.keys():
-        return _renamed(request, "/paths", _PATH_NAMES)
+    if _has_short_names(request, _PATH_NAMES):
+        return _renamed(request, _PATH_NAMES)
     if names <= _RELEASE:
         start_query = parse_page_query(request, RecordPageQuery)
-        reader = Reader.of(request, start_query)
-        page = page_context(request, reader.manifest, start_query.lang)
+        reader, page = _reader_and_page(request, start_query)
         return respond_with_html("paths_start.html", PathsStartView(), page)
     query = parse_page_query(request, PathPageQuery)
-    reader = Reader.of(request, query)
-    page = page_context(request, reader.manifest, query.lang)
+    reader, page = _reader_and_page(request, query)
     return respond_with_html("paths_page.html", paths_view(read_paths(reader, query), page), page)
 
 
 @get(f"/paths{SVG_SUFFIX}", sync_to_thread=False)
 def get_paths_picture(request: Request) -> BytesResponse:
     """Return the picture of the paths between two actors."""
+    if _has_short_names(request, _PATH_NAMES):
+        return _renamed(request, _PATH_NAMES)
     query = parse_page_query(request, PathPictureQuery)
-    reader = Reader.of(request, query)
-    page = page_context(request, reader.manifest, query.lang, query.theme)
+    reader, page = _reader_and_page(request, query, query.theme)
     return respond_with_picture(paths_svg(read_paths(reader, query), page))
 
 
-def _renamed(request: Request, path: str, names: dict[str, str]) -> BytesResponse:
+def _reader_and_page(
+    request: Request,
+    query: TimelinePageQuery | BalancePageQuery | GraphPageQuery | PathPageQuery | RecordPageQuery,
+    theme: Theme = Theme.AUTO,
+) -> tuple[Reader, PageContext]:
+    reader = Reader.of(request, query)
+    return reader, page_context(request, reader.manifest, query.lang, theme)
+
+
+def _has_short_names(request: Request, names: dict[str, str]) -> bool:
+    return any(name in names for name, _ in page_parameters(request))
+
+
+def _renamed(request: Request, names: dict[str, str]) -> BytesResponse:
     """Return a redirect from the short names of parameters, which people type, to those of the API."""
     pairs = [(names.get(name, name), value) for name, value in page_parameters(request)]
-    location = f"{path}?{urlencode(pairs)}".encode()
+    location = f"{request.scope['path']}?{urlencode(pairs)}".encode()
     return BytesResponse(
         b"", [(b"location", location), (b"cache-control", CACHED.encode())], HTTPStatus.PERMANENT_REDIRECT
     )

@@ -13,7 +13,7 @@ from onrecord.records.relationships import Relationship
 from onrecord.render.pages.catalog import N_, NN_
 from onrecord.render.pages.context import PageContext
 from onrecord.render.pages.references import Link, References
-from onrecord.render.pages.relationships import PeriodChart, period_chart, relationship_line
+from onrecord.render.pages.relationships import PeriodChart, RelationshipLine, period_chart, relationship_line
 from onrecord.render.pages.words import Words
 from onrecord.render.pictures.balance import BalanceWords, balance_picture
 from onrecord.render.pictures.frame import PictureOptions
@@ -60,6 +60,11 @@ class PolarityChart(Struct, frozen=True, kw_only=True):
 
     polarity: Polarity
     chart: PeriodChart
+
+    @property
+    def lines(self) -> tuple[RelationshipLine, ...]:
+        """The relationships, to be listed where none has a date."""
+        return tuple(row.line for row in self.chart.rows)
 
 
 class BalanceView(Struct, frozen=True, kw_only=True):

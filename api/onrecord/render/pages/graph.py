@@ -97,8 +97,17 @@ def _words(source: GraphSource, page: PageContext) -> GraphWords:
         title=words.filled(N_("Who is with %(actor)s, and who is against"), actor=source.references.short_name(center)),
         description=words.filled(N_("The table on the page of this picture has every relationship.")),
         polarities={each: words.polarity(each) for each in Polarity},
-        verb=lambda edge: words.relationship_verb(edge.type, is_outgoing=edge.subject == center),
+        verb=lambda edge: _verb(edge, center, words),
         alleged=words.filled(N_("alleged")),
         nothing=words.filled(N_("No relationship is on record.")),
         more=lambda count: words.counted(_MORE, count),
     )
+
+
+def _verb(edge: GraphEdge, center: str, words: Words) -> str:
+    """Return the verb of a relationship as it is read from the neighbor, whose name stands above it.
+
+    Where the name of the center would stand in the middle of it, it is read from the center, as the arrow points.
+    """
+    from_neighbor = words.relationship_verb(edge.type, is_outgoing=edge.subject != center)
+    return words.relationship_verb(edge.type) if "…" in from_neighbor else from_neighbor

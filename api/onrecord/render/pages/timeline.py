@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from onrecord.records.claims import Claim
-from onrecord.records.codes import EndKind, EventStatus
+from onrecord.records.codes import Attribution, EndKind, EventStatus
 from onrecord.records.events import Event
 from onrecord.records.kinds import RecordKind
 from onrecord.records.relationships import Period, Relationship
@@ -64,6 +64,7 @@ class TimelineView(ListView, frozen=True, kw_only=True):
 
     bars: tuple[RecordBar, ...]
     axis: Markup
+    statements: Mapping[str, StatementView]  # the claims of the page by id
 
 
 def timeline_view(source: TimelineSource, page: PageContext) -> TimelineView:
@@ -76,6 +77,7 @@ def timeline_view(source: TimelineSource, page: PageContext) -> TimelineView:
         **asdict(listed),
         bars=tuple(_bar(key, row, scale, source, page) for key, row in rows.items()),
         axis=axis(scale, dates.tick) if scale else Markup(),
+        statements={each.id: statement_view(each, source.references, page) for each in source.claims.values()},
     )
 
 
@@ -131,12 +133,20 @@ def _row(entry: TimelineEntry, source: TimelineSource, page: PageContext) -> Tim
         return relationship_row(relationship, _name(relationship, source.references, words), note)
     if claim := source.claims.get(entry.record) if entry.kind is RecordKind.CLAIM else None:
         note = f"{words.verification(claim.verification.status)}. {dates.sentence(entry.date)}"
-        speaker = source.references.actors[claim.speaker].name if claim.speaker else ""
-        label = f"{words.speaker(claim.act, speaker)} {entry.label}" if speaker else entry.label
+        label = f"{_speaker(claim, source.references, words)} {entry.label}"
         return TimelineRow(label=label, note=note, spans=spans_of_date(entry.date), is_alleged=True)
     event = source.events[entry.record]
     note = f"{words.event_status(event.status)}. {dates.span(event.date, event.end_date)}"
     return TimelineRow(label=event.title, note=note, spans=_spans(event), is_alleged=event.status in _NOT_FACTS)
+
+
+def _speaker(claim: Claim, references: References, words: Words) -> str:
+    """Return who makes a claim: without it, a claim in a picture would read as a fact."""
+    if claim.speaker:
+        return words.speaker(claim.act, references.actors[claim.speaker].name)
+    if claim.attribution is Attribution.UNCLEAR:
+        return words.unclear_speaker(claim.act, [references.actors[each].name for each in claim.possible_speakers])
+    return words.publisher(references.documents[claim.reported_by].publisher)
 
 
 def _name(relationship: Relationship, references: References, words: Words) -> str:
