@@ -64,7 +64,9 @@ def day_text(day: str) -> str:
 def _actor(actor: Json, _: Json) -> Iterator[str]:
     yield actor["name"]
     yield actor["description"]
-    yield from (name["text"] for name in actor.get("names", []))
+    # A card has the first names only.
+    names = dict.fromkeys(name["text"] for name in actor.get("names", []) if name["text"] != actor["name"])
+    yield from list(names)[:6]
 
 
 def _claim(claim: Json, included: Json) -> Iterator[str]:

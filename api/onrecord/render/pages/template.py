@@ -50,7 +50,7 @@ def environment(language: Language) -> Environment:
         words=Words(language),
         dates=Dates(language),
         languages=tuple(Language),
-        definitions=definitions(),
+        definitions=definitions,
         day_strip=day_strip,
         key_glyph=lambda name: key(KeyGlyph(name)),
         ladder=ladder,
