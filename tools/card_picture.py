@@ -20,7 +20,11 @@ WIDTH = 720
 def main(releases: Path, file: Path) -> None:
     """Write the picture of the card to a file."""
     emulation = Emulation(width=WIDTH, height=1)  # as high as the card
-    with served_pages(releases) as base_url, Chromium() as chromium, chromium.opened(base_url + CARD, emulation) as page:
+    with (
+        served_pages(releases) as base_url,
+        Chromium() as chromium,
+        chromium.opened(base_url + CARD, emulation) as page,
+    ):
         page.screenshot(file)
 
 

@@ -10,7 +10,7 @@ from onrecord.records.codes import Basis, EndKind
 from onrecord.records.dates import UncertainDate
 from onrecord.records.lifetimes import common_days
 from onrecord.records.relationships import Period
-from onrecord.render.pictures.bars import KeyGlyph, date_bar, key, period_bar
+from onrecord.render.pictures.bars import KeyGlyph, date_bar, key, period_bar, row_grid
 from onrecord.render.pictures.scale import AxisMark, Scale
 from onrecord.render.pictures.spans import Spans, spans_of_date, spans_of_period
 from support.picture_words import marks, parsed
@@ -232,12 +232,13 @@ def test_the_days_of_a_date_are_drawn_within_its_bounds(edtf: str, scale: Scale)
     assert spans_of_date(when).certain in {None, (when.earliest, when.latest)}
 
 
-def test_a_bar_has_its_label_and_lines_for_marked_days() -> None:
+def test_a_bar_has_its_label_and_its_grid_has_lines_for_marked_days() -> None:
     scale = Scale(FIRST, LAST, (AxisMark(day=date(2021, 5, 24), label="Coup"), AxisMark(day=date.min, label="Past")))
     bar = parsed(period_bar(scale, period("2021-05-24", None), Basis.REPORTED, label='Since "May" <2021>'))
+    lines = parsed(row_grid(scale)).iter("line")
 
     assert (bar.get("role"), bar.get("aria-label")) == ("img", 'Since "May" <2021>')
-    assert [each.get("x1") for each in bar.iter("line") if each.get("class") == "mark"] == ["22.5%"]
+    assert [each.get("x1") for each in lines if each.get("class") == "mark"] == ["22.5%"]
 
 
 @pytest.mark.parametrize("glyph", KeyGlyph)

@@ -17,9 +17,9 @@ from onrecord.store.events import EventQuery
 from onrecord.store.query import DatedSort, Expand, Include
 from onrecord.store.relationships import RelationshipQuery
 
-SIDE_SHOWN = 12  # relationships of one polarity
+SIDE_SHOWN = 6  # relationships of one polarity
 CLAIMS_SHOWN = 5
-EVENTS_SHOWN = 12
+EVENTS_SHOWN = 8
 _COUNT = (Include.COUNT,)
 _OTHER_TYPES = tuple(each for each in RelationshipType if each not in POWER)
 

@@ -1,5 +1,7 @@
 """The source of the page and the card of a claim."""
 
+from msgspec.structs import replace
+
 from onrecord.http.page_sources.changes import read_changes
 from onrecord.http.page_sources.reader import LINKED_SHOWN, REFERRED, Reader, decode
 from onrecord.records.accounts import ClaimLinkPage
@@ -43,8 +45,9 @@ def read_claim(reader: Reader, claim_id: str) -> ClaimSource:
 
 
 def read_claims(reader: Reader, ids: tuple[str, ...]) -> ClaimPage | None:
-    """Return the first claims of a list of ids with those who make and report them, or None without ids."""
+    """Return the first claims of a list of ids, in its order, with those who make and report them; None without ids."""
     if not ids:
         return None
     query = ClaimQuery(release=reader.release, ids=ids[:LINKED_SHOWN], limit=LINKED_SHOWN, expand=PEOPLE)
-    return decode(claims.page(reader.releases, query), ClaimPage)
+    page = decode(claims.page(reader.releases, query), ClaimPage)
+    return replace(page, data=sorted(page.data, key=lambda claim: ids.index(claim.id)))

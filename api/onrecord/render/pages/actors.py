@@ -106,7 +106,7 @@ def actor_view(source: ActorSource, page: PageContext) -> ActorView:
     sides = tuple(_side(polarity, source, page) for polarity in source.sides)
     return ActorView(
         actor=actor,
-        names=tuple(dict.fromkeys(name for name in actor.names if name.text != actor.name)),
+        names=_names(actor),
         part_of=tuple(references.actor(each, page) for each in actor.part_of),
         parts=tuple(Link(text=each.name, href=page.href(f"/actors/{each.id}")) for each in source.parts.data),
         part_count=source.parts.meta.count or 0,
@@ -131,6 +131,11 @@ def actor_view(source: ActorSource, page: PageContext) -> ActorView:
         changes=source.changes,
         citation=citation_of(actor, references, page),
     )
+
+
+def _names(actor: Actor) -> tuple[ActorName, ...]:
+    """Return the other names, each text once: several documents may have it, in several languages."""
+    return tuple({name.text: name for name in actor.names if name.text != actor.name}.values())
 
 
 def _side(polarity: Polarity, source: ActorSource, page: PageContext) -> SideView:

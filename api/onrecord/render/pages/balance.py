@@ -92,6 +92,7 @@ def balance_view(source: BalanceSource, page: PageContext) -> BalanceView:
             polarity=polarity,
             chart=PeriodChart(
                 axis=chart.axis,
+                grid=chart.grid,
                 rows=tuple(row for row in chart.rows if row.line.relationship.polarity is polarity),
             ),
         )

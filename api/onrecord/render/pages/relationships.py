@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from onrecord.records.changes import Change
 from onrecord.records.claims import Claim
@@ -17,7 +18,7 @@ from onrecord.render.pages.dates import Dates
 from onrecord.render.pages.references import Link, References
 from onrecord.render.pages.sources import SourceView, source_views
 from onrecord.render.pages.words import Words
-from onrecord.render.pictures.bars import axis, period_bar
+from onrecord.render.pictures.bars import KeyGlyph, axis, glyphs_in, period_bar, row_grid
 from onrecord.render.pictures.colors import TONES, Tone
 from onrecord.render.pictures.scale import Scale, scale_of
 from onrecord.render.pictures.spans import days_of
@@ -60,10 +61,20 @@ class BarRow(Struct, frozen=True, kw_only=True):
 
 
 class PeriodChart(Struct, frozen=True, kw_only=True):
-    """Periods as bars under one axis."""
+    """Periods as bars under one axis; axis and grid are empty if no day is known."""
 
     axis: Markup
+    grid: Markup
     rows: tuple[BarRow, ...]
+
+    @property
+    def glyphs(self) -> set[KeyGlyph]:
+        """The kinds of mark in the bars, for a key."""
+        return glyphs_in(*(row.bar for row in self.rows))
+
+    def first(self, number: int) -> "PeriodChart":
+        """Return the chart with its first rows only."""
+        return replace(self, rows=self.rows[:number])
 
 
 class RelationshipView(Struct, frozen=True, kw_only=True):
@@ -138,7 +149,8 @@ def period_chart(lines: Sequence[RelationshipLine], page: PageContext, tone: Ton
     scale = scale_of(days)
     return PeriodChart(
         axis=axis(scale, dates.tick) if scale else Markup(),
-        rows=tuple(BarRow(line=line, label=_label(line, page), bar=_bar(line, scale, dates, tone)) for line in lines),
+        grid=row_grid(scale) if scale else Markup(),
+        rows=tuple(BarRow(line=line, label=_label(line, page), bar=_bar(line, scale, tone)) for line in lines),
     )
 
 
@@ -151,14 +163,8 @@ def _label(line: RelationshipLine, page: PageContext) -> str:
     return words.capitalized(phrase)
 
 
-def _bar(line: RelationshipLine, scale: Scale | None, dates: Dates, tone: Tone | None) -> Markup:
+def _bar(line: RelationshipLine, scale: Scale | None, tone: Tone | None) -> Markup:
     relationship = line.relationship
     if scale is None:
         return Markup()
-    return period_bar(
-        scale,
-        relationship.valid,
-        relationship.basis,
-        label=dates.period(relationship.valid),
-        tone=tone or TONES[relationship.polarity],
-    )
+    return period_bar(scale, relationship.valid, relationship.basis, tone=tone or TONES[relationship.polarity])

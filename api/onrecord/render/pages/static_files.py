@@ -20,9 +20,10 @@ _MEDIA_TYPES = {
 }
 _HASH_BYTES = 6
 _FONT = re.compile(r"url\(fonts/([a-z0-9-]+\.woff2)\)")
+_INDENT = re.compile(rb"^ +", re.MULTILINE)  # of scripts and icons
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_SPACE_AROUND = re.compile(r" ?([{};,>]) ?")
+_SPACE_AROUND = re.compile(r" ?([{};,>]) ?|(?<=:) ")  # before a colon it has a meaning
 
 
 class StaticFile(Struct, frozen=True, kw_only=True):
@@ -38,7 +39,7 @@ def static_files() -> dict[str, StaticFile]:
     """Return all static files by their plain names, such as `record.css`; they are read once."""
     folder = resources.files("onrecord.render.pages") / "static"
     names = [each.name for each in folder.iterdir() if PurePosixPath(each.name).suffix in {".js", ".svg"}]
-    files = {name: _file(name, (folder / name).read_bytes()) for name in names}
+    files = {name: _file(name, _INDENT.sub(b"", (folder / name).read_bytes())) for name in names}
     fonts = [each.name for each in (folder / "fonts").iterdir() if each.name.endswith(".woff2")]
     files |= {name: _file(name, (folder / "fonts" / name).read_bytes()) for name in fonts}
     css = "".join((folder / name).read_text("utf-8") for name in STYLE_SHEETS)
@@ -61,7 +62,7 @@ def plain_name(name: str) -> str:
 
 def compact(css: str) -> str:
     """Return a style sheet without its comments and the spaces that have no meaning."""
-    return _SPACE_AROUND.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", css))).strip()
+    return _SPACE_AROUND.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", css))).replace(";}", "}").strip()
 
 
 def _file(name: str, body: bytes) -> StaticFile:

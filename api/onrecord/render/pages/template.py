@@ -18,11 +18,14 @@ from onrecord.render.pictures.day_strip import day_strip
 from onrecord.render.pictures.definitions import definitions
 from onrecord.render.pictures.glyphs import ladder, relationship_glyph, sign
 
+# HTML forbids them; addresses of requests and data may have them. Tab and line feed are allowed.
+_CONTROL_CHARACTERS = bytes({*range(32), 127} - {0x09, 0x0A})
+
 
 def render(template: str, view: Struct, page: PageContext) -> bytes:
     """Return a template filled with a view; equal views and contexts give equal bytes."""
     html: str = environment(page.language).get_template(template).render(view=view, page=page)
-    return html.encode()
+    return html.encode().translate(None, _CONTROL_CHARACTERS)
 
 
 @cache
@@ -47,7 +50,7 @@ def environment(language: Language) -> Environment:
         words=Words(language),
         dates=Dates(language),
         languages=tuple(Language),
-        definitions=definitions(),
+        definitions=definitions,
         day_strip=day_strip,
         key_glyph=lambda name: key(KeyGlyph(name)),
         ladder=ladder,

@@ -19,7 +19,7 @@ from onrecord.render.pages.dates import Dates
 from onrecord.render.pages.lists import Control, Filter, ListKind, ListView, list_view
 from onrecord.render.pages.references import Link, References
 from onrecord.render.pages.words import Words
-from onrecord.render.pictures.bars import axis, span_bar
+from onrecord.render.pictures.bars import axis, row_grid, span_bar
 from onrecord.render.pictures.frame import PictureOptions
 from onrecord.render.pictures.scale import Scale, scale_of
 from onrecord.render.pictures.spans import Spans, spans_of_date, spans_of_period
@@ -64,6 +64,7 @@ class TimelineView(ListView, frozen=True, kw_only=True):
 
     bars: tuple[RecordBar, ...]
     axis: Markup
+    grid: Markup
     statements: Mapping[str, StatementView]  # the claims of the page by id
 
 
@@ -77,6 +78,7 @@ def timeline_view(source: TimelineSource, page: PageContext) -> TimelineView:
         **asdict(listed),
         bars=tuple(_bar(key, row, scale, source, page) for key, row in rows.items()),
         axis=axis(scale, dates.tick) if scale else Markup(),
+        grid=row_grid(scale) if scale else Markup(),
         statements={each.id: statement_view(each, source.references, page) for each in source.claims.values()},
     )
 
@@ -170,7 +172,7 @@ def _bar(key: _Key, row: TimelineRow, scale: Scale | None, source: TimelineSourc
         href=page.href(f"/{kind}s/{record}"),
         statement=statement_view(claim, source.references, page) if claim else None,
         relationship=source.relationships.get(record) if kind is RecordKind.RELATIONSHIP else None,
-        bar=span_bar(scale, row.spans, label=row.note, is_alleged=row.is_alleged, tone=row.tone) if scale else Markup(),
+        bar=span_bar(scale, row.spans, is_alleged=row.is_alleged, tone=row.tone) if scale else Markup(),
     )
 
 

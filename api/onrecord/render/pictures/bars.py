@@ -1,5 +1,6 @@
 """Marks of time in rows of a page: bars of periods, dots of dates, the axis above them, and a key."""
 
+import re
 from datetime import date
 from enum import StrEnum
 
@@ -45,44 +46,72 @@ _KEY_MARKS = {
     KeyGlyph.ONE_DAY: element("circle", class_="ring", cx=17, cy=6, r=4),
 }
 
+_KEY_CLASSES = {
+    KeyGlyph.CERTAIN: {"sure", "dot"},
+    KeyGlyph.ALLEGED: {"claimed"},
+    KeyGlyph.POSSIBLE: {"maybe"},
+    KeyGlyph.UNKNOWN: {"open", "openl", "q"},
+    KeyGlyph.ONE_DAY: {"ring"},
+}
+_CLASSES = re.compile(r'class="([^"]*)"')
 
-def period_bar(scale: Scale, period: Period, basis: Basis, *, label: str, tone: Tone = Tone.INK) -> Markup:
-    """Return the bar of a period, as wide and as high as its place; only certain days are solid or outlined."""
+
+def period_bar(
+    scale: Scale, period: Period, basis: Basis, *, label: str | None = None, tone: Tone = Tone.INK
+) -> Markup:
+    """Return the bar of a period, as wide as its place; only certain days are solid or outlined.
+
+    Without a label it is hidden from screen readers: words beside it say the same.
+    """
     marks = span_marks(scale, spans_of_period(period), is_alleged=basis is Basis.ALLEGED)
-    return _row(scale, marks, label, tone)
+    return _row(marks, label, tone)
 
 
 def date_bar(
-    scale: Scale, when: UncertainDate, *, label: str, is_alleged: bool = False, tone: Tone = Tone.INK
+    scale: Scale, when: UncertainDate, *, label: str | None = None, is_alleged: bool = False, tone: Tone = Tone.INK
 ) -> Markup:
     """Return the dot of a day, or the days that a less exact date can mean."""
-    return _row(scale, span_marks(scale, spans_of_date(when), is_alleged=is_alleged), label, tone)
+    return _row(span_marks(scale, spans_of_date(when), is_alleged=is_alleged), label, tone)
 
 
-def span_bar(scale: Scale, spans: Spans, *, label: str, is_alleged: bool = False, tone: Tone = Tone.INK) -> Markup:
-    """Return the bar of spans, of a date or a period alike."""
-    return _row(scale, span_marks(scale, spans, is_alleged=is_alleged), label, tone)
+def span_bar(scale: Scale, spans: Spans, *, is_alleged: bool = False, tone: Tone = Tone.INK) -> Markup:
+    """Return the bar of spans, of a date or a period alike; words beside it say the same."""
+    return _row(span_marks(scale, spans, is_alleged=is_alleged), None, tone)
 
 
 def axis(scale: Scale, tick_label: TickLabel) -> Markup:
-    """Return the axis above rows of bars, 36 pixels high, with the labels of ticks and marked days."""
-    return element("svg", axis_marks(scale, tick_label), class_="bar", height=36, aria_hidden="true")
+    """Return the labels of ticks and marked days above rows of bars, 36 pixels high; `row_grid` has the lines."""
+    return element("svg", _axis_labels(scale, tick_label), class_="bar", height=36, aria_hidden="true")
+
+
+def row_grid(scale: Scale) -> Markup:
+    """Return the lines of ticks and marked days behind all rows of bars under one axis."""
+    return element("svg", grid(scale), class_="grid", aria_hidden="true")
 
 
 def key(glyph: KeyGlyph) -> Markup:
     """Return the glyph of a mark, to stand before the words that explain it."""
-    return element(
-        "svg", _KEY_MARKS[glyph], class_="bar t-ink", viewBox="0 0 34 12", width=34, height=12, aria_hidden="true"
-    )
+    return element("svg", _KEY_MARKS[glyph], class_="bar t-ink", width=34, height=12, aria_hidden="true")
+
+
+def glyphs_in(*bars: Markup) -> set[KeyGlyph]:
+    """Return the kinds of mark that some bars have."""
+    classes = {each for bar in bars for names in _CLASSES.findall(bar) for each in names.split()}
+    return {glyph for glyph, names in _KEY_CLASSES.items() if names & classes}
 
 
 def axis_marks(scale: Scale, tick_label: TickLabel) -> Markup:
     """Return the ticks of an axis with their labels, within an element 36 pixels high."""
+    ticks = [_vertical("tick", scale.start_of(tick.day), 31, 36) for tick in scale.ticks()]
+    marks = [_vertical("mark", scale.middle_of(mark.day), 16, 36) for mark in scale.marks if scale.has(mark.day)]
+    return joined(*marks, *ticks, _axis_labels(scale, tick_label))
+
+
+def _axis_labels(scale: Scale, tick_label: TickLabel) -> Markup:
     parts: list[Markup] = []
     labeled = -_MARK_DISTANCE
     for mark in sorted((mark for mark in scale.marks if scale.has(mark.day)), key=lambda mark: mark.day):
         position = scale.middle_of(mark.day)
-        parts.append(_vertical("mark", position, 16, 36))
         if position - labeled >= _MARK_DISTANCE:  # labels of days close to each other would overlap
             parts.append(_label(position, 12, mark.label, "m"))
             labeled = position
@@ -93,8 +122,8 @@ def axis_marks(scale: Scale, tick_label: TickLabel) -> Markup:
         position = scale.start_of(tick.day)
         if needs_year and index == 0 and not scale.marks:
             parts.append(_label(position, 13, tick_label(tick.day, TickUnit.YEAR), "m"))
-        parts += [_vertical("tick", position, 31, 36), _label(position, 28, tick_label(tick.day, tick.unit), None)]
-    return joined(*parts)
+        parts.append(_label(position, 28, tick_label(tick.day, tick.unit), None))
+    return element("g", *parts, text_anchor="middle")
 
 
 def grid(scale: Scale) -> Markup:
@@ -124,11 +153,11 @@ def span_marks(scale: Scale, spans: Spans, *, is_alleged: bool) -> Markup:
     return joined(*parts)
 
 
-def _row(scale: Scale, marks: Markup, label: str, tone: Tone) -> Markup:
-    centered = element(
-        "svg", element("g", marks, transform=f"translate(0 {-HEIGHT // 2})"), y="50%", height=1, overflow="visible"
-    )
-    return element("svg", grid(scale), centered, class_=f"bar {tone.css_class}", role="img", aria_label=cleaned(label))
+def _row(marks: Markup, label: str | None, tone: Tone) -> Markup:
+    class_ = f"bar {tone.css_class}"
+    if label is None:
+        return element("svg", marks, class_=class_, aria_hidden="true")
+    return element("svg", marks, class_=class_, role="img", aria_label=cleaned(label))
 
 
 def _is_bare_day(spans: Spans) -> bool:
@@ -185,7 +214,7 @@ def _vertical(class_: str, position: float, top: float, bottom: float | str) -> 
 
 
 def _label(position: float, y: int, label: str, class_: str | None) -> Markup:
-    anchor = "start" if position < _EDGE else "end" if position > 100 - _EDGE else "middle"
+    anchor = "start" if position < _EDGE else "end" if position > 100 - _EDGE else None  # that of the group around it
     return element(
         "text", fitted(label, _LABEL_ROOM, _LABEL_SIZE), class_=class_, x=percent(position), y=y, text_anchor=anchor
     )

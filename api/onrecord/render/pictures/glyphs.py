@@ -21,8 +21,8 @@ _OFF_LADDER = {
 }
 _DASHES = {Basis.DERIVED: "7 3 2 3", Basis.ALLEGED: "4 3"}
 _SIGNS = {
-    Polarity.COOPERATIVE: element("path", d="M0-4.5V4.5M-4.5 0H4.5", stroke_width=2.2),
-    Polarity.CONFLICTUAL: element("path", d="M-3.5-3.5L3.5 3.5M3.5-3.5L-3.5 3.5", stroke_width=2.2),
+    Polarity.COOPERATIVE: element("path", d="M0-4.5V4.5M-4.5 0H4.5"),
+    Polarity.CONFLICTUAL: element("path", d="M-3.5-3.5L3.5 3.5M3.5-3.5L-3.5 3.5"),
     Polarity.MIXED: element("path", d="M0-5.5V2.5M-4-1.5H4M-4 5H4", stroke_width=1.8),
     Polarity.NEUTRAL: element("circle", r=3.4, stroke_width=1.6),
 }
@@ -56,10 +56,10 @@ def relationship_glyph(polarity: Polarity, basis: Basis, *, is_directed: bool, i
     An arrow to the right goes out from the actor that the words beside it begin with.
     """
     to_the_right, to_the_left = is_directed and is_outgoing, is_directed and not is_outgoing
+    start, end = 3 if to_the_left else 0, 35 if to_the_right else 38
     parts = [
-        edge_line(3 if to_the_left else 0, 12, basis),
-        edge_line(26, 35 if to_the_right else 38, basis),
-        element("g", sign_marks(polarity), transform="translate(19 6)"),
+        _stroke(f"M{start} 6H12M26 6H{end}", basis),
+        element("g", _SIGNS[polarity], class_="stroke", transform="translate(19 6)"),
     ]
     if to_the_right:
         parts.append(element("path", class_="arrow", d="M32 1.5L38 6l-6 4.5z"))
@@ -71,7 +71,6 @@ def relationship_glyph(polarity: Polarity, basis: Basis, *, is_directed: bool, i
         class_=f"tie {TONES[polarity].css_class}",
         width=38,
         height=12,
-        viewBox="0 0 38 12",
         aria_hidden="true",
     )
 
