@@ -170,3 +170,30 @@ def test_a_card_takes_a_theme_and_may_be_framed(mali: Service, target: str) -> N
 
     assert b'data-theme="dark"' in response.body
     assert "frame-ancestors" not in response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/timeline?limit=5", "/paths?from_actor=oumar-mariko&to_actor=assimi-goita&limit=1"]
+)
+def test_the_cursor_of_a_page_is_that_of_its_picture_its_card_and_the_api(mali: Service, address: str) -> None:
+    cursor = mali.json(f"/v1{address}")["next_cursor"]
+
+    assert f"cursor={cursor}" in html_of(mali, f"{address}&lang=fr")
+    for other in (address.replace("?", ".svg?"), *([f"/embed{address}"] if "timeline" in address else [])):
+        assert mali.request(f"{other}&cursor={cursor}&theme=dark").status == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/balance?actor_a=assimi-goyta&actor_b=mali",
+        "/paths?from_actor=assimi-goyta&to_actor=mali",
+        "/timeline?actor=assimi-goyta",
+        "/events?actor=assimi-goyta",
+    ],
+)
+def test_a_page_of_a_merged_actor_says_which_one_it_shows(history: Service, address: str) -> None:
+    html = html_of(history, address)
+
+    assert "No record has the id assimi-goyta" in html
+    assert "assimi-goita is shown instead." in html
