@@ -1,6 +1,7 @@
 """Pages of pictures: the timeline, balances, graphs and paths, each with the records that the API has."""
 
 import re
+from html import unescape
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -197,3 +198,13 @@ def test_a_page_of_a_merged_actor_says_which_one_it_shows(history: Service, addr
 
     assert "No record has the id assimi-goyta" in html
     assert "assimi-goita is shown instead." in html
+
+
+@pytest.mark.parametrize(
+    "address", ["/claims?speaker=nobody", "/timeline?actor=nobody", "/claims?speaker=assimi-goyta"]
+)
+def test_every_link_to_the_data_of_a_list_has_it(history: Service, address: str) -> None:
+    links = re.findall(r'href="(/v1/[^"]+)"', html_of(history, address))
+
+    assert links
+    assert [history.request(unescape(link)).status for link in links] == [200] * len(links)
