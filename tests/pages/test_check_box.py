@@ -34,9 +34,9 @@ def gazette(small_dataset: Path, tmp_path: Path, chromium: Chromium) -> Iterator
         yield page
 
 
-@pytest.mark.parametrize("passage", ["arrested the president", " arrested the president\n"])
-def test_a_passage_leads_to_the_records_that_rest_on_it(gazette: OpenPage, passage: str) -> None:
-    assert gazette.evaluate(COMPARE, [passage, True]).startswith("This passage stands in the record:")
+@pytest.mark.parametrize("pasted", ["arrested the president", " arrested the president\n"])
+def test_a_passage_leads_to_the_records_that_rest_on_it(gazette: OpenPage, pasted: str) -> None:
+    assert gazette.evaluate(COMPARE, [pasted, True]).startswith("This passage stands in the record:")
     assert gazette.evaluate("document.querySelectorAll('[role=status] a').length") > 0
     assert gazette.activity.requested == []
 
@@ -46,7 +46,7 @@ def test_a_passage_with_one_wrong_letter_matches_nothing(gazette: OpenPage) -> N
 
 
 def test_a_browser_without_hashes_says_how_to_get_one(gazette: OpenPage) -> None:
-    answer = gazette.evaluate(COMPARE, ["arrested the president", False])
+    status = gazette.evaluate(COMPARE, ["arrested the president", False])
 
-    assert answer.endswith("A shell gives it: printf %s '…' | sha256sum")
+    assert status.endswith("A shell gives it: printf %s '…' | sha256sum")
     assert gazette.activity.console == []
