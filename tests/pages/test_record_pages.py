@@ -130,6 +130,17 @@ def test_an_older_release_says_so_and_leads_to_the_current_one(history: Service,
     assert notice not in HtmlDocument(history.request(f"{address}?release={current}")).text
 
 
+@pytest.mark.parametrize("prefix", ["", "/embed"])
+def test_an_older_release_says_what_happened_to_the_record_since(history: Service, prefix: str) -> None:
+    first, correction, _ = DAYS
+    withdrawn = HtmlDocument(history.request(f"{prefix}/claims/goita-will-not-stand?release={first}"))
+    updated = f"{prefix}/relationships/ndaw-interim-president-of-mali"
+
+    assert "Since then: Withdrawn, 23 November 2026. The document on record does not say so." in withdrawn.text
+    assert "Since then: Updated" in HtmlDocument(history.request(f"{updated}?release={first}")).text
+    assert "Since then" not in HtmlDocument(history.request(f"{updated}?release={correction}")).text
+
+
 def test_links_of_a_page_of_a_release_keep_the_release(history: Service) -> None:
     version = next(iter(DAYS))
     document = HtmlDocument(history.request(f"/events/coup-mali-2021-05?release={version}"))

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from msgspec import Struct
 
+from onrecord.records.changes import Change
 from onrecord.records.manifest import Manifest
 from onrecord.render.pages.languages import Language
 from onrecord.render.pictures.colors import Theme
@@ -31,6 +32,11 @@ class PageContext(Struct, frozen=True, kw_only=True):
     def is_outdated(self) -> bool:
         """Whether the page shows another release than the current one."""
         return self.manifest.version != self.current_version
+
+    def changed_since(self, changes: Sequence[Change]) -> list[Change]:
+        """Return those of the changes of a record that were published after the release that is shown."""
+        shown = (self.manifest.day, self.manifest.version)
+        return [change for change in changes if (change.day, change.release) > shown]
 
     def href(self, path: str, **parameters: str | None) -> str:
         """Return the address of another page in the language and, if the request names one, the release of this page.
