@@ -170,3 +170,7 @@ def test_a_card_takes_a_theme_and_may_be_framed(mali: Service, target: str) -> N
 
     assert b'data-theme="dark"' in response.body
     assert "frame-ancestors" not in response.headers["content-security-policy"]
+
+
+def test_all_relationships_behind_a_balance_stand_under_one_axis(mali: Service) -> None:
+    assert html_of(mali, BALANCE).count('class="axis"') == 1

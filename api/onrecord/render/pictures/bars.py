@@ -129,9 +129,9 @@ def _axis_labels(scale: Scale, tick_label: TickLabel) -> Markup:
 
 def grid(scale: Scale) -> Markup:
     """Return the lines of ticks and marked days, as high as their element."""
-    ticks = [_vertical("tick", scale.start_of(tick.day), 0, "100%") for tick in scale.ticks()]
+    ticks = [_vertical(None, scale.start_of(tick.day), 0, "100%") for tick in scale.ticks()]
     marks = [_vertical("mark", scale.middle_of(mark.day), 0, "100%") for mark in scale.marks if scale.has(mark.day)]
-    return joined(*ticks, *marks)
+    return joined(element("g", *ticks, class_="tick"), *marks)
 
 
 def span_marks(scale: Scale, spans: Spans, *, is_alleged: bool) -> Markup:
@@ -209,7 +209,7 @@ def _bracket(position: float, path: str) -> Markup:
     return element("svg", element("path", class_="end", d=path), x=percent(position), overflow="visible")
 
 
-def _vertical(class_: str, position: float, top: float, bottom: float | str) -> Markup:
+def _vertical(class_: str | None, position: float, top: float, bottom: float | str) -> Markup:
     x = percent(position)
     return element("line", class_=class_, x1=x, x2=x, y1=top or None, y2=bottom)
 
