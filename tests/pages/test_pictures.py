@@ -1,6 +1,7 @@
 """Pages of pictures: the timeline, balances, graphs and paths, each with the records that the API has."""
 
 import re
+from html import unescape
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -174,3 +175,75 @@ def test_a_card_takes_a_theme_and_may_be_framed(mali: Service, target: str) -> N
 
 def test_all_relationships_behind_a_balance_stand_under_one_axis(mali: Service) -> None:
     assert html_of(mali, BALANCE).count('class="axis"') == 1
+
+
+def test_the_table_of_the_timeline_names_relationships_as_their_bars_do(mali: Service) -> None:
+    html = html_of(mali, "/timeline?actor=russia&entry_type=relationship-start&lang=fr")
+    bars = re.findall(r'<p class="label"><a [^>]*><bdi>([^<]*)</bdi>', html)
+    table = re.findall(r'<td><a href="/relationships/[^>]*><bdi>([^<]*)</bdi>', html)
+
+    assert "Russia a un accord avec Mali" in bars
+    assert set(table) == set(bars)
+
+
+@pytest.mark.parametrize("target", ["/timeline", "/graph/assimi-goita", "/claims"])
+def test_the_last_day_is_not_an_addressee(mali: Service, target: str) -> None:
+    html = html_of(mali, f"{target}?lang=fr")
+
+    assert "Jusqu’au" in html
+    assert "Destinataires" not in html
+
+
+def test_the_timeline_offers_its_card_and_its_picture(mali: Service) -> None:
+    page = html_of(mali, "/timeline?actor=mali&limit=5&lang=fr")
+    later = re.search(r'<a href="([^"]*)" rel="next"', page)
+    assert later
+
+    html = html_of(mali, unescape(later[1]))
+    code = re.search(r"<code>(&lt;iframe.*?)</code>", html)
+    assert code
+    card = re.search(r'src="https?://[^/"]*([^"]*)"', unescape(unescape(code[1])))
+    picture = re.search(r'href="(/timeline\.svg[^"]*)">SVG', html)
+    assert card
+    assert picture
+
+    assert "cursor" not in card[1]
+    assert "/embed/timeline?actor=mali" in card[1]
+    assert mali.request(card[1]).status == mali.request(unescape(picture[1])).status == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/timeline?limit=5", "/paths?from_actor=oumar-mariko&to_actor=assimi-goita&limit=1"]
+)
+def test_the_cursor_of_a_page_is_that_of_its_picture_its_card_and_the_api(mali: Service, address: str) -> None:
+    cursor = mali.json(f"/v1{address}")["next_cursor"]
+
+    assert f"cursor={cursor}" in html_of(mali, f"{address}&lang=fr")
+    for other in (address.replace("?", ".svg?"), *([f"/embed{address}"] if "timeline" in address else [])):
+        assert mali.request(f"{other}&cursor={cursor}&theme=dark").status == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/balance?actor_a=assimi-goyta&actor_b=mali",
+        "/paths?from_actor=assimi-goyta&to_actor=mali",
+        "/timeline?actor=assimi-goyta",
+        "/events?actor=assimi-goyta",
+    ],
+)
+def test_a_page_of_a_merged_actor_says_which_one_it_shows(history: Service, address: str) -> None:
+    html = html_of(history, address)
+
+    assert "No record has the id assimi-goyta" in html
+    assert "assimi-goita is shown instead." in html
+
+
+@pytest.mark.parametrize(
+    "address", ["/claims?speaker=nobody", "/timeline?actor=nobody", "/claims?speaker=assimi-goyta"]
+)
+def test_every_link_to_the_data_of_a_list_has_it(history: Service, address: str) -> None:
+    links = re.findall(r'href="(/v1/[^"]+)"', html_of(history, address))
+
+    assert links
+    assert [history.request(unescape(link)).status for link in links] == [200] * len(links)
