@@ -87,3 +87,17 @@ def test_cards_and_pages_are_the_same_bytes_twice(mali: Service, kind: str) -> N
             address = f"{prefix}/{kind}s/{record_id}"
 
             assert mali.request(address).body == mali.request(address).body
+
+
+def test_the_card_of_an_unknown_record_has_no_link_to_it(mali: Service) -> None:
+    document = HtmlDocument(mali.request("/embed/claims/nobody-made-this-claim"))
+
+    assert [link for link in document.links if "nobody-made-this-claim" in link] == []
+
+
+def test_a_sentence_of_a_card_does_not_run_into_the_next_one(mali: Service) -> None:
+    document = HtmlDocument(mali.request("/embed/events/coup-mali-2021-05"))
+
+    assert " to 461. The publisher keeps its rights, so the text is not shown here. Check" in " ".join(
+        document.text.split()
+    )

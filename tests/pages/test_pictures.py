@@ -173,6 +173,10 @@ def test_a_card_takes_a_theme_and_may_be_framed(mali: Service, target: str) -> N
     assert "frame-ancestors" not in response.headers["content-security-policy"]
 
 
+def test_all_relationships_behind_a_balance_stand_under_one_axis(mali: Service) -> None:
+    assert html_of(mali, BALANCE).count('class="axis"') == 1
+
+
 def test_the_table_of_the_timeline_names_relationships_as_their_bars_do(mali: Service) -> None:
     html = html_of(mali, "/timeline?actor=russia&entry_type=relationship-start&lang=fr")
     bars = re.findall(r'<p class="label"><a [^>]*><bdi>([^<]*)</bdi>', html)

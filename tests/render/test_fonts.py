@@ -20,9 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 FONTS = "onrecord/render/pages/static/fonts/"
 STYLES = ROOT / "api" / "onrecord" / "render" / "pages" / "static" / "fonts.css"
 WHEEL = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir"]
-CUTS = ["arabic"] + [
-    f"{font}-{script}" for font in ("sans", "serif") for script in ("cyrillic", "latin", "latin-ext", "latin-more")
-]
+CUTS = ["arabic"] + [f"{font}-{script}" for font in ("sans", "serif") for script in ("cyrillic", "latin", "latin-ext")]
 # The first view of a card may take 60 KB; its HTML 8 KB of these, and its style sheet 4.5 KB.
 FIRST_VIEW = 47 * 1024
 LETTERS = " abcdefghijklmnopqrstuvwxyz"

@@ -65,5 +65,16 @@ def test_no_mark_is_outside_the_strip() -> None:
         assert [each for each in positions if each.endswith("%") and not 0 <= float(each[:-1]) <= 100] == []
 
 
+@pytest.mark.parametrize("own", ["[2019-08-01..2019-12-31]", "[2019-11-01..2024-12-31]", "1999", "2025"])
+def test_the_label_of_a_range_runs_into_the_longer_half_of_the_strip(own: str) -> None:
+    drawn = parsed(strip(own, "2020-01", "2003", "2024"))
+    labels = [text for text in drawn.iter("text") if text.get("class") != "q"]
+    rooms = [float(text.get("x", "")[:-1]) for text in labels]
+
+    assert [
+        room for room, text in zip(rooms, labels, strict=True) if (room if text.get("text-anchor") else 100 - room) < 50
+    ] == []
+
+
 def test_dates_without_a_known_day_have_no_strip() -> None:
     assert strip("XXXX", "XXXX") == ""

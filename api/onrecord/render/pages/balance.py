@@ -166,7 +166,7 @@ def _words(source: BalanceSource, page: PageContext) -> BalanceWords:
         square=square,
         certain=words.filled(_CERTAIN),
         possible=words.filled(_POSSIBLE),
-        alleged_certain=words.filled(N_("the same, if a claim is true")),
+        alleged_certain=words.filled(N_("held, if a claim is true")),
         alleged_possible=words.filled(N_("may have held, if a claim is true")),
         undated=words.filled(N_("No date")),
         nothing=words.filled(N_("No relationship between the two is on record.")),

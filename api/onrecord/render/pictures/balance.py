@@ -276,8 +276,8 @@ def _legend(words: BalanceWords, width: int) -> tuple[Markup, float]:
     parts = []
     for word, is_alleged, is_certain in (
         (words.certain, False, True),
-        (words.possible, False, False),
         (words.alleged_certain, True, True),
+        (words.possible, False, False),
         (words.alleged_possible, True, False),
     ):
         needed = 21 + text_width(word, _KEY.size)

@@ -38,7 +38,8 @@ class KeyGlyph(StrEnum):
 
 _KEY_MARKS = {
     KeyGlyph.CERTAIN: element("rect", class_="sure", x=2, y=2, width=30, height=8),
-    KeyGlyph.ALLEGED: element("rect", class_="claimed", x=2, y=2, width=30, height=8),
+    KeyGlyph.ALLEGED: element("rect", class_="claimed", x=1, y=2, width=18, height=8)
+    + element("circle", class_="ring claimed", cx=28, cy=6, r=4.5),
     KeyGlyph.POSSIBLE: element("rect", class_="maybe", x=4, y=3, width=24, height=6)
     + element("path", class_="end", d="M24 .5h4v11h-4"),
     KeyGlyph.UNKNOWN: element("rect", class_="open", x=2, y=3, width=24, height=6)
@@ -128,9 +129,9 @@ def _axis_labels(scale: Scale, tick_label: TickLabel) -> Markup:
 
 def grid(scale: Scale) -> Markup:
     """Return the lines of ticks and marked days, as high as their element."""
-    ticks = [_vertical("tick", scale.start_of(tick.day), 0, "100%") for tick in scale.ticks()]
+    ticks = [_vertical(None, scale.start_of(tick.day), 0, "100%") for tick in scale.ticks()]
     marks = [_vertical("mark", scale.middle_of(mark.day), 0, "100%") for mark in scale.marks if scale.has(mark.day)]
-    return joined(*ticks, *marks)
+    return joined(element("g", *ticks, class_="tick"), *marks)
 
 
 def span_marks(scale: Scale, spans: Spans, *, is_alleged: bool) -> Markup:
@@ -208,9 +209,9 @@ def _bracket(position: float, path: str) -> Markup:
     return element("svg", element("path", class_="end", d=path), x=percent(position), overflow="visible")
 
 
-def _vertical(class_: str, position: float, top: float, bottom: float | str) -> Markup:
+def _vertical(class_: str | None, position: float, top: float, bottom: float | str) -> Markup:
     x = percent(position)
-    return element("line", class_=class_, x1=x, x2=x, y1=top, y2=bottom)
+    return element("line", class_=class_, x1=x, x2=x, y1=top or None, y2=bottom)
 
 
 def _label(position: float, y: int, label: str, class_: str | None) -> Markup:

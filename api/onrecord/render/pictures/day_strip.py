@@ -15,12 +15,11 @@ from onrecord.render.pictures.text import cleaned, fitted
 
 DateLabel: TypeAlias = Callable[[UncertainDate], str]
 
-_LANE = 20  # height of a date that is not a day, above the line
+_LANE = 36  # height of a date that is not a day, above the line: its mark, and its label below that
 _LABEL_LINES = 2
 _LABEL_DISTANCE = 13.0  # of the labels of one line, in per cent
-_LAST_LABEL_TO_THE_RIGHT = 60.0
-_EDGE = 8.0
-_LABEL_ROOM, _LABEL_SIZE = 200, 11.5
+_MIDDLE, _EDGE = 50.0, 8.0
+_LABEL_ROOM, _LABEL_SIZE = 140, 11.5  # half of the strip of a card 320 pixels wide
 _LAST_ORDINAL = date.max.toordinal()
 
 
@@ -79,15 +78,14 @@ def _lane(scale: Scale, when: UncertainDate, index: int, date_label: DateLabel, 
         start, end = scale.start_of(first), scale.end_of(last)
         marks = element("rect", class_="ring", x=percent(start), y=6, width=percent(end - start), height=8, rx=4)
     starts_at, ends_at = _edges(scale, first, last)
-    to_the_right = ends_at <= _LAST_LABEL_TO_THE_RIGHT
-    position = ends_at + 2 if to_the_right else starts_at - 2
+    is_in_left_half = starts_at <= _MIDDLE
     text = element(
         "text",
         fitted(date_label(when), _LABEL_ROOM, _LABEL_SIZE),
         class_="m" if is_own else None,
-        x=percent(max(0.0, position)),
-        y=14,
-        text_anchor="start" if to_the_right or position <= 0 else "end",
+        x=percent(starts_at if is_in_left_half else ends_at),
+        y=31,
+        text_anchor=None if is_in_left_half else "end",
     )
     return element("g", marks, text, transform=f"translate(0 {y})")
 

@@ -10,12 +10,11 @@ _HATCH = (
     '<mask id="hatch"><path fill="url(#hatch-lines)" d="M-99-99h9999v9999H-99z"/></mask>'
 )
 _FADES = (
-    '<linearGradient id="fade-out"><stop stop-color="#fff" stop-opacity=".8"/>'
+    '<linearGradient id="fade"><stop stop-color="#fff" stop-opacity=".8"/>'
     '<stop offset="1" stop-color="#fff" stop-opacity="0"/></linearGradient>'
-    '<linearGradient id="fade-in"><stop stop-color="#fff" stop-opacity="0"/>'
-    '<stop offset="1" stop-color="#fff" stop-opacity=".8"/></linearGradient>'
-    '<mask id="fade-right" maskContentUnits="objectBoundingBox"><path fill="url(#fade-out)" d="M0 0h1v1H0z"/></mask>'
-    '<mask id="fade-left" maskContentUnits="objectBoundingBox"><path fill="url(#fade-in)" d="M0 0h1v1H0z"/></mask>'
+    '<mask id="fade-right" maskContentUnits="objectBoundingBox"><path fill="url(#fade)" d="M0 0h1v1H0z"/></mask>'
+    '<mask id="fade-left" maskContentUnits="objectBoundingBox"><path fill="url(#fade)" d="M0 0h1v1H0z" '
+    'transform="rotate(180 .5 .5)"/></mask>'
 )
 MASKS = Markup("<defs>{}</defs>").format(Markup(_HATCH + _FADES))  # noqa: S704  (constants)
 
