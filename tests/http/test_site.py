@@ -28,9 +28,10 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.fixture
-def behind_a_proxy(mali_releases: Path) -> Service:
+def behind_a_proxy(mali_releases: Path) -> Iterator[Service]:
     """Return a service with a public URL that has a path."""
-    return Service(mali_releases, public_url=f"{BASE_URL}/")
+    with Service(mali_releases, public_url=f"{BASE_URL}/") as service:
+        yield service
 
 
 def document_at(service: Service, target: str) -> ElementTree.Element:

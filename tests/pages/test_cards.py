@@ -60,7 +60,6 @@ def test_a_card_leads_to_its_page_in_a_new_window(mali: Service, kind: str) -> N
 
         assert document.one("base").attrib["target"] == "_blank"
         assert f"/{kind}s/{record_id}{query}" in document.links
-        assert document.meta("robots") == "noindex"
         assert document.link("canonical") == f"http://127.0.0.1:8000/{kind}s/{record_id}{query}"
 
 

@@ -105,6 +105,17 @@ def test_requests_messages_and_stored_items_are_found(broken: OpenPage, broken_s
     assert stored_items(broken) == 1
 
 
+def test_the_next_page_in_a_window_finds_nothing_of_the_last(chromium: Chromium, broken_site: str) -> None:
+    with chromium.opened(f"{broken_site}/broken.html") as page:
+        before = (page.cookies(), stored_items(page))
+    with chromium.opened(f"{broken_site}/trap.html") as page:
+        after = (page.cookies(), stored_items(page))
+
+    assert before == (["visit"], 1)
+    assert after == ([], 0)
+    assert page.activity.console == []
+
+
 def test_text_that_needs_scripts_is_found(chromium: Chromium, broken_site: str) -> None:
     lines = []
     for has_javascript in (True, False):
@@ -123,6 +134,13 @@ def test_a_zoom_of_200_percent_halves_the_window(chromium: Chromium) -> None:
 @pytest.mark.skipif(not HTML_VALIDATE.exists(), reason="html-validate is not installed")
 def test_html_validate_names_the_page_of_a_fault() -> None:
     assert faults_named(html_validate_messages({"/broken": BROKEN.encode()}), "/broken: line 2: ") == [True]
+
+
+@pytest.mark.skipif(not HTML_VALIDATE.exists(), reason="html-validate is not installed")
+def test_html_validate_names_more_faults_than_a_pipe_takes() -> None:
+    markup = {f"/{number}": BROKEN.encode() for number in range(100)}
+
+    assert faults_named(html_validate_messages(markup), *(f"{address}: line " for address in markup)) == [True] * 100
 
 
 @pytest.mark.skipif(JAVA is None or not VNU.exists(), reason="Java or vnu is not installed")

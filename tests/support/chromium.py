@@ -149,7 +149,9 @@ class OpenPage:
         self._run(self._page.screenshot(path=file, full_page=True, animations="disabled", timeout=TIMEOUT_MS))
 
     def forget(self) -> None:
-        """Leave the page, and forget all that it did."""
+        """Leave the page, and forget all that it did and left in the browser, but for the cache."""
+        self.evaluate("try { localStorage.clear(); sessionStorage.clear(); } catch { /* a picture may have none */ }")
+        self._run(self._context.clear_cookies())
         self._run(self._page.goto("about:blank"))
         self.activity.clear()
 

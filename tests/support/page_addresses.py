@@ -50,7 +50,7 @@ RECORDS = {
     "actors": ACTORS,
     "documents": DOCUMENTS,
 }
-_BALANCE = "balance?a=mali&b=russia"
+_BALANCE = "balance?actor_a=mali&actor_b=russia"
 _GRAPH = "graph/assimi-goita"
 
 # Pages of a record, then all others.
@@ -65,7 +65,7 @@ PAGES = (
     "/timeline",
     f"/{_BALANCE}",
     f"/{_GRAPH}",
-    "/paths?from=assimi-goita&to=russia",
+    "/paths?from_actor=assimi-goita&to_actor=russia",
     "/codebooks",
     "/changes",
     "/about/method",
@@ -85,7 +85,7 @@ CARDS = (
 )
 PICTURES = (
     "/timeline.svg",
-    "/balance.svg?a=mali&b=russia",
+    "/balance.svg?actor_a=mali&actor_b=russia",
     f"/{_GRAPH}.svg",
 )
 
@@ -101,7 +101,7 @@ KINDS_OF_PAGES = (
     "/timeline",
     f"/{_BALANCE}",
     f"/{_GRAPH}",
-    "/paths?from=assimi-goita&to=russia",
+    "/paths?from_actor=assimi-goita&to_actor=russia",
     "/codebooks",
     "/changes",
     "/about/method",

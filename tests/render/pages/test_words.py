@@ -230,3 +230,19 @@ def test_countries_languages_and_numbers_are_those_of_the_reader() -> None:
 
 def test_a_language_has_a_direction_and_its_own_name() -> None:
     assert [(each.direction, each.autonym) for each in Language] == [("ltr", "English"), ("ltr", "Français")]
+
+
+class NewCode(StrEnum):
+    """Codes that editors have added to codebooks, before anybody has put them into words."""
+
+    SWEAR = "swears-to"
+
+
+def test_a_code_without_a_word_is_shown_as_it_is() -> None:
+    words = Words(Language.EN)
+
+    assert words.act(NewCode.SWEAR) == "swears to"
+    assert words.speaker(NewCode.SWEAR, "Bah Ndaw") == "Bah Ndaw (swears to):"
+    assert words.relationship(NewCode.SWEAR, "Bah Ndaw", "Mali") == "Bah Ndaw swears to Mali"
+    assert words.relationship_phrase(NewCode.SWEAR, "Mali", is_outgoing=True) == "swears to Mali"
+    assert words.code(NewCode.SWEAR) == "swears to"

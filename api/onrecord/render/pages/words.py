@@ -91,6 +91,8 @@ class Words(Sentences):
 
     def speaker(self, act: Act, speaker: str) -> str:
         """Return who makes a claim and by which act, with a colon: "Assimi Goïta says:"."""
+        if act not in claims.SPEAKERS:
+            return self.filled("%(speaker)s (%(act)s):", speaker=speaker, act=self.act(act))
         return self.filled(claims.SPEAKERS[act], speaker=speaker)
 
     def unclear_speaker(self, act: Act, speakers: Sequence[str]) -> str:
@@ -151,17 +153,19 @@ class Words(Sentences):
 
     def relationship(self, relationship_type: RelationshipType, subject: str, target: str) -> str:
         """Return a relationship as a sentence about its subject: "the United States trains Goïta"."""
-        return self.filled(relationships.FROM_SUBJECT[relationship_type], subject=subject, object=target)
+        message = _phrase(relationships.FROM_SUBJECT, relationship_type)
+        return self.filled(message, subject=subject, object=target)
 
     def relationship_of_object(self, relationship_type: RelationshipType, subject: str, target: str) -> str:
         """Return a relationship as a sentence about its object: "Goïta is trained by the United States"."""
-        return self.filled(relationships.FROM_OBJECT[relationship_type], subject=subject, object=target)
+        message = _phrase(relationships.FROM_OBJECT, relationship_type)
+        return self.filled(message, subject=subject, object=target)
 
     def relationship_phrase(self, relationship_type: RelationshipType, other: str, *, is_outgoing: bool) -> str:
         """Return a relationship without the actor whose page it is on: "trains Goïta", "is trained by the ..."."""
         parts = {"subject": "", "object": other} if is_outgoing else {"subject": other, "object": ""}
         phrases = relationships.FROM_SUBJECT if is_outgoing else relationships.FROM_OBJECT
-        return self.filled(phrases[relationship_type], **parts).strip()
+        return self.filled(_phrase(phrases, relationship_type), **parts).strip()
 
     def relationship_verb(self, relationship_type: RelationshipType, *, is_outgoing: bool = True) -> str:
         """Return the verb of a relationship; an ellipsis stands for an actor in the middle of it."""
@@ -326,13 +330,22 @@ class Words(Sentences):
         return self._word(records.TIMELINE_ROLES, role)
 
     def code(self, code: StrEnum) -> str:
-        """Return the word for a code of any codebook that lists filter by; raise KeyError for others."""
+        """Return the word for a code of any codebook that lists filter by; one without a word as it is."""
         if isinstance(code, RelationshipType):
             return self.capitalized(self.relationship_verb(code))
-        return self._catalog.gettext(_WORDS[type(code), code.value])
+        return self._catalog.gettext(_WORDS.get((type(code), code.value)) or _code_as_words(code))
 
     def _word(self, messages: Mapping[_Code, str], code: _Code) -> str:
-        return self._catalog.gettext(messages[code])
+        return self._catalog.gettext(messages.get(code) or _code_as_words(code))
+
+
+def _code_as_words(code: StrEnum) -> str:
+    """Return a code that has no word yet, as one that editors have just added to a codebook."""
+    return code.replace("-", " ")
+
+
+def _phrase(phrases: Mapping[RelationshipType, str], relationship_type: RelationshipType) -> str:
+    return phrases.get(relationship_type) or f"%(subject)s {_code_as_words(relationship_type)} %(object)s"
 
 
 def _total(claim_counts: ClaimCounts) -> int:
