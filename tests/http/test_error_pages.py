@@ -95,7 +95,7 @@ def test_a_missing_record_suggests_the_nearest_one_its_list_and_a_search(mali: S
     response = mali.request("/claims/goita-arrested-president-and-prime-ministr")
     texts = assert_error_page(response, 404)
 
-    assert "There is no claim with the id 'goita-arrested-president-and-prime-ministr'." in texts
+    assert "no record of this kind with the id “goita-arrested-president-and-prime-ministr”." in texts
     assert links_in(response) == [
         "/claims/goita-arrested-president-and-prime-minister",
         "/claims",
@@ -109,6 +109,23 @@ def test_the_links_of_an_error_keep_the_language(mali: Service) -> None:
 
     assert '<html lang="fr"' in response.body.decode()
     assert links_in(response) == ["/claims?lang=fr", "/search?q=no+such+record&lang=fr", "/problems/not-found?lang=fr"]
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        (WITHDRAWN, "La fiche «\u202fgoita-will-not-stand\u202f» a été retirée."),
+        ("/claims/no-such-record", "Aucune fiche de ce type n’a l’identifiant «\u202fno-such-record\u202f»."),
+        ("/no-such-page", "Il n’y a pas de page à cette adresse."),
+    ],
+)
+def test_errors_that_any_reader_may_meet_are_in_the_language_of_the_page(
+    history: Service, path: str, sentence: str
+) -> None:
+    html = history.request(f"{path}?lang=fr", headers=BROWSER).body.decode()
+
+    assert sentence in unescape(html)
+    assert 'lang="en"><bdi>' not in html
 
 
 def test_a_withdrawn_record_says_why(history: Service) -> None:

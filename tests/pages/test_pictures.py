@@ -1,6 +1,7 @@
 """Pages of pictures: the timeline, balances, graphs and paths, each with the records that the API has."""
 
 import re
+from html import unescape
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -170,3 +171,38 @@ def test_a_card_takes_a_theme_and_may_be_framed(mali: Service, target: str) -> N
 
     assert b'data-theme="dark"' in response.body
     assert "frame-ancestors" not in response.headers["content-security-policy"]
+
+
+def test_the_table_of_the_timeline_names_relationships_as_their_bars_do(mali: Service) -> None:
+    html = html_of(mali, "/timeline?actor=russia&entry_type=relationship-start&lang=fr")
+    bars = re.findall(r'<p class="label"><a [^>]*><bdi>([^<]*)</bdi>', html)
+    table = re.findall(r'<td><a href="/relationships/[^>]*><bdi>([^<]*)</bdi>', html)
+
+    assert "Russia a un accord avec Mali" in bars
+    assert set(table) == set(bars)
+
+
+@pytest.mark.parametrize("target", ["/timeline", "/graph/assimi-goita", "/claims"])
+def test_the_last_day_is_not_an_addressee(mali: Service, target: str) -> None:
+    html = html_of(mali, f"{target}?lang=fr")
+
+    assert "Jusqu’au" in html
+    assert "Destinataires" not in html
+
+
+def test_the_timeline_offers_its_card_and_its_picture(mali: Service) -> None:
+    page = html_of(mali, "/timeline?actor=mali&limit=5&lang=fr")
+    later = re.search(r'<a href="([^"]*)" rel="next"', page)
+    assert later
+
+    html = html_of(mali, unescape(later[1]))
+    code = re.search(r"<code>(&lt;iframe.*?)</code>", html)
+    assert code
+    card = re.search(r'src="https?://[^/"]*([^"]*)"', unescape(unescape(code[1])))
+    picture = re.search(r'href="(/timeline\.svg[^"]*)">SVG', html)
+    assert card
+    assert picture
+
+    assert "cursor" not in card[1]
+    assert "/embed/timeline?actor=mali" in card[1]
+    assert mali.request(card[1]).status == mali.request(unescape(picture[1])).status == 200

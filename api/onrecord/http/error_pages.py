@@ -1,15 +1,17 @@
 """Problems as HTML for people: pages and cards with the same facts as the problem that programs get."""
 
+from http import HTTPStatus
+
 import msgspec
 from litestar.types import HTTPScope
 
-from onrecord.errors import BadParameters, NotFound, Withdrawn
+from onrecord.errors import BadParameters, NotFound, OnrecordError, Withdrawn
 from onrecord.http.headers import Headers
 from onrecord.http.html import CARD_POLICY, HTML, PAGE_POLICY, security_headers
 from onrecord.http.media_types import PROBLEM_JSON
 from onrecord.http.negotiation import HtmlPreference, html_preference
 from onrecord.http.params import parse_pairs
-from onrecord.http.problems import UNKNOWN_TYPE, Problem, sentence
+from onrecord.http.problems import UNKNOWN_TYPE, Problem
 from onrecord.release.open import Releases
 from onrecord.render.pages.context import DEFAULT_LANGUAGE, EMBED, PageContext
 from onrecord.render.pages.errors import ErrorView, ParameterErrorView
@@ -101,7 +103,8 @@ def _view(details: Problem, error: Exception | None) -> ErrorView:
         status=details.status,
         title=details.title,
         type_address=details.type if details.type != UNKNOWN_TYPE else None,
-        detail=sentence(str(found)) if found else details.detail,
+        detail=details.detail,
+        is_unknown_path=details.status == HTTPStatus.NOT_FOUND and not isinstance(error, OnrecordError),
         errors=tuple(ParameterErrorView(name=each.name, detail=each.detail) for each in details.errors),
         request_id=details.request_id,
         kind=found.kind if found else None,

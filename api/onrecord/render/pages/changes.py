@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from onrecord.records.changes import Change, ChangePage, ChangeType, FieldChange
 from onrecord.records.kinds import RecordKind
+from onrecord.render.pages.catalog import N_
 from onrecord.render.pages.context import PageContext
 from onrecord.render.pages.dates import Dates
 from onrecord.render.pages.lists import Chip
@@ -14,7 +15,7 @@ from onrecord.render.pages.record_lines import RecordLine, Records, record_line
 from onrecord.render.pages.words import Words
 
 MAX_VALUE = 400  # letters of a value; the API has the whole
-_FORM = {"kind", "change", "release"}
+_FORM = {"kind": N_("Kind of record"), "change": N_("Change"), "release": N_("Release")}
 _PAGING = {"cursor", "limit"}
 _DATES = {"date", "end_date", "published", "said", "inception", "dissolution", "planned_as_of"}
 _DATE_ENDS = (".start", ".end", ".as_of", ".on")
@@ -82,7 +83,11 @@ def changes_view(source: ChangeSource, page: PageContext) -> ChangesView:
         types=_choices({each.value: words.change(each) for each in ChangeType}, chosen.get("change")),
         releases=_choices({each: each for each in source.releases}, chosen.get("release")),
         chips=tuple(
-            Chip(name=name, value=value, href=page.with_parameters(**{name: None, "cursor": None}))
+            Chip(
+                label=words.filled(_FORM[name]) if name in _FORM else name,
+                value=value,
+                href=page.with_parameters(**{name: None, "cursor": None}),
+            )
             for name, value in others
         ),
         hidden=tuple(others),

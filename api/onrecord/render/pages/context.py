@@ -53,13 +53,17 @@ class PageContext(Struct, frozen=True, kw_only=True):
         return self._address(self.path, self.parameters, language)
 
     def card_href(self) -> str:
-        """Return the address of the card of this page."""
-        return EMBED + self._address(self.path, self.parameters, self.language)
+        """Return the address of the card of this page, which begins at the first page of a list."""
+        return EMBED + self._address(self.path, self._pairs({"cursor": None}), self.language)
 
     def embed_code(self, title: str) -> str:
         """Return the HTML that shows the card of this page in an article."""
         address = escape(self.absolute(self.card_href()))
         return f'<iframe src="{address}" title="{escape(title)}" width="100%" height="420" loading="lazy"></iframe>'
+
+    def picture_href(self) -> str:
+        """Return the address of the picture of this page, which begins at the first page of a list."""
+        return self._address(f"{self.path}.svg", self._pairs({"cursor": None}), self.language)
 
     def api_href(self, suffix: str = "", **parameters: str | None) -> str:
         """Return the address of the API that has the data of this page; `suffix` selects a format: `.csv`."""

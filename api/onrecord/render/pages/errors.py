@@ -19,6 +19,7 @@ class ErrorView(Struct, frozen=True, kw_only=True):
     title: str
     type_address: str | None  # of the page that explains the type of the error
     detail: str
+    is_unknown_path: bool
     errors: tuple[ParameterErrorView, ...]
     request_id: str
     kind: str | None
@@ -31,6 +32,13 @@ class ErrorView(Struct, frozen=True, kw_only=True):
     def folder(self) -> str | None:
         """The path of the list in which the record would be."""
         return f"/{self.kind}s" if self.kind else None
+
+    @property
+    def shown_id(self) -> str | None:
+        """The id of the record as the page names it, cut if it is too long to be an id."""
+        if self.record_id is None or len(self.record_id) <= MAX_WORDS:
+            return self.record_id
+        return self.record_id[:MAX_WORDS] + "…"
 
     @property
     def words(self) -> str | None:

@@ -37,6 +37,25 @@ from onrecord.render.pages.words import Words
 FACET_VALUES_SHOWN = 12
 _PAGING = {"cursor", "limit"}
 _NOT_CHIPS = _PAGING | {"release", "known_at", "sort", "validity"}
+# The filters of links between pages that no form offers. Others bear the names of their parameters.
+_OTHER_FILTERS = {
+    "about_actor": N_("About the actor"),
+    "about_claim": N_("About the claim"),
+    "about_event": N_("About the event"),
+    "about_relationship": N_("About the relationship"),
+    "actor": N_("Actor"),
+    "addressee": N_("Addressees"),
+    "claim": N_("Claim"),
+    "document": N_("Document"),
+    "event": N_("Event"),
+    "ids": N_("Records"),
+    "object": N_("Object of the relationship"),
+    "part_of": N_("Part of"),
+    "reported_by": N_("Reported by"),
+    "role": N_("Role"),
+    "speaker": N_("Speaker"),
+    "subject": N_("Subject of the relationship"),
+}
 
 RecordT = TypeVar("RecordT", bound=Struct)
 
@@ -88,9 +107,9 @@ class ControlView(Struct, frozen=True, kw_only=True):
 
 
 class Chip(Struct, frozen=True, kw_only=True):
-    """A filter of the request that the form does not offer, and the address without it."""
+    """A filter of the request that the form does not offer, in words, and the address without it."""
 
-    name: str
+    label: str
     value: str
     href: str
 
@@ -142,7 +161,7 @@ def list_view(kind: ListKind[RecordT], response: Page[RecordT], page: PageContex
         count=response.meta.count or 0,
         controls=controls,
         hidden=tuple(others),
-        chips=tuple(_chip(name, value, page) for name, value in others if name not in _NOT_CHIPS),
+        chips=tuple(_chip(kind, name, value, page) for name, value in others if name not in _NOT_CHIPS),
         facets=tuple(_facets(kind, response.meta.facets or {}, page)),
         missing=response.meta.missing or (),
         is_first=all(name != "cursor" for name, _ in page.parameters),
@@ -170,8 +189,18 @@ def _controls(kind: ListKind[RecordT], given: Sequence[tuple[str, str]], page: P
     return tuple(controls)
 
 
-def _chip(name: str, value: str, page: PageContext) -> Chip:
-    return Chip(name=name, value=value, href=page.with_parameters(**{name: None, "cursor": None}))
+def _chip(kind: ListKind[RecordT], name: str, value: str, page: PageContext) -> Chip:
+    words = Words(page.language)
+    choices = {each.name: (each.label, each.codes) for each in kind.filters} | dict(kind.facets)
+    label, codes = choices.get(name, (_OTHER_FILTERS.get(name), None))
+    parts = value.split(",")
+    if codes and all(part in set(codes) for part in parts):
+        value = ", ".join(words.code(codes(part)) for part in parts)
+    return Chip(
+        label=words.filled(label) if label else name,
+        value=value,
+        href=page.with_parameters(**{name: None, "cursor": None}),
+    )
 
 
 def _facets(kind: ListKind[RecordT], facets: Mapping[str, Sequence[FacetCount]], page: PageContext) -> list[FacetView]:

@@ -43,7 +43,7 @@ def environment(language: Language) -> Environment:
     )
     catalog = catalog_of(language)
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-        catalog.gettext, catalog.ngettext, newstyle=True
+        catalog.gettext, catalog.ngettext, newstyle=True, pgettext=catalog.pgettext
     )
     environment.globals.update(
         static=address_of,

@@ -12,7 +12,7 @@ from onrecord.records.events import Event
 from onrecord.records.kinds import RecordKind
 from onrecord.records.relationships import Period, Relationship
 from onrecord.records.timeline import TimelineEntry, TimelineEntryType, TimelinePage
-from onrecord.render.pages.catalog import N_, NN_
+from onrecord.render.pages.catalog import N_, NN_, NP_
 from onrecord.render.pages.claims import StatementView, statement_view
 from onrecord.render.pages.context import PageContext
 from onrecord.render.pages.dates import Dates
@@ -66,12 +66,13 @@ class TimelineView(ListView, frozen=True, kw_only=True):
     axis: Markup
     grid: Markup
     statements: Mapping[str, StatementView]  # the claims of the page by id
+    names: Mapping[str, str]  # of the relationships of the page by id, in words
 
 
 def timeline_view(source: TimelineSource, page: PageContext) -> TimelineView:
     """Return the view of a page of the timeline."""
     listed = list_view(TIMELINE, source.response, page)
-    dates = Dates(page.language)
+    dates, words = Dates(page.language), Words(page.language)
     rows = _rows(source, page)
     scale = scale_of(day for row in rows.values() for day in row.spans.days())
     return TimelineView(
@@ -80,6 +81,7 @@ def timeline_view(source: TimelineSource, page: PageContext) -> TimelineView:
         axis=axis(scale, dates.tick) if scale else Markup(),
         grid=row_grid(scale) if scale else Markup(),
         statements={each.id: statement_view(each, source.references, page) for each in source.claims.values()},
+        names={each.id: _name(each, source.references, words) for each in source.relationships.values()},
     )
 
 
@@ -184,7 +186,7 @@ TIMELINE: ListKind[TimelineEntry] = ListKind(
         Filter(name="country", label=N_("Country, as two letters"), control=Control.TEXT),
         Filter(name="entry_type", label=N_("Kind"), control=Control.CHOICE, codes=TimelineEntryType),
         Filter(name="from", label=N_("From"), control=Control.DAY),
-        Filter(name="to", label=N_("To"), control=Control.DAY),
+        Filter(name="to", label=NP_("last day", "To"), control=Control.DAY),
     ),
     facets={},
     sorts={"oldest": N_("oldest first"), "newest": N_("newest first")},

@@ -10,6 +10,11 @@
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    // Browsers have no `crypto.subtle` on pages that a plain HTTP server sends, except their own machine's.
+    if (!crypto.subtle) {
+      status.replaceChildren(form.dataset.unable);
+      return;
+    }
     // A passage is often copied with a space or a line break at its ends.
     const found = new Set([await fingerprint(text.value), await fingerprint(text.value.trim())]);
     const matches = Array.from(spans).filter((span) => found.has(span.dataset.sha256));

@@ -102,7 +102,7 @@ OUTGOING_RELATIONS = {
     ClaimRelation.REPORTS: N_("Says that this was said"),
 }
 INCOMING_RELATIONS = {
-    ClaimRelation.AGREES: N_("Shared by"),
+    ClaimRelation.AGREES: N_("In agreement with it"),
     ClaimRelation.DISPUTES: N_("Contradicted by"),
     ClaimRelation.REFUTES: N_("Shown by evidence to be false"),
     ClaimRelation.QUALIFIES: N_("Qualified by"),
