@@ -86,7 +86,6 @@ class ClaimView(Struct, frozen=True, kw_only=True):
     changes: Sequence[Change]
     citation: str
     description: str
-    single_source: str = ""
 
     @property
     def title(self) -> str:

@@ -24,7 +24,6 @@ from onrecord.render.pages.words import Words
 
 # The place of these is an area: nothing in it is known to be where the event took place.
 AREAS = {PlacePrecision.COUNTRY, PlacePrecision.REGION, PlacePrecision.ADMIN1, PlacePrecision.ADMIN2}
-_DAY_LENGTH = len("2021-05-24")
 
 
 class EventSource(Struct, frozen=True, kw_only=True):
