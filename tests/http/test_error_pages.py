@@ -239,3 +239,16 @@ def test_a_browser_ends_at_a_page_for_a_record_that_does_not_exist(mali: Service
     redirect = mali.request(f"/v1/{kind}s/no-such-record", headers=BROWSER)
 
     assert_error_page(mali.request(redirect.headers["location"], headers=BROWSER), 404)
+
+
+@pytest.mark.parametrize(
+    ("target", "headers"),
+    [("//evil.test/%ff", {}), ("//embed//evil.test/%ff", {}), ("//evil.test", {"host": "a b"}), ("//evil.test", {})],
+)
+def test_a_page_for_a_path_with_two_slashes_leads_to_no_other_host(
+    mali: Service, target: str, headers: dict[str, str]
+) -> None:
+    body = mali.request(target, headers=BROWSER | headers).body.decode()
+
+    assert "evil.test" in body
+    assert 'href="//' not in body

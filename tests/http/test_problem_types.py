@@ -97,3 +97,7 @@ def test_the_page_of_a_problem_is_in_the_language_of_the_request(mali: Service) 
 
     assert '<html lang="fr"' in response.body.decode()
     assert 'href="/problems/gone?lang=fr"' in response.body.decode()
+
+
+def test_an_empty_parameter_of_a_problem_page_is_none(mali: Service) -> None:
+    assert mali.request("/problems/not-found?lang=&release=").status == 200

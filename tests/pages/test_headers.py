@@ -52,7 +52,7 @@ def test_no_response_sets_a_cookie_or_can_be_read_as_another_type(mali: Service,
     assert "set-cookie" not in headers
 
 
-@pytest.mark.parametrize("address", [CARD, PAGE, "/claims"])
+@pytest.mark.parametrize("address", [CARD, PAGE, "/claims", "/docs"])
 def test_pages_and_cards_send_no_referrer_and_use_no_device(mali: Service, address: str) -> None:
     headers = mali.request(address).headers
 

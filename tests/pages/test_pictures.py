@@ -206,3 +206,40 @@ def test_the_timeline_offers_its_card_and_its_picture(mali: Service) -> None:
     assert "cursor" not in card[1]
     assert "/embed/timeline?actor=mali" in card[1]
     assert mali.request(card[1]).status == mali.request(unescape(picture[1])).status == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/timeline?limit=5", "/paths?from_actor=oumar-mariko&to_actor=assimi-goita&limit=1"]
+)
+def test_the_cursor_of_a_page_is_that_of_its_picture_its_card_and_the_api(mali: Service, address: str) -> None:
+    cursor = mali.json(f"/v1{address}")["next_cursor"]
+
+    assert f"cursor={cursor}" in html_of(mali, f"{address}&lang=fr")
+    for other in (address.replace("?", ".svg?"), *([f"/embed{address}"] if "timeline" in address else [])):
+        assert mali.request(f"{other}&cursor={cursor}&theme=dark").status == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/balance?actor_a=assimi-goyta&actor_b=mali",
+        "/paths?from_actor=assimi-goyta&to_actor=mali",
+        "/timeline?actor=assimi-goyta",
+        "/events?actor=assimi-goyta",
+    ],
+)
+def test_a_page_of_a_merged_actor_says_which_one_it_shows(history: Service, address: str) -> None:
+    html = html_of(history, address)
+
+    assert "No record has the id assimi-goyta" in html
+    assert "assimi-goita is shown instead." in html
+
+
+@pytest.mark.parametrize(
+    "address", ["/claims?speaker=nobody", "/timeline?actor=nobody", "/claims?speaker=assimi-goyta"]
+)
+def test_every_link_to_the_data_of_a_list_has_it(history: Service, address: str) -> None:
+    links = re.findall(r'href="(/v1/[^"]+)"', html_of(history, address))
+
+    assert links
+    assert [history.request(unescape(link)).status for link in links] == [200] * len(links)

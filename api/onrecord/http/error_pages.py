@@ -6,6 +6,7 @@ import msgspec
 from litestar.types import HTTPScope
 
 from onrecord.errors import BadParameters, NotFound, OnrecordError, Withdrawn
+from onrecord.http.formats import without_extra_slashes
 from onrecord.http.headers import Headers
 from onrecord.http.html import CARD_POLICY, HTML, PAGE_POLICY, security_headers
 from onrecord.http.media_types import PROBLEM_JSON
@@ -51,7 +52,8 @@ class ErrorPages:
 
     def _context(self, scope: HTTPScope) -> PageContext:
         manifest = self._releases.current.manifest
-        path, query = scope["path"], scope["query_string"]
+        # The path of a malformed request has its slashes still.
+        path, query = without_extra_slashes(scope["path"] or "/"), scope["query_string"]
         pairs = _pairs(query)
         is_card = _first_part(path) == EMBED.strip("/")
         if len(path) + len(query) > MAX_ADDRESS:

@@ -44,6 +44,10 @@ def page_context(request: Request, manifest: Manifest, language: Language, theme
     releases: Releases = request.app.state.releases
     path: str = request.scope["path"]
     pairs = page_parameters(request)
+    names = {name for name, _ in pairs}
+    current_version = releases.current.manifest.version
+    # The cursor of an older release names it too: the records of that page may have changed or be withdrawn since.
+    is_continued = "cursor" in names and manifest.version != current_version
     return PageContext(
         path=_CARD.sub("", path).removesuffix(".svg"),
         parameters=tuple((name, value) for name, value in pairs if name not in OPTIONS),
@@ -52,8 +56,8 @@ def page_context(request: Request, manifest: Manifest, language: Language, theme
         is_card=_CARD.match(path) is not None,
         base_url=base_url_of(request),
         manifest=manifest,
-        current_version=releases.current.manifest.version,
-        is_pinned=any(name in {"release", "known_at"} for name, _ in pairs),
+        current_version=current_version,
+        is_pinned=is_continued or not names.isdisjoint({"release", "known_at"}),
     )
 
 

@@ -22,6 +22,7 @@ from onrecord.store import envelope, references, retired
 from onrecord.store.cursor import FINGERPRINT_BYTES, Cursor, position_of_rank, rank_at
 from onrecord.store.envelope import Envelope
 from onrecord.store.query import (
+    INTERFACE_PARAMETERS,
     PRESENTATION_PARAMETERS,
     FeedQuery,
     Include,
@@ -200,7 +201,9 @@ def _cursor(query: PageQuery | FeedQuery, name: str) -> Cursor:
 def _fingerprint(query: PageQuery | FeedQuery, name: str) -> bytes:
     """Return a hash of the list, its filters and its sort."""
     filters = msgspec.structs.replace(query, **_presentation_defaults(type(query)))
-    return blake2b(msgspec.json.encode((name, filters)), digest_size=FINGERPRINT_BYTES).digest()
+    # A page, its picture and its card continue the list of the API, which has none of their parameters.
+    selected = {name: value for name, value in msgspec.to_builtins(filters).items() if name not in INTERFACE_PARAMETERS}
+    return blake2b(msgspec.json.encode((name, selected)), digest_size=FINGERPRINT_BYTES).digest()
 
 
 @cache

@@ -140,9 +140,14 @@ SpreadsheetSafeParam = Annotated[
     ),
 ]
 
+# Of pages, pictures and cards alone.
+INTERFACE_PARAMETERS = {"lang", "theme"}
 # Parameters that change how a list is read or shown, but not its records or their order: a reader may change them
 # between two pages, so they are not part of a cursor's fingerprint.
-PRESENTATION_PARAMETERS = {"limit", "cursor", "expand", "include", "format", "spreadsheet_safe", "lang"}
+PRESENTATION_PARAMETERS = {
+    *("limit", "cursor", "expand", "include", "format", "spreadsheet_safe"),
+    *INTERFACE_PARAMETERS,
+}
 
 
 class ReleaseQuery(Struct, frozen=True, kw_only=True):

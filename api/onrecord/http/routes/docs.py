@@ -7,6 +7,7 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from onrecord.http.html import security_headers
 from onrecord.http.responses import CACHED
 
 # The package is made for Flask. Its files are located and never imported, so Flask is not needed.
@@ -72,6 +73,5 @@ def get_docs_file(name: FromPath[str]) -> Response[bytes]:
 
 
 def _file(content: bytes, media_type: str) -> Response[bytes]:
-    return Response(
-        content, media_type=media_type, headers={"cache-control": CACHED, "content-security-policy": POLICY}
-    )
+    headers = {"cache-control": CACHED, **{name.decode(): value.decode() for name, value in security_headers(POLICY)}}
+    return Response(content, media_type=media_type, headers=headers)

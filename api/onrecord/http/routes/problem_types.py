@@ -6,10 +6,10 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from onrecord.http.html import page_context, respond_with_html
-from onrecord.http.page_queries import RecordPageQuery
+from onrecord.http.page_queries import RecordPageQuery, parse_page_query
 from onrecord.http.problem_types import BY_CODE, FOLDER, PROBLEM_TYPES, ProblemType
 from onrecord.http.problems import problem_of_type
-from onrecord.http.requests import Request, begin_query, parse_query
+from onrecord.http.requests import Request, begin_query
 from onrecord.http.responses import BytesResponse
 from onrecord.render.pages.problems import ProblemTypeLink, ProblemTypeView
 from onrecord.store.paging import release_of
@@ -22,7 +22,7 @@ def get_problem_type(request: Request, code: FromPath[str]) -> BytesResponse:
     """Return the page of a problem type, which is the `type` of problems."""
     if code not in BY_CODE:
         raise NotFoundException
-    query = parse_query(request, RecordPageQuery)
+    query = parse_page_query(request, RecordPageQuery)
     manifest = release_of(begin_query(request), query).manifest
     return respond_with_html("problem.html", _view(BY_CODE[code]), page_context(request, manifest, query.lang))
 

@@ -1,9 +1,12 @@
 """Paths between two actors as a page and a picture: rows of hops, and the same as a table."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 from msgspec import Struct
 
 from onrecord.records.graph import PathHop, PathPage
+from onrecord.records.page import MissingRecord
 from onrecord.render.pages.catalog import N_, NN_
 from onrecord.render.pages.context import PageContext
 from onrecord.render.pages.references import Link, References
@@ -47,6 +50,7 @@ class PathsView(Struct, frozen=True, kw_only=True):
     start: Link
     end: Link
     max_hops: int
+    missing: Sequence[MissingRecord]  # merged actors
     wide: Markup
     narrow: Markup
     paths: tuple[PathView, ...]
@@ -66,6 +70,7 @@ def paths_view(source: PathSource, page: PageContext) -> PathsView:
         start=_link(source, source.start, page),
         end=_link(source, source.end, page),
         max_hops=source.max_hops,
+        missing=source.response.meta.missing or (),
         wide=_picture(source, page, WIDE),
         narrow=_picture(source, page, NARROW),
         paths=tuple(
