@@ -144,7 +144,6 @@ def test_a_filter_that_the_form_does_not_offer_can_be_removed(mali: Service) -> 
 
     assert sent == {"speaker": "assimi-goita", "lang": "fr"}
     assert count_of(document) == mali.count("/v1/claims?speaker=assimi-goita") > 0
-    assert "speaker = assimi-goita" in document.text
     assert "/claims?lang=fr" in document.links
 
 
@@ -152,6 +151,5 @@ def test_several_values_of_a_choice_are_kept_when_another_filter_is_set(mali: Se
     document = list_of(mali, "/claims?verification=reported,attributed")
     names = [each.get("name") for each in form_of(document).iter() if each.get("name")]
 
-    assert "verification = reported,attributed" in document.text
     assert names.count("verification") == 1
     assert count_of(document) == mali.count("/v1/claims?verification=reported,attributed")
