@@ -24,7 +24,7 @@ SOURCES := $(shell find api -name '*.py' -o -name '*.sql' -o -name '*.json')
 # The time of a change counts, not that of the contents, which a moved or restored file brings with it.
 CHANGED := $(shell find -L $(call quoted,$(DATA)) -cnewer $(RELEASE) 2>/dev/null)
 
-.PHONY: changed draft help serve test test-quick lint types check contract messages sdk readme notebooks reference shots card-picture lighthouse audit lock bench bench-changes bench-sdk bench-search clean
+.PHONY: changed draft help serve test test-quick lint types check contract messages sdk readme notebooks reference shots card-picture lighthouse audit lock bench bench-changes bench-pages bench-sdk bench-search clean
 
 help:
 	@echo 'make serve          build a dataset, by default data/, and serve it as a draft at http://127.0.0.1:$(PORT) (PORT=, DATA=)'
@@ -44,6 +44,7 @@ help:
 	@echo 'make lock           resolve requirements/ again'
 	@echo 'make bench          compare the service with a static-bytes app on the same server'
 	@echo 'make bench-sdk      compare the client with the one that the stock templates write'
+	@echo 'make bench-pages    measure how long cards, pages and pictures take to render, against their targets'
 	@echo 'make bench-search   measure search and suggestions over 200,000 records, and over real names in OUTSIDE_DATA'
 	@echo 'make bench-changes  measure the memory of publishing, at 100,000 and at 1,000,000 records'
 	@echo 'make clean          remove the environments, the builds and the reference'
@@ -122,6 +123,9 @@ bench: .venv/dev.done $(RELEASE)
 
 bench-changes: .venv/dev.done
 	PYTHONPATH=tests $(BIN)/python tests/bench/changes.py
+
+bench-pages: .venv/dev.done
+	PYTHONPATH=tests $(BIN)/python tests/bench/pages.py
 
 bench-sdk: .venv/dev.done
 	PYTHONPATH=tests $(BIN)/python tests/bench/sdk.py

@@ -137,7 +137,7 @@ def test_an_older_release_says_what_happened_to_the_record_since(history: Servic
     updated = f"{prefix}/relationships/ndaw-interim-president-of-mali"
 
     assert "Since then: Withdrawn, 23 November 2026. The document on record does not say so." in withdrawn.text
-    assert "Since then: Updated" in HtmlDocument(history.request(f"{updated}?release={first}")).text
+    assert "Since then: Changed, 1 October 2026." in HtmlDocument(history.request(f"{updated}?release={first}")).text
     assert "Since then" not in HtmlDocument(history.request(f"{updated}?release={correction}")).text
 
 

@@ -94,14 +94,11 @@ def _part_bounds(text: str, part: str) -> tuple[date | None, date | None]:
 def _days(year: str, month: str, day: str, *, backwards: bool = False) -> Iterator[date]:
     """Yield the days that digits with `X` can mean, the earliest first, or the latest if backwards."""
     step = -1 if backwards else 1
-    # `000X` begins with year 1, the first one that `date` can hold.
-    years = range(int(year.replace("X", "0")) or 1, int(year.replace("X", "9")) + 1)
-    for y in years[::step]:
-        for m in range(1, 13)[::step]:
-            if _matches(m, month):
-                yield from (date(y, m, d) for d in range(1, monthrange(y, m)[1] + 1)[::step] if _matches(d, day))
+    for y in _numbers(year, 9999)[::step]:
+        for m in _numbers(month, 12)[::step]:
+            yield from (date(y, m, d) for d in _numbers(day, monthrange(y, m)[1])[::step])
 
 
-def _matches(number: int, pattern: str) -> bool:
-    """Return whether a month or day has two digits that match a pattern such as `1X`."""
-    return all(expected in ("X", digit) for expected, digit in zip(pattern, f"{number:02d}", strict=True))
+def _numbers(digits: str, last: int) -> range:
+    """Return the numbers from 1 to `last` that digits can mean, of which the last ones may be `X`."""
+    return range(int(digits.replace("X", "0")) or 1, min(last, int(digits.replace("X", "9"))) + 1)

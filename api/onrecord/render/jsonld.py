@@ -14,6 +14,7 @@ from msgspec import Struct
 from onrecord.records.actors import Actor
 from onrecord.records.claims import Claim
 from onrecord.records.codes import EventStatus, VerificationStatus
+from onrecord.records.dataset import Record
 from onrecord.records.documents import Document
 from onrecord.records.events import Event
 from onrecord.records.relationships import Relationship
@@ -46,7 +47,7 @@ class JsonLd:
 
     def head(self) -> bytes:
         """Return the start of the graph."""
-        return b'{"@context":%s,"@graph":[' % msgspec.json.encode(f"{self._urls.base_url}/v1/{CONTEXT}")
+        return b'{"@context":%s,"@graph":[' % msgspec.json.encode(_context_url(self._urls))
 
     def part(self, docs: bytes, *, is_first: bool) -> bytes:
         """Return the nodes of a page of records."""
@@ -60,9 +61,19 @@ class JsonLd:
         return b"]}"
 
 
+def graph(record: Record, *, base_url: str) -> bytes:
+    """Return the graph of one record."""
+    urls = UrlBuilder(base_url)
+    return msgspec.json.encode({"@context": _context_url(urls), "@graph": _NODES[type(record)](record, urls)})
+
+
 def context() -> bytes:
     """Return the JSON-LD context, which maps each term of the graphs to its IRI."""
     return (resources.files("onrecord.render") / CONTEXT).read_bytes()
+
+
+def _context_url(urls: UrlBuilder) -> str:
+    return f"{urls.base_url}/v1/{CONTEXT}"
 
 
 def actor(record: Actor, urls: UrlBuilder) -> list[JsonObject]:

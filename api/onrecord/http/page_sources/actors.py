@@ -18,7 +18,7 @@ from onrecord.store.query import DatedSort, Expand, Include
 from onrecord.store.relationships import RelationshipQuery
 
 SIDE_SHOWN = 6  # relationships of one polarity
-CLAIMS_SHOWN = 5
+CLAIMS_SHOWN = 4
 EVENTS_SHOWN = 8
 _COUNT = (Include.COUNT,)
 _OTHER_TYPES = tuple(each for each in RelationshipType if each not in POWER)

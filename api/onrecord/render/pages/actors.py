@@ -13,9 +13,11 @@ from onrecord.render.pages.accounts import AccountView, account_views
 from onrecord.render.pages.citations import citation_of
 from onrecord.render.pages.claims import StatementView, statement_view
 from onrecord.render.pages.context import PageContext
+from onrecord.render.pages.descriptions import description
 from onrecord.render.pages.events import EventLine, event_line
 from onrecord.render.pages.references import Link, References
 from onrecord.render.pages.relationships import PeriodChart, RelationshipLine, period_chart, relationship_line
+from onrecord.render.pages.words import Words
 from onrecord.render.pictures.colors import Tone
 
 POWER = (RelationshipType.HOLDS_OFFICE, RelationshipType.GOVERNS)  # shown as bars, apart from the other types
@@ -93,6 +95,7 @@ class ActorView(Struct, frozen=True, kw_only=True):
     accounts: tuple[AccountView, ...]
     changes: Sequence[Change]
     citation: str
+    description: str
 
     @property
     def title(self) -> str:
@@ -130,6 +133,7 @@ def actor_view(source: ActorSource, page: PageContext) -> ActorView:
         accounts=account_views(actor, references, page),
         changes=source.changes,
         citation=citation_of(actor, references, page),
+        description=description(actor.name, Words(page.language).actor_kind(actor.kind), actor.description),
     )
 
 

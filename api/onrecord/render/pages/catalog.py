@@ -41,10 +41,6 @@ class Catalog(Struct, frozen=True, kw_only=True):
         """Return a message that has another translation in this context than elsewhere."""
         return self.gettext(NP_(context, message))
 
-    def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
-        """Return the form that fits a number of a message with a context."""
-        return self.ngettext(NP_(context, singular), plural, number)
-
     def _forms(self, message: str) -> tuple[str, ...] | None:
         forms = self.messages.get(message)
         if forms is None and self.language is not Language.EN:

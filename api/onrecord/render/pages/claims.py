@@ -8,12 +8,15 @@ from onrecord.records.accounts import ClaimLinkEntry, LinkDirection
 from onrecord.records.changes import Change
 from onrecord.records.claims import Claim
 from onrecord.records.codes import Attribution, ClaimRelation
+from onrecord.records.kinds import RecordKind
 from onrecord.records.relationships import Relationship
 from onrecord.render.pages.accounts import AccountView, account_views
 from onrecord.render.pages.citations import citation_of
 from onrecord.render.pages.context import PageContext
+from onrecord.render.pages.descriptions import description
 from onrecord.render.pages.references import Link, References
 from onrecord.render.pages.sources import SourceView, source_views
+from onrecord.render.pages.words import Words
 
 CONTRADICTIONS = {ClaimRelation.DISPUTES, ClaimRelation.REFUTES, ClaimRelation.CORRECTS}
 
@@ -82,7 +85,7 @@ class ClaimView(Struct, frozen=True, kw_only=True):
     accounts: tuple[AccountView, ...]
     changes: Sequence[Change]
     citation: str
-    single_source: str = ""
+    description: str
 
     @property
     def title(self) -> str:
@@ -93,9 +96,10 @@ class ClaimView(Struct, frozen=True, kw_only=True):
 def claim_view(source: ClaimSource, page: PageContext) -> ClaimView:
     """Return the view of a claim."""
     claim, references = source.claim, source.references
+    words, speaker = Words(page.language), speaker_view(claim, references, page)
     return ClaimView(
         claim=claim,
-        speaker=speaker_view(claim, references, page),
+        speaker=speaker,
         addressees=tuple(references.actor(each, page) for each in claim.addressees),
         sources=source_views(claim.evidence, references, page),
         linked=tuple(_linked(link, source, page) for link in source.links),
@@ -103,6 +107,11 @@ def claim_view(source: ClaimSource, page: PageContext) -> ClaimView:
         accounts=account_views(claim, references, page),
         changes=source.changes,
         citation=citation_of(claim, references, page),
+        description=description(
+            words.record_kind(RecordKind.CLAIM),
+            words.verification(claim.verification.status),
+            f"{_speaker_line(speaker, words)} {claim.proposition}",
+        ),
     )
 
 
@@ -123,6 +132,14 @@ def statement_view(claim: Claim, references: References, page: PageContext) -> S
     return StatementView(
         claim=claim, href=page.href(f"/claims/{claim.id}"), speaker=speaker_view(claim, references, page)
     )
+
+
+def _speaker_line(view: SpeakerView, words: Words) -> str:
+    if view.speaker:
+        return words.speaker(view.claim.act, view.speaker.text)
+    if view.is_unclear:
+        return words.unclear_speaker(view.claim.act, view.possible_names)
+    return words.publisher(view.publisher.text)
 
 
 def _linked(link: ClaimLinkEntry, source: ClaimSource, page: PageContext) -> LinkedClaimView:

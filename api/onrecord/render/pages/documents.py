@@ -11,7 +11,10 @@ from onrecord.records.page import ClaimPage, EventPage, RelationshipPage
 from onrecord.render.pages.accounts import AccountView, account_views
 from onrecord.render.pages.citations import citation_of
 from onrecord.render.pages.context import PageContext
+from onrecord.render.pages.dates import Dates
+from onrecord.render.pages.descriptions import description
 from onrecord.render.pages.references import Link, References
+from onrecord.render.pages.words import Words
 
 _WEB = ("http://", "https://")
 
@@ -56,6 +59,7 @@ class DocumentView(Struct, frozen=True, kw_only=True):
     accounts: tuple[AccountView, ...]
     changes: Sequence[Change]
     citation: str
+    description: str
 
     @property
     def title(self) -> str:
@@ -81,6 +85,13 @@ def document_view(source: DocumentSource, page: PageContext) -> DocumentView:
         accounts=account_views(document, references, page),
         changes=source.changes,
         citation=citation_of(document, references, page),
+        description=description(
+            document.publisher,
+            Words(page.language).document(
+                document.kind, Dates(page.language).when(document.published), document.reliability.grade
+            ),
+            document.title,
+        ),
     )
 
 

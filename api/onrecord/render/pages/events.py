@@ -15,13 +15,15 @@ from onrecord.records.relationships import Relationship
 from onrecord.render.pages.citations import citation_of
 from onrecord.render.pages.claims import StatementView, statement_view
 from onrecord.render.pages.context import PageContext
+from onrecord.render.pages.dates import Dates
+from onrecord.render.pages.descriptions import description
 from onrecord.render.pages.references import Link, References
 from onrecord.render.pages.relationships import RelationshipLine, relationship_line
 from onrecord.render.pages.sources import SourceView, source_views
+from onrecord.render.pages.words import Words
 
 # The place of these is an area: nothing in it is known to be where the event took place.
 AREAS = {PlacePrecision.COUNTRY, PlacePrecision.REGION, PlacePrecision.ADMIN1, PlacePrecision.ADMIN2}
-_DAY_LENGTH = len("2021-05-24")
 
 
 class EventSource(Struct, frozen=True, kw_only=True):
@@ -89,6 +91,7 @@ class EventView(Struct, frozen=True, kw_only=True):
     sources: tuple[SourceView, ...]
     changes: Sequence[Change]
     citation: str
+    description: str
 
     @property
     def title(self) -> str:
@@ -135,6 +138,9 @@ def event_view(source: EventSource, page: PageContext) -> EventView:
         sources=source_views(event.evidence, references, page),
         changes=source.changes,
         citation=citation_of(event, references, page),
+        description=description(
+            Words(page.language).event_status(event.status), event.title, Dates(page.language).when(event.date)
+        ),
     )
 
 

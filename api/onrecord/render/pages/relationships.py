@@ -15,6 +15,7 @@ from onrecord.render.pages.citations import citation_of
 from onrecord.render.pages.claims import StatementView, statement_view
 from onrecord.render.pages.context import PageContext
 from onrecord.render.pages.dates import Dates
+from onrecord.render.pages.descriptions import description
 from onrecord.render.pages.references import Link, References
 from onrecord.render.pages.sources import SourceView, source_views
 from onrecord.render.pages.words import Words
@@ -96,6 +97,7 @@ class RelationshipView(Struct, frozen=True, kw_only=True):
     accounts: tuple[AccountView, ...]
     changes: Sequence[Change]
     citation: str
+    description: str
 
     @property
     def is_alleged(self) -> bool:
@@ -108,10 +110,12 @@ def relationship_view(source: RelationshipSource, page: PageContext) -> Relation
     relationship, references = source.relationship, source.references
     line = relationship_line(relationship, references, page)
     office = relationship.office
+    words = Words(page.language)
+    title = words.relationship(relationship.type, line.subject.text, line.object.text)
     return RelationshipView(
         relationship=relationship,
         line=line,
-        title=Words(page.language).relationship(relationship.type, line.subject.text, line.object.text),
+        title=title,
         chart=period_chart([line], page),
         opened_by=tuple(references.event(each, page) for each in (office.opened_by if office else ())),
         closed_by=tuple(references.event(each, page) for each in (office.closed_by if office else ())),
@@ -125,6 +129,9 @@ def relationship_view(source: RelationshipSource, page: PageContext) -> Relation
         accounts=account_views(relationship, references, page),
         changes=source.changes,
         citation=citation_of(relationship, references, page),
+        description=description(
+            words.basis(relationship.basis), title, Dates(page.language).period(relationship.valid)
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from onrecord.render.pages.catalog import catalog_of
 from onrecord.render.pages.context import PageContext
 from onrecord.render.pages.dates import Dates
 from onrecord.render.pages.languages import Language
+from onrecord.render.pages.linked_data import linked_data
 from onrecord.render.pages.static_files import CARD_SCRIPT, address_of, static_files
 from onrecord.render.pages.words import Words
 from onrecord.render.pictures.bars import KeyGlyph, key
@@ -50,6 +51,7 @@ def environment(language: Language) -> Environment:
         words=Words(language),
         dates=Dates(language),
         languages=tuple(Language),
+        linked_data=linked_data,
         definitions=definitions,
         day_strip=day_strip,
         key_glyph=lambda name: key(KeyGlyph(name)),

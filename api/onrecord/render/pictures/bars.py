@@ -206,7 +206,7 @@ def _fade(position: float, *, is_before: bool) -> Markup:
 
 def _bracket(position: float, path: str) -> Markup:
     # A path has no coordinates in per cent; the element around it has.
-    return element("svg", element("path", class_="end", d=path), x=percent(position), overflow="visible")
+    return element("svg", element("path", class_="end", d=path), x=percent(position))
 
 
 def _vertical(class_: str | None, position: float, top: float, bottom: float | str) -> Markup:
