@@ -82,8 +82,13 @@ class FontHook(BuildHookInterface):  # type: ignore[type-arg] # hatchling gives 
         static = Path(self.root) / STATIC
         folder = static / "fonts"
         folder.mkdir(exist_ok=True)
-        for name, content in files(font_faces((static / "fonts.css").read_text("utf-8"))):
+        contents = dict(files(font_faces((static / "fonts.css").read_text("utf-8"))))
+        for name, content in contents.items():
             replace(folder / name, content)
+        # Cuts that the style sheet named before, which would otherwise go into the wheel.
+        for path in folder.iterdir():
+            if path.name not in contents:
+                path.unlink()
 
 
 def font_faces(css: str) -> Ranges:

@@ -33,8 +33,8 @@ def list_of(service: Service, address: str) -> HtmlDocument:
 
 def form_of(document: HtmlDocument) -> Element:
     """Return the form with the filters."""
-    (form,) = [each for each in document.all("form") if each.get("class") == "filters"]
-    return form
+    (html_form,) = [each for each in document.all("form") if each.get("class") == "filters"]
+    return html_form
 
 
 def queries(document: HtmlDocument) -> Iterator[str]:
@@ -80,14 +80,14 @@ def test_every_control_of_the_form_filters_as_the_api_does(mali: Service, kind: 
 def test_a_form_shows_the_values_of_its_request(mali: Service, kind: str) -> None:
     for query in queries(list_of(mali, f"/{kind}s")):
         name, _, value = query.partition("=")
-        form = form_of(list_of(mali, f"/{kind}s?{query}"))
+        html_form = form_of(list_of(mali, f"/{kind}s?{query}"))
         selected = {
             control.attrib["name"]: option.attrib["value"]
-            for control in form.iter("select")
+            for control in html_form.iter("select")
             for option in control.iter("option")
             if "selected" in option.attrib
         }
-        typed = {each.get("name"): quote(each.attrib["value"]) for each in form.iter("input")}
+        typed = {each.get("name"): quote(each.attrib["value"]) for each in html_form.iter("input")}
 
         assert (typed | selected).get(name, "") == value, query
 
@@ -139,8 +139,8 @@ def test_the_csv_and_the_call_of_the_api_have_the_same_records(mali: Service, ki
 
 def test_a_filter_that_the_form_does_not_offer_can_be_removed(mali: Service) -> None:
     document = list_of(mali, "/claims?speaker=assimi-goita&lang=fr")
-    (form,) = [each for each in document.all("form") if each.get("class") == "filters"]
-    sent = {each.get("name"): each.get("value") for each in form.iter("input") if each.get("type") == "hidden"}
+    (html_form,) = [each for each in document.all("form") if each.get("class") == "filters"]
+    sent = {each.get("name"): each.get("value") for each in html_form.iter("input") if each.get("type") == "hidden"}
 
     assert sent == {"speaker": "assimi-goita", "lang": "fr"}
     assert count_of(document) == mali.count("/v1/claims?speaker=assimi-goita") > 0

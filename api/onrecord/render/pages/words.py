@@ -262,14 +262,6 @@ class Words(Sentences):
             self.counted(counts.CLAIM_COUNTS[status], number) for status, number in numbers.items() if number
         )
 
-    def one_origin(self) -> str:
-        """Return the sentence for a record all of whose sources are known to go back to one."""
-        return self._catalog.gettext(N_("All of it goes back to one origin."))
-
-    def one_voice(self) -> str:
-        """Return the sentence for a record that is known to have nothing but the word of one speaker."""
-        return self._catalog.gettext(N_("All of it rests on one voice."))
-
     # Actors, and all kinds of record
 
     def actor_kind(self, kind: ActorKind) -> str:
