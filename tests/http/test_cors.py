@@ -25,7 +25,10 @@ FOR_THE_BROWSER = {
     "access-control-max-age",
     "content-encoding",
     "content-security-policy",
+    "cross-origin-resource-policy",
     "location",
+    "permissions-policy",
+    "referrer-policy",
     "vary",
     "x-content-type-options",
 }
