@@ -212,6 +212,7 @@ def test_serve_prints_working_urls_and_a_curl_command_and_stops_on_a_signal(rele
         statuses = {service.get(url.removeprefix(base_url))[0] for url in urls if "docs" not in url}
 
         assert [url.removeprefix(base_url).partition("?")[0] for url in urls] == [
+            "/",
             "/v1/events",
             "/docs",
             "/openapi.json",

@@ -38,7 +38,7 @@ def serve(settings: Settings) -> None:
     address = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}"
     print(  # noqa: T201 (for the terminal, before the log begins)
         f"onrecord serves {_describe(manifest)}\n"
-        f"  pages          {address}\n"
+        f"  pages          {address}/\n"
         f"  API            {address}/v1/events\n"
         f"  documentation  {address}/docs\n"
         f"  contract       {address}/openapi.json\n"
