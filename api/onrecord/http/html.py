@@ -39,7 +39,7 @@ OPTIONS = {"lang", "theme"}  # of the interface: they do not change the data of 
 _CARD = re.compile(f"{EMBED}(?=/)")
 
 
-def page_context(request: Request, manifest: Manifest, language: Language, theme: Theme = Theme.AUTO) -> PageContext:
+def page_context(request: Request, manifest: Manifest, language: Language) -> PageContext:
     """Return the context of a page or a card that shows the release of `manifest`."""
     releases: Releases = request.app.state.releases
     path: str = request.scope["path"]
@@ -52,7 +52,7 @@ def page_context(request: Request, manifest: Manifest, language: Language, theme
         path=_CARD.sub("", path).removesuffix(".svg"),
         parameters=tuple((name, value) for name, value in pairs if name not in OPTIONS),
         language=language,
-        theme=theme,
+        theme=Theme(dict(pairs).get("theme", Theme.AUTO)),  # valid, and of cards and pictures only
         is_card=_CARD.match(path) is not None,
         base_url=base_url_of(request),
         manifest=manifest,

@@ -1,4 +1,4 @@
-"""The routes of the page and of the card of a record: the same for every kind, but for what is read and shown."""
+"""The page and the card of a record: the same routes for every kind of record."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -14,13 +14,12 @@ from onrecord.http.page_sources.reader import Reader
 from onrecord.http.requests import Request
 from onrecord.http.responses import BytesResponse
 from onrecord.render.pages.context import EMBED, PageContext
-from onrecord.render.pictures.colors import Theme
 
 SourceT = TypeVar("SourceT", bound=Struct)
 
 
 class RecordPages(Struct, Generic[SourceT], frozen=True, kw_only=True):
-    """One kind of record: what its page and its card show, and how it is read."""
+    """One kind of record: the function that reads it, and the one that makes its view."""
 
     kind: str  # as in the names of its templates: claim_page.html, claim_card.html
     read: Callable[[Reader, str], SourceT]  # raises NotFound, Merged or Withdrawn
@@ -28,27 +27,15 @@ class RecordPages(Struct, Generic[SourceT], frozen=True, kw_only=True):
 
     def routes(self) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
         """Return the route of the page and that of the card, which other sites show in a frame."""
-        return self._page_route(), self._card_route()
+        return self._route("", "page", RecordPageQuery), self._route(EMBED, "card", RecordCardQuery)
 
-    def _page_route(self) -> HTTPRouteHandler:
-        @get(f"/{self.kind}s/{{record_id:str}}", sync_to_thread=False)
-        def get_page(request: Request, record_id: FromPath[str]) -> BytesResponse:
-            query = parse_page_query(request, RecordPageQuery)
-            return self._respond(request, record_id, query, Theme.AUTO)
+    def _route(self, prefix: str, template: str, query_type: type[RecordPageQuery]) -> HTTPRouteHandler:
+        @get(f"{prefix}/{self.kind}s/{{record_id:str}}", sync_to_thread=False)
+        def get_response(request: Request, record_id: FromPath[str]) -> BytesResponse:
+            query = parse_page_query(request, query_type)
+            reader = Reader.of(request, query)
+            source = self.read(reader, record_id)
+            page = page_context(request, reader.manifest, query.lang)
+            return respond_with_html(f"{self.kind}_{template}.html", self.view(source, page), page)
 
-        return get_page
-
-    def _card_route(self) -> HTTPRouteHandler:
-        @get(f"{EMBED}/{self.kind}s/{{record_id:str}}", sync_to_thread=False)
-        def get_card(request: Request, record_id: FromPath[str]) -> BytesResponse:
-            query = parse_page_query(request, RecordCardQuery)
-            return self._respond(request, record_id, query, query.theme)
-
-        return get_card
-
-    def _respond(self, request: Request, record_id: str, query: RecordPageQuery, theme: Theme) -> BytesResponse:
-        reader = Reader.of(request, query)
-        source = self.read(reader, record_id)
-        page = page_context(request, reader.manifest, query.lang, theme)
-        template = f"{self.kind}_{'card' if page.is_card else 'page'}.html"
-        return respond_with_html(template, self.view(source, page), page)
+        return get_response

@@ -1,1 +1,1 @@
-"""What a page shows, read from a release through the store functions of the API, with a file for each kind."""
+"""The records of each page, read from a release through the store functions of the API; a file for each kind."""

@@ -18,7 +18,7 @@ EXAMPLES = 3
 
 
 def read_home(reader: Reader) -> HomeSource:
-    """Return what the first page shows; nine reads of the store."""
+    """Return the source of the first page; nine reads of the store."""
     query = ReleaseQuery(release=reader.release)
     return HomeSource(
         coverage=decode(coverage.get(reader.releases, query), CoverageItem).data,

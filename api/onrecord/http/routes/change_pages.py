@@ -13,7 +13,7 @@ from onrecord.render.pages.changes import changes_view
 
 @get("/changes", sync_to_thread=False)
 def get_changes(request: Request) -> BytesResponse:
-    """Return what releases changed, the newest change first, with the values before and after."""
+    """Return the changes of all releases, the newest first, with the values before and after each."""
     query = parse_page_query(request, ChangePageQuery)
     releases = begin_query(request)
     page = page_context(request, releases.current.manifest, query.lang)

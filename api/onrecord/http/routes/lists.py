@@ -35,7 +35,7 @@ _COUNTED = (Include.COUNT, Include.FACETS)
 
 
 class RecordList(Struct, Generic[QueryT, RecordT], frozen=True, kw_only=True):
-    """The list of one kind of record: its parameters, how it is read, and what it shows."""
+    """The list of one kind of record: its parameters, the function that reads it, and its rows."""
 
     kind: ListKind[RecordT]
     query: type[QueryT]
